@@ -1,1 +1,23 @@
-"""Being built."""
+"""The store: tables, sessions, migrations and the queries several rooms share.
+
+Knows how facts are kept, on SQLite or PostgreSQL alike. Knows no rule of a call, a case or a report.
+Tables are imported from ``db.tables``.
+"""
+
+from db.base import Base
+from db.database import Database
+from db.errors import StoreError, StoreOutdated, StoreUnavailable
+from db.migrate import migrate, require_current
+from db.search import bigrams, said
+
+__all__ = [
+    "Base",
+    "Database",
+    "StoreError",
+    "StoreOutdated",
+    "StoreUnavailable",
+    "bigrams",
+    "migrate",
+    "require_current",
+    "said",
+]

@@ -1,0 +1,163 @@
+"""What may be done with a case; each method is one unit of work."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases.errors import CaseChanged, NoSuchCase
+from cases.numbering import case_number, numbering_day
+from db import Database
+from db.tables import AuditEntry, Case, CaseCounter, CaseState, CaseType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningCall:
+    """What is known of a call when its case is opened."""
+
+    call_id: str
+    line: str | None
+    caller: str | None
+    seat: str | None
+    called_at: datetime
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseText:
+    """What an agent writes into a case. ``text`` is the demand in plain words."""
+
+    text: str
+    case_type: CaseType | None = None
+    citizen_name: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as it was read; ``version`` goes back with a change of it."""
+
+    id: int
+    number: str
+    state: CaseState
+    call_id: str | None
+    line: str | None
+    caller: str | None
+    seat: str | None
+    simulated: bool
+    called_at: datetime | None
+    opened_at: datetime
+    updated_at: datetime
+    version: int
+    text: str
+    case_type: CaseType | None
+    citizen_name: str | None
+    place: str | None
+
+    @classmethod
+    def of(cls, case: Case) -> "CaseView":
+        return cls(**{name: getattr(case, name) for name in cls.__slots__})
+
+
+class Cases:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_from_call(self, call: OpeningCall, *, now: datetime, actor: str) -> CaseView:
+        """Open the case of ``call``, or return the one it already has: a call opens one case however often it is asked.
+
+        Raises ``db.StoreUnavailable``.
+        """
+        async with self._database.write() as session:
+            found = await session.scalar(select(Case).where(Case.call_id == call.call_id))
+            if found is None:
+                found = await self._open(session, call, now=now, actor=actor)
+            return CaseView.of(found)
+
+    async def write(self, case_id: int, wanted: CaseText, *, version: int, now: datetime, actor: str) -> CaseView:
+        """Replace what is written in a case. ``version`` is the one that the writer read.
+
+        Raises ``NoSuchCase``, ``CaseChanged`` (nothing written), ``db.StoreUnavailable``.
+        """
+        async with self._database.write() as session:
+            case = await session.get(Case, case_id, with_for_update=True)
+            if case is None:
+                raise NoSuchCase(case_id)
+            if case.version != version:
+                raise CaseChanged(case_id, read=version, current=case.version)
+            before = _written(case)
+            for name in CaseText.__slots__:
+                setattr(case, name, getattr(wanted, name))
+            case.updated_at = now
+            session.add(_audit(case, "case.written", now=now, actor=actor, before=before))
+            await session.flush()
+            return CaseView.of(case)
+
+    async def get(self, case_id: int) -> CaseView:
+        """Raises ``NoSuchCase``."""
+        async with self._database.read() as session:
+            case = await session.get(Case, case_id)
+            if case is None:
+                raise NoSuchCase(case_id)
+            return CaseView.of(case)
+
+    async def of_call(self, call_id: str) -> CaseView | None:
+        async with self._database.read() as session:
+            case = await session.scalar(select(Case).where(Case.call_id == call_id))
+            return CaseView.of(case) if case else None
+
+    async def by_number(self, number: str) -> CaseView:
+        """Raises ``NoSuchCase``."""
+        async with self._database.read() as session:
+            case = await session.scalar(select(Case).where(Case.number == number))
+            if case is None:
+                raise NoSuchCase(number)
+            return CaseView.of(case)
+
+    async def of_caller(self, caller: str, *, limit: int = 5) -> list[CaseView]:
+        """The newest cases opened by calls from this number, newest first."""
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(Case).where(Case.caller == caller).order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)
+            )
+            return [CaseView.of(case) for case in rows]
+
+    async def _open(self, session: AsyncSession, call: OpeningCall, *, now: datetime, actor: str) -> Case:
+        day = numbering_day(now)
+        insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        count = await session.scalar(
+            insert(CaseCounter)
+            .values(day=day, last=1)
+            .on_conflict_do_update(index_elements=[CaseCounter.day], set_={"last": CaseCounter.last + 1})
+            .returning(CaseCounter.last)
+        )
+        assert count is not None
+        case = Case(
+            number=case_number(day, count),
+            state=CaseState.REGISTERED,
+            opened_at=now,
+            updated_at=now,
+            **{name: getattr(call, name) for name in OpeningCall.__slots__},
+        )
+        session.add(case)
+        await session.flush()
+        session.add(_audit(case, "case.opened", now=now, actor=actor, before=None))
+        return case
+
+
+def _written(case: Case) -> dict[str, str | None]:
+    return {name: getattr(case, name) for name in CaseText.__slots__}
+
+
+def _audit(case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None) -> AuditEntry:
+    return AuditEntry(
+        at=now,
+        actor=actor,
+        action=action,
+        subject_kind="case",
+        subject_id=str(case.id),
+        before=before,
+        after=_written(case),
+    )

@@ -1,0 +1,122 @@
+"""What every test may use: the marker from its folder, a leak check, free ports, both databases."""
+
+import asyncio
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from db import Database, migrate
+
+TESTS = Path(__file__).parent
+PG_BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        kind = item.path.relative_to(TESTS).parts[0]
+        item.add_marker(getattr(pytest.mark, kind))
+
+
+@pytest.fixture(autouse=True)
+async def no_leaked_task(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """A test that leaves a task running hides a failure of that task."""
+    before = asyncio.all_tasks()
+    yield
+    leaked = {task for task in asyncio.all_tasks() - before - {asyncio.current_task()} if not task.done()}
+    assert not leaked, f"tasks left running: {leaked}"
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+            return port
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL of our own on loopback; the URL of its server without a database name."""
+    if not PG_BIN:
+        pytest.fail("PostgreSQL is not installed; bin/test installs Debian's package postgresql")
+    folder = Path(f"/tmp/hotline-pg-{secrets.token_hex(4)}")
+    folder.mkdir(mode=0o700)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    as_owner: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+    run = [*as_owner, "env", "LC_ALL=C.UTF-8"]
+    data = folder / "data"
+    subprocess.run(
+        [*run, PG_BIN[-1] / "initdb", "-D", data, "-U", "hotline", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        check=True, stdout=subprocess.DEVNULL, cwd="/",
+    )  # fmt: skip
+    log = (folder / "log").open("wb")
+    server = subprocess.Popen(
+        [*run, PG_BIN[-1] / "postgres", "-D", data, "-p", str(port), "-k", folder,
+         "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=60"],
+        stdout=subprocess.DEVNULL, stderr=log, cwd="/",
+    )  # fmt: skip
+    try:
+        subprocess.run(
+            [PG_BIN[-1] / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "20"],
+            check=False, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty migrated store: each test that takes it runs on both databases."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'hotline.sqlite3'}"
+    else:
+        url = await _empty_postgres(request.getfixturevalue("postgres"))
+    store = Database(url)
+    await migrate(store)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty migrated store on SQLite only, for tests in which the store is not the subject."""
+    store = Database(f"sqlite+aiosqlite:///{tmp_path / 'hotline.sqlite3'}")
+    await migrate(store)
+    yield store
+    await store.close()
+
+
+async def _empty_postgres(server: str) -> str:
+    name = f"t{secrets.token_hex(6)}"
+    for attempt in range(100):
+        try:
+            admin = await asyncpg.connect(f"postgresql://hotline@{server}/postgres")
+            break
+        except (OSError, asyncpg.CannotConnectNowError):
+            if attempt == 99:
+                raise
+            await asyncio.sleep(0.1)  # the server is starting; it offers no event to wait for
+    await admin.execute(f"CREATE DATABASE {name}")
+    await admin.close()
+    return f"postgresql+asyncpg://hotline@{server}/{name}"
