@@ -126,7 +126,7 @@ class Cases:
             return [CaseView.of(case) for case in rows]
 
     async def _counter(self, session: AsyncSession, day: date) -> CaseCounter:
-        """The day's counter, locked: whoever opens a case waits here, so that no call gets two and no number is skipped."""
+        """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
         insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
         await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
         return await session.get_one(CaseCounter, day, with_for_update=True)

@@ -1,0 +1,35 @@
+"""The command line. Every command: settings, one call into a room, what it says, and an honest exit code."""
+
+import sys
+
+import typer
+
+from asterisk_conf import SwitchError
+from db import StoreError
+from hotline.cli import installation, people, services, tools
+from hotline.errors import HotlineError
+from recordings import RecordingsError
+from rehearsal import RehearsalError
+
+app = typer.Typer(
+    name="hotline",
+    help="12345 政务服务便民热线: a city's call centre on Asterisk.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+installation.register(app)
+services.register(app)
+tools.register(app)
+app.add_typer(people.app, name="user", help="People who may sign in.")
+
+REFUSALS = (HotlineError, StoreError, SwitchError, RecordingsError, RehearsalError)
+
+
+def main() -> None:
+    """Run a command. A refusal is one clear line and code 2; anything else is a fault of ours, with its traceback."""
+    try:
+        app()
+    except REFUSALS as refusal:
+        typer.echo(f"hotline: {refusal}", err=True)
+        sys.exit(2)
