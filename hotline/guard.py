@@ -24,8 +24,8 @@ def alone(run_folder: Path, service: str) -> Iterator[None]:
         except BlockingIOError as exc:
             file.seek(0)
             raise AlreadyRunning(
-                f"'hotline {service}' already runs on {run_folder.parent} (process {file.read().strip() or 'unknown'}); "
-                "stop it first, or give this one its own HOTLINE_HOME and ports"
+                f"'hotline {service}' already runs on {run_folder.parent} (process {file.read().strip() or '?'}); "
+                "stop it, or give this one its own HOTLINE_HOME and ports"
             ) from exc
         file.truncate(0)
         file.write(str(os.getpid()))
