@@ -11,7 +11,7 @@ lives elsewhere and meets Asterisk by AMI, FastAGI and the files `queue_log` and
         print(await asterisk.rx("queue show"))
 """
 
-from asterisk_conf.check import Finding, check_rendered
+from asterisk_conf.check import Finding, check_rendered, free_ports
 from asterisk_conf.errors import (
     AlreadyRunning,
     AsteriskConfError,
@@ -61,6 +61,7 @@ __all__ = [
     "TrunkPlan",
     "check_rendered",
     "find_asterisk",
+    "free_ports",
     "install_sounds",
     "missing_prompts",
     "prepare_folders",
