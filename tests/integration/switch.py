@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import csv
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +65,7 @@ class Switch:
 
     def told(self) -> list[tuple[str, str]]:
         """(name, extra) of our own events so far."""
-        return [(row[0], row[9]) for row in self.cel() if row[0].startswith("HOTLINE_")]
+        return [(row[0], json.loads(row[9])["extra"]) for row in self.cel() if row[0].startswith("HOTLINE_")]
 
     def queue_log(self) -> list[list[str]]:
         """The lines of queue_log so far, split at |."""
