@@ -1,0 +1,105 @@
+"""Would Asterisk take this plan?  Asked of a throwaway Asterisk beside the running one; `hotline doctor` shows it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from asterisk_conf.folders import install_sounds
+from asterisk_conf.plan import Folders, Ports, SwitchPlan
+from asterisk_conf.process import AsteriskProcess
+from asterisk_conf.program import AsteriskProgram
+from asterisk_conf.render import render, render_text
+
+_LOG_LINE = re.compile(r"\] (?P<level>ERROR|WARNING)\[[^\]]*\](?:\[[^\]]*\])? (?P<text>.*)")
+_MODULE = re.compile(r"^load=(\S+)", re.MULTILINE)
+_RTP_BLOCK = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing Asterisk did not like. `level`: error, warning; `about`: log, module, context, queue, endpoint."""
+
+    level: str
+    about: str
+    text: str
+
+
+async def check_rendered(plan: SwitchPlan, program: AsteriskProgram) -> list[Finding]:
+    """Load `plan` into a throwaway Asterisk and return every complaint; an empty list means it is taken as written.
+
+    The running switch is not touched: other folders, free loopback ports, no registration at the trunk.
+
+    Raises:
+        AsteriskDied, BootTimeout: it does not even start; the error holds the log.
+    """
+    with tempfile.TemporaryDirectory(prefix="hotline-check-") as home:
+        trial = _trial(plan, Path(home), program)
+        install_sounds(plan.folders.data / "sounds", None, trial.folders.data)
+        _borrow_music(plan.folders, trial.folders)
+        render(trial)
+        async with AsteriskProcess(program, trial) as asterisk:
+            shown = {command: await asterisk.rx(command) for command in _COMMANDS}
+        return [*log_findings(trial.folders.log / "messages"), *absent(trial, shown)]
+
+
+_COMMANDS = ("module show", "dialplan show", "queue show", "pjsip show endpoints")
+
+
+def log_findings(path: Path) -> list[Finding]:
+    """Every ERROR and WARNING line of an Asterisk log."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    found = (_LOG_LINE.search(line) for line in lines)
+    return [Finding(level=hit["level"].lower(), about="log", text=hit["text"]) for hit in found if hit]
+
+
+def absent(plan: SwitchPlan, shown: dict[str, str]) -> list[Finding]:
+    """What the plan has and the consoles' answers (`shown`, by command) do not show."""
+    modules = _MODULE.findall(render_text(plan)["modules.conf"])
+    running = {line.split()[0] for line in shown["module show"].splitlines() if " Running " in line}
+    endpoints = [*(seat.number for seat in plan.seats), *(trunk.name for trunk in plan.trunks)]
+    wanted = (
+        ("module", modules, lambda name: name in running),
+        ("context", plan.contexts, lambda name: f"[ Context '{name}' " in shown["dialplan show"]),
+        ("queue", [queue.name for queue in plan.queues], lambda name: f"{name} has " in shown["queue show"]),
+        ("endpoint", endpoints, lambda name: f"Endpoint:  {name} " in shown["pjsip show endpoints"]),
+    )
+    return [
+        Finding(level="error", about=about, text=f"{name} is missing")
+        for about, names, there in wanted
+        for name in names
+        if not there(name)
+    ]
+
+
+def _trial(plan: SwitchPlan, home: Path, program: AsteriskProgram) -> SwitchPlan:
+    """The plan in a temporary home, on loopback, registering nowhere."""
+    trunks = tuple(replace(trunk, user="", password="", server="") for trunk in plan.trunks)
+    folders = Folders.under(home, modules=program.modules)
+    return replace(plan, folders=folders, ports=free_ports(), bind="127.0.0.1", trunks=trunks)
+
+
+def _borrow_music(real: Folders, trial: Folders) -> None:
+    trial.data.mkdir(parents=True, exist_ok=True)
+    if (real.data / "moh").is_dir():
+        (trial.data / "moh").symlink_to(real.data / "moh")
+
+
+def free_ports() -> Ports:
+    """Ports nobody holds at this moment on loopback."""
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sip,
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as ami,
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as agi,
+    ):
+        numbers = []
+        for one in (sip, ami, agi):
+            one.bind(("127.0.0.1", 0))
+            numbers.append(one.getsockname()[1])
+    # The system hands out ports above 32768 here, so a block below stays clear of them; Asterisk itself skips
+    # single RTP ports that are taken.
+    first = 12000 + numbers[0] % 16 * _RTP_BLOCK
+    return Ports(sip=numbers[0], rtp_first=first, rtp_last=first + _RTP_BLOCK - 1, ami=numbers[1], agi=numbers[2])
