@@ -140,7 +140,9 @@ def _folders(folders: Folders) -> None:
         if path is None:
             continue
         _require(path.is_absolute(), f"folder {name}", "must be an absolute path")
-        _require(not _UNSAFE_PATH.search(str(path)), f"folder {name}", f"{str(path)!r} holds a sign Asterisk cannot read")
+        _require(
+            not _UNSAFE_PATH.search(str(path)), f"folder {name}", f"{str(path)!r} holds a sign Asterisk cannot read"
+        )
     socket_path = len(str(folders.run / "asterisk.ctl").encode())
     _require(socket_path <= SOCKET_PATH_LIMIT, "folder run", "its path is too long for a console socket (107 bytes)")
 

@@ -216,13 +216,22 @@ class SwitchPlan:
     @property
     def contexts(self) -> tuple[str, ...]:
         """The dialplan contexts the rendered folder defines."""
-        return ("from-trunk", "citizen", "defaults", "ask", "say", "wait", "queue-keys", "rating", "message", "from-seat")
+        return (
+            "from-trunk",
+            "citizen",
+            "defaults",
+            "ask",
+            "say",
+            "wait",
+            "queue-keys",
+            "rating",
+            "message",
+            "from-seat",
+        )
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
         """(seat number, penalty) of a queue, in seat order."""
-        return tuple(
-            (seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue
-        )
+        return tuple((seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue)
 
     def moved(self, folders: Folders, ports: Ports) -> SwitchPlan:
         """The same switch in other folders and on other ports."""

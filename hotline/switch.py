@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from asterisk_conf import (
     Folders,
@@ -33,12 +34,16 @@ class Rows:
 
 async def read_rows(database: Database) -> Rows:
     async with database.read() as session:
-        return Rows(
-            lines=tuple(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number))),
-            queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
-            seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
-            trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
-        )
+        return await rows_in(session)
+
+
+async def rows_in(session: AsyncSession) -> Rows:
+    return Rows(
+        lines=tuple(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number))),
+        queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
+        seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
+        trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
+    )
 
 
 def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, folders: Folders) -> SwitchPlan:
@@ -107,8 +112,9 @@ def _seat(row: Seat) -> SeatPlan:
 def _trunk(row: Trunk) -> TrunkPlan:
     return TrunkPlan(
         name=row.name,
-        hosts=tuple(row.host.split(",")) if row.host else (),
+        hosts=tuple(host.strip() for host in row.hosts.split(",") if host.strip()),
         rehearsal=row.rehearsal,
+        server=row.server,
         port=row.port,
         user=row.username or "",
         password=row.password or "",

@@ -4,9 +4,9 @@ import sys
 
 import typer
 
-from asterisk_conf import SwitchError
+from asterisk_conf import AsteriskConfError
 from db import StoreError
-from hotline.cli import installation, people, services, tools
+from hotline.cli import city, installation, people, services, tools
 from hotline.errors import HotlineError
 from recordings import RecordingsError
 from rehearsal import RehearsalError
@@ -19,11 +19,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 installation.register(app)
+city.register(app)
 services.register(app)
 tools.register(app)
 app.add_typer(people.app, name="user", help="People who may sign in.")
 
-REFUSALS = (HotlineError, StoreError, SwitchError, RecordingsError, RehearsalError)
+REFUSALS = (HotlineError, StoreError, AsteriskConfError, RecordingsError, RehearsalError)
 
 
 def main() -> None:

@@ -50,7 +50,9 @@ def _citizen(hang_up_after_ms: int | None) -> str:
     )
     if hang_up_after_ms is None:
         return start + '<recv request="BYE"/>\n' + _OK
-    return start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    return (
+        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    )
 
 
 def _register() -> str:
@@ -78,7 +80,8 @@ def _seat(hang_up_after_ms: int | None) -> str:
         + _send(f"SIP/2.0 180 Ringing\n{answer}{contact}Content-Length: 0\n")
         + '<pause milliseconds="200"/>\n'
         + _send(
-            f"SIP/2.0 200 OK\n{answer}{contact}Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}", retrans=True
+            f"SIP/2.0 200 OK\n{answer}{contact}Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}",
+            retrans=True,
         )
         + '<recv request="ACK"/>\n'
     )
@@ -88,7 +91,9 @@ def _seat(hang_up_after_ms: int | None) -> str:
     )
     if hang_up_after_ms is None:
         return start + '<Reference variables="us,them"/>\n<recv request="BYE"/>\n' + _OK
-    return start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    return (
+        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    )
 
 
 class Sipp:

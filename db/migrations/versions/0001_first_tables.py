@@ -258,11 +258,11 @@ def upgrade() -> None:
     op.create_table('trunk',
     sa.Column('name', sa.String(length=32), nullable=False),
     sa.Column('label', sa.String(length=64), nullable=False),
-    sa.Column('host', sa.String(length=255), nullable=True),
+    sa.Column('hosts', sa.String(length=255), nullable=False),
+    sa.Column('server', sa.String(length=255), nullable=False),
     sa.Column('port', sa.Integer(), nullable=False),
     sa.Column('username', sa.String(length=64), nullable=True),
     sa.Column('password', sa.String(length=128), nullable=True),
-    sa.Column('match_header', sa.String(length=128), nullable=True),
     sa.Column('rehearsal', sa.Boolean(), nullable=False),
     sa.Column('enabled', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_trunk'))
