@@ -22,11 +22,16 @@ STEADY_SECONDS = 60.0
 
 @dataclass
 class Service:
-    """A command that must always run. ``nice`` lowers its share of the processor (0 none, 19 most)."""
+    """A command that must always run.
+
+    ``nice`` lowers its share of the processor (0 none, 19 most). ``orphan_signal`` is what it gets when the
+    supervisor dies without stopping it.
+    """
 
     name: str
     command: Sequence[str | Path]
     nice: int = 0
+    orphan_signal: str = "TERM"
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +75,7 @@ class Supervisor:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _start(self, service: Service) -> asyncio.subprocess.Process:
-        prefix = ["setpriv", "--pdeathsig", "TERM", "--"]
+        prefix = ["setpriv", "--pdeathsig", service.orphan_signal, "--"]
         if service.nice:
             prefix += ["nice", "-n", str(service.nice)]
         process = await asyncio.create_subprocess_exec(
