@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from asterisk_conf import checks
+from asterisk_conf import rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +97,8 @@ class Secrets:
 class LinePlan:
     """A number citizens dial, and what happens when our own programs do not answer.
 
-    `greeting` and `notice` are prompt keys (`hotline/<key>` of the sounds); an empty notice plays none.  `menu` is
-    the menu the `incoming` entry may choose; the dialplan's own default is the queue.  `priority` 0..100.
+    `greeting` and `notice` are prompt keys (`hotline/<key>` of the sounds); an empty notice plays none.
+    `menu` is the menu the `incoming` entry may choose; without it the way leads to the queue.  `priority` 0..100.
     """
 
     number: str
@@ -149,8 +149,8 @@ class SeatPlan:
 class TrunkPlan:
     """A way to the public network.
 
-    Recognised by the gateway's addresses (`hosts`: IPv4/IPv6 addresses or networks), or, for rehearsals on one
-    machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow every seat of that machine.
+    Recognised by the gateway's addresses (`hosts`: IPv4/IPv6 addresses or networks), or, for rehearsals on
+    one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With `server`, calls go out to it; with `user` and `password` we register there and answer its challenges.
     """
 
@@ -205,7 +205,7 @@ class SwitchPlan:
     codecs: tuple[str, ...] = ("alaw",)
 
     def __post_init__(self) -> None:
-        checks.check_plan(self)
+        rules.check_plan(self)
 
     @property
     def fallback_line(self) -> LinePlan:
@@ -216,13 +216,22 @@ class SwitchPlan:
     @property
     def contexts(self) -> tuple[str, ...]:
         """The dialplan contexts the rendered folder defines."""
-        return ("from-trunk", "citizen", "defaults", "ask", "say", "wait", "queue-keys", "rating", "message", "from-seat")
+        return (
+            "from-trunk",
+            "citizen",
+            "defaults",
+            "ask",
+            "say",
+            "wait",
+            "queue-keys",
+            "rating",
+            "message",
+            "from-seat",
+        )
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
         """(seat number, penalty) of a queue, in seat order."""
-        return tuple(
-            (seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue
-        )
+        return tuple((seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue)
 
     def moved(self, folders: Folders, ports: Ports) -> SwitchPlan:
         """The same switch in other folders and on other ports."""

@@ -34,7 +34,8 @@ _RETRY_SECONDS = 0.05
 class AsteriskProcess:
     """Runs the rendered folder of `plan` in the foreground of a child process.
 
-    Use as ``async with AsteriskProcess(program, plan) as asterisk: ...`` after `render(plan)`, or `start`/`stop`.
+    Use as ``async with AsteriskProcess(program, plan) as asterisk: ...`` after `render(plan)`, or by
+    `start` and `stop`.  `rx` also reaches an Asterisk of this folder that an earlier process of ours left running.
     """
 
     def __init__(self, program: AsteriskProgram, plan: SwitchPlan) -> None:
@@ -71,7 +72,12 @@ class AsteriskProcess:
             await self.stop(timeout=0)
             raise
         self.boot_seconds = time.monotonic() - began
-        log.info("asterisk.booted", pid=self.pid, version=self._program.version, seconds=round(self.boot_seconds, 3))
+        log.info(
+            "asterisk.booted",
+            pid=self.pid,
+            version=self._program.version,
+            seconds=round(self.boot_seconds, 3),
+        )
 
     async def rx(self, command: str, timeout: float = COMMAND_SECONDS) -> str:
         """Run one console command and return what it prints.
@@ -81,7 +87,8 @@ class AsteriskProcess:
         """
         process = await asyncio.create_subprocess_exec(
             *self._program.argv, *self._config(), "-rx", command,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         try:
             answer, _ = await asyncio.wait_for(process.communicate(), timeout)
@@ -97,11 +104,11 @@ class AsteriskProcess:
         return text
 
     async def reload(self, module: str = "") -> None:
-        """Take over changed files without touching calls; `module` such as ``app_queue.so``, or all of them."""
+        """Take over changed files, calls stay; `module` such as ``app_queue.so``, or all of them."""
         await self.rx(f"module reload {module}".rstrip())
 
     async def stop(self, timeout: float = STOP_SECONDS) -> None:
-        """Ask it to stop now, then SIGTERM, then SIGKILL, each after `timeout` seconds. Fine when it is not running."""
+        """Ask it to stop now, then SIGTERM, then SIGKILL, `timeout` seconds apart. Fine when it does not run."""
         process = self._process
         if process is None or process.returncode is not None:
             return

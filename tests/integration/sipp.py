@@ -36,12 +36,13 @@ def _citizen(hang_up_after_ms: int | None) -> str:
     us = 'From: "[name]" <sip:[caller]@[local_ip]:[local_port]>;tag=[pid]S[call_number]\n'
     them = "To: <sip:[service]@[remote_ip]:[remote_port]>"
     invite = (
-        f"INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}{us}{them}\nCall-ID: [call_id]\nCSeq: 1 INVITE\n"
-        "Contact: <sip:citizen@[local_ip]:[local_port]>\nX-Trunk: [trunk]\nContent-Type: application/sdp\n"
-        f"Content-Length: [len]\n\n{_SDP}"
+        f"INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}{us}{them}\nCall-ID: [call_id]\n"
+        "CSeq: 1 INVITE\nContact: <sip:citizen@[local_ip]:[local_port]>\nX-Trunk: [trunk]\n"
+        f"Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}"
     )
-    ack = f"ACK [next_url] SIP/2.0\n{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nCSeq: 1 ACK\nContent-Length: 0\n"
-    bye = f"BYE [next_url] SIP/2.0\n{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nCSeq: 2 BYE\nContent-Length: 0\n"
+    tail = f"{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nContent-Length: 0\n"
+    ack = f"ACK [next_url] SIP/2.0\nCSeq: 1 ACK\n{tail}"
+    bye = f"BYE [next_url] SIP/2.0\nCSeq: 2 BYE\n{tail}"
     start = (
         _send(invite, retrans=True)
         + '<recv response="100" optional="true"/><recv response="180" optional="true"/>'
@@ -50,7 +51,9 @@ def _citizen(hang_up_after_ms: int | None) -> str:
     )
     if hang_up_after_ms is None:
         return start + '<recv request="BYE"/>\n' + _OK
-    return start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    return (
+        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    )
 
 
 def _register() -> str:
@@ -78,17 +81,20 @@ def _seat(hang_up_after_ms: int | None) -> str:
         + _send(f"SIP/2.0 180 Ringing\n{answer}{contact}Content-Length: 0\n")
         + '<pause milliseconds="200"/>\n'
         + _send(
-            f"SIP/2.0 200 OK\n{answer}{contact}Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}", retrans=True
+            f"SIP/2.0 200 OK\n{answer}{contact}Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}",
+            retrans=True,
         )
         + '<recv request="ACK"/>\n'
     )
     bye = (
-        f"BYE [next_url] SIP/2.0\n{_VIA}From: [$us];tag=[pid]U[call_number]\nTo: [$them]\nCall-ID: [call_id]\n"
-        "CSeq: 1 BYE\nContent-Length: 0\n"
+        f"BYE [next_url] SIP/2.0\n{_VIA}From: [$us];tag=[pid]U[call_number]\nTo: [$them]\n"
+        "Call-ID: [call_id]\nCSeq: 1 BYE\nContent-Length: 0\n"
     )
     if hang_up_after_ms is None:
         return start + '<Reference variables="us,them"/>\n<recv request="BYE"/>\n' + _OK
-    return start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    return (
+        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    )
 
 
 class Sipp:
@@ -141,7 +147,8 @@ class Sipp:
         process = await asyncio.create_subprocess_exec(
             "sipp", self._target, "-sf", str(file), "-i", "127.0.0.1", "-p", str(port), "-m", "1", "-nostdin",
             "-timeout", "60", "-trace_err", "-error_file", str(errors), *given, *extra,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         run = Run(process, errors)
         try:
