@@ -75,7 +75,7 @@ class Switch:
     async def until(self, condition: Callable[[], bool], timeout: float = 10) -> None:
         """Wait until `condition` holds; Asterisk's files have no event to wait for."""
         async with asyncio.timeout(timeout):
-            while not condition():  # noqa: ASYNC110 - files announce nothing
+            while not condition():
                 await asyncio.sleep(POLL_SECONDS)
 
 
