@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import struct
 import time
 from pathlib import Path
 from types import TracebackType
@@ -166,8 +167,9 @@ class AsteriskProcess:
             try:
                 console.connect(str(run / "asterisk.ctl"))
             except OSError:
-                return
-        raise AlreadyRunning(run)
+                return  # nobody listens: a leftover of an Asterisk that was killed, or none at all
+            credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        raise AlreadyRunning(run, pid=struct.unpack("3i", credentials)[0])
 
     def _refuse_taken_ports(self) -> None:
         plan = self._plan

@@ -44,8 +44,9 @@ async def test_the_check_reports_what_asterisk_complains_about(tmp_path: Path) -
 
 
 async def test_a_second_asterisk_in_the_same_folder_is_refused(switch: Switch) -> None:
-    with pytest.raises(AlreadyRunning):
+    with pytest.raises(AlreadyRunning) as refusal:
         await AsteriskProcess(find_asterisk(BUILD), switch.plan).start()
+    assert refusal.value.pid == switch.asterisk.pid
     assert "Asterisk" in await switch.asterisk.rx("core show version")
 
 
