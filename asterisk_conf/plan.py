@@ -62,8 +62,12 @@ class Folders:
 
     @property
     def cel(self) -> Path:
-        """Channel events, one CSV line each (see SWITCH contract in the docs)."""
-        return self.log / "cel.csv"
+        """Channel events, one CSV line each.
+
+        Asterisk insists on a folder of its own for it; in our own layout that folder is a link to `log` itself, so
+        the file lies beside `queue_log`.
+        """
+        return self.log / "cel-custom" / "cel.csv"
 
     @property
     def queue_log(self) -> Path:

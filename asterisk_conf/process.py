@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 BOOT_SECONDS = 20.0
 STOP_SECONDS = 5.0
+PRIVATE_UMASK = 0o027
+"""Recordings, numbers and secrets: nothing for others on the host."""
 COMMAND_SECONDS = 10.0
 LOG_TAIL_LINES = 20
 _RETRY_SECONDS = 0.05
@@ -65,7 +67,8 @@ class AsteriskProcess:
         with (folders.log / "console").open("ab") as console:
             self._process = await asyncio.create_subprocess_exec(
                 *self._program.argv, *self._config(), "-f", "-n",
-                stdin=asyncio.subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True,
+                stdin=asyncio.subprocess.DEVNULL, stdout=console, stderr=console,
+                start_new_session=True, umask=PRIVATE_UMASK,
             )  # fmt: skip
         try:
             await self._wait_booted(timeout)

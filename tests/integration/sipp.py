@@ -134,6 +134,16 @@ class Sipp:
             yield run
 
     @contextlib.asynccontextmanager
+    async def silent_seat(self, *, user: str, password: str) -> AsyncIterator[None]:
+        """Registers, then never says a word: rung and not answered."""
+        port = free_udp_port()
+        async with self._run(_register(), {"user": user, "password": password}, port) as registered:
+            await registered.ends_well()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", port))
+            yield
+
+    @contextlib.asynccontextmanager
     async def _run(self, scenario: str, keys: dict[str, str], port: int, *extra: str) -> AsyncIterator[Run]:
         self._count += 1
         stem = self._folder / f"sipp-{self._count}"

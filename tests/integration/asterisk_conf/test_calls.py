@@ -81,6 +81,9 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
     assert abs(loudest(stereo[8000:, 0]) - 1000) < 5, "citizen on the left"
     assert abs(loudest(stereo[8000:, 1]) - 440) < 5, "seat on the right"
     assert recording.stem == switch.cel()[0][2], "named by the call's uniqueid"
+    assert not any(
+        path.stat().st_mode & 0o007 for path in (recording, switch.plan.folders.cel, switch.plan.folders.queue_log)
+    )
     assert queue_events(switch)[-3:] == ["ENTERQUEUE", "CONNECT", "COMPLETECALLER"]
     assert switch.queue_log()[-2][3] == "1001"
     assert switch.told() == [
@@ -95,6 +98,35 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
 def assert_times_rise(switch: Switch) -> None:
     times = [float(row[1]) for row in switch.cel()]
     assert all(earlier <= later for earlier, later in pairwise(times))
+
+
+async def test_a_seat_that_does_not_answer_is_passed_over(tmp_path: Path) -> None:
+    async with (
+        running_switch(tmp_path, waiting_at_most(30)) as switch,
+        Telephone(1000) as citizen,
+        Telephone(440) as seat,
+        switch.sipp.silent_seat(user="1001", password=PASSWORD),
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=8000) as calling,
+    ):
+        await switch.until(lambda: "RINGNOANSWER" in queue_events(switch))
+        async with switch.sipp.seat(seat.port, user="1002", password=PASSWORD) as answering:
+            await calling.ends_well()
+            await answering.ends_well()
+        seats = [(line[4], line[3]) for line in switch.queue_log() if line[4] in {"RINGNOANSWER", "CONNECT"}]
+        assert seats[0] == ("RINGNOANSWER", "1001")
+        assert seats[-1] == ("CONNECT", "1002")
+
+
+async def test_a_citizen_who_gives_up_is_abandoned_in_the_record(switch: Switch) -> None:
+    async with (
+        answering_server(switch.plan.ports.agi, {}),
+        Telephone(1000) as citizen,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=3500) as calling,
+    ):
+        await calling.ends_well()
+    await switch.until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
+    assert queue_events(switch)[-1] == "ABANDON"
+    assert [name for name, _ in switch.told()] == ["HOTLINE_LINE", "HOTLINE_GREETED", "HOTLINE_QUEUE"]
 
 
 async def test_a_hung_server_costs_the_citizen_a_second_not_the_call(switch: Switch) -> None:
