@@ -1,4 +1,4 @@
-"""Would Asterisk take this plan?  Asked of a throwaway Asterisk beside the running one; `hotline doctor` shows it."""
+"""Would Asterisk take this plan?  Asked of a throwaway Asterisk beside the running one, for `hotline doctor`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from asterisk_conf.folders import install_sounds
 from asterisk_conf.plan import Folders, Ports, SwitchPlan
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.program import AsteriskProgram
@@ -21,7 +20,7 @@ _RTP_BLOCK = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing Asterisk did not like. `level`: error, warning; `about`: log, module, context, queue, endpoint."""
+    """A complaint. `level`: error or warning; `about`: log, module, context, queue or endpoint."""
 
     level: str
     about: str
@@ -29,7 +28,7 @@ class Finding:
 
 
 async def check_rendered(plan: SwitchPlan, program: AsteriskProgram) -> list[Finding]:
-    """Load `plan` into a throwaway Asterisk and return every complaint; an empty list means it is taken as written.
+    """Load `plan` into a throwaway Asterisk and return every complaint; none means it is taken as written.
 
     The running switch is not touched: other folders, free loopback ports, no registration at the trunk.
 
@@ -38,8 +37,7 @@ async def check_rendered(plan: SwitchPlan, program: AsteriskProgram) -> list[Fin
     """
     with tempfile.TemporaryDirectory(prefix="hotline-check-") as home:
         trial = _trial(plan, Path(home), program)
-        install_sounds(plan.folders.data / "sounds", None, trial.folders.data)
-        _borrow_music(plan.folders, trial.folders)
+        _borrow_sounds(plan.folders, trial.folders)
         render(trial)
         async with AsteriskProcess(program, trial) as asterisk:
             shown = {command: await asterisk.rx(command) for command in _COMMANDS}
@@ -61,18 +59,11 @@ def absent(plan: SwitchPlan, shown: dict[str, str]) -> list[Finding]:
     modules = _MODULE.findall(render_text(plan)["modules.conf"])
     running = {line.split()[0] for line in shown["module show"].splitlines() if " Running " in line}
     endpoints = [*(seat.number for seat in plan.seats), *(trunk.name for trunk in plan.trunks)]
-    wanted = (
-        ("module", modules, lambda name: name in running),
-        ("context", plan.contexts, lambda name: f"[ Context '{name}' " in shown["dialplan show"]),
-        ("queue", [queue.name for queue in plan.queues], lambda name: f"{name} has " in shown["queue show"]),
-        ("endpoint", endpoints, lambda name: f"Endpoint:  {name} " in shown["pjsip show endpoints"]),
-    )
-    return [
-        Finding(level="error", about=about, text=f"{name} is missing")
-        for about, names, there in wanted
-        for name in names
-        if not there(name)
-    ]
+    missing = [("module", name) for name in modules if name not in running]
+    missing += [("context", name) for name in plan.contexts if f"[ Context '{name}' " not in shown["dialplan show"]]
+    missing += [("queue", queue.name) for queue in plan.queues if f"{queue.name} has " not in shown["queue show"]]
+    missing += [("endpoint", name) for name in endpoints if f"Endpoint:  {name} " not in shown["pjsip show endpoints"]]
+    return [Finding(level="error", about=about, text=f"{name} is missing") for about, name in missing]
 
 
 def _trial(plan: SwitchPlan, home: Path, program: AsteriskProgram) -> SwitchPlan:
@@ -82,10 +73,11 @@ def _trial(plan: SwitchPlan, home: Path, program: AsteriskProgram) -> SwitchPlan
     return replace(plan, folders=folders, ports=free_ports(), bind="127.0.0.1", trunks=trunks)
 
 
-def _borrow_music(real: Folders, trial: Folders) -> None:
+def _borrow_sounds(real: Folders, trial: Folders) -> None:
     trial.data.mkdir(parents=True, exist_ok=True)
-    if (real.data / "moh").is_dir():
-        (trial.data / "moh").symlink_to(real.data / "moh")
+    for name in ("sounds", "moh"):
+        if (real.data / name).is_dir():
+            (trial.data / name).symlink_to(real.data / name)
 
 
 def free_ports() -> Ports:

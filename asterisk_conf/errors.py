@@ -46,11 +46,12 @@ class PortTaken(AsteriskConfError):
 
 
 class AlreadyRunning(AsteriskConfError):
-    """Another Asterisk answers on the console socket of this run folder."""
+    """Another Asterisk, process `pid`, answers on the console socket of this run folder."""
 
-    def __init__(self, run_dir: Path) -> None:
-        super().__init__(f"an Asterisk already runs from {run_dir}: stop that one first")
+    def __init__(self, run_dir: Path, pid: int) -> None:
+        super().__init__(f"an Asterisk (process {pid}) already runs from {run_dir}: stop that one first")
         self.run_dir = run_dir
+        self.pid = pid
 
 
 class AsteriskDied(AsteriskConfError):

@@ -30,7 +30,7 @@ DIALPLAN_PROMPTS = (
 
 
 def prepare_folders(folders: Folders, program: AsteriskProgram) -> None:
-    """Make every folder Asterisk writes to, and let it find its own documentation (it will not start without)."""
+    """Make every folder Asterisk writes to, and let it find its documentation (no start without it)."""
     inboxes = (box / state for box in (folders.recordings, folders.messages) for state in ("open", "done"))
     for folder in (folders.etc, folders.lib, folders.run, folders.log, folders.data / "moh", *inboxes):
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def prepare_folders(folders: Folders, program: AsteriskProgram) -> None:
 def install_sounds(source: Path, overlay: Path | None, target: Path) -> int:
     """Copy prompts and waiting music below `target` (astdatadir); return how many files changed.
 
-    `source` and `overlay` hold `<language>/...` and `moh/...`; a file of the overlay wins, in whatever format.
+    `source` and `overlay` hold `<language>/...` and `moh/...`; the overlay wins, in whatever format.
     """
     chosen: dict[Path, Path] = {}
     for origin in (source, overlay):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from asterisk_conf import checks
+from asterisk_conf import rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +62,12 @@ class Folders:
 
     @property
     def cel(self) -> Path:
-        """Channel events, one CSV line each (see SWITCH contract in the docs)."""
-        return self.log / "cel.csv"
+        """Channel events, one CSV line each.
+
+        Asterisk insists on a folder of its own for it; in our own layout that folder is a link to `log` itself, so
+        the file lies beside `queue_log`.
+        """
+        return self.log / "cel-custom" / "cel.csv"
 
     @property
     def queue_log(self) -> Path:
@@ -97,8 +101,8 @@ class Secrets:
 class LinePlan:
     """A number citizens dial, and what happens when our own programs do not answer.
 
-    `greeting` and `notice` are prompt keys (`hotline/<key>` of the sounds); an empty notice plays none.  `menu` is
-    the menu the `incoming` entry may choose; the dialplan's own default is the queue.  `priority` 0..100.
+    `greeting` and `notice` are prompt keys (`hotline/<key>` of the sounds); an empty notice plays none.
+    `menu` is the menu the `incoming` entry may choose; without it the way leads to the queue.  `priority` 0..100.
     """
 
     number: str
@@ -149,8 +153,8 @@ class SeatPlan:
 class TrunkPlan:
     """A way to the public network.
 
-    Recognised by the gateway's addresses (`hosts`: IPv4/IPv6 addresses or networks), or, for rehearsals on one
-    machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow every seat of that machine.
+    Recognised by the gateway's addresses (`hosts`: IPv4/IPv6 addresses or networks), or, for rehearsals on
+    one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With `server`, calls go out to it; with `user` and `password` we register there and answer its challenges.
     """
 
@@ -205,7 +209,7 @@ class SwitchPlan:
     codecs: tuple[str, ...] = ("alaw",)
 
     def __post_init__(self) -> None:
-        checks.check_plan(self)
+        rules.check_plan(self)
 
     @property
     def fallback_line(self) -> LinePlan:

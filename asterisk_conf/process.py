@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import struct
 import time
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 
 BOOT_SECONDS = 20.0
 STOP_SECONDS = 5.0
+PRIVATE_UMASK = 0o027
+"""Recordings, numbers and secrets: nothing for others on the host."""
 COMMAND_SECONDS = 10.0
 LOG_TAIL_LINES = 20
 _RETRY_SECONDS = 0.05
@@ -34,7 +37,8 @@ _RETRY_SECONDS = 0.05
 class AsteriskProcess:
     """Runs the rendered folder of `plan` in the foreground of a child process.
 
-    Use as ``async with AsteriskProcess(program, plan) as asterisk: ...`` after `render(plan)`, or `start`/`stop`.
+    Use as ``async with AsteriskProcess(program, plan) as asterisk: ...`` after `render(plan)`, or by
+    `start` and `stop`.  `rx` also reaches an Asterisk of this folder that an earlier process of ours left running.
     """
 
     def __init__(self, program: AsteriskProgram, plan: SwitchPlan) -> None:
@@ -63,7 +67,8 @@ class AsteriskProcess:
         with (folders.log / "console").open("ab") as console:
             self._process = await asyncio.create_subprocess_exec(
                 *self._program.argv, *self._config(), "-f", "-n",
-                stdin=asyncio.subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True,
+                stdin=asyncio.subprocess.DEVNULL, stdout=console, stderr=console,
+                start_new_session=True, umask=PRIVATE_UMASK,
             )  # fmt: skip
         try:
             await self._wait_booted(timeout)
@@ -71,7 +76,12 @@ class AsteriskProcess:
             await self.stop(timeout=0)
             raise
         self.boot_seconds = time.monotonic() - began
-        log.info("asterisk.booted", pid=self.pid, version=self._program.version, seconds=round(self.boot_seconds, 3))
+        log.info(
+            "asterisk.booted",
+            pid=self.pid,
+            version=self._program.version,
+            seconds=round(self.boot_seconds, 3),
+        )
 
     async def rx(self, command: str, timeout: float = COMMAND_SECONDS) -> str:
         """Run one console command and return what it prints.
@@ -81,7 +91,8 @@ class AsteriskProcess:
         """
         process = await asyncio.create_subprocess_exec(
             *self._program.argv, *self._config(), "-rx", command,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         try:
             answer, _ = await asyncio.wait_for(process.communicate(), timeout)
@@ -97,11 +108,11 @@ class AsteriskProcess:
         return text
 
     async def reload(self, module: str = "") -> None:
-        """Take over changed files without touching calls; `module` such as ``app_queue.so``, or all of them."""
+        """Take over changed files, calls stay; `module` such as ``app_queue.so``, or all of them."""
         await self.rx(f"module reload {module}".rstrip())
 
     async def stop(self, timeout: float = STOP_SECONDS) -> None:
-        """Ask it to stop now, then SIGTERM, then SIGKILL, each after `timeout` seconds. Fine when it is not running."""
+        """Ask it to stop now, then SIGTERM, then SIGKILL, `timeout` seconds apart. Fine when it does not run."""
         process = self._process
         if process is None or process.returncode is not None:
             return
@@ -159,8 +170,9 @@ class AsteriskProcess:
             try:
                 console.connect(str(run / "asterisk.ctl"))
             except OSError:
-                return
-        raise AlreadyRunning(run)
+                return  # nobody listens: a leftover of an Asterisk that was killed, or none at all
+            credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        raise AlreadyRunning(run, pid=struct.unpack("3i", credentials)[0])
 
     def _refuse_taken_ports(self) -> None:
         plan = self._plan

@@ -17,7 +17,7 @@ _STOCK_DATA = (Path("/usr/share/asterisk"), Path("/var/lib/asterisk"))
 
 @dataclass(frozen=True, kw_only=True)
 class AsteriskProgram:
-    """How to start it: `argv` goes before its arguments. `modules` None = its own default; `data` holds its docs."""
+    """`argv` goes before its arguments; `modules` None = its own default; `data` holds its documentation."""
 
     argv: tuple[str, ...]
     version: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from asterisk_conf.checks import UNSAFE_TEXT
 from asterisk_conf.errors import PlanRefused
 from asterisk_conf.plan import SwitchPlan
+from asterisk_conf.rules import UNSAFE_TEXT
 
 FILE_MODE = 0o640
 """Secrets are in these files: the owner writes, the group (asterisk on a stock host) reads."""
@@ -74,7 +73,7 @@ def render_text(plan: SwitchPlan) -> dict[str, str]:
 
 
 def render(plan: SwitchPlan, target: Path | None = None) -> tuple[str, ...]:
-    """Write the files into `target` (default: the plan's etc folder) and return the names of those that changed.
+    """Write the files into `target` (default: the plan's etc folder); return the names of those that changed.
 
     Each file is replaced whole, so a reload never reads half of one; an unchanged plan changes nothing.
     """
@@ -94,7 +93,7 @@ def render(plan: SwitchPlan, target: Path | None = None) -> tuple[str, ...]:
 
 
 def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode() and os.stat(path).st_mode & 0o777 == FILE_MODE
+    return path.is_file() and path.read_bytes() == text.encode() and path.stat().st_mode & 0o777 == FILE_MODE
 
 
 def _environment() -> Environment:

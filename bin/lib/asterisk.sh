@@ -79,12 +79,20 @@ unpack_asterisk() {
     say "unpacking Asterisk 22 from Debian $ASTERISK_SUITE (about 345 MB, once)"
     mode=root
     [ "$(id -u)" = 0 ] || mode=unshare
-    # A mirror's release file of a testing suite may be older than its own date of expiry.
+    mkdir -p "$1"
+    # A mirror's release file of a testing suite may be older than its own date of expiry; a proxy of the machine's
+    # apt configuration would otherwise be forgotten.
+    proxy=$(apt-config shell proxy Acquire::http::Proxy 2>/dev/null | sed "s/^proxy='\(.*\)'$/\1/")
+    # By way of an archive, since a folder unpacked in a user namespace would belong to a user nobody is.
     if ! mmdebstrap --quiet --mode="$mode" --variant=apt --include=asterisk,ca-certificates \
-        --aptopt='Acquire::Check-Valid-Until "false"' "$ASTERISK_SUITE" "$1" "$mirror"; then
-        rm -rf "$1" 2>/dev/null || :
+        --aptopt='Acquire::Check-Valid-Until "false"' ${proxy:+--aptopt="Acquire::http::Proxy \"$proxy\""} \
+        "$ASTERISK_SUITE" "$1/debian.tar" "$mirror"; then
+        rm -rf "$1"
         refuse "unpacking failed (see above): is the mirror $mirror reachable? Nothing was kept; run this again"
     fi
+    tar -C "$1" -xf "$1/debian.tar" --no-same-owner --exclude=./dev --exclude=./var/cache --exclude=./var/lib/apt ||
+        refuse "the disk did not take the unpacked files: is there room for 700 MB in $1?"
+    rm "$1/debian.tar"
 }
 
 need_mmdebstrap() {

@@ -36,12 +36,13 @@ def _citizen(hang_up_after_ms: int | None) -> str:
     us = 'From: "[name]" <sip:[caller]@[local_ip]:[local_port]>;tag=[pid]S[call_number]\n'
     them = "To: <sip:[service]@[remote_ip]:[remote_port]>"
     invite = (
-        f"INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}{us}{them}\nCall-ID: [call_id]\nCSeq: 1 INVITE\n"
-        "Contact: <sip:citizen@[local_ip]:[local_port]>\nX-Trunk: [trunk]\nContent-Type: application/sdp\n"
-        f"Content-Length: [len]\n\n{_SDP}"
+        f"INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}{us}{them}\nCall-ID: [call_id]\n"
+        "CSeq: 1 INVITE\nContact: <sip:citizen@[local_ip]:[local_port]>\nX-Trunk: [trunk]\n"
+        f"Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}"
     )
-    ack = f"ACK [next_url] SIP/2.0\n{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nCSeq: 1 ACK\nContent-Length: 0\n"
-    bye = f"BYE [next_url] SIP/2.0\n{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nCSeq: 2 BYE\nContent-Length: 0\n"
+    tail = f"{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nContent-Length: 0\n"
+    ack = f"ACK [next_url] SIP/2.0\nCSeq: 1 ACK\n{tail}"
+    bye = f"BYE [next_url] SIP/2.0\nCSeq: 2 BYE\n{tail}"
     start = (
         _send(invite, retrans=True)
         + '<recv response="100" optional="true"/><recv response="180" optional="true"/>'
@@ -86,8 +87,8 @@ def _seat(hang_up_after_ms: int | None) -> str:
         + '<recv request="ACK"/>\n'
     )
     bye = (
-        f"BYE [next_url] SIP/2.0\n{_VIA}From: [$us];tag=[pid]U[call_number]\nTo: [$them]\nCall-ID: [call_id]\n"
-        "CSeq: 1 BYE\nContent-Length: 0\n"
+        f"BYE [next_url] SIP/2.0\n{_VIA}From: [$us];tag=[pid]U[call_number]\nTo: [$them]\n"
+        "Call-ID: [call_id]\nCSeq: 1 BYE\nContent-Length: 0\n"
     )
     if hang_up_after_ms is None:
         return start + '<Reference variables="us,them"/>\n<recv request="BYE"/>\n' + _OK
@@ -133,6 +134,16 @@ class Sipp:
             yield run
 
     @contextlib.asynccontextmanager
+    async def silent_seat(self, *, user: str, password: str) -> AsyncIterator[None]:
+        """Registers, then never says a word: rung and not answered."""
+        port = free_udp_port()
+        async with self._run(_register(), {"user": user, "password": password}, port) as registered:
+            await registered.ends_well()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", port))
+            yield
+
+    @contextlib.asynccontextmanager
     async def _run(self, scenario: str, keys: dict[str, str], port: int, *extra: str) -> AsyncIterator[Run]:
         self._count += 1
         stem = self._folder / f"sipp-{self._count}"
@@ -146,7 +157,8 @@ class Sipp:
         process = await asyncio.create_subprocess_exec(
             "sipp", self._target, "-sf", str(file), "-i", "127.0.0.1", "-p", str(port), "-m", "1", "-nostdin",
             "-timeout", "60", "-trace_err", "-error_file", str(errors), *given, *extra,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         run = Run(process, errors)
         try:

@@ -1,4 +1,4 @@
-"""What a plan may hold.  Every value ends up in a line of an Asterisk file, some in the dialplan: narrow alphabets."""
+"""What a plan may hold: narrow alphabets, for every value ends up in a line of an Asterisk file."""
 
 from __future__ import annotations
 
@@ -121,7 +121,11 @@ def _seat(seat: SeatPlan) -> None:
 def _trunk(trunk: TrunkPlan) -> None:
     item = f"trunk {trunk.name}"
     _match(_NAME, trunk.name, item, "name")
-    _require(bool(trunk.hosts) != trunk.rehearsal, item, "needs either the gateway's addresses or rehearsal, not both")
+    _require(
+        bool(trunk.hosts) != trunk.rehearsal,
+        item,
+        "needs either the gateway's addresses or rehearsal, not both",
+    )
     for host in trunk.hosts:
         _network(host, item, "host")
     if trunk.server:
@@ -141,10 +145,16 @@ def _folders(folders: Folders) -> None:
             continue
         _require(path.is_absolute(), f"folder {name}", "must be an absolute path")
         _require(
-            not _UNSAFE_PATH.search(str(path)), f"folder {name}", f"{str(path)!r} holds a sign Asterisk cannot read"
+            not _UNSAFE_PATH.search(str(path)),
+            f"folder {name}",
+            f"{str(path)!r} holds a sign Asterisk cannot read",
         )
     socket_path = len(str(folders.run / "asterisk.ctl").encode())
-    _require(socket_path <= SOCKET_PATH_LIMIT, "folder run", "its path is too long for a console socket (107 bytes)")
+    _require(
+        socket_path <= SOCKET_PATH_LIMIT,
+        "folder run",
+        "its path is too long for a console socket (107 bytes)",
+    )
 
 
 def _ports(ports: Ports) -> None:
