@@ -33,6 +33,24 @@ def alone(run_folder: Path, service: str) -> Iterator[None]:
         yield
 
 
+def holder(run_folder: Path, service: str) -> int | None:
+    """Process id of who runs ``service`` on this home folder, None when nobody does."""
+    path = run_folder / f"{service}.lock"
+    try:
+        with path.open("r", encoding="ascii") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(file.read().strip() or 0) or None
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def is_held(run_folder: Path, service: str) -> bool:
+    return holder(run_folder, service) is not None
+
+
 def require_free_port(host: str, port: int, *, setting: str, udp: bool = False) -> None:
     """Raise ``PortTaken`` naming the setting that moves us elsewhere."""
     with socket.socket(type=socket.SOCK_DGRAM if udp else socket.SOCK_STREAM) as probe:

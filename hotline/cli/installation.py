@@ -1,10 +1,12 @@
 """``hotline init``, ``model``, ``render``: making and moving an installation."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from asterisk_conf import Folders, render
 from hotline.context import opened
@@ -36,7 +38,11 @@ def init() -> None:
 def model() -> None:
     """Obtain the Mandarin speech model (from $HOTLINE_OFFLINE when it has it), checked by SHA-256."""
     settings = load_settings()
-    typer.echo(f"Speech model: {obtain_model(settings.model.parent)}")
+    offline = os.environ.get("HOTLINE_OFFLINE")
+    found = asyncio.run(
+        obtain_model(settings.home, offline=Path(offline) if offline else None, console=Console(stderr=True))
+    )
+    typer.echo(f"Speech model: {found}", err=True)
 
 
 def render_for_host(
