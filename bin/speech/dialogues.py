@@ -1,0 +1,6 @@
+from pathlib import Path
+
+from .voices import Voices
+
+
+def make_dialogues(voices: Voices, folder: Path) -> None: ...
