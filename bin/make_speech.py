@@ -3,7 +3,7 @@
 Usage: python bin/make_speech.py {prompts,dialogues,moh} [--voices DIR]
 
 Only what is missing, or whose text, voice or recipe changed, is made again. Needs, beside ffmpeg:
-pip install onnxruntime numpy scipy soundfile pyyaml "misaki[zh]" pypinyin jieba cn2an ordered-set
+pip install onnx onnxruntime numpy scipy soundfile pyyaml "misaki[zh]" pypinyin jieba cn2an ordered-set
 """
 
 import argparse

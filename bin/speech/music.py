@@ -1,4 +1,4 @@
-"""Sounds that are computed: music on hold (a slow broken-chord piece) and the record tone. Nobody's copyright."""
+"""Computed sounds, nobody's copyright: waiting music (a slow broken-chord piece) and the record tone."""
 
 import numpy as np
 
