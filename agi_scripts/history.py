@@ -9,6 +9,8 @@ from db import StoreUnavailable
 
 AT_MOST = 32
 """Questions under way at once. More would only queue up in a database that is slow already."""
+GIVE_UP = 10.0
+"""Seconds after which a question is cancelled all the same: nobody waits for it, and it holds a connection."""
 
 
 class History:
@@ -46,7 +48,8 @@ class History:
             await asyncio.wait(self._under_way)
 
     async def _ask(self, caller: Caller) -> list[CaseView]:
-        found = {case.id: case for number in caller.spellings for case in await self._cases.of_caller(number)}
+        async with asyncio.timeout(GIVE_UP):
+            found = {case.id: case for number in caller.spellings for case in await self._cases.of_caller(number)}
         return sorted(found.values(), key=lambda case: (case.opened_at, case.id), reverse=True)
 
     def _answered(self, question: "asyncio.Task[list[CaseView]]") -> None:

@@ -1,9 +1,15 @@
 """A stand-in for Asterisk's side of FastAGI, at the level of sockets: asks an entry, answers its commands."""
 
 import asyncio
-import shlex
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+_WORD = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"|(\S+)')
+
+
+def words_of(command: str) -> list[str]:
+    return [re.sub(r"\\(.)", r"\1", quoted) or plain for quoted, plain in _WORD.findall(command)]
 
 
 @dataclass
@@ -26,16 +32,16 @@ class FakeChannel:
 
     @property
     def played(self) -> list[str]:
-        words = [shlex.split(command) for command in self.commands if command.startswith(("STREAM FILE", "SAY DIGITS"))]
+        words = [words_of(command) for command in self.commands if command.startswith(("STREAM FILE", "SAY DIGITS"))]
         return [word[2] for word in words]
 
     @property
     def notes(self) -> list[str]:
-        return [shlex.split(command)[2] for command in self.commands if command.startswith("EXEC")]
+        return [words_of(command)[2] for command in self.commands if command.startswith("EXEC")]
 
     @property
     def set_in_order(self) -> list[str]:
-        return [shlex.split(command)[2] for command in self.commands if command.startswith("SET VARIABLE")]
+        return [words_of(command)[2] for command in self.commands if command.startswith("SET VARIABLE")]
 
     def header(self) -> bytes:
         caller = self.caller if isinstance(self.caller, bytes) else self.caller.encode()
@@ -50,7 +56,7 @@ class FakeChannel:
         for start, reply in self.replies.items():
             if command.startswith(start):
                 return reply
-        words = shlex.split(command)
+        words = words_of(command)
         if command.startswith("GET VARIABLE"):
             value = self.variables.get(words[2])
             return b"200 result=0\n" if value is None else f"200 result=1 ({value})\n".encode()
