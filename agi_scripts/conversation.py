@@ -2,18 +2,17 @@
 
 The vocabulary (which command has which arguments, what its result means) is pyst2's ``asterisk.agi.AGI``; its way of
 talking is not: that one reads standard input, sets a signal handler, prints all it hears on stderr, and neither quotes
-nor notices a hangup. Here each of its methods runs over asyncio streams, by the bridge with which SQLAlchemy drives
-asyncio drivers from its synchronous core: the method runs in a greenlet, and hands each wait up to the task.
+nor notices a hangup. Its methods only compute here: one is played until it needs a reply that is not there, the command
+is sent over asyncio streams, and the method is played again with the reply. They are short and always do the same, so
+this costs less than a thread or a greenlet per command and hides nothing.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import structlog
 from asterisk.agi import AGI, AGIAppError, AGIDBError, AGIException, AGIInvalidCommand, AGIUnknownError, AGIUsageError
-from sqlalchemy.util import await_, greenlet_spawn
 
 from agi_scripts.errors import CommandFailed
 from agi_scripts.protocol import Quoted, Reply, call_id, command_line, quote
@@ -31,6 +30,14 @@ PLAYING = 60.0
 ANY_KEY = "0123456789*#"
 
 
+class _ReplyWanted(Exception):
+    """A method of pyst2 needs the reply to ``command``, to be sent as ``line``. Never leaves ``run``."""
+
+    def __init__(self, command: str, line: bytes) -> None:
+        super().__init__(f"{command} can only be used through Conversation.run")
+        self.command, self.line = command, line
+
+
 class Conversation(AGI):  # type: ignore[misc]  # pyst2 has no types
     """Async methods are for entries; pyst2's own work through ``run`` only.
 
@@ -45,7 +52,8 @@ class Conversation(AGI):  # type: ignore[misc]  # pyst2 has no types
         self._wire = wire
         self.until = until
         self._command = ""
-        self._patience = AT_ONCE
+        self._replies: list[Reply] = []
+        self._used = 0
 
     @property
     def caller(self) -> str:
@@ -101,11 +109,16 @@ class Conversation(AGI):  # type: ignore[misc]  # pyst2 has no types
         return await self.play(prompts, keys=ANY_KEY) or await self.key(seconds)
 
     async def _run(self, patience: float, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        self._patience = patience
-        try:
-            return await greenlet_spawn(partial(method, *args, **kwargs))
-        except AGIException as exc:
-            raise CommandFailed(self._command) from exc
+        self._replies = []
+        while True:
+            self._used = 0
+            try:
+                return method(*args, **kwargs)
+            except _ReplyWanted as wanted:
+                self._wire.send(wanted.line)
+                self._replies.append(await self._wire.reply(wanted.command, seconds=patience))
+            except AGIException as exc:
+                raise CommandFailed(self._command) from exc
 
     # What pyst2's methods stand on.
 
@@ -118,10 +131,12 @@ class Conversation(AGI):  # type: ignore[misc]  # pyst2 has no types
 
     def send_command(self, command: str, *args: Any) -> None:
         self._command = command.strip().upper()
-        self._wire.send(command_line(command, *args))
+        if self._used == len(self._replies):
+            raise _ReplyWanted(self._command, command_line(command, *args))
 
     def get_result(self, stdin: object = None) -> dict[str, tuple[str, str]]:
-        reply = await_(self._wire.reply(self._command, seconds=self._patience))
+        reply = self._replies[self._used]
+        self._used += 1
         if reply.code != 200:
             _refused(reply)
         if reply.result == "-1":

@@ -160,4 +160,4 @@ class AgiServer:
         else:
             self._counters.served += 1
             self._counters.by_entry[entry.name] = self._counters.by_entry.get(entry.name, 0) + 1
-            told.info("agi.served", seconds=round(entry.seconds - call.seconds_left, 3))
+            told.debug("agi.served", seconds=round(entry.seconds - call.seconds_left, 3))

@@ -34,16 +34,14 @@ class Wire:
 
     async def reply(self, command: str, *, seconds: float) -> Reply:
         """The reply to ``command``. Raises ``HangupError``, ``ReplyLate``, ``NotAgi``."""
-        whole = False
+        self._shut = True  # until the reply is here, whole
         try:
             async with asyncio.timeout(seconds):
                 reply = read_reply(await self._reply_text(command))
-            whole = True
-            return reply
         except TimeoutError as exc:
             raise ReplyLate(command, seconds=seconds) from exc
-        finally:
-            self._shut = not whole
+        self._shut = False
+        return reply
 
     def close(self) -> None:
         """Close at once; what was not sent by now is of no use to a peer that stopped reading."""
