@@ -1,7 +1,7 @@
 """The robots at work: seats that register and answer, citizens that call. SIPp does the speaking."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ import structlog
 
 from rehearsal.errors import RegistrationRefused, RehearsalError, SwitchUnreachable
 from rehearsal.plan import RehearsalPlan, RobotCall
+from rehearsal.relay import Relay
 from rehearsal.scenarios import (
     ANSWER_MS,
     DICTATION_MS,
@@ -42,16 +43,19 @@ class Robots:
     """
 
     def __init__(
-        self, plan: RehearsalPlan, calls: Sequence[RobotCall], folder: Path, *, program: str = "sipp"
+        self, plan: RehearsalPlan, calls: Sequence[RobotCall], folder: Path, *, program: str = "sipp",
+        on_event: Callable[[RobotEvent], None] | None = None,
     ) -> None:
         self._plan = plan
         self._calls = calls
         self._folder = folder
         self._program = program
+        self._on_event = on_event
         self._media_ports: list[int] = []
         self._numbers = count(1)
         self._citizens: list[Sipp] = []
         self._seats: Sipp | None = None
+        self._relay: Relay | None = None
         self._closing = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -70,7 +74,9 @@ class Robots:
             self._closing.push_async_callback(self._seats.stop, patience=3.0)
             self._closing.push_async_callback(self._go)
             await self.register()
-            self._closing.push_async_callback(_ended, asyncio.create_task(self._stay_registered()))
+            self._relay = Relay(self._seats, on_event=self._on_event)
+            for loop in (self._stay_registered(), self._relay.run()):
+                self._closing.push_async_callback(_ended, asyncio.create_task(loop))
         except BaseException:
             await self._closing.aclose()
             raise
@@ -118,10 +124,15 @@ class Robots:
         await asyncio.sleep(delay)
         role = f"citizen{next(self._numbers)}"
         self._write(f"{role}.csv", calls_csv(self._plan, calls, started=calls[0].start))
+        port = free_port()
         process = await self._start(
-            role, [self._target, "-sf", "citizen.xml", "-inf", f"{role}.csv", *_at_once(len(calls))]
+            role,
+            [self._target, "-sf", "citizen.xml", "-inf", f"{role}.csv", "-cid_str", f"{role}-%u", *_at_once(len(calls))],
+            port=port,
         )
         self._citizens.append(process)
+        if self._relay is not None:
+            self._relay.add(process, port, {call.caller: f"{role}-{place}" for place, call in enumerate(calls, 1)})
         if not await process.finish(_longest(calls)):
             log.warning("rehearsal.wave_overdue", role=role)
             await process.stop()

@@ -71,7 +71,7 @@ def seat_xml(plan: RehearsalPlan) -> str:
 
 def register_xml(*, contact_port: int, expires: int) -> str:
     """The scenario by which seats come (`expires` in seconds) or go (0)."""
-    refusals = [code for code in (401, 423, *REFUSALS) if code != 487]
+    refusals = [code for code in (423, *REFUSALS) if code != 487]
     return _render(
         "register.xml.j2", contact_port=contact_port, expires=expires, refusals=sorted(refusals), answer_ms=4000
     )

@@ -62,9 +62,13 @@ class Sipp:
     def running(self) -> bool:
         return self._process.returncode is None
 
-    def events(self) -> str:
-        """The event lines it has written so far."""
-        return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+    def events(self, start: int = 0) -> str:
+        """What it has written to its event log from byte `start` on."""
+        if not self.log_file.exists():
+            return ""
+        with self.log_file.open("rb") as file:
+            file.seek(start)
+            return file.read().decode("ascii", errors="replace")
 
     def errors(self) -> str:
         """The end of its error log."""
