@@ -1,1 +1,70 @@
-"""Being built."""
+"""The telephone switch: what Asterisk is told, and how it is found, started, asked and stopped.
+
+This room turns a `SwitchPlan` (values) into Asterisk's configuration files and runs Asterisk on them.
+It does not know the database, calls, or people: who builds plans from rows, follows calls or answers the
+dialplan's questions lives elsewhere and meets Asterisk by AMI, FastAGI and the files `queue_log` and `cel.csv`.
+
+    program = find_asterisk(Path("build/asterisk"))
+    plan = SwitchPlan(name="city", folders=Folders.under(home, modules=program.modules), ...)
+    render(plan)
+    async with AsteriskProcess(program, plan) as asterisk:
+        print(await asterisk.rx("queue show"))
+"""
+
+from asterisk_conf.check import Finding, check_rendered, free_ports
+from asterisk_conf.errors import (
+    AlreadyRunning,
+    AsteriskConfError,
+    AsteriskDied,
+    AsteriskMissing,
+    BootTimeout,
+    CommandFailed,
+    PlanRefused,
+    PortTaken,
+)
+from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
+from asterisk_conf.plan import (
+    Folders,
+    Limits,
+    LinePlan,
+    Ports,
+    QueuePlan,
+    SeatPlan,
+    Secrets,
+    SwitchPlan,
+    TrunkPlan,
+)
+from asterisk_conf.process import AsteriskProcess
+from asterisk_conf.program import AsteriskProgram, find_asterisk
+from asterisk_conf.render import render, render_text
+
+__all__ = [
+    "AlreadyRunning",
+    "AsteriskConfError",
+    "AsteriskDied",
+    "AsteriskMissing",
+    "AsteriskProcess",
+    "AsteriskProgram",
+    "BootTimeout",
+    "CommandFailed",
+    "Finding",
+    "Folders",
+    "Limits",
+    "LinePlan",
+    "PlanRefused",
+    "PortTaken",
+    "Ports",
+    "QueuePlan",
+    "SeatPlan",
+    "Secrets",
+    "SwitchPlan",
+    "TrunkPlan",
+    "check_rendered",
+    "find_asterisk",
+    "free_ports",
+    "install_sounds",
+    "missing_prompts",
+    "prepare_folders",
+    "render",
+    "render_text",
+]

@@ -1,0 +1,242 @@
+"""What one switch is to be: lines, queues, seats, trunks, folders and ports.  Values only, no I/O.
+
+A plan that exists is a plan that can be rendered: building a `SwitchPlan` checks every value and refuses with
+`PlanRefused`, naming the item.  Nothing a caller controls is part of a plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from asterisk_conf import rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """Where Asterisk reads and writes; `modules` None = where this Asterisk looks by itself."""
+
+    etc: Path
+    lib: Path
+    data: Path
+    log: Path
+    run: Path
+    spool: Path
+    modules: Path | None = None
+
+    @classmethod
+    def under(cls, home: Path, *, modules: Path | None = None) -> Folders:
+        """All folders in `home`, the project's own layout."""
+        lib = home / "lib"
+        return cls(
+            etc=home / "etc",
+            lib=lib,
+            data=lib,
+            log=home / "log",
+            run=home / "run",
+            spool=home / "spool",
+            modules=modules,
+        )
+
+    @classmethod
+    def stock(cls) -> Folders:
+        """The folders of a packaged Asterisk, so that the rendered files can be copied to /etc/asterisk."""
+        return cls(
+            etc=Path("/etc/asterisk"),
+            lib=Path("/var/lib/asterisk"),
+            data=Path("/usr/share/asterisk"),
+            log=Path("/var/log/asterisk"),
+            run=Path("/var/run/asterisk"),
+            spool=Path("/var/spool/asterisk"),
+        )
+
+    @property
+    def recordings(self) -> Path:
+        """Talks: `open/` while they run, `done/` when finished."""
+        return self.spool / "recording"
+
+    @property
+    def messages(self) -> Path:
+        """Messages left by citizens: `open/` and `done/`."""
+        return self.spool / "message"
+
+    @property
+    def cel(self) -> Path:
+        """Channel events, one CSV line each.
+
+        Asterisk insists on a folder of its own for it; in our own layout that folder is a link to `log` itself, so
+        the file lies beside `queue_log`.
+        """
+        return self.log / "cel-custom" / "cel.csv"
+
+    @property
+    def queue_log(self) -> Path:
+        """Asterisk's own queue log."""
+        return self.log / "queue_log"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi."""
+
+    sip: int = 5160
+    rtp_first: int = 12000
+    rtp_last: int = 15999
+    ami: int = 5138
+    agi: int = 4573
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """The one AMI login; the secret is never shown by repr."""
+
+    ami_secret: str
+    ami_user: str = "hotline"
+
+    def __repr__(self) -> str:
+        return f"Secrets(ami_user={self.ami_user!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinePlan:
+    """A number citizens dial, and what happens when our own programs do not answer.
+
+    `greeting` and `notice` are prompt keys (`hotline/<key>` of the sounds); an empty notice plays none.
+    `menu` is the menu the `incoming` entry may choose; without it the way leads to the queue.  `priority` 0..100.
+    """
+
+    number: str
+    label: str
+    queue: str
+    greeting: tuple[str, ...] = ("greeting",)
+    notice: str = "recording-notice"
+    menu: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePlan:
+    """A queue; all times in seconds.
+
+    The prompts of `announce` take turns, the first after `announce_after_seconds`, then one every
+    `announce_every_seconds` (0 = none at all).
+    """
+
+    name: str
+    label: str
+    strategy: str = "rrmemory"
+    ring_seconds: int = 20
+    retry_seconds: int = 2
+    wrapup_seconds: int = 0
+    max_wait_seconds: int = 300
+    weight: int = 0
+    service_level_seconds: int = 15
+    announce: tuple[str, ...] = ("all-busy",)
+    announce_every_seconds: int = 30
+    announce_after_seconds: int = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatPlan:
+    """A seat: its number is its SIP user name; `queues` holds (queue name, penalty)."""
+
+    number: str
+    label: str
+    password: str
+    queues: tuple[tuple[str, int], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"SeatPlan(number={self.number!r}, queues={self.queues!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrunkPlan:
+    """A way to the public network.
+
+    Recognised by the gateway's addresses (`hosts`: IPv4/IPv6 addresses or networks), or, for rehearsals on
+    one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
+    With `server`, calls go out to it; with `user` and `password` we register there and answer its challenges.
+    """
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    rehearsal: bool = False
+    server: str = ""
+    port: int = 5060
+    user: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Deadlines of the dialplan, seconds."""
+
+    incoming: float = 1.0
+    menu: float = 60.0
+    progress: float = 30.0
+    rating: float = 20.0
+    rating_key: int = 6
+    message: int = 180
+    message_silence: int = 8
+    trunk_rtp: int = 60
+    seat_rtp: int = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwitchPlan:
+    """Everything one Asterisk needs.  `default_line` answers numbers that are no line ("" = the first line).
+
+    Raises:
+        PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
+    """
+
+    name: str
+    folders: Folders
+    secrets: Secrets
+    lines: tuple[LinePlan, ...]
+    queues: tuple[QueuePlan, ...]
+    seats: tuple[SeatPlan, ...] = ()
+    trunks: tuple[TrunkPlan, ...] = ()
+    ports: Ports = Ports()
+    limits: Limits = Limits()
+    bind: str = "127.0.0.1"
+    default_line: str = ""
+    record: bool = True
+    language: str = "zh"
+    codecs: tuple[str, ...] = ("alaw",)
+
+    def __post_init__(self) -> None:
+        rules.check_plan(self)
+
+    @property
+    def fallback_line(self) -> LinePlan:
+        """The line for numbers that are no line."""
+        wanted = self.default_line or self.lines[0].number
+        return next(line for line in self.lines if line.number == wanted)
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """The dialplan contexts the rendered folder defines."""
+        return (
+            "from-trunk",
+            "citizen",
+            "defaults",
+            "ask",
+            "say",
+            "wait",
+            "queue-keys",
+            "rating",
+            "message",
+            "from-seat",
+        )
+
+    def members(self, queue: str) -> tuple[tuple[str, int], ...]:
+        """(seat number, penalty) of a queue, in seat order."""
+        return tuple((seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue)
+
+    def moved(self, folders: Folders, ports: Ports) -> SwitchPlan:
+        """The same switch in other folders and on other ports."""
+        return replace(self, folders=folders, ports=ports)

@@ -1,0 +1,121 @@
+"""From a plan to the files of /etc/asterisk."""
+
+from __future__ import annotations
+
+import ipaddress
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from asterisk_conf.errors import PlanRefused
+from asterisk_conf.plan import SwitchPlan
+from asterisk_conf.rules import UNSAFE_TEXT
+
+FILE_MODE = 0o640
+"""Secrets are in these files: the owner writes, the group (asterisk on a stock host) reads."""
+
+SAFE_NUMBER = r"0-9A-Za-z+*#_.\-"
+"""FILTER()'s alphabet for what callers control."""
+
+AMI_EVENTS = (
+    "FullyBooted",
+    "Shutdown",
+    "Newchannel",
+    "Newstate",
+    "Hangup",
+    "QueueCallerJoin",
+    "QueueCallerLeave",
+    "QueueCallerAbandon",
+    "AgentCalled",
+    "AgentConnect",
+    "AgentComplete",
+    "AgentDump",
+    "AgentRingNoAnswer",
+    "QueueMemberStatus",
+    "QueueMemberAdded",
+    "QueueMemberRemoved",
+    "QueueMemberPause",
+    "QueueMemberPenalty",
+    "QueueMemberRinginuse",
+    "Hold",
+    "Unhold",
+    "BlindTransfer",
+    "AttendedTransfer",
+    "ContactStatus",
+    "UserEvent",
+    "BridgeEnter",
+    "BridgeLeave",
+)
+"""The only events the AMI user receives; lists answering an action come besides."""
+
+_TEMPLATES = "templates"
+
+
+def render_text(plan: SwitchPlan) -> dict[str, str]:
+    """The text of every file, by file name.
+
+    Raises:
+        PlanRefused: a value would break out of its line (a second guard behind the plan's own checks).
+    """
+    environment = _environment()
+    context = {
+        "plan": plan,
+        "folders": plan.folders,
+        "ports": plan.ports,
+        "media_address": None if ipaddress.ip_address(plan.bind).is_unspecified else plan.bind,
+        "ami_events": AMI_EVENTS,
+        "safe_number": SAFE_NUMBER,
+    }
+    names = sorted(name for name in environment.list_templates() if name.endswith(".j2"))
+    return {name.removesuffix(".j2"): environment.get_template(name).render(context) for name in names}
+
+
+def render(plan: SwitchPlan, target: Path | None = None) -> tuple[str, ...]:
+    """Write the files into `target` (default: the plan's etc folder); return the names of those that changed.
+
+    Each file is replaced whole, so a reload never reads half of one; an unchanged plan changes nothing.
+    """
+    folder = target or plan.folders.etc
+    texts = render_text(plan)
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = tuple(name for name, text in texts.items() if not _holds(folder / name, text))
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".rendering-") as aside:
+        for name in changed:
+            draft = Path(aside) / name
+            draft.touch(mode=FILE_MODE)
+            draft.chmod(FILE_MODE)
+            draft.write_text(texts[name], encoding="utf-8")
+        for name in changed:
+            (Path(aside) / name).replace(folder / name)
+    return changed
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode() and path.stat().st_mode & 0o777 == FILE_MODE
+
+
+def _environment() -> Environment:
+    # No autoescape: these are Asterisk's files, not HTML; _guard is what keeps a value inside its line.
+    environment = Environment(  # noqa: S701
+        loader=PackageLoader("asterisk_conf", _TEMPLATES),
+        undefined=StrictUndefined,
+        finalize=_guard,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["prompts"] = _prompts
+    return environment
+
+
+def _guard(value: object) -> object:
+    """Every value on its way into a file passes here."""
+    if UNSAFE_TEXT.search(str(value)):
+        raise PlanRefused("configuration", f"the value {str(value)!r} would break out of its line")
+    return value
+
+
+def _prompts(keys: Iterable[str]) -> str:
+    return ",".join(f"hotline/{key}" for key in keys)

@@ -1,0 +1,192 @@
+"""SIPp for the signalling of test telephones. Audio is `rtp.Telephone`'s: its port goes into the SDP."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+_HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<scenario name="test">\n'
+_SDP = """v=0
+o=- 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [local_ip]
+t=0 0
+m=audio [audio] RTP/AVP 8 101
+a=rtpmap:8 PCMA/8000
+a=rtpmap:101 telephone-event/8000
+a=fmtp:101 0-16
+a=ptime:20
+"""
+_VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\nMax-Forwards: 70\n"
+
+
+def _send(text: str, *, retrans: bool = False) -> str:
+    opening = '<send retrans="500">' if retrans else "<send>"
+    return f"{opening}<![CDATA[\n{text}\n]]></send>\n"
+
+
+_OK = _send("SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0\n")
+
+
+def _citizen(hang_up_after_ms: int | None) -> str:
+    """Calls; hangs up by itself after so long, or waits for the switch to hang up (None)."""
+    us = 'From: "[name]" <sip:[caller]@[local_ip]:[local_port]>;tag=[pid]S[call_number]\n'
+    them = "To: <sip:[service]@[remote_ip]:[remote_port]>"
+    invite = (
+        f"INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}{us}{them}\nCall-ID: [call_id]\n"
+        "CSeq: 1 INVITE\nContact: <sip:citizen@[local_ip]:[local_port]>\nX-Trunk: [trunk]\n"
+        f"Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}"
+    )
+    tail = f"{_VIA}{us}{them}[peer_tag_param]\nCall-ID: [call_id]\nContent-Length: 0\n"
+    ack = f"ACK [next_url] SIP/2.0\nCSeq: 1 ACK\n{tail}"
+    bye = f"BYE [next_url] SIP/2.0\nCSeq: 2 BYE\n{tail}"
+    start = (
+        _send(invite, retrans=True)
+        + '<recv response="100" optional="true"/><recv response="180" optional="true"/>'
+        + '<recv response="183" optional="true"/><recv response="200" rrs="true"/>\n'
+        + _send(ack)
+    )
+    if hang_up_after_ms is None:
+        return start + '<recv request="BYE"/>\n' + _OK
+    return (
+        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    )
+
+
+def _register() -> str:
+    def register(cseq: int, credentials: str) -> str:
+        return _send(
+            f"REGISTER sip:[remote_ip]:[remote_port] SIP/2.0\n{_VIA}"
+            "From: <sip:[user]@[remote_ip]>;tag=[pid]S[call_number]\nTo: <sip:[user]@[remote_ip]>\n"
+            f"Call-ID: [call_id]\nCSeq: {cseq} REGISTER\nContact: <sip:[user]@[local_ip]:[local_port]>\n"
+            f"Expires: 120\n{credentials}Content-Length: 0\n",
+            retrans=True,
+        )
+
+    login = "[authentication username=[user] password=[password]]\n"
+    return register(1, "") + '<recv response="401" auth="true"/>\n' + register(2, login) + '<recv response="200"/>\n'
+
+
+def _seat(hang_up_after_ms: int | None) -> str:
+    """Rings, answers; hangs up after so long, or waits for the other side to."""
+    answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]U[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
+    contact = "Contact: <sip:[user]@[local_ip]:[local_port]>\n"
+    start = (
+        '<recv request="INVITE" rrs="true"><action>'
+        '<ereg regexp="[^ ].*" search_in="hdr" header="From:" assign_to="them"/>'
+        '<ereg regexp="[^ ].*" search_in="hdr" header="To:" assign_to="us"/></action></recv>\n'
+        + _send(f"SIP/2.0 180 Ringing\n{answer}{contact}Content-Length: 0\n")
+        + '<pause milliseconds="200"/>\n'
+        + _send(
+            f"SIP/2.0 200 OK\n{answer}{contact}Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}",
+            retrans=True,
+        )
+        + '<recv request="ACK"/>\n'
+    )
+    bye = (
+        f"BYE [next_url] SIP/2.0\n{_VIA}From: [$us];tag=[pid]U[call_number]\nTo: [$them]\n"
+        "Call-ID: [call_id]\nCSeq: 1 BYE\nContent-Length: 0\n"
+    )
+    if hang_up_after_ms is None:
+        return start + '<Reference variables="us,them"/>\n<recv request="BYE"/>\n' + _OK
+    return (
+        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    )
+
+
+class Sipp:
+    """Starts SIPp processes against one switch; `folder` takes scenarios and error files."""
+
+    def __init__(self, folder: Path, sip_port: int, trunk: str = "trunk") -> None:
+        self._folder = folder
+        self._target = f"127.0.0.1:{sip_port}"
+        self._trunk = trunk
+        self._count = 0
+
+    @contextlib.asynccontextmanager
+    async def citizen(
+        self,
+        audio: int,
+        *,
+        line: str = "12345",
+        caller: str = "13800001111",
+        name: str = "citizen",
+        hang_up_after_ms: int | None = None,
+    ) -> AsyncIterator[Run]:
+        """A call from the trunk; the process ends when the call has."""
+        keys = {"audio": str(audio), "caller": caller, "name": name, "trunk": self._trunk}
+        async with self._run(_citizen(hang_up_after_ms), keys, free_udp_port(), "-s", line) as run:
+            yield run
+
+    @contextlib.asynccontextmanager
+    async def seat(
+        self, audio: int, *, user: str, password: str, hang_up_after_ms: int | None = None
+    ) -> AsyncIterator[Run]:
+        """Registers by digest, then answers one call."""
+        keys = {"audio": str(audio), "user": user, "password": password}
+        port = free_udp_port()
+        async with self._run(_register(), keys, port) as registered:
+            await registered.ends_well()
+        async with self._run(_seat(hang_up_after_ms), keys, port) as run:
+            yield run
+
+    @contextlib.asynccontextmanager
+    async def silent_seat(self, *, user: str, password: str) -> AsyncIterator[None]:
+        """Registers, then never says a word: rung and not answered."""
+        port = free_udp_port()
+        async with self._run(_register(), {"user": user, "password": password}, port) as registered:
+            await registered.ends_well()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+            deaf.bind(("127.0.0.1", port))
+            yield
+
+    @contextlib.asynccontextmanager
+    async def _run(self, scenario: str, keys: dict[str, str], port: int, *extra: str) -> AsyncIterator[Run]:
+        self._count += 1
+        stem = self._folder / f"sipp-{self._count}"
+        file = stem.with_suffix(".xml")
+        for key in ("user", "password"):
+            # Inside [authentication ...] SIPp replaces no keys.
+            scenario = scenario.replace(f"[{key}]", keys.get(key, ""))
+        file.write_text(f"{_HEAD}{scenario}</scenario>\n")
+        given = [part for key, value in keys.items() for part in ("-key", key, value)]
+        errors = stem.with_suffix(".errors")
+        process = await asyncio.create_subprocess_exec(
+            "sipp", self._target, "-sf", str(file), "-i", "127.0.0.1", "-p", str(port), "-m", "1", "-nostdin",
+            "-timeout", "60", "-trace_err", "-error_file", str(errors), *given, *extra,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        run = Run(process, errors)
+        try:
+            yield run
+        finally:
+            await run.end()
+
+
+class Run:
+    """One SIPp process."""
+
+    def __init__(self, process: asyncio.subprocess.Process, errors: Path) -> None:
+        self._process = process
+        self._errors = errors
+
+    async def ends_well(self, timeout: float = 30) -> None:
+        """Wait for the end of the call; it went as the scenario says."""
+        code = await asyncio.wait_for(self._process.wait(), timeout)
+        told = self._errors.read_text(errors="replace") if self._errors.exists() else ""
+        assert code == 0, f"SIPp ended with {code}: {told[-2000:]}"
+
+    async def end(self) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+
+def free_udp_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
