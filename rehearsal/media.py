@@ -1,7 +1,6 @@
 """Rehearsal dialogues: what citizen and seat say to each other, as text and as raw A-law for SIPp."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,12 +54,13 @@ SILENT = Dialogue(key="silent", matter="", case_type="", category="", place="", 
 
 
 def read_dialogues(folder: Path = SHIPPED) -> list[Dialogue]:
-    """The dialogues of `folder` by name of their file; empty when there is none.
+    """The dialogues of `folder` by name of their file, those with sound if any has; empty when there is none.
 
     Raises:
         MediaUnreadable: a text is not a dialogue.
     """
-    return [_read(path) for path in sorted(folder.glob("*.yaml"))]
+    dialogues = [_read(path) for path in sorted(folder.glob("*.yaml"))]
+    return [dialogue for dialogue in dialogues if dialogue.sound] or dialogues
 
 
 async def prepare_media(dialogues: Sequence[Dialogue], folder: Path, *, cache: Path) -> None:
@@ -69,18 +69,15 @@ async def prepare_media(dialogues: Sequence[Dialogue], folder: Path, *, cache: P
     Raises:
         MediaUnreadable: ffmpeg refuses a sound.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    cache.mkdir(parents=True, exist_ok=True)
-    (folder / "silence.al").write_bytes(_SILENCE * _BYTES_A_SECOND)
+    _make_folders(folder, cache)
     for index, dialogue in enumerate(dialogues):
         citizen, seat = (folder / f"d{index:02d}-{side}.al" for side in ("citizen", "seat"))
         if dialogue.sound is None or shutil.which("ffmpeg") is None:
-            for target in (citizen, seat):
-                target.write_bytes(_SILENCE * _BYTES_A_SECOND)
-            continue
-        kept_citizen, kept_seat = await _decoded(dialogue, dialogue.sound, cache)
-        shutil.copyfile(kept_citizen, citizen)
-        shutil.copyfile(kept_seat, seat)
+            said_by_citizen = said_by_seat = folder / "silence.al"
+        else:
+            said_by_citizen, said_by_seat = await _decoded(dialogue.key, dialogue.sound, cache)
+        shutil.copyfile(said_by_citizen, citizen)
+        shutil.copyfile(said_by_seat, seat)
 
 
 def prompt_seconds(sounds: Path, keys: Sequence[str]) -> float:
@@ -89,18 +86,31 @@ def prompt_seconds(sounds: Path, keys: Sequence[str]) -> float:
     return sum(file.stat().st_size for file in files if file.exists()) / _BYTES_A_SECOND
 
 
-async def _decoded(dialogue: Dialogue, sound: Path, cache: Path) -> tuple[Path, Path]:
-    content = sound.read_bytes()
-    name = f"{dialogue.key}-{sha256(content).hexdigest()[:12]}"
-    citizen, seat = cache / f"{name}-citizen.al", cache / f"{name}-seat.al"
+async def _decoded(key: str, sound: Path, cache: Path) -> tuple[Path, Path]:
+    citizen, seat = _names(key, sound, cache)
     if not (citizen.exists() and seat.exists()):
-        halves = [path.with_suffix(".part") for path in (citizen, seat)]
-        await _split(dialogue.key, sound, *halves)
+        halves = citizen.with_suffix(".part"), seat.with_suffix(".part")
+        await _split(key, sound, *halves)
         for half, whole in zip(halves, (citizen, seat), strict=True):
             # A breath of silence before SIPp begins again from the start.
             half.write_bytes(half.read_bytes() + _SILENCE * _BYTES_A_SECOND)
-            os.replace(half, whole)  # noqa: PTH105  one step: no half file is ever taken for a whole one
+            half.replace(whole)  # in one step: no half file is ever taken for a whole one
     return citizen, seat
+
+
+def _names(key: str, sound: Path, cache: Path) -> tuple[Path, Path]:
+    """Named after the content, so that a new recording of a dialogue is decoded anew."""
+    try:
+        name = f"{key}-{sha256(sound.read_bytes()).hexdigest()[:12]}"
+    except OSError as exc:
+        raise MediaUnreadable(key, str(exc)) from exc
+    return cache / f"{name}-citizen.al", cache / f"{name}-seat.al"
+
+
+def _make_folders(folder: Path, cache: Path) -> None:
+    for path in (folder, cache):
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / "silence.al").write_bytes(_SILENCE * _BYTES_A_SECOND)
 
 
 async def _split(key: str, sound: Path, citizen: Path, seat: Path) -> None:
@@ -139,5 +149,8 @@ def _read(path: Path) -> Dialogue:
 
 def _line(line: dict[str, Any]) -> DialogueLine:
     return DialogueLine(
-        who=str(line["who"]), start=float(line["start"]), end=float(line["end"]), text=str(line["text"])
+        who=str(line["who"]),
+        start=float(line.get("start", 0)),
+        end=float(line.get("end", 0)),
+        text=str(line["text"]),
     )

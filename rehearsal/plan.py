@@ -133,12 +133,12 @@ def robot_calls(plan: RehearsalPlan) -> list[RobotCall]:
     seat_ends = _chosen(plan, "seat_ends", talkers, plan.shares.seat_ends)
     raters = _chosen(plan, "rate", sorted(seat_ends), plan.shares.rate)
     return [
-        _call(plan, index, starts[index], kinds[index], index in seat_ends, index in raters)
+        _call(plan, index, kinds[index], start=starts[index], seat_ends=index in seat_ends, rates=index in raters)
         for index in range(plan.calls)
     ]
 
 
-def _call(plan: RehearsalPlan, index: int, start: float, kind: CallKind, seat_ends: bool, rates: bool) -> RobotCall:
+def _call(plan: RehearsalPlan, index: int, kind: CallKind, *, start: float, seat_ends: bool, rates: bool) -> RobotCall:
     dialogue = index % len(plan.dialogues)
     return RobotCall(
         caller=f"199{plan.first_serial + index:08d}",

@@ -47,6 +47,10 @@ class Tail:
     def over(self) -> bool:
         return not self._process.running
 
+    def refuse_end(self) -> None:
+        """Raises SippFailed when the process is gone."""
+        self._process.refuse_end()
+
 
 @dataclass(kw_only=True)
 class _Told:
@@ -70,7 +74,7 @@ class Relay:
         self._addresses |= {caller: (port, call_id) for caller, call_id in call_ids.items()}
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. Raises SippFailed when the seats are gone."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             out.bind(("127.0.0.1", 0))
             out.setblocking(False)
@@ -80,20 +84,24 @@ class Relay:
                 await asyncio.sleep(LOOK_SECONDS)
 
     def _look(self) -> None:
+        self._seats.refuse_end()
         for event in self._seats.new():
             if event.what == "picked_up" and event.caller in self._addresses:
                 self._pending[event.caller] = _Told()
         for tail in list(self._citizens):
             over = tail.over  # asked first, so that nothing written before the end is missed
             for event in tail.new():
-                if event.what in ("connected", "ended"):
-                    self._pending.pop(event.caller, None)
-                if event.what == "ended":
-                    self._addresses.pop(event.caller, None)
-                if self._on_event is not None:
-                    self._on_event(event)
+                self._note(event)
             if over:
                 self._citizens.remove(tail)
+
+    def _note(self, event: RobotEvent) -> None:
+        if event.what in ("connected", "ended"):
+            self._pending.pop(event.caller, None)
+        if event.what == "ended":
+            self._addresses.pop(event.caller, None)
+        if self._on_event is not None:
+            self._on_event(event)
 
     def _tell(self, out: socket.socket, now: float) -> None:
         for caller, told in self._pending.items():

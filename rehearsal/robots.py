@@ -1,8 +1,8 @@
 """The robots at work: seats that register and answer, citizens that call. SIPp does the speaking."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -43,7 +43,12 @@ class Robots:
     """
 
     def __init__(
-        self, plan: RehearsalPlan, calls: Sequence[RobotCall], folder: Path, *, program: str = "sipp",
+        self,
+        plan: RehearsalPlan,
+        calls: Sequence[RobotCall],
+        folder: Path,
+        *,
+        program: str = "sipp",
         on_event: Callable[[RobotEvent], None] | None = None,
     ) -> None:
         self._plan = plan
@@ -75,8 +80,9 @@ class Robots:
             self._closing.push_async_callback(self._go)
             await self.register()
             self._relay = Relay(self._seats, on_event=self._on_event)
+            loops = await self._closing.enter_async_context(asyncio.TaskGroup())
             for loop in (self._stay_registered(), self._relay.run()):
-                self._closing.push_async_callback(_ended, asyncio.create_task(loop))
+                self._closing.callback(loops.create_task(loop).cancel)
         except BaseException:
             await self._closing.aclose()
             raise
@@ -85,9 +91,11 @@ class Robots:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Raises SippFailed when the seats' process broke down meanwhile."""
         for citizens in self._citizens:
             await citizens.stop()
-        await self._closing.aclose()
+        with _one_error():
+            await self._closing.__aexit__(kind, error, trace)
 
     async def register(self) -> None:
         """Register every seat, or again before it expires."""
@@ -105,9 +113,10 @@ class Robots:
             SippFailed: a SIPp process broke down.
         """
         waves = [calls[first : first + WAVE] for first in range(0, len(calls), WAVE)]
-        async with asyncio.TaskGroup() as running:
-            for wave in waves:
-                running.create_task(self._wave(wave, wave[0].start - calls[0].start))
+        with _one_error():
+            async with asyncio.TaskGroup() as running:
+                for wave in waves:
+                    running.create_task(self._wave(wave, wave[0].start - calls[0].start))
 
     def seen(self) -> dict[str, RobotView]:
         """Caller → what the robots have seen so far."""
@@ -127,7 +136,16 @@ class Robots:
         port = free_port()
         process = await self._start(
             role,
-            [self._target, "-sf", "citizen.xml", "-inf", f"{role}.csv", "-cid_str", f"{role}-%u", *_at_once(len(calls))],
+            [
+                self._target,
+                "-sf",
+                "citizen.xml",
+                "-inf",
+                f"{role}.csv",
+                "-cid_str",
+                f"{role}-%u",
+                *_at_once(len(calls)),
+            ],
             port=port,
         )
         self._citizens.append(process)
@@ -192,9 +210,15 @@ def _longest(calls: Sequence[RobotCall]) -> float:
     return max(call.start - calls[0].start + call.patience + call.talk_seconds for call in calls) + fixed
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
+@contextmanager
+def _one_error() -> Iterator[None]:
+    """The first named error of several tasks instead of a group: one cause, one message."""
     try:
-        await task
-    except asyncio.CancelledError:
-        pass
+        yield
+    except BaseExceptionGroup as group:
+        named = group.subgroup(RehearsalError)
+        if named is None:
+            raise
+        while isinstance(named, BaseExceptionGroup):
+            named = named.exceptions[0]
+        raise named from group

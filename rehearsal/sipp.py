@@ -74,6 +74,11 @@ class Sipp:
         """The end of its error log."""
         return self._error_file.read_text(errors="replace")[-1500:].strip() if self._error_file.exists() else ""
 
+    def refuse_end(self) -> None:
+        """Raises SippFailed when it has ended."""
+        if self._process.returncode is not None:
+            raise SippFailed(self.role, self._process.returncode, self.errors())
+
     async def finish(self, seconds: float) -> bool:
         """Wait up to `seconds` for its own end; False when it is still running.
 
