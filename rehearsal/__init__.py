@@ -1,1 +1,61 @@
-"""Being built."""
+"""Robot citizens and robot seats (SIPp) that use a real Asterisk, and the comparison of what happened with the record.
+
+Knows how people behave on the telephone, how to speak SIP through SIPp, and how to compare three witnesses: the
+robots, Asterisk's own files and the store. Does not know how the system is started or where its settings come from,
+and writes nothing into the store.
+
+    plan = RehearsalPlan(seats=seats, calls=240, rate=8, lines=("12345",), dialogues=tuple(d.seconds for d in said))
+    report = await rehearse(plan, work=folder, dialogues=said, store=database, pids={"asterisk": [pid]})
+    print(report.table())
+"""
+
+from rehearsal.compare import Between, CallFacts, Difference, KeptRecording
+from rehearsal.endless import FinishedTalk, endless_plan, rehearse_endlessly
+from rehearsal.errors import (
+    MediaUnreadable,
+    PlanRefused,
+    RegistrationRefused,
+    RehearsalError,
+    SippFailed,
+    SippMissing,
+    SwitchUnreachable,
+)
+from rehearsal.media import Dialogue, DialogueLine, prompt_seconds, read_dialogues
+from rehearsal.plan import Arrivals, CallKind, RehearsalPlan, RobotCall, RobotSeat, Shares, robot_calls
+from rehearsal.record import CallRecord, StoreRecord
+from rehearsal.rehearse import rehearse
+from rehearsal.report import RehearsalReport, RobotsSaw, Waits
+
+__all__ = [
+    "Arrivals",
+    "Between",
+    "CallFacts",
+    "CallKind",
+    "CallRecord",
+    "Dialogue",
+    "DialogueLine",
+    "Difference",
+    "FinishedTalk",
+    "KeptRecording",
+    "MediaUnreadable",
+    "PlanRefused",
+    "RegistrationRefused",
+    "RehearsalError",
+    "RehearsalPlan",
+    "RehearsalReport",
+    "RobotCall",
+    "RobotSeat",
+    "RobotsSaw",
+    "Shares",
+    "SippFailed",
+    "SippMissing",
+    "StoreRecord",
+    "SwitchUnreachable",
+    "Waits",
+    "endless_plan",
+    "prompt_seconds",
+    "read_dialogues",
+    "rehearse",
+    "rehearse_endlessly",
+    "robot_calls",
+]

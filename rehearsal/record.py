@@ -1,0 +1,70 @@
+"""Where a rehearsal reads what was recorded: a protocol, and the store behind it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import exists, select
+
+from db import Database
+from db.tables import Call, Recording, Transcript
+from rehearsal.compare import CallFacts, KeptRecording
+
+_CHUNK = 500  # callers a statement: well below what either database takes
+
+
+class CallRecord(Protocol):
+    """A record of calls: the store, or Asterisk's own files counted anew."""
+
+    async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
+        """Caller → the finished call of that caller which arrived at `since` or later."""
+        ...
+
+
+class StoreRecord:
+    """What the journal derived, and the recordings that were taken in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
+        found: dict[str, CallFacts] = {}
+        async with self._database.read() as session:
+            for some in _chunks(sorted(callers)):
+                wanted = Call.caller.in_(some), Call.arrived_at >= since, Call.ended_at.is_not(None)
+                for call in await session.scalars(select(Call).where(*wanted).order_by(Call.arrived_at)):
+                    found[call.caller or ""] = CallFacts(
+                        call_id=call.id,
+                        caller=call.caller or "",
+                        ending=call.ending.value if call.ending else None,
+                        seat=call.seat,
+                        wait_seconds=call.wait_seconds,
+                        talk_seconds=call.talk_seconds,
+                        rating=call.rating,
+                    )
+        return found
+
+    async def recordings(self, call_ids: Collection[str]) -> list[KeptRecording]:
+        """The recordings of these calls."""
+        current = exists().where(Transcript.recording_id == Recording.id, Transcript.current)
+        kept: list[KeptRecording] = []
+        async with self._database.read() as session:
+            for some in _chunks(sorted(call_ids)):
+                columns = select(
+                    Recording.call_id, Recording.kind, Recording.seconds, Recording.faults, current.label("transcribed")
+                )
+                for row in await session.execute(columns.where(Recording.call_id.in_(some))):
+                    kept.append(
+                        KeptRecording(
+                            call_id=row.call_id,
+                            kind=row.kind.value,
+                            seconds=row.seconds,
+                            faults=tuple(row.faults),
+                            transcribed=bool(row.transcribed),
+                        )
+                    )
+        return kept
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[first : first + _CHUNK] for first in range(0, len(values), _CHUNK))

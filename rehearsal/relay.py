@@ -1,0 +1,114 @@
+"""Tells robot citizens that a seat has picked up.
+
+A person hears it. SIP does not say it: for the citizen's telephone the call was answered by the greeting, and Asterisk
+sends a connected-line UPDATE already when the seat rings. So what the seat robots log is passed on to the citizen
+robots as a MESSAGE in their call, which only robots understand; Asterisk has no part in it.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rehearsal.sipp import Sipp
+from rehearsal.witness import RobotEvent, read_events
+
+LOOK_SECONDS = 0.05
+"""How often the robots' logs are read: a robot starts to talk this much late at most."""
+_AGAIN_SECONDS = 0.5
+
+_MESSAGE = (
+    "MESSAGE sip:citizen@127.0.0.1:{port} SIP/2.0\r\n"
+    "Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bK-{call_id}-{number}\r\n"
+    "From: <sip:rehearsal@127.0.0.1>;tag=relay\r\n"
+    "To: <sip:citizen@127.0.0.1>\r\n"
+    "Call-ID: {call_id}\r\n"
+    "CSeq: {number} MESSAGE\r\n"
+    "Max-Forwards: 1\r\n"
+    "Content-Length: 0\r\n\r\n"
+)
+
+
+class Tail:
+    """New event lines of one SIPp process."""
+
+    def __init__(self, process: Sipp) -> None:
+        self._process = process
+        self._read = 0
+
+    def new(self) -> list[RobotEvent]:
+        """The whole lines written since the last call."""
+        text = self._process.events(self._read)
+        whole = text[: text.rfind("\n") + 1]
+        self._read += len(whole)  # ASCII: as many bytes as characters
+        return read_events(whole)
+
+    @property
+    def over(self) -> bool:
+        return not self._process.running
+
+    def refuse_end(self) -> None:
+        """Raises SippFailed when the process is gone."""
+        self._process.refuse_end()
+
+
+@dataclass(kw_only=True)
+class _Told:
+    number: int = 0
+    next_at: float = 0.0
+
+
+class Relay:
+    """Follows the logs of seats and citizens; `on_event` is given each citizen's event."""
+
+    def __init__(self, seats: Sipp, *, on_event: Callable[[RobotEvent], None] | None = None) -> None:
+        self._seats = Tail(seats)
+        self._citizens: list[Tail] = []
+        self._addresses: dict[str, tuple[int, str]] = {}
+        self._pending: dict[str, _Told] = {}
+        self._on_event = on_event
+
+    def add(self, citizens: Sipp, port: int, call_ids: Mapping[str, str]) -> None:
+        """Citizens of one process on SIP `port`; `call_ids` maps caller → Call-ID."""
+        self._citizens.append(Tail(citizens))
+        self._addresses |= {caller: (port, call_id) for caller, call_id in call_ids.items()}
+
+    async def run(self) -> None:
+        """Until cancelled. Raises SippFailed when the seats are gone."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.bind(("127.0.0.1", 0))
+            out.setblocking(False)
+            while True:
+                self._look()
+                self._tell(out, asyncio.get_running_loop().time())
+                await asyncio.sleep(LOOK_SECONDS)
+
+    def _look(self) -> None:
+        self._seats.refuse_end()
+        for event in self._seats.new():
+            if event.what == "picked_up" and event.caller in self._addresses:
+                self._pending[event.caller] = _Told()
+        for tail in list(self._citizens):
+            over = tail.over  # asked first, so that nothing written before the end is missed
+            for event in tail.new():
+                self._note(event)
+            if over:
+                self._citizens.remove(tail)
+
+    def _note(self, event: RobotEvent) -> None:
+        if event.what in ("connected", "ended"):
+            self._pending.pop(event.caller, None)
+        if event.what == "ended":
+            self._addresses.pop(event.caller, None)
+        if self._on_event is not None:
+            self._on_event(event)
+
+    def _tell(self, out: socket.socket, now: float) -> None:
+        for caller, told in self._pending.items():
+            if told.next_at > now:
+                continue
+            port, call_id = self._addresses[caller]
+            told.number += 1
+            told.next_at = now + _AGAIN_SECONDS
+            text = _MESSAGE.format(port=port, own=out.getsockname()[1], call_id=call_id, number=told.number)
+            out.sendto(text.encode(), ("127.0.0.1", port))
