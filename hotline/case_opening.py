@@ -10,7 +10,7 @@ from sqlalchemy import select
 from cases import Cases, OpeningCall
 from db import Database, StoreUnavailable
 from db.tables import Call, Case
-from queue_manager import CallChange
+from queue_manager import CallChange, CallRecord
 
 log = structlog.get_logger()
 
@@ -29,10 +29,8 @@ class CaseOpener:
     async def on_changes(self, changes: Sequence[CallChange]) -> None:
         """Open the case of each call that just became connected. Raises ``db.StoreUnavailable``."""
         for change in changes:
-            connected_before = change.old is not None and change.old.call.connected_at is not None
-            if change.new is None or change.new.call.connected_at is None or connected_before:
-                continue
-            await self._open(change.new.call)
+            if change.new is not None and change.became_connected:
+                await self._open(change.new)
 
     async def run(self) -> None:
         """Sweep until cancelled."""
@@ -58,7 +56,7 @@ class CaseOpener:
             await self._open(call)
         return len(calls)
 
-    async def _open(self, call: Call) -> None:
+    async def _open(self, call: Call | CallRecord) -> None:
         wanted = OpeningCall(
             call_id=call.id,
             line=call.line,

@@ -36,4 +36,4 @@ async def prepare_switch(context: Context) -> tuple[AsteriskProgram, SwitchPlan]
 
 def _write(plan: SwitchPlan, overlay: Path | None) -> None:
     render(plan, plan.folders.etc)
-    install_sounds(SOUNDS, overlay, plan.folders.data / "sounds")
+    install_sounds(SOUNDS, overlay, plan.folders.data)

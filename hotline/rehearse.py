@@ -14,10 +14,10 @@ from hotline.installation import initialise
 from hotline.rehearsing import EPOCH, greeting_seconds, process_ids, robot_seats
 from hotline.services.up import services_of
 from hotline.supervisor import Supervisor
-from hotline.switch import own_folders, read_rows
+from hotline.switch import read_rows
 from ivr import SOUNDS
 from queue_manager import BoardClient
-from rehearsal import RehearsalPlan, RehearsalReport, SwitchRecord, read_dialogues, rehearse
+from rehearsal import RehearsalPlan, RehearsalReport, read_dialogues, rehearse
 
 log = structlog.get_logger()
 
@@ -50,18 +50,16 @@ async def rehearse_installation(context: Context, wanted: Wanted) -> RehearsalRe
                 lines=tuple(line.number for line in rows.lines if line.is_default),
                 port=context.settings.sip_port,
                 talk_seconds=wanted.talk,
-                dialogues=tuple(dialogue.seconds for dialogue in dialogues),
+                dialogues=tuple(dialogue.seconds for dialogue in dialogues) or (max(wanted.talk),),
                 seed=wanted.seed,
                 first_serial=int((utc_now() - EPOCH).total_seconds()) % 90_000_000,
                 greeting_seconds=greeting_seconds(rows, SOUNDS),
             )
-            folders = own_folders(context.settings, None)
             return await rehearse(
                 plan,
                 work=context.settings.home / "rehearse",
                 dialogues=dialogues,
                 store=context.database,
-                switch=SwitchRecord(folders.queue_log, folders.cel),
                 pids={**process_ids(run_folder), **_asterisk(context)},
                 settle_seconds=wanted.settle,
             )

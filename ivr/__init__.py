@@ -16,7 +16,7 @@ from ivr.menu import (
     read_menu,
     read_menu_text,
 )
-from ivr.prompt_list import PROMPT_LIST, Prompt, missing_prompts, read_prompts
+from ivr.prompt_list import PROMPT_LIST, SOUNDS, Prompt, missing_prompts, read_prompts
 from ivr.rating import SCORES, score
 from ivr.session import Action, Ask, Event, Gone, Hangup, Key, State, Timeout, start, step
 from ivr.store import LoadedMenus, default_menus, load_menus, publish_menu, seed_menus
@@ -24,6 +24,7 @@ from ivr.store import LoadedMenus, default_menus, load_menus, publish_menu, seed
 __all__ = [
     "PROMPT_LIST",
     "SCORES",
+    "SOUNDS",
     "Action",
     "Ask",
     "Event",

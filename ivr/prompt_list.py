@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ivr.errors import PromptsFaulty
 from ivr.menu import Key, Step, ToMenu, faults_of, mapping_of
 
+SOUNDS = Path(__file__).parent / "sounds"
+"""Sound files made of the prompts: ``zh/hotline``, ``zh/digits`` and ``moh``."""
+
 PROMPT_LIST = Path(__file__).parent / "prompts" / "zh.yaml"
 
 

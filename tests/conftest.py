@@ -92,7 +92,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path / 'hotline.sqlite3'}"
     else:
-        url = await _empty_postgres(request.getfixturevalue("postgres"))
+        url = await empty_postgres(request.getfixturevalue("postgres"))
     store = Database(url)
     await migrate(store)
     yield store
@@ -108,7 +108,7 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
     await store.close()
 
 
-async def _empty_postgres(server: str) -> str:
+async def empty_postgres(server: str) -> str:
     name = f"t{secrets.token_hex(6)}"
     for attempt in range(100):
         try:

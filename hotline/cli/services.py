@@ -69,9 +69,7 @@ def reload() -> None:
     asyncio.run(run())
 
 
-def _serve(
-    service: str, run: Callable[[Context], Awaitable[None]], *, current_tables: bool = True
-) -> None:
+def _serve(service: str, run: Callable[[Context], Awaitable[None]], *, current_tables: bool = True) -> None:
     async def serve() -> None:
         async with opened(service, current_tables=current_tables) as context:
             with alone(context.settings.run_folder, service):

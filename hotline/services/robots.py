@@ -97,7 +97,7 @@ class CaseWriter:
         """Write until cancelled."""
         while True:
             talk, ended_at = await self._finished.get()
-            while not await self._written(talk) and datetime.now(UTC) < ended_at + PATIENCE:
+            while not await self._written(talk) and datetime.now(UTC) < ended_at + PATIENCE:  # noqa: ASYNC110 (the case comes from another process)
                 await asyncio.sleep(0.5)
 
     async def _written(self, talk: FinishedTalk) -> bool:

@@ -14,14 +14,9 @@ import pytest
 from hotline.errors import AlreadyRunning, PortTaken
 from hotline.guard import alone, require_free_port
 from hotline.supervisor import Service, Supervisor
+from tests.waiting import until
 
 FOREVER = "import time\ntime.sleep(600)"
-
-
-async def until(condition, seconds: float = 10.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.02)  # processes of the system announce nothing
 
 
 def running(pid: int) -> bool:
