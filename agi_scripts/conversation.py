@@ -89,7 +89,6 @@ class Conversation(AGI):  # type: ignore[misc]  # pyst2 has no types
             try:
                 key: str = await self._run(PLAYING, self.stream_file, f"hotline/{prompt}", keys)
             except CommandFailed:
-                await self._run(AT_ONCE, self.noop)  # fails itself when it was a hangup
                 log.warning("agi.prompt_not_played", call=self.call_id, prompt=prompt)
                 continue
             if key:
@@ -118,7 +117,15 @@ class Conversation(AGI):  # type: ignore[misc]  # pyst2 has no types
                 self._wire.send(wanted.line)
                 self._replies.append(await self._wire.reply(wanted.command, seconds=patience))
             except AGIException as exc:
+                if isinstance(exc, AGIAppError):
+                    await self._still_there()
                 raise CommandFailed(self._command) from exc
+
+    async def _still_there(self) -> None:
+        """Asterisk says -1 for a missing file and for a hangup alike; after a hangup the next command tells."""
+        command = "NOOP"
+        self._wire.send(command_line(command))
+        await self._wire.reply(command, seconds=AT_ONCE)
 
     # What pyst2's methods stand on.
 

@@ -72,7 +72,12 @@ async def test_a_usage_text_of_many_lines_does_not_shift_the_answers_after_it() 
 
 
 @pytest.mark.parametrize(
-    "reply", [b"510 Invalid or unknown command\n", b"503 result=-2 Memory allocation failure\n", b"200 result=-1\n"]
+    "reply",
+    [
+        b"510 Invalid or unknown command\n",
+        b"503 result=-2 Memory allocation failure\n",
+        b"200 result=-1\n200 result=0\n",
+    ],
 )
 async def test_a_refused_command_is_named_and_the_conversation_goes_on(reply: bytes) -> None:
     call, _ = conversation(reply, b"200 result=1 (after)\n")
@@ -119,10 +124,15 @@ async def test_a_prompt_that_cannot_be_played_is_skipped() -> None:
     assert sent.lines == ['STREAM FILE "hotline/missing" "12" 0', "NOOP", 'STREAM FILE "hotline/there" "12" 0']
 
 
-async def test_a_prompt_cut_off_by_a_hangup_is_not_taken_for_a_missing_one() -> None:
-    call, _ = conversation(b"200 result=-1 endpos=0\n", b"HANGUP\n")
+@pytest.mark.parametrize("last", [b"HANGUP\n", b"511 result=-1 Command Not Permitted\n", b""])
+async def test_a_hangup_that_asterisk_tells_as_a_failure_is_a_hangup(last: bytes) -> None:
+    call, _ = conversation(b"200 result=-1 endpos=0\n", last, end=True)
     with pytest.raises(HangupError):
         await call.play(["goodbye", "after"])
+
+    call, _ = conversation(b"200 result=-1\n", last, end=True)
+    with pytest.raises(HangupError):
+        await call.key(5)
 
 
 async def test_the_whole_vocabulary_of_pyst2_can_be_used() -> None:
