@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk
+from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
 from db import StoreError, require_current
 from hotline.context import Context
 from hotline.switch import own_folders, plan_switch, read_rows
+from ivr import SOUNDS
 
 GIB = 1024**3
 LEAST_FREE = 5 * GIB
@@ -78,6 +79,7 @@ async def _rendered(context: Context) -> Diagnosis:
         program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
         folders = own_folders(context.settings, program.modules)
         plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
+        await asyncio.to_thread(install_sounds, SOUNDS, context.settings.prompts_overlay, folders.data)
         findings = await check_rendered(plan, program)
     except (AsteriskConfError, StoreError) as exc:
         return Diagnosis("configuration", Grade.BAD, str(exc), "correct the row or setting it names")
