@@ -20,15 +20,20 @@ class Manifest:
     def record(self, name: str, digest: str) -> None:
         """Remember at once: an interrupted run goes on where it stopped."""
         self._made[name] = digest
-        text = json.dumps(self._made, indent=1, sort_keys=True, ensure_ascii=False)
-        self._path.write_text(text + "\n", "utf-8")
+        self._save()
 
     def drop_others(self, names: Iterable[str]) -> list[str]:
         """Forget every sound not among `names`; returns what was forgotten."""
         gone = sorted(self._made.keys() - set(names))
         for name in gone:
             del self._made[name]
+        if gone:
+            self._save()
         return gone
+
+    def _save(self) -> None:
+        text = json.dumps(self._made, indent=1, sort_keys=True, ensure_ascii=False)
+        self._path.write_text(text + "\n", "utf-8")
 
 
 def digest_of(*parts: str) -> str:

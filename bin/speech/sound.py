@@ -81,8 +81,7 @@ def write_opus(path: Path, citizen: Samples, seat: Samples) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     stereo = (np.stack([citizen, seat], axis=1) * 32767).astype("<i2").tobytes()
     source = ["-f", "s16le", "-ar", str(TELEPHONE_RATE), "-ac", "2", "-i", "pipe:0"]
-    # mapping family 255 codes the channels apart: joint stereo lets one speaker leak into the other's channel
-    target = ["-c:a", "libopus", "-b:a", "24k", "-mapping_family", "255", "-fflags", "+bitexact", str(path)]
+    target = ["-c:a", "libopus", "-b:a", "24k", "-fflags", "+bitexact", str(path)]
     command = ["ffmpeg", "-loglevel", "error", "-y", *source, *target]
     subprocess.run(command, input=stereo, check=True)  # noqa: S603 - our own words
 
