@@ -110,11 +110,11 @@ class Draft:
         call = self.calls.get(call_id)
         if call is None:
             return
-        self.leave_line(call_id, call.queue or "")
+        waited = self.leave_line(call_id, call.queue or "") and call.queue == queue
         line = list(self.lines.get(queue, ()))
         line.insert(max(0, position - 1), call_id)
         self.put_line(queue, tuple(line))
-        self.put_call(replace(call, queue=queue, queued_at=self.at))
+        self.put_call(replace(call, queue=queue, queued_at=call.queued_at if waited else self.at))
 
     def leave_line(self, call_id: str, queue: str) -> bool:
         """Whether it was in that line."""

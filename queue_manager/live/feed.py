@@ -8,7 +8,7 @@ server waits for nobody. The socket's file is its owner's alone: boards hold cit
 import asyncio
 import json
 import os
-import stat
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class BoardServer:
 
     async def __aenter__(self) -> "BoardServer":
         """Raises ``FeedAddressTooLong``, ``FeedAddressTaken``."""
-        await self._free_address()
+        self._free_address()
         mask = os.umask(0o177)
         try:
             self._server = await asyncio.start_unix_server(self._attend, self._path)
@@ -62,6 +62,7 @@ class BoardServer:
         for reader in self._readers:
             reader.cancel()
         await asyncio.gather(*self._readers, return_exceptions=True)
+        await asyncio.sleep(0)  # transports let go of their sockets in the next round of the loop
         self._path.unlink(missing_ok=True)
 
     def offer(self, board: Board, changed: frozenset[Key]) -> None:
@@ -69,16 +70,20 @@ class BoardServer:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def _free_address(self) -> None:
+    def _free_address(self) -> None:
         if len(os.fsencode(self._path)) > LONGEST_PATH:
             raise FeedAddressTooLong(str(self._path))
-        try:
-            _, writer = await asyncio.open_unix_connection(self._path)
-        except OSError:
-            if self._path.exists() and stat.S_ISSOCK(self._path.stat().st_mode):
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.setblocking(False)
+            try:
+                probe.connect(os.fspath(self._path))
+            except ConnectionRefusedError:
                 self._path.unlink()  # left behind by one that was killed
-            return
-        writer.close()
+                return
+            except FileNotFoundError:
+                return
+            except BlockingIOError:
+                pass  # somebody listens, with many at the door
         raise FeedAddressTaken(str(self._path))
 
     async def _attend(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -50,7 +50,7 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
     if not any(leg.kind == "citizen" for leg in legs):
         return "ending", None
     seats = [leg for leg in legs if leg.kind == "seat"]
-    talking = sorted((leg for leg in seats if leg.active), key=lambda leg: (leg.held, leg.since))
+    talking = sorted((leg for leg in seats if leg.active), key=lambda leg: (leg.held, leg.uniqueid))
     if talking:
         return ("hold" if talking[0].held else "talking"), talking[0].endpoint
     bridges = [leg.bridge for leg in legs if leg.bridge]
