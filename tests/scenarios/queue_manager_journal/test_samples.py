@@ -107,7 +107,9 @@ def test_how_a_call_looks_at_every_moment_of_its_life() -> None:
     seen: list[str] = []
     for count in range(1, len(facts) + 1):
         for call in calls_in(facts[:count]):
-            state = "ended" if call.ended_at else "talking" if call.connected_at else "waiting" if call.queued_at else "in"
+            state = (
+                "ended" if call.ended_at else "talking" if call.connected_at else "waiting" if call.queued_at else "in"
+            )
             if seen[-1:] != [state]:
                 seen.append(state)
             assert bool(call.ending) == bool(call.ended_at)
