@@ -62,7 +62,7 @@ async def test_a_transaction_that_breaks_off_leaves_nothing_and_is_made_up_for(s
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("queue_manager.journal.store.save_calls", dies)
+        patch.setattr("queue_manager.journal.writer.save_calls", dies)
         with pytest.raises(KeyboardInterrupt):
             await switch.catch_up()
     assert all(rows == [] for rows in (await switch.rows()).values())

@@ -239,34 +239,45 @@ def test_whatever_happens_to_the_file_every_line_is_read_once_and_in_order(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]], chunk: int
 ) -> None:
     path = tmp_path_factory.mktemp("record") / "queue_log"
-    reader = Reader(path, chunk=max(chunk, 200))
-    written: list[str] = []
-    rotations = 0
-
-    def write(words: str, to: Path = path) -> None:
-        written.append(f"{1795300000 + len(written)}|{words}")
-        add(to, written[-1] + "\n")
-
+    reader, asterisk = Reader(path, chunk=max(chunk, 200)), Asterisk(path)
     for step, words in steps:
-        if step == "write":
-            write(words)
-        elif step == "read":
+        if step == "read":
             reader.read()
         elif step == "die":
             reader.die_and_return()
-        elif path.exists() and path.stat().st_size:
-            rotations += 1
-            rotated = path.with_name(f"queue_log.{rotations}")
-            if step == "copytruncate":
-                shutil.copy(path, rotated)
-                os.truncate(path, 0)
-            else:
-                path.rename(rotated)
-                if step == "rotate late":
-                    write("late", rotated)
+        elif step == "write":
+            asterisk.write(words)
+        else:
+            asterisk.rotate(step)
     reader.read()
     reader.tail.close()
 
-    assert reader.lines == written
+    assert reader.lines == asterisk.written
     assert reader.losses == []
-    assert len(reader.keys) == len(written)
+    assert len(reader.keys) == len(asterisk.written)
+
+
+class Asterisk:
+    """Writes a record, and whoever rotates it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written: list[str] = []
+        self.rotations = 0
+
+    def write(self, words: str, *, to: Path | None = None) -> None:
+        self.written.append(f"{1795300000 + len(self.written)}|{words}")
+        add(to or self.path, self.written[-1] + "\n")
+
+    def rotate(self, how: str) -> None:
+        if not self.path.exists() or not self.path.stat().st_size:
+            return
+        self.rotations += 1
+        rotated = self.path.with_name(f"queue_log.{self.rotations}")
+        if how == "copytruncate":
+            shutil.copy(self.path, rotated)
+            os.truncate(self.path, 0)
+            return
+        self.path.rename(rotated)
+        if how == "rotate late":
+            self.write("late", to=rotated)
