@@ -192,7 +192,7 @@ class _Seen:
             return talks[-1].ended_by
         if self.cel:
             return channels.who_hung_up(self.id, self.cel)
-        return self.visits[-1].ended_by if self.visits else None
+        return next((visit.ended_by for visit in reversed(self.visits) if visit.ended_by), EndedBy.SYSTEM)
 
     @property
     def ending(self) -> CallEnding | None:

@@ -7,6 +7,7 @@ from db import Database
 from db.tables import Call, CallLeg, JournalEntry, QueueVisit, RecordPosition
 from queue_manager.journal import store
 from queue_manager.journal.projection import project
+from queue_manager.journal.rows import save_calls
 from queue_manager.journal.shapes import CallChange
 
 CALLS_AT_ONCE = 200
@@ -57,5 +58,5 @@ async def _make_again(session: AsyncSession, switch: str, call_ids: list[str], r
         for call_id, known in facts.items()
     ]
     made = [CallChange(None, record) for record in records if record]
-    await store.save_calls(session, made)
+    await save_calls(session, made)
     return len(made)

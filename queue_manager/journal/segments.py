@@ -59,6 +59,7 @@ def open_record(path: Path) -> IO[bytes]:
     unpacked = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     with gzip.open(path) as packed:
         shutil.copyfileobj(packed, unpacked)
+    unpacked.seek(0)
     return unpacked
 
 

@@ -1,63 +1,36 @@
-"""The journal's tables: facts in, facts out, and the calls that follow from them. Knows no rule of a call.
+"""The record in the journal's tables: facts in, facts out, how far the files are read. Knows no rule of a call.
 
-Every function works within the caller's session, so that facts, calls and how far the files are read change together.
+Every function works within the caller's session, so that facts, calls and places read change together.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
-from functools import cache
-from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Call, CallLeg, JournalEntry, JournalGap, QueueVisit, RecordPosition, RecordSource
+from db.tables import Call, JournalEntry, JournalGap, RecordPosition, RecordSource
+from queue_manager.journal.bulk import in_batches, insert_new, upsert
 from queue_manager.journal.feed import Gap, Part
 from queue_manager.journal.records import Fact
 from queue_manager.journal.segments import base
-from queue_manager.journal.shapes import CallChange, CallRecord
 
-MANY = 500
-"""Values in one IN list; SQLite refuses very long ones."""
-
-_FACT = (
-    JournalEntry.source,
-    JournalEntry.segment,
-    JournalEntry.offset,
-    JournalEntry.at,
-    JournalEntry.call_id,
-    JournalEntry.uniqueid,
-    JournalEntry.kind,
-    JournalEntry.data,
-)
+_FACT_NAMES = [field.name for field in fields(Fact)]
+_FACT = tuple(getattr(JournalEntry, name) for name in _FACT_NAMES)
 
 
 async def add_facts(session: AsyncSession, switch: str, facts: Sequence[Fact]) -> None:
     """Write each fact once; one whose place in its file is known already is left as it is."""
-    rows = [
-        {
-            "switch": switch,
-            "source": fact.source,
-            "segment": fact.segment,
-            "offset": fact.offset,
-            "at": fact.at,
-            "call_id": fact.call_id,
-            "uniqueid": fact.uniqueid,
-            "kind": fact.kind,
-            "data": fact.data,
-        }
-        for fact in facts
-    ]
-    if rows:
-        await session.execute(_insert_new(_table(JournalEntry), _dialect(session)), rows)
+    rows = [{"switch": switch, **{name: getattr(fact, name) for name in _FACT_NAMES}} for fact in facts]
+    await insert_new(session, JournalEntry, rows)
 
 
 async def facts_of(session: AsyncSession, switch: str, call_ids: Collection[str]) -> dict[str, list[Fact]]:
     """Every fact of each of these calls; a call without any is missing."""
     found: dict[str, list[Fact]] = {}
-    for some in _batched(call_ids):
+    for some in in_batches(call_ids):
         rows = await session.execute(
             select(*_FACT).where(JournalEntry.call_id.in_(some), JournalEntry.switch == switch)
         )
@@ -70,7 +43,7 @@ async def facts_of(session: AsyncSession, switch: str, call_ids: Collection[str]
 async def known_elsewhere(session: AsyncSession, switch: str, facts: Sequence[Fact]) -> set[tuple[Any, ...]]:
     """Keys of those facts, read from a later life of a file, that its earlier lives told at the same place."""
     known: set[tuple[Any, ...]] = set()
-    for some in _batched([fact for fact in facts if fact.segment != base(fact.segment)]):
+    for some in in_batches([fact for fact in facts if fact.segment != base(fact.segment)]):
         names = {fact.segment for fact in some}
         alike = or_(*(JournalEntry.segment.startswith(base(name), autoescape=True) for name in names))
         places = and_(JournalEntry.offset.in_({fact.offset for fact in some}), JournalEntry.segment.not_in(names))
@@ -87,7 +60,7 @@ def _content(fact: Fact) -> tuple[Any, ...]:
 async def owners(session: AsyncSession, switch: str, uniqueids: Collection[str]) -> dict[str, str]:
     """The call each channel belongs to, as the last CEL line about it says; unknown channels are missing."""
     found: dict[str, str] = {}
-    for some in _batched(uniqueids):
+    for some in in_batches(uniqueids):
         rows = await session.execute(
             select(JournalEntry.uniqueid, JournalEntry.call_id)
             .where(
@@ -104,7 +77,7 @@ async def owners(session: AsyncSession, switch: str, uniqueids: Collection[str])
 async def misplaced(session: AsyncSession, switch: str, belongs: Mapping[str, str]) -> list[Fact]:
     """queue_log's facts about these channels that stand under another call than the one they belong to."""
     found: list[Fact] = []
-    for some in _batched(belongs):
+    for some in in_batches(belongs):
         rows = await session.execute(select(*_FACT).where(*_in_queue_log(switch), JournalEntry.uniqueid.in_(some)))
         facts = (Fact(*row) for row in rows)
         found.extend(fact for fact in facts if fact.call_id != belongs[str(fact.uniqueid)])
@@ -158,7 +131,7 @@ async def save_places(session: AsyncSession, switch: str, parts: Iterable[Part])
         for part in parts
         if part.place
     ]
-    await _upsert(session, _table(RecordPosition), rows)
+    await upsert(session, RecordPosition, rows)
 
 
 async def add_gaps(session: AsyncSession, switch: str, gaps: Iterable[Gap], found_at: datetime) -> None:
@@ -175,77 +148,3 @@ async def add_gaps(session: AsyncSession, switch: str, gaps: Iterable[Gap], foun
         )
         for gap in gaps
     )
-
-
-async def save_calls(session: AsyncSession, changes: Sequence[CallChange]) -> None:
-    """Bring the rows of changed calls to what their facts say now."""
-    gone = [change.old.id for change in changes if change.old and not change.new]
-    fewer = [change.new.id for change in changes if change.old and change.new and _fewer(change.old, change.new)]
-    for some in _batched([*gone, *fewer]):
-        await session.execute(delete(QueueVisit).where(QueueVisit.call_id.in_(some)))
-        await session.execute(delete(CallLeg).where(CallLeg.call_id.in_(some)))
-    for some in _batched(gone):
-        await session.execute(delete(Call).where(Call.id.in_(some)))
-    calls, legs, visits = [], [], []
-    for change in changes:
-        if change.new:
-            old = None if change.new.id in fewer else change.old
-            calls.append(_row(_table(Call), change.new))
-            legs += _new_rows(_table(CallLeg), change.new.id, old.legs if old else (), change.new.legs)
-            visits += _new_rows(_table(QueueVisit), change.new.id, old.visits if old else (), change.new.visits)
-    await _upsert(session, _table(Call), calls)
-    await _upsert(session, _table(CallLeg), legs)
-    await _upsert(session, _table(QueueVisit), visits)
-
-
-def _fewer(old: CallRecord, new: CallRecord) -> bool:
-    """Whether rows of the old record are not in the new one."""
-    visits = {(visit.uniqueid, visit.ordinal) for visit in old.visits}
-    return not (
-        visits <= {(visit.uniqueid, visit.ordinal) for visit in new.visits}
-        and {leg.uniqueid for leg in old.legs} <= {leg.uniqueid for leg in new.legs}
-    )
-
-
-def _new_rows(table: Table, call_id: str, old: Sequence[object], new: Sequence[object]) -> list[dict[str, Any]]:
-    return [{**_row(table, part), "call_id": call_id} for part in new if part not in old]
-
-
-def _row(table: Table, value: object) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in table.columns.keys() if name != "call_id"}  # noqa: SIM118
-
-
-def _batched(values: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
-    remaining = iter(values)
-    while some := tuple(islice(remaining, MANY)):
-        yield some
-
-
-def _table(entity: type[Any]) -> Table:
-    return cast(Table, entity.__table__)
-
-
-def _dialect(session: AsyncSession) -> str:
-    return session.get_bind().dialect.name
-
-
-async def _upsert(session: AsyncSession, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await session.execute(_insert_or_update(table, _dialect(session)), rows)
-
-
-@cache
-def _insert_new(table: Table, dialect: str) -> Any:
-    return _insert(table, dialect).on_conflict_do_nothing()
-
-
-@cache
-def _insert_or_update(table: Table, dialect: str) -> Any:
-    insert = _insert(table, dialect)
-    keys = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in table.columns.keys() if name not in keys}  # noqa: SIM118
-    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
-
-
-def _insert(table: Table, dialect: str) -> Any:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

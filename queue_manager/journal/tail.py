@@ -93,9 +93,10 @@ class RecordTail:
         lines, more = self._next_lines()
         if lines or more:
             return self._reading(lines, at_end=self._is_current() and not more)
+        held = self._file
         following = self._following()
         if following is None:
-            return self._reading([], at_end=self._file is not None)
+            return self._reading([], at_end=self._file is held)
         lines, more = self._next_lines()  # what came between the last read and the rotation
         if not lines and not more:
             self._leave_for(following)
@@ -230,7 +231,7 @@ class RecordTail:
         try:
             theirs = self._path.stat()
         except FileNotFoundError:
-            return True  # renamed, and the new one not begun: Asterisk may still write to the one we hold
+            return False
         return (ours.st_dev, ours.st_ino) == (theirs.st_dev, theirs.st_ino)
 
     def _leave_for(self, following: RecordFile) -> None:

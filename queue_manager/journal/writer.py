@@ -19,6 +19,7 @@ from queue_manager.journal import store
 from queue_manager.journal.feed import Part
 from queue_manager.journal.projection import project
 from queue_manager.journal.records import Fact
+from queue_manager.journal.rows import save_calls
 from queue_manager.journal.shapes import CallChange, CallRecord
 
 REMEMBERED_CALLS = 2000
@@ -90,7 +91,7 @@ class JournalWriter:
         )
         self._take_in(facts, misplaced, belongs)
         changes = self._project(touched)
-        await store.save_calls(session, changes)
+        await save_calls(session, changes)
         return changes
 
     async def _assigned(self, session: AsyncSession, facts: Sequence[Fact]) -> tuple[list[Fact], dict[str, str]]:
