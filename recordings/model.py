@@ -198,7 +198,7 @@ def _remedy(model: SpeechModel, reasons: list[str]) -> str:
 class _bar:  # noqa: N801 (used as a statement)
     def __init__(self, console: Console | None, model: SpeechModel) -> None:
         columns = (TextColumn("语音模型"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-        self._progress = Progress(*columns, console=console, disable=console is None)
+        self._progress = Progress(*columns, console=console, disable=console is None, transient=True)
         self._task = self._progress.add_task("model", total=model.size)
 
     def __enter__(self) -> Advance:
