@@ -6,6 +6,7 @@ the format, and some formats make ffmpeg read other files. ffmpeg is run by us, 
 
 import asyncio
 import io
+import os
 import resource
 import shutil
 import sys
@@ -26,6 +27,7 @@ with warnings.catch_warnings():
 
 LONGEST_RATE = 16000
 """The recogniser's own sampling rate; more would only be thrown away."""
+TO_WAV = ("-map", "0:a:0", "-vn", "-c:a", "pcm_s16le")
 TOOL_SECONDS = 300.0
 TOOL_MEMORY = 2 << 30
 TOOL_CPU_SECONDS = 600
@@ -73,7 +75,7 @@ async def excerpt(path: Path, start: float, end: float, form: Format = Format.WA
 async def readable(path: Path, folder: Path) -> Readable:
     """``path`` itself when it is plain PCM, else a decoded copy of it in ``folder``.
 
-    At most two channels and 16 kHz. Raises ``EmptyAudio``, ``NotAudio``, ``ToolMissing``.
+    At most 16 kHz. Raises ``EmptyAudio``, ``NotAudio``, ``ToolMissing``.
     """
     head = await asyncio.to_thread(_head, path)
     header = _wav_header(head)
@@ -81,27 +83,29 @@ async def readable(path: Path, folder: Path) -> Readable:
     truncated = header is not None and header.data_at + header.data_told > there
     if header is not None and there <= header.data_at:
         raise EmptyAudio(path, "a header and no sound")
-    if header is not None and header.is_plain and header.channels <= 2 and header.rate <= LONGEST_RATE:
+    if header is not None and header.is_plain and header.rate <= LONGEST_RATE:
         return Readable(path, truncated)
     demuxer = _demuxer(head)
     if demuxer is None:
         raise NotAudio(path, "not a format of sound we know")
-    raw = await _ffmpeg(path, ["-f", demuxer, "-i", f"file:{path.absolute()}", *_TO_WAV, "pipe:1"], b"")
-    # Written to a pipe, so without lengths; our header has them.
-    body = raw[riff.parse(raw[: riff.SEARCHED_BYTES]).data_at :] if raw else b""
-    if not body:
+    rate = str(min(header.rate, LONGEST_RATE) if header else LONGEST_RATE)
+    source = f"file:{os.path.abspath(path)}"  # noqa: PTH100, ASYNC240 (no input or output)
+    raw = await _ffmpeg(path, ["-f", demuxer, "-i", source, *TO_WAV, "-ar", rate, "-f", "wav", "pipe:1"], b"")
+    wav = _with_lengths(raw)
+    if len(wav) <= riff.HEADER_BYTES:
         raise EmptyAudio(path, "no sound in it")
     target = folder / f"{path.stem}.wav"
-    await asyncio.to_thread(target.write_bytes, _with_header(raw, body))
+    await asyncio.to_thread(target.write_bytes, wav)
     return Readable(target, truncated)
 
 
-_TO_WAV = ("-map", "0:a:0", "-vn", "-af", f"aresample='min({LONGEST_RATE},in_rate)'", "-c:a", "pcm_s16le", "-f", "wav")
-
-
-def _with_header(raw: bytes, body: bytes) -> bytes:
-    found = riff.parse(raw[: riff.SEARCHED_BYTES])
-    return riff.header(channels=found.channels, rate=found.rate, data_bytes=len(body)) + body
+def _with_lengths(streamed: bytes) -> bytes:
+    """ffmpeg cannot write lengths into a pipe's header."""
+    header = _wav_header(streamed[: riff.SEARCHED_BYTES])
+    if header is None:
+        return b""
+    body = streamed[header.data_at :]
+    return riff.header(channels=header.channels, rate=header.rate, data_bytes=len(body)) + body
 
 
 def _head(path: Path) -> bytes:

@@ -27,7 +27,7 @@ async def transcribe_file(path: Path, *, recognizer: Recognizer, console: Consol
         console.print("注意：文件不完整，只识别了现有部分。", style="yellow")
     lines = await asyncio.to_thread(utterances, heard.words)
     for line in lines:
-        side = SIDES[line.channel] if heard.channels == 2 else "单声道"
+        side = SIDES[line.channel] if heard.channels == 2 else f"声道 {line.channel + 1}"
         console.print(f"[{_clock(line.start)}-{_clock(line.end)}] {side}  {line.text}", markup=False, highlight=False)
     if not lines:
         console.print("没有听到人说话。", style="yellow")

@@ -33,6 +33,7 @@ TRANSCRIBE = "transcribe"
 FOLDERS = {RecordingKind.TALK: "recording", RecordingKind.MESSAGE: "message"}
 SETTLE = timedelta(minutes=1)
 """The record's two files are read independently: a call may look ended a moment before it looks connected."""
+BLOCKED_PAUSE = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ class Intake:
                 await self.sweep()
             except (RecordingError, StoreError) as exc:
                 log.error("intake.blocked", reason=type(exc).__name__, error=str(exc))
-                pause = max(every, timedelta(seconds=10))
+                pause = BLOCKED_PAUSE
             await asyncio.sleep(pause.total_seconds())
 
     async def sweep(self) -> Sweep:

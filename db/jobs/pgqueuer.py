@@ -26,7 +26,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.database import Database
-from db.errors import StoreUnavailable
+from db.errors import StoreOutdated, StoreUnavailable
 from db.jobs.attempt import Settled, attempt
 from db.jobs.interface import DeadJob, Handler, JobCounts
 from db.jobs.ledger import Clock, Ledger, utc_now
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 NAMES = DBSettings(db_schema="pgqueuer")
 AT_ONCE = timedelta(0)
 RECONNECT = timedelta(seconds=5)
+NOTES_KEPT = timedelta(days=7)
 
 
 class PgQueuerJobs:
@@ -95,10 +96,17 @@ class PgQueuerJobs:
             try:
                 await self._readmit()
                 async with self._pool() as pool:
+                    await self._forget_old_notes(pool)
                     await self._serve(pool, handlers, at_once)
             except StoreUnavailable as exc:
                 log.warning("jobs.store_unavailable", error=str(exc))
             await asyncio.sleep(RECONNECT.total_seconds())
+
+    async def _forget_old_notes(self, pool: Any) -> None:
+        """PgQueuer notes every step of every job and keeps the notes for ever; our truth is elsewhere."""
+        notes = NAMES.qualified.queue_table_log
+        with _translated():
+            await pool.execute(f"DELETE FROM {notes} WHERE created < now() - $1::interval", NOTES_KEPT)  # noqa: S608
 
     async def _serve(self, pool: Any, handlers: Mapping[str, Handler], at_once: int) -> None:
         """Let PgQueuer dispatch until cancelled; then stop the handlers first, so that it drains by itself."""
@@ -206,12 +214,14 @@ class _Running:
 
 
 class _translated:  # noqa: N801 (used as a statement)
-    """Turn PgQueuer's view of a lost database into ours."""
+    """Turn PgQueuer's view of a lost or foreign database into ours."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
+        if isinstance(exc, asyncpg.UndefinedTableError | asyncpg.InvalidSchemaNameError):
+            raise StoreOutdated("PgQueuer's tables are missing: run 'hotline init'") from exc
         if isinstance(exc, OSError | asyncpg.PostgresError | asyncpg.InterfaceError):
             raise StoreUnavailable(f"database unavailable: {exc}") from exc
 

@@ -27,14 +27,14 @@ BYTES_PER_SECOND = 16000
 class VoskRecognizer:
     """Hears with the Vosk model in folder ``model``, in up to ``processes`` processes that load it once each.
 
-    A process that dies or hangs is replaced for the next file; the file it had raises. Use it as
-    ``async with VoskRecognizer(...)`` or call ``close``.
+    ``niceness`` is added to theirs: transcripts may wait, callers may not. A process that dies or hangs is replaced
+    for the next file; the file it had raises. Use it as ``async with VoskRecognizer(...)`` or call ``close``.
     """
 
     name = "vosk"
 
-    def __init__(self, model: Path, *, processes: int = 1) -> None:
-        self._folder = model
+    def __init__(self, model: Path, *, processes: int = 1, niceness: int = 10) -> None:
+        self._folder, self._niceness = model, niceness
         self.model = model.name
         self.version = version("vosk")
         self._idle: asyncio.LifoQueue[_Child | None] = asyncio.LifoQueue()
@@ -81,7 +81,7 @@ class VoskRecognizer:
             await self._drop(child)
 
     async def _started(self) -> "_Child":
-        child = await _Child.start(self._folder)
+        child = await _Child.start(self._folder, self._niceness)
         self._children.add(child)
         return child
 
@@ -98,10 +98,10 @@ class _Child:
         self._process = process
 
     @classmethod
-    async def start(cls, model: Path) -> "_Child":
+    async def start(cls, model: Path, niceness: int) -> "_Child":
         """Raises ``RecognizerDied``, ``RecognizerLate``."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "recordings.transcription.vosk_child", str(model),
+            sys.executable, "-m", "recordings.transcription.vosk_child", str(model), str(niceness), str(os.getpid()),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             limit=LONGEST_ANSWER, env=_environment(),
         )  # fmt: skip

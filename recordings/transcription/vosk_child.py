@@ -1,4 +1,4 @@
-"""The process in which Vosk runs: ``python -m recordings.transcription.vosk_child MODEL``.
+"""The process in which Vosk runs: ``python -m recordings.transcription.vosk_child MODEL NICENESS PARENT``.
 
 Vosk may abort() the process it lives in, so it gets one of its own. Its parent writes one JSON text per line,
 ``{"path": …}``, and reads one back, ``{"words": …}`` or ``{"error": …}``. Blocks while it decodes.
@@ -21,13 +21,12 @@ from recordings import riff
 from recordings.transcription.quiet import Clock, loud_stretches
 
 CHUNK_SECONDS = 0.2
-NICE = 10
 PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     _die_with_parent()
-    os.nice(NICE)
+    os.nice(int(sys.argv[2]))
     answers = _private_stdout()
     SetLogLevel(-1)
     model = Model(sys.argv[1])
@@ -105,6 +104,8 @@ def _die_with_parent() -> None:
     """A parent that was killed cannot stop us; ask Linux to. Elsewhere the closed stdin ends us after this file."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != int(sys.argv[3]):  # it died before we could ask
+        sys.exit("the parent is gone")
 
 
 if __name__ == "__main__":
