@@ -1,5 +1,6 @@
 """The files SIPp is given."""
 
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,9 +49,22 @@ def test_a_jump_lands_on_the_dialogue_it_means(dialogues: int) -> None:
         assert jumps
         for first in jumps:
             for dialogue in range(dialogues):
-                played = steps[first + dialogue].find("action/exec")
+                before, step = steps[first + 2 * dialogue : first + 2 * dialogue + 2]
+                assert before.get("next") is None  # SIPp would follow it instead
+                played = step.find("action/exec")
                 assert played is not None
                 assert played.get("rtp_stream", "").startswith(f"media/d{dialogue:02d}-{side}.al,")
+
+
+def test_a_call_interrupted_while_it_rests_can_be_resumed_where_it_was() -> None:
+    for name in ("citizen", "seat"):
+        main, _, _ = scenarios(3)[name].partition('<label id="_unexp.main"/>')
+        steps = [element for element in ElementTree.fromstring(main + "</scenario>") if element.tag in STEPS]
+        for before, step in pairwise(steps):
+            first_of_recvs = step.tag == "recv" and not (before.tag == "recv" and before.get("optional"))
+            if step.tag == "pause" or first_of_recvs:
+                # SIPp takes the way of the step before the one it jumps back to, unless a test forbids it.
+                assert before.get("next") is None or before.get("test"), ElementTree.tostring(step)
 
 
 def test_every_wait_for_an_answer_has_an_end() -> None:
