@@ -1,4 +1,4 @@
-"""Tells robot citizens that a seat has picked up.
+"""Tells robot citizens that a seat has picked up, and when to stop.
 
 A person hears it. SIP does not say it: for the citizen's telephone the call was answered by the greeting, and Asterisk
 sends a connected-line UPDATE already when the seat rings. So what the seat robots log is passed on to the citizen
@@ -16,6 +16,7 @@ from rehearsal.witness import RobotEvent, read_events
 LOOK_SECONDS = 0.05
 """How often the robots' logs are read: a robot starts to talk this much late at most."""
 _AGAIN_SECONDS = 0.5
+_AT_ONCE = 40  # datagrams: SIPp's receive buffer holds few hundred
 
 _MESSAGE = (
     "MESSAGE sip:citizen@127.0.0.1:{port} SIP/2.0\r\n"
@@ -24,6 +25,7 @@ _MESSAGE = (
     "To: <sip:citizen@127.0.0.1>\r\n"
     "Call-ID: {call_id}\r\n"
     "CSeq: {number} MESSAGE\r\n"
+    "X-Robot: {order}\r\n"
     "Max-Forwards: 1\r\n"
     "Content-Length: 0\r\n\r\n"
 )
@@ -75,9 +77,7 @@ class Relay:
 
     async def run(self) -> None:
         """Until cancelled. Raises SippFailed when the seats are gone."""
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
-            out.bind(("127.0.0.1", 0))
-            out.setblocking(False)
+        with _socket() as out:
             while True:
                 self._look()
                 self._tell(out, asyncio.get_running_loop().time())
@@ -107,8 +107,28 @@ class Relay:
         for caller, told in self._pending.items():
             if told.next_at > now:
                 continue
-            port, call_id = self._addresses[caller]
             told.number += 1
             told.next_at = now + _AGAIN_SECONDS
-            text = _MESSAGE.format(port=port, own=out.getsockname()[1], call_id=call_id, number=told.number)
-            out.sendto(text.encode(), ("127.0.0.1", port))
+            _send(out, self._addresses[caller], "picked-up", told.number)
+
+    async def stop_calls(self) -> None:
+        """Tell every citizen still at it to hang up, or not to call at all: SIPp itself would let them finish."""
+        with _socket() as out:
+            for number in (1001, 1002):  # twice: a datagram may be lost
+                for place, address in enumerate(list(self._addresses.values()), 1):
+                    _send(out, address, "stop", number)
+                    if place % _AT_ONCE == 0:
+                        await asyncio.sleep(LOOK_SECONDS)
+
+
+def _socket() -> socket.socket:
+    out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    out.bind(("127.0.0.1", 0))
+    out.setblocking(False)
+    return out
+
+
+def _send(out: socket.socket, address: tuple[int, str], order: str, number: int) -> None:
+    port, call_id = address
+    text = _MESSAGE.format(port=port, own=out.getsockname()[1], call_id=call_id, number=number, order=order)
+    out.sendto(text.encode(), ("127.0.0.1", port))

@@ -92,8 +92,7 @@ class Robots:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Raises SippFailed when the seats' process broke down meanwhile."""
-        for citizens in self._citizens:
-            await citizens.stop()
+        await self._stop_citizens()
         with _one_error():
             await self._closing.__aexit__(kind, error, trace)
 
@@ -153,6 +152,15 @@ class Robots:
             self._relay.add(process, port, {call.caller: f"{role}-{place}" for place, call in enumerate(calls, 1)})
         if not await process.finish(_longest(calls)):
             log.warning("rehearsal.wave_overdue", role=role)
+            await process.stop()
+
+    async def _stop_citizens(self) -> None:
+        busy = [process for process in self._citizens if process.running]
+        if busy and self._relay is not None:
+            for process in busy:
+                process.no_new_calls()
+            await self._relay.stop_calls()
+        for process in busy:
             await process.stop()
 
     async def _register(self, scenario: str) -> list[RobotEvent]:
@@ -216,9 +224,10 @@ def _one_error() -> Iterator[None]:
     try:
         yield
     except BaseExceptionGroup as group:
-        named = group.subgroup(RehearsalError)
-        if named is None:
-            raise
-        while isinstance(named, BaseExceptionGroup):
-            named = named.exceptions[0]
-        raise named from group
+        raise _first_named(group) from group
+
+
+def _first_named(error: BaseException) -> BaseException:
+    if isinstance(error, BaseExceptionGroup):
+        return _first_named((error.subgroup(RehearsalError) or error).exceptions[0])
+    return error

@@ -94,6 +94,11 @@ class Sipp:
             raise SippFailed(self.role, code, self.errors())
         return True
 
+    def no_new_calls(self) -> None:
+        """Calls it has begun go on; those that merely wait for their time inside a scenario have begun."""
+        if self.running:
+            self._process.send_signal(signal.SIGUSR1)
+
     async def stop(self, *, patience: float = 5.0) -> None:
         """End it: first its calls (as many seconds as `patience`), then by force."""
         for sign in (signal.SIGUSR1, signal.SIGUSR1, signal.SIGTERM, signal.SIGKILL):
