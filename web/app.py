@@ -30,7 +30,7 @@ def create_app(services: Services) -> web.Application:
     settings = services.settings
     app[SERVICES] = services
     app[SESSIONS] = Sessions(services.database, settings, services.clock)
-    app[LIVE] = LiveBoard(services.boards, services.clock)
+    app[LIVE] = LiveBoard(services.boards)
     templates = set_up_templates(app, settings)
     app[PAINTER] = Painter(
         services.database, templates, services.clock, simulated=settings.simulated_banner is not None
