@@ -40,6 +40,7 @@ def create_app(services: Services) -> web.Application:
     app.on_response_prepare.append(_keep_assets)
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(_follow_boards)
+    app.on_shutdown.append(_end_streams)
     return app
 
 
@@ -47,6 +48,10 @@ async def _keep_assets(request: web.Request, response: web.StreamResponse) -> No
     """Files with a hash in their names never change."""
     if request.path.startswith("/assets/") and response.status == 200:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[LIVE].close()
 
 
 async def _follow_boards(app: web.Application) -> AsyncIterator[None]:

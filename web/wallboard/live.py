@@ -30,6 +30,16 @@ class LiveBoard:
         self._boards = boards
         self._shown = Shown(version=0, board=None, down_since=boards.current.since)
         self._news = asyncio.Event()
+        self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether the application is going down; streams end then, or they would hold it up."""
+        return self._closed
+
+    def close(self) -> None:
+        self._closed = True
+        self._news.set()
 
     @property
     def shown(self) -> Shown:
@@ -39,7 +49,7 @@ class LiveBoard:
         """The newest board as soon as its version is above ``version``; after ``timeout`` seconds whatever there is."""
         try:
             async with asyncio.timeout(timeout):
-                while self._shown.version <= version:
+                while self._shown.version <= version and not self._closed:
                     await self._news.wait()
         except TimeoutError:
             pass
