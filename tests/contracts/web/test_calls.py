@@ -215,6 +215,17 @@ async def test_a_call_fills_in_by_itself_until_all_is_there(house: House) -> Non
     assert "hx-trigger" not in browser.page
 
 
+async def test_a_call_on_the_board_has_a_page_before_the_store_knows_it(house: House) -> None:
+    browser = await house.as_(Role.AGENT)
+
+    assert (await browser.get("/calls/main-1101.1")).status == 200
+    assert "来电刚刚接入" in browser.page
+    async with house.database.write() as session:
+        session.add(a_call("main-1101.1", ending=None))
+    await browser.get("/calls/main-1101.1")
+    assert "来电情况" in browser.page
+
+
 async def test_a_recording_that_never_came_is_reported(house: House) -> None:
     async with house.database.write() as session:
         session.add(a_call("main-1.1", at=NOON - timedelta(minutes=15)))

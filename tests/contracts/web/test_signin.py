@@ -1,12 +1,16 @@
 """Signing in, on both databases."""
 
 from datetime import timedelta
+from pathlib import Path
 
+from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
+from db import Database
 from db.tables import Role, User, WebSession
 from tests.contracts.web.conftest import House
-from tests.contracts.web.factory import NOON, PASSWORD
+from tests.contracts.web.factory import NOON, PASSWORD, Clock, FakeBoards, add_people, services
+from web import create_app
 
 
 async def test_one_signs_in_and_out(house: House) -> None:
@@ -109,3 +113,19 @@ async def test_a_person_switched_off_is_out_at_once(house: House) -> None:
 
     assert (await browser.get("/")).status == 303
     assert (await browser.sign_in("agent")).status == 401
+
+
+async def test_behind_https_the_cookie_never_travels_in_the_open(sqlite: Database, tmp_path: Path) -> None:
+    await add_people(sqlite)
+    given = services(sqlite, tmp_path, FakeBoards(), Clock(), secure_cookies=True)
+    async with TestClient(TestServer(create_app(given))) as client:
+        shown = await client.get("/signin")
+        form = shown.cookies["hotline_form"].value
+        fields = {"csrf": form, "login": "agent", "password": PASSWORD}
+        cookies = {"Cookie": f"hotline_form={form}"}
+        answer = await client.post("/signin", data=fields, headers=cookies, allow_redirects=False)
+
+        cookie = answer.cookies["__Host-hotline"]
+        assert (bool(cookie["secure"]), bool(cookie["httponly"]), cookie["path"]) == (True, True, "/")
+        assert not cookie["domain"]
+        assert "max-age" in answer.headers["Strict-Transport-Security"]
