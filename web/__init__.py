@@ -6,13 +6,14 @@ straight from the store. ``hotline`` gives it everything through ``Services``.
 
 from web.app import create_app
 from web.errors import AssetsNotBuilt, WebError
-from web.services import Boards, Services, WebSettings
+from web.services import Boards, Feed, Services, WebSettings
 from web.signin.passwords import hash_password
 from web.signin.rules import password_complaint
 
 __all__ = [
     "AssetsNotBuilt",
     "Boards",
+    "Feed",
     "Services",
     "WebError",
     "WebSettings",

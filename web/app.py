@@ -30,7 +30,7 @@ def create_app(services: Services) -> web.Application:
     settings = services.settings
     app[SERVICES] = services
     app[SESSIONS] = Sessions(services.database, settings, services.clock)
-    app[LIVE] = LiveBoard(services.boards, services.clock)
+    app[LIVE] = LiveBoard(services.boards)
     templates = set_up_templates(app, settings)
     app[PAINTER] = Painter(
         services.database, templates, services.clock, simulated=settings.simulated_banner is not None
@@ -40,6 +40,7 @@ def create_app(services: Services) -> web.Application:
     app.on_response_prepare.append(_keep_assets)
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(_follow_boards)
+    app.on_shutdown.append(_end_streams)
     return app
 
 
@@ -47,6 +48,10 @@ async def _keep_assets(request: web.Request, response: web.StreamResponse) -> No
     """Files with a hash in their names never change."""
     if request.path.startswith("/assets/") and response.status == 200:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[LIVE].close()
 
 
 async def _follow_boards(app: web.Application) -> AsyncIterator[None]:

@@ -52,8 +52,9 @@ def from_htmx(request: web.Request) -> bool:
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
-    """Render ``template`` for the person of ``request``."""
-    return aiohttp_jinja2.render_template(template, request, context, status=status)
+    """Render ``template`` for the person of ``request``; nobody is signed in on an error page, perhaps."""
+    known = {"viewer": request.get(VIEWER), "path": request.path, "now": services(request).clock()}
+    return aiohttp_jinja2.render_template(template, request, known | context, status=status)
 
 
 def redirect(target: str) -> web.Response:

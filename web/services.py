@@ -12,14 +12,26 @@ from db import Database
 BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
 
 
+class Feed(Protocol):
+    """What is known of the switch: ``board`` as received last (JSON as ``queue_manager`` writes it; None before the
+    first), whether news still arrive (``up``), and since when that is so."""
+
+    @property
+    def up(self) -> bool: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def board(self) -> Mapping[str, Any] | None: ...
+
+
 class Boards(Protocol):
-    """Where live boards come from. A board is JSON as described in ``web.wallboard.board``."""
+    """Where live boards come from: ``queue_manager``'s BoardClient, kept running by whoever made it."""
 
-    def latest(self) -> Mapping[str, Any] | None:
-        """The newest board that arrived, or None when the feed is down or nothing came yet."""
+    @property
+    def current(self) -> Feed: ...
 
-    def changes(self) -> AsyncIterator[Mapping[str, Any]]:
-        """Yield each new board. Ends or raises ``OSError`` when the feed is lost; may then be called again."""
+    def boards(self) -> AsyncIterator[Feed]:
+        """Yield what is known now, then every change; a slow reader gets the newest, not all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from web import times, wording
 from web.calls.filters import CallFilter
-from web.context import VIEWER, services
 from web.errors import AssetsNotBuilt
 from web.masking import masked
 from web.services import WebSettings
@@ -39,7 +38,6 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
     env = aiohttp_jinja2.setup(
         app,
         loader=jinja2.FileSystemLoader(TEMPLATES),
-        context_processors=[_known_to_pages],
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -53,12 +51,3 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter
     )
     return env
-
-
-async def _known_to_pages(request: web.Request) -> dict[str, Any]:
-    return {
-        "viewer": request.get(VIEWER),
-        "path": request.path,
-        "now": services(request).clock(),
-        "simulated_banner": services(request).settings.simulated_banner,
-    }

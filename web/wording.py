@@ -61,22 +61,25 @@ SEAT_STATES = {
     "ringing": ("振铃", "azure"),
     "talking": ("通话", "blue"),
     "wrap_up": ("话后整理", "purple"),
+    "hold": ("保持", "cyan"),
     "paused": ("示忙", "orange"),
-    "break": ("小休", "yellow"),
-    "offline": ("未登录", "secondary"),
-    "unknown": ("状态不明", "secondary"),
+    "unavailable": ("离线", "secondary"),
 }
 """State of a seat on the board: word and colour. The order is the order of display."""
 
 CALL_STATES = {
-    "arriving": "来电中",
-    "menu": "语音菜单",
+    "greeting": "问候语",
     "waiting": "排队等待",
     "ringing": "振铃中",
     "talking": "通话中",
-    "held": "保持中",
+    "hold": "保持中",
     "rating": "评价中",
+    "message": "留言中",
+    "ending": "正在结束",
 }
+
+PAUSES = {"break": "小休", "meal": "用餐", "training": "培训", "meeting": "会议"}
+"""Reasons of a pause; one not listed is shown as it is."""
 
 FAULTS = {
     "empty": "文件为空",
@@ -84,6 +87,8 @@ FAULTS = {
     "not_audio": "不是音频文件",
     "silent_citizen": "市民声道无声",
     "silent_seat": "座席声道无声",
+    "clipped": "声音过载",
+    "too_short": "录音过短",
 }
 
 JOURNAL = {

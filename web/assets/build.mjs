@@ -1,8 +1,9 @@
 // One step: our modules, htmx and Tabler's CSS become hashed files in web/static/dist, listed in manifest.json.
 import { build } from "esbuild";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, "../static/dist");
@@ -26,7 +27,10 @@ const { metafile } = await build({
 
 const manifest = {};
 for (const [file, about] of Object.entries(metafile.outputs)) {
-  if (about.entryPoint) manifest[path.basename(about.entryPoint)] = path.basename(file);
+  if (!about.entryPoint) continue;
+  const name = path.basename(file);
+  manifest[path.basename(about.entryPoint)] = name;
+  await writeFile(path.join(fresh, `${name}.gz`), gzipSync(await readFile(path.join(fresh, name)), { level: 9 }));
 }
 await writeFile(path.join(fresh, "manifest.json"), JSON.stringify(manifest));
 await rm(out, { recursive: true, force: true });

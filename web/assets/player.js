@@ -72,8 +72,7 @@ class Player {
     const wanted = Math.min(Math.max(0, seconds), this.seconds);
     if (this.audio.readyState === 0) {
       const ready = new Promise((resolve) => this.audio.addEventListener("loadedmetadata", resolve, { once: true }));
-      this.audio.preload = "auto";
-      this.audio.load();
+      this.audio.preload = "auto"; // this alone starts the fetch; load() would make it two playbacks
       await ready;
     }
     this.audio.currentTime = wanted;

@@ -6,12 +6,13 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from db.tables import Call
 from web import wording
 from web.calls import detail, queries
 from web.calls.export import BOM, csv_text
 from web.calls.filters import CallFilter, Cursor, read_filter
 from web.cases.panel import PanelState
-from web.context import audit, from_htmx, page, services, viewer
+from web.context import LIVE, audit, from_htmx, page, services, viewer
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.masking import masked
@@ -95,6 +96,8 @@ def _csv_row(row: queries.CallRow) -> tuple[object, ...]:
 
 async def call_page(request: web.Request) -> web.StreamResponse:
     call_id, now = request.match_info["id"], services(request).clock()
+    if await _only_just_arrived(request, call_id):
+        return page(request, "calls/arriving.html", call_id=call_id)
     async with services(request).database.read() as session:
         call = await detail.call_of(session, call_id)
         recordings = await detail.recordings(session, call_id)
@@ -111,6 +114,15 @@ async def call_page(request: web.Request) -> web.StreamResponse:
         expected=detail.recording_expected(call, recordings, now), transcript_expected=detail.transcript_expected,
         words=request.query.get("words", "").split(),
     )  # fmt: skip
+
+
+async def _only_just_arrived(request: web.Request, call_id: str) -> bool:
+    """Whether the board knows the call while the store, which follows Asterisk's files, does not yet."""
+    board = request.app[LIVE].shown.board
+    if board is None or all(call.id != call_id for call in board.calls):
+        return False
+    async with services(request).database.read() as session:
+        return await session.get(Call, call_id) is None
 
 
 async def facts(request: web.Request) -> web.StreamResponse:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import said
-from db.tables import Call, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Utterance
+from db.tables import Call, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
 from web.calls.filters import CallFilter, Cursor, Kind, Order
 from web.times import day_span
 from web.wallboard.figures import Counted, Today
@@ -44,6 +44,9 @@ class Names:
     lines: dict[str, str]
     queues: dict[str, str]
     seats: dict[str, str]
+
+
+NO_NAMES = Names({}, {}, {})
 
 
 def counted(what: Counted) -> ColumnElement[bool]:
@@ -154,3 +157,8 @@ async def names(session: AsyncSession) -> Names:
         rows = await session.execute(select(key, label).order_by(key))
         found.append({row[0]: row[1] for row in rows})
     return Names(*found)
+
+
+async def rehearsal_trunks(session: AsyncSession) -> frozenset[str]:
+    """Names of the trunks whose calls are simulated."""
+    return frozenset(await session.scalars(select(Trunk.name).where(Trunk.rehearsal)))

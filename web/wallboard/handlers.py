@@ -46,7 +46,10 @@ async def _push(request: web.Request, response: web.StreamResponse, *, keeps_ali
     live, painter, sessions = request.app[LIVE], request.app[PAINTER], request.app[SESSIONS]
     sent: Mapping[str, str] = {}
     version = -1
-    while await sessions.find(viewer(request).session, touch=keeps_alive) is not None:
+    while not live.closed:
+        if await sessions.find(viewer(request).session, touch=keeps_alive) is None:
+            await response.write(event("ended", {}))
+            return
         sections = await painter.sections(live.shown)
         version = live.shown.version
         changed = {name: html for name, html in sections.items() if sent.get(name) != html}
@@ -54,7 +57,6 @@ async def _push(request: web.Request, response: web.StreamResponse, *, keeps_ali
         await response.write(event("board", {"now": services(request).clock().timestamp() * 1000, "sections": changed}))
         await live.newer_than(version, timeout=QUIET_SECONDS)
         await asyncio.sleep(GATHER_SECONDS)
-    await response.write(event("ended", {}))
 
 
 def event(name: str, data: object) -> bytes:

@@ -1,13 +1,12 @@
 """One follower of the feed per process; any number of open pages wait on it."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from web.services import Boards
+from web.services import Boards, Feed
 from web.wallboard.board import Board, read_board
 
 log = structlog.get_logger()
@@ -27,10 +26,20 @@ class Shown:
 class LiveBoard:
     """Holds the newest board and wakes those who wait for a newer one. A slow page skips boards, never queues them."""
 
-    def __init__(self, boards: Boards, clock: Callable[[], datetime]) -> None:
-        self._boards, self._clock = boards, clock
-        self._shown = Shown(version=0, board=None, down_since=clock())
+    def __init__(self, boards: Boards) -> None:
+        self._boards = boards
+        self._shown = Shown(version=0, board=None, down_since=boards.current.since)
         self._news = asyncio.Event()
+        self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether the application is going down; streams end then, or they would hold it up."""
+        return self._closed
+
+    def close(self) -> None:
+        self._closed = True
+        self._news.set()
 
     @property
     def shown(self) -> Shown:
@@ -40,37 +49,27 @@ class LiveBoard:
         """The newest board as soon as its version is above ``version``; after ``timeout`` seconds whatever there is."""
         try:
             async with asyncio.timeout(timeout):
-                while self._shown.version <= version:
+                while self._shown.version <= version and not self._closed:
                     await self._news.wait()
         except TimeoutError:
             pass
         return self._shown
 
     async def run(self) -> None:
-        """Follow the feed until cancelled; when it is lost, say so on the pages and try again."""
+        """Follow the feed until cancelled. A board that cannot be read is logged and skipped."""
         while True:
-            try:
-                latest = self._boards.latest()
-                if latest is not None:
-                    self._publish(read_board(latest))
-                async for data in self._boards.changes():
-                    self._publish(read_board(data))
-            except OSError as exc:
-                log.warning("web.feed.lost", reason=type(exc).__name__)
-            except (KeyError, ValueError, TypeError):
-                log.exception("web.feed.unreadable")
-            self._lost()
+            async for feed in self._boards.boards():
+                try:
+                    self._publish(feed)
+                except (KeyError, ValueError, TypeError):
+                    log.exception("web.feed.unreadable")
             await asyncio.sleep(RETRY_SECONDS)
 
-    def _publish(self, board: Board) -> None:
-        down_since = None if board.link_up else board.link_since or self._shown.down_since or self._clock()
-        self._set(board, down_since)
-
-    def _lost(self) -> None:
-        if self._shown.down_since is None:
-            self._set(self._shown.board, self._clock())
-
-    def _set(self, board: Board | None, down_since: datetime | None) -> None:
+    def _publish(self, feed: Feed) -> None:
+        board = read_board(feed.board) if feed.board is not None else self._shown.board
+        down_since = None if feed.up else feed.since
+        if feed.up and (board is None or not board.link_up):
+            down_since = (board and board.link_since) or feed.since
         self._shown = Shown(version=self._shown.version + 1, board=board, down_since=down_since)
         news, self._news = self._news, asyncio.Event()
         news.set()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import jinja2
@@ -29,6 +29,8 @@ class StoreFacts:
     wanted: CallFilter
     today: figures.Today | None
     names: queries.Names
+    rehearsal: frozenset[str]
+    """Trunks whose calls are simulated."""
 
 
 class Painter:
@@ -72,8 +74,9 @@ class Painter:
         try:
             async with self._database.read() as session:
                 today = await queries.today(session, wanted, self._database.dialect)
-                return StoreFacts(at=now, wanted=wanted, today=today, names=await queries.names(session))
+                names, rehearsal = await queries.names(session), await queries.rehearsal_trunks(session)
+                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal)
         except StoreUnavailable:
             log.warning("web.figures.unavailable")
-            known = self._facts.names if self._facts else queries.Names({}, {}, {})
-            return StoreFacts(at=now, wanted=wanted, today=None, names=known)
+            nothing = StoreFacts(at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset())
+            return replace(self._facts or nothing, at=now, today=None)

@@ -3,6 +3,7 @@
 import asyncio
 import wave
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from db.tables import (
     Role,
     Seat,
     Transcript,
+    Trunk,
     User,
     Utterance,
     VisitOutcome,
@@ -65,53 +67,76 @@ class Clock:
         return self.now
 
 
+@dataclass(frozen=True)
+class FakeFeed:
+    up: bool
+    since: datetime
+    board: dict[str, Any] | None
+
+
 class FakeBoards:
-    """Boards on command. ``cut`` is what the pages see when the other process is gone."""
+    """Boards on command, as ``queue_manager``'s client tells them."""
 
-    def __init__(self, board: dict[str, Any] | None = None) -> None:
-        self._latest = board
-        self._waiting: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
-
-    def latest(self) -> dict[str, Any] | None:
-        return self._latest
+    def __init__(self, board: dict[str, Any] | None = None, *, since: datetime = NOON) -> None:
+        self.current = FakeFeed(board is not None, since, board)
+        self._news = asyncio.Event()
 
     def show(self, board: dict[str, Any]) -> None:
-        self._latest = board
-        self._waiting.put_nowait(board)
+        self._set(FakeFeed(True, NOON, board))
 
-    def cut(self) -> None:
-        self._latest = None
-        self._waiting.put_nowait(None)
+    def cut(self, since: datetime) -> None:
+        """What pages see when the process that follows the switch is gone."""
+        self._set(FakeFeed(False, since, self.current.board))
 
-    async def changes(self) -> AsyncIterator[dict[str, Any]]:
-        while (board := await self._waiting.get()) is not None:
-            yield board
-        raise ConnectionResetError("the feed was cut")
+    def _set(self, feed: FakeFeed) -> None:
+        self.current = feed
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def boards(self) -> AsyncIterator[FakeFeed]:
+        while True:
+            news = self._news
+            yield self.current
+            await news.wait()
 
 
 def a_board(now: datetime = NOON, *, waiting: int = 2, link: str = "up") -> dict[str, Any]:
-    """``waiting`` citizens in the queue, two talks, seats in every state."""
+    """``waiting`` citizens in the queue, two talks, seats in every state; JSON as the feed sends it."""
 
     def ago(seconds: int) -> str:
         return (now - timedelta(seconds=seconds)).isoformat()
 
-    def call(number: int, state: str, seconds: int, seat: str | None = None) -> dict[str, Any]:
+    def call(number: int, state: str, seconds: int, **more: Any) -> dict[str, Any]:
         return {
-            "id": f"main-{1000 + number}.1", "state": state, "since": ago(seconds), "arrived_at": ago(seconds + 9),
-            "line": "12345", "caller": f"138{number:04d}5678", "queue": "general", "seat": seat, "simulated": True,
+            "id": f"main-{1000 + number}.1", "trunk": "rehearsal", "line": "12345",
+            "caller": f"138{number:04d}{number * 37 % 10000:04d}",
+            "state": state, "since": ago(seconds), "arrived_at": ago(seconds + 9), "queue": "general",
+            "position": None, "seat": None,
+        } | more  # fmt: skip
+
+    def queue(name: str, lined: int, ready: int, talking: int) -> dict[str, Any]:
+        return {
+            "name": name, "waiting": lined, "longest_waiting_since": ago(8 + 21 * (lined - 1)) if lined else None,
+            "members": 12, "ready": ready, "ringing": 0, "talking": talking, "paused": 2, "unavailable": 1,
         }  # fmt: skip
 
-    states = ["ready"] * 5 + ["ringing", "talking", "talking", "wrap_up", "paused", "break", "offline"]
+    states = ["ready"] * 5 + ["ringing", "talking", "talking", "wrap_up", "paused", "paused", "unavailable"]
     seats = [
-        {"number": f"{8001 + index}", "state": state, "since": ago(20 + 13 * index), "reason": None, "call_id": None}
+        {
+            "number": f"{8001 + index}", "state": state, "since": ago(20 + 13 * index), "call_id": None, "caller": None,
+            "pause_reason": None, "queues": ["general"], "missed": 0,
+        }
         for index, state in enumerate(states)
-    ]
-    seats[6]["call_id"], seats[7]["call_id"] = "main-1101.1", "main-1102.1"
-    seats[10]["reason"] = "用餐"
-    calls = [call(200 + index, "waiting", 8 + 21 * index) for index in range(waiting)]
-    calls += [call(101, "talking", 95, "8007"), call(102, "talking", 243, "8008"), call(103, "menu", 4)]
-    queues = [{"name": "general"}, {"name": "enterprise"}]
-    return {"at": now.isoformat(), "link": link, "link_since": ago(3), "queues": queues, "seats": seats, "calls": calls}
+    ]  # fmt: skip
+    seats[6]["call_id"], seats[7]["call_id"], seats[10]["pause_reason"] = "main-1101.1", "main-1102.1", "meal"
+    calls = [call(200 + index, "waiting", 8 + 21 * index, position=index + 1) for index in range(waiting)]
+    calls += [call(101, "talking", 95, seat="8007"), call(102, "talking", 243, seat="8008")]
+    calls += [call(103, "greeting", 4, queue=None)]
+    return {
+        "switch": "main", "link": link, "link_since": ago(3), "at": now.isoformat(), "seq": 1, "unknown_events": 0,
+        "dropped_events": 0, "queues": [queue("general", waiting, 5, 2), queue("enterprise", 0, 3, 0)],
+        "seats": seats, "calls": calls,
+    }  # fmt: skip
 
 
 def services(database: Database, folder: Path, boards: FakeBoards, clock: Clock, **settings: Any) -> Services:
@@ -133,13 +158,17 @@ def services(database: Database, folder: Path, boards: FakeBoards, clock: Clock,
 async def add_people(database: Database) -> None:
     """One person per role, named after it; all have the same password."""
     hashed = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
-    names = {Role.AGENT: "李晓", Role.SUPERVISOR: "王敏", Role.QA: "陈静", Role.MANAGER: "赵磊", Role.ADMIN: "系统管理员"}
+    names = {
+        Role.AGENT: "李晓",
+        Role.SUPERVISOR: "王敏",
+        Role.QA: "陈静",
+        Role.MANAGER: "赵磊",
+        Role.ADMIN: "系统管理员",
+    }
     async with database.write() as session:
         for role, name in names.items():
             seat = "8007" if role is Role.AGENT else None
-            session.add(
-                User(login=role.value, name=name, role=role, password_hash=hashed, created_at=NOON, seat=seat)
-            )
+            session.add(User(login=role.value, name=name, role=role, password_hash=hashed, created_at=NOON, seat=seat))
 
 
 async def add_lines(database: Database) -> None:
@@ -152,7 +181,8 @@ async def add_lines(database: Database) -> None:
                 Line(number="12315", label="消费者投诉", queue="general"),
             ]
         )
-        people = "李晓 王敏 陈静 赵磊 孙悦 周航 吴桐 郑洁 冯雪 蒋涛 沈佳 韩梅".split()
+        session.add(Trunk(name="rehearsal", label="演练", rehearsal=True))
+        people = ["李晓", "王敏", "陈静", "赵磊", "孙悦", "周航", "吴桐", "郑洁", "冯雪", "蒋涛", "沈佳", "韩梅"]
         session.add_all(
             Seat(number=f"{8001 + index}", label=name, sip_password="secret") for index, name in enumerate(people)
         )
@@ -198,7 +228,8 @@ async def add_talk(database: Database, folder: Path, *, now: datetime = NOON, ca
         session.add(a_call(call_id, at=arrived))
         session.add(
             QueueVisit(
-                uniqueid=call_id, ordinal=1, call_id=call_id, queue="general", entered_at=arrived + timedelta(seconds=9),
+                uniqueid=call_id, ordinal=1, call_id=call_id, queue="general",
+                entered_at=arrived + timedelta(seconds=9),
                 left_at=arrived + timedelta(seconds=18), outcome=VisitOutcome.CONNECTED, wait_seconds=9, seat="8007",
                 missed_rings=1,
             )
@@ -207,9 +238,11 @@ async def add_talk(database: Database, folder: Path, *, now: datetime = NOON, ca
         session.add(
             Case(
                 number="20261122-000001", call_id=call_id, line="12345", caller="13812345678", seat="8007",
-                case_type=CaseType.COMPLAINT, place="人民路 88 号阳光花园北门", citizen_name="王先生", simulated=True,
+                case_type=CaseType.COMPLAINT, place="人民路 88 号阳光花园北门", citizen_name="王先生",
+                simulated=True,
                 text="小区北门旁烧烤店夜间油烟、噪音扰民，已持续约两个月，希望尽快处理。",
-                called_at=arrived, opened_at=arrived + timedelta(seconds=20), updated_at=arrived + timedelta(seconds=60),
+                called_at=arrived, opened_at=arrived + timedelta(seconds=20),
+                updated_at=arrived + timedelta(seconds=60),
             )
         )  # fmt: skip
     recording_id = await add_recording(database, folder, call_id=call_id, now=now)
@@ -237,11 +270,15 @@ async def add_transcript(database: Database, recording_id: int, *, now: datetime
     for channel, start, spoken in timeline():
         at = start
         for word in spoken:
-            words.append([channel, round(at, 2), round(at + len(word) * 0.22, 2), 0.4 if word in UNSURE else 0.95, word])
+            words.append(
+                [channel, round(at, 2), round(at + len(word) * 0.22, 2), 0.4 if word in UNSURE else 0.95, word]
+            )
             at += len(word) * 0.22
         text = "".join(spoken)
         said.append(
-            Utterance(channel=channel, start=start, end=round(at, 2), confidence=0.9, text=text, grams=" ".join(bigrams(text)))
+            Utterance(
+                channel=channel, start=start, end=round(at, 2), confidence=0.9, text=text, grams=" ".join(bigrams(text))
+            )
         )
     async with database.write() as session:
         session.add(
@@ -270,7 +307,10 @@ def write_talk(path: Path) -> tuple[float, bytes]:
     for (channel, start, _), end in zip(timeline(), ends, strict=True):
         first, last = int(start * RATE), int(end * RATE)
         moment = np.arange(last - first) / RATE
-        syllables = np.abs(np.sin(moment * np.pi / 0.22)) * chance.uniform(0.3, 1.0, (last - first) // 800 + 1).repeat(800)[: last - first]
+        syllables = (
+            np.abs(np.sin(moment * np.pi / 0.22))
+            * chance.uniform(0.3, 1.0, (last - first) // 800 + 1).repeat(800)[: last - first]
+        )
         samples[first:last, channel] = np.sin(moment * 2 * np.pi * (170 if channel else 230)) * syllables * 0.6
     whole = (samples * 32767).astype("<i2")
     with wave.open(str(path), "wb") as out:
