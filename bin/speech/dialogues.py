@@ -94,7 +94,5 @@ def _with_times(dialogue: dict[str, Any], lines: list[Line]) -> str:
 
 
 def _inline(mapping: dict[str, Any]) -> str:
-    text: str = yaml.safe_dump(
-        mapping, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000
-    )
+    text: str = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000)
     return text.strip()

@@ -77,6 +77,4 @@ class Voices:
         model.graph.output.append(onnx.helper.make_empty_tensor_value_info(_FRAMES_PER_SYMBOL))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])

@@ -1,8 +1,6 @@
 """``hotline web``: the pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
 
 from aiohttp import web as aiohttp_web
 
@@ -16,24 +14,6 @@ STOP_SECONDS = 3.0
 SIMULATED_BANNER = "演练环境：来电由程序模拟，并非真实市民来电。"
 
 
-class FeedBoards:
-    """The telephony service's board feed, as the pages want it."""
-
-    def __init__(self, client: BoardClient) -> None:
-        self._client = client
-
-    def latest(self) -> Mapping[str, Any] | None:
-        view = self._client.current
-        return view.board if view.up else None
-
-    async def changes(self) -> AsyncIterator[Mapping[str, Any]]:
-        async for view in self._client.boards():
-            if not view.up:
-                raise ConnectionError("the board feed is down")
-            if view.board is not None:
-                yield view.board
-
-
 async def run_web(context: Context, *, simulated: bool = False) -> None:
     """Serve until cancelled. Raises ``PortTaken``, ``web.AssetsNotBuilt``."""
     settings = context.settings
@@ -42,7 +22,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
     services = Services(
         database=context.database,
         cases=Cases(context.database),
-        boards=FeedBoards(client),
+        boards=client,
         recordings_folder=settings.recordings,
         clock=utc_now,
         settings=WebSettings(
@@ -50,7 +30,9 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
             simulated_banner=SIMULATED_BANNER if simulated else None,
         ),
     )
-    runner = aiohttp_web.AppRunner(create_app(services), access_log=None, shutdown_timeout=STOP_SECONDS)
+    runner = aiohttp_web.AppRunner(
+        create_app(services), access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(client.run(), name="board-feed")
         await runner.setup()

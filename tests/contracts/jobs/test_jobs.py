@@ -59,7 +59,7 @@ async def ask(database: Database, jobs: Jobs, key: str, **options) -> int:
 
 async def until(jobs: Jobs, timeout: float = 15, **wanted: int) -> None:
     async with asyncio.timeout(timeout):
-        while not wanted.items() <= asdict(await jobs.counts()).items():  # noqa: ASYNC110 (the store has no event)
+        while not wanted.items() <= asdict(await jobs.counts()).items():
             await asyncio.sleep(0.05)
 
 

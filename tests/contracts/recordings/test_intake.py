@@ -276,7 +276,7 @@ async def test_the_loop_takes_in_what_comes_and_outlives_a_full_disk(desk: Desk,
     running = asyncio.create_task(desk.intake.run(every=timedelta(seconds=0.02)))
     try:
         async with asyncio.timeout(10):
-            while desk.waiting():  # noqa: ASYNC110 (a folder has no event)
+            while desk.waiting():
                 await asyncio.sleep(0.02)
     finally:
         running.cancel()

@@ -44,7 +44,7 @@ async def server(services) -> AsyncIterator[AgiServer]:
 
 async def until(told, *, seconds: float = 5) -> None:
     async with asyncio.timeout(seconds):
-        while not told():  # noqa: ASYNC110  a counter offers no event
+        while not told():
             await asyncio.sleep(0.01)
 
 
@@ -220,7 +220,7 @@ async def test_with_the_database_away_callers_are_received_from_memory(database:
             proxy.heal()
             await until(lambda: server.active == 0)
             async with asyncio.timeout(15):
-                while (await ask(server.port, FakeChannel())).variables["HOTLINE_CASES"] != "0":  # noqa: ASYNC110
+                while (await ask(server.port, FakeChannel())).variables["HOTLINE_CASES"] != "0":
                     await asyncio.sleep(0.05)
         await history.close()
         await directory.stop()

@@ -117,12 +117,12 @@ async def test_a_worker_killed_in_mid_recording_leaves_its_work_to_the_next(
     assert worker.stdout is not None
     async with asyncio.timeout(60):
         assert await worker.stdout.readline() == b"began\n"
-    while not (children := psutil.Process(worker.pid).children()):  # noqa: ASYNC110 (a process table has no event)
+    while not (children := psutil.Process(worker.pid).children()):
         await asyncio.sleep(0.05)
     worker.send_signal(signal.SIGKILL)
     await worker.wait()
     async with asyncio.timeout(30):
-        while any(_is_alive(child) for child in children):  # noqa: ASYNC110 (a process table has no event)
+        while any(_is_alive(child) for child in children):
             await asyncio.sleep(0.1)
 
     jobs = LeaseJobs(desk.database, lease=timedelta(seconds=3), poll=timedelta(seconds=0.1))
@@ -130,7 +130,7 @@ async def test_a_worker_killed_in_mid_recording_leaves_its_work_to_the_next(
         transcriber = Transcriber(desk.database, desk.store, recognizer)
         working = asyncio.create_task(jobs.run({TRANSCRIBE: transcriber}))
         async with asyncio.timeout(120):
-            while (await transcription_backlog(desk.database)).done == 0:  # noqa: ASYNC110 (the store has no event)
+            while (await transcription_backlog(desk.database)).done == 0:
                 await asyncio.sleep(0.2)
         working.cancel()
         await asyncio.wait({working})
@@ -154,7 +154,7 @@ async def test_a_recogniser_that_dies_is_replaced_for_the_next_file(desk: Desk, 
 
     async with VoskRecognizer(model, niceness=0) as recognizer:
         hearing = asyncio.create_task(recognizer.transcribe(path))
-        while not (children := psutil.Process().children()):  # noqa: ASYNC110 (a process table has no event)
+        while not (children := psutil.Process().children()):
             await asyncio.sleep(0.05)
         victims = [child for child in children if "recordings.transcription.vosk_child" in child.cmdline()]
         for victim in victims:
