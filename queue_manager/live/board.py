@@ -9,6 +9,7 @@ from queue_manager.live.events import LinkState
 SeatState = Literal["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"]
 CallState = Literal["greeting", "waiting", "ringing", "talking", "hold", "rating", "message", "ending"]
 
+ROWS: tuple[Literal["queues", "seats", "calls"], ...] = ("queues", "seats", "calls")
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -78,16 +79,27 @@ class Board:
 
 def as_json(board: Board) -> dict[str, Any]:
     """The board as plain JSON values; moments in ISO 8601, UTC."""
-    return _plain(board)
+    return {**head_as_json(board), **{name: [*map(row_as_json, getattr(board, name))] for name in ROWS}}
 
 
-def _plain(view: Any) -> dict[str, Any]:
-    return {name: _value(getattr(view, name)) for name in view.__dataclass_fields__}
+def head_as_json(board: Board) -> dict[str, Any]:
+    """All but the rows."""
+    return {
+        "switch": board.switch,
+        "link": board.link,
+        "link_since": board.link_since.isoformat(),
+        "at": board.at.isoformat(),
+        "seq": board.seq,
+        "unknown_events": board.unknown_events,
+        "dropped_events": board.dropped_events,
+    }
+
+
+def row_as_json(row: QueueView | SeatView | CallView) -> dict[str, Any]:
+    return {name: _value(getattr(row, name)) for name in row.__dataclass_fields__}
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [item if isinstance(item, str) else _plain(item) for item in value]
-    return value
+    return list(value) if isinstance(value, tuple) else value

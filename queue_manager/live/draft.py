@@ -1,13 +1,13 @@
 """A state being changed by one event: copies what it touches, and knows which rows must be looked at again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from queue_manager.live.board import CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
-from queue_manager.live.state import CallFacts, Floor, Leg, MemberKey, Miss, State, leg_of
+from queue_manager.live.state import CallFacts, Floor, Leg, Members, Miss, State, leg_of
 from queue_manager.live.views import call_view, seat_view
 
 Key = tuple[Literal["call", "seat", "queue", "link"], str]
@@ -24,9 +24,9 @@ class Draft:
         self.link_since = state.link_since
         self.unknown, self.dropped = state.unknown, state.dropped
         self.queues: dict[str, None] = dict(state.queues)
-        self.members: dict[MemberKey, Member] = dict(state.members)
+        self.members: Members = state.members
         self.legs: dict[str, Leg] = dict(state.legs)
-        self.gone: dict[str, None] = dict(state.gone)
+        self.gone: Mapping[str, None] = state.gone  # long, and seldom changed: copied when it is
         self.calls: dict[str, CallFacts] = dict(state.calls)
         self.lines: dict[str, tuple[str, ...]] = dict(state.lines)
         self.misses: dict[str, tuple[Miss, ...]] = dict(state.misses)
@@ -65,10 +65,10 @@ class Draft:
             return
         call = self.calls.get(leg.call_id)
         if call is None:
-            call = CallFacts(leg.call_id, self.at, leg.endpoint, channel.caller, channel.account or None)
-            self.put_call(call)
-        elif channel.account and call.line != channel.account:
-            self.put_call(replace(call, line=channel.account))
+            line = self.floor.line_told(channel)
+            self.put_call(CallFacts(leg.call_id, self.at, leg.endpoint, channel.caller, line))
+        elif call.line != (line := self.floor.line_told(channel) or call.line):
+            self.put_call(replace(call, line=line))
 
     def put_leg(self, leg: Leg) -> None:
         self._touch_leg(self.legs.get(leg.uniqueid))
@@ -82,9 +82,15 @@ class Draft:
 
     def hang_up(self, uniqueid: str) -> None:
         self._touch_leg(self.legs.pop(uniqueid, None))
-        self.gone[uniqueid] = None
-        while len(self.gone) > REMEMBERED_HANGUPS:
-            del self.gone[next(iter(self.gone))]
+        gone = {**self.gone, uniqueid: None}
+        while len(gone) > REMEMBERED_HANGUPS:
+            del gone[next(iter(gone))]
+        self.gone = gone
+
+    def revive(self, uniqueids: Iterable[str]) -> None:
+        """They are there after all."""
+        back = set(uniqueids)
+        self.gone = {uniqueid: None for uniqueid in self.gone if uniqueid not in back}
 
     def _touch_leg(self, leg: Leg | None) -> None:
         if leg is None:
@@ -132,11 +138,15 @@ class Draft:
 
     def put_member(self, member: Member) -> None:
         self.queues[member.queue] = None
-        self.members[(member.queue, member.seat)] = member
+        of_seat = {**self.members.get(member.seat, {}), member.queue: member}
+        self.members = {**self.members, member.seat: of_seat}
         self.seats_touched.add(member.seat)
 
     def drop_member(self, queue: str, seat: str) -> None:
-        if self.members.pop((queue, seat), None):
+        of_seat = self.members.get(seat, {})
+        if queue in of_seat:
+            rest = {name: member for name, member in of_seat.items() if name != queue}
+            self.members = {**self.members, seat: rest}
             self.seats_touched.add(seat)
 
     def put_misses(self, seat: str, misses: tuple[Miss, ...]) -> None:
@@ -145,19 +155,22 @@ class Draft:
 
     def finish(self) -> tuple[State, frozenset[Key]]:
         """The next state, with every touched row derived anew, and the keys of the rows that differ."""
-        before = self._before
         self._end_calls()
         for call_id in self.calls_touched & self.calls.keys():
             self._look_at_call(self.calls[call_id])
         for seat in self.seats_touched:
             self._look_at_seat(seat)
         changed = self._changed()
-        after = replace(
+        return self._next(bool(changed)), changed
+
+    def _next(self, changed: bool) -> State:
+        before = self._before
+        return replace(
             before,
             link=self.link,
             link_since=self.link_since,
             at=max(before.at, self.at),
-            seq=before.seq + bool(changed),
+            seq=before.seq + changed,
             unknown=self.unknown,
             dropped=self.dropped,
             queues=self.queues,
@@ -170,10 +183,11 @@ class Draft:
             seat_views=self.seat_views,
             call_views=self.call_views,
         )
-        return after, changed
 
     def _end_calls(self) -> None:
         """A call is over when none of its legs is left; until then its seats still see it."""
+        if not self.calls_touched:
+            return
         alive = {leg.call_id for leg in self.legs.values()}
         for call_id in tuple(self.calls_touched):
             call = self.calls.get(call_id)

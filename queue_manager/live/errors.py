@@ -95,8 +95,8 @@ class FeedAddressTooLong(FeedError):
 
 
 class FeedAddressTaken(FeedError):
-    """Another process already serves the board there."""
+    """Another process serves the board there, or a file of another kind is in the way."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"another process serves the board at {path}")
+        super().__init__(f"the board cannot be served at {path}: the address is taken")
         self.path = path

@@ -1,7 +1,7 @@
 """What Asterisk tells, as values. Every event has ``at``, the moment Asterisk put on it, in UTC.
 
-Named as AMI names them; events that carry the same things are one class. ``Snapshot``, ``LinkChanged``, ``Lost`` and
-``Ticked`` are our own.
+Named as AMI names them; events that carry the same things are one class. ``LinkChanged``, ``Lost`` and ``Ticked`` are
+our own.
 """
 
 from dataclasses import dataclass
@@ -198,46 +198,6 @@ class Unknown(Event):
 
     name: str
     lacking: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    queue: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """A waiting call; ``wait`` in seconds."""
-
-    queue: str
-    position: int
-    uniqueid: str
-    wait: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
-    """A channel there is; ``age`` in seconds, ``bridge`` "" when it is in none."""
-
-    channel: Channel
-    age: int
-    application: str
-    data: str
-    bridge: str
-
-
-Row = QueueRow | Member | EntryRow | ChannelRow
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot(Event):
-    """All that is there at a moment: what it does not name is gone."""
-
-    queues: tuple[str, ...] = ()
-    members: tuple[Member, ...] = ()
-    entries: tuple[EntryRow, ...] = ()
-    channels: tuple[ChannelRow, ...] = ()
-    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ import asyncio
 import json
 import os
 import socket
+import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import structlog
 
-from queue_manager.live.board import Board, as_json
+from queue_manager.live.board import ROWS, Board, CallView, QueueView, SeatView, head_as_json, row_as_json
 from queue_manager.live.draft import Key
 from queue_manager.live.errors import FeedAddressTaken, FeedAddressTooLong
 
@@ -43,17 +45,15 @@ class BoardServer:
         self._every, self._alive, self._patience = every, alive, patience
         self._news = asyncio.Event()
         self._written: tuple[Board, bytes] | None = None
+        self._encoder = _Encoder()
         self._server: asyncio.Server | None = None
         self._readers: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "BoardServer":
         """Raises ``FeedAddressTooLong``, ``FeedAddressTaken``."""
-        self._free_address()
-        mask = os.umask(0o177)
-        try:
-            self._server = await asyncio.start_unix_server(self._attend, self._path)
-        finally:
-            os.umask(mask)
+        if len(os.fsencode(self._path)) > LONGEST_PATH:
+            raise FeedAddressTooLong(str(self._path))
+        self._server = await asyncio.start_unix_server(self._attend, sock=_bound(self._path))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -69,22 +69,6 @@ class BoardServer:
         """There is a new board; readers get it when their turn comes."""
         self._news.set()
         self._news = asyncio.Event()
-
-    def _free_address(self) -> None:
-        if len(os.fsencode(self._path)) > LONGEST_PATH:
-            raise FeedAddressTooLong(str(self._path))
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.setblocking(False)
-            try:
-                probe.connect(os.fspath(self._path))
-            except ConnectionRefusedError:
-                self._path.unlink()  # left behind by one that was killed
-                return
-            except FileNotFoundError:
-                return
-            except BlockingIOError:
-                pass  # somebody listens, with many at the door
-        raise FeedAddressTaken(str(self._path))
 
     async def _attend(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -117,6 +101,59 @@ class BoardServer:
     def _line(self) -> bytes:
         board = self._current()
         if self._written is None or self._written[0] is not board:
-            text = json.dumps(as_json(board), ensure_ascii=False, separators=(",", ":"))
-            self._written = board, text.encode() + b"\n"
+            self._written = board, self._encoder.line(board)
         return self._written[1]
+
+
+def _bound(path: Path) -> socket.socket:
+    """A socket at ``path`` that only its owner may open. Raises ``FeedAddressTaken``."""
+    if path.exists():
+        _clear(path)
+    found = socket.socket(socket.AF_UNIX)
+    mask = os.umask(0o177)
+    try:
+        found.bind(os.fspath(path))
+    except OSError:
+        found.close()
+        raise
+    finally:
+        os.umask(mask)
+    return found
+
+
+def _clear(path: Path) -> None:
+    """Remove what a killed server left behind, and nothing else."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.setblocking(False)
+        try:
+            probe.connect(os.fspath(path))
+        except ConnectionRefusedError:
+            if stat.S_ISSOCK(path.stat().st_mode):
+                path.unlink()
+                return
+        except BlockingIOError:
+            pass  # somebody listens, with many at the door
+    raise FeedAddressTaken(str(path))
+
+
+class _Encoder:
+    """Boards as lines of JSON. Most rows are the same values as in the board before: their text is kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[QueueView | SeatView | CallView, str]] = {}
+
+    def line(self, board: Board) -> bytes:
+        known, self._known = self._known, {}
+        parts = [_text(head_as_json(board))[:-1]]
+        for name in ROWS:
+            texts = []
+            for row in getattr(board, name):
+                entry = known.get(id(row)) or (row, _text(row_as_json(row)))  # holding the row keeps its id its own
+                self._known[id(row)] = entry
+                texts.append(entry[1])
+            parts.append(f'"{name}":[{",".join(texts)}]')
+        return ",".join(parts).encode() + b"}\n"
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

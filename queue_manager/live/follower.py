@@ -12,7 +12,7 @@ from queue_manager.live import events as ev
 from queue_manager.live.backoff import BackOff
 from queue_manager.live.board import Board
 from queue_manager.live.draft import Key
-from queue_manager.live.errors import LinkError, LiveError
+from queue_manager.live.errors import LiveError
 from queue_manager.live.link import AmiLink
 from queue_manager.live.parse import event_of
 from queue_manager.live.reducer import apply
@@ -37,12 +37,13 @@ class Pace:
     """Seconds: events are ``gathered`` this long before they are worked on, boards ``published`` at most this often,
     and everything is asked anew every ``stocktaking`` (that heals what no event tells, such as a new queue).
     ``pile`` events at most wait to be worked on; more are dropped, counted, and lead to a stocktaking at once,
-    though not sooner than ``again`` after the last."""
+    though not sooner than ``again`` after the last. A connection that lasts ``steady`` forgets earlier failures."""
 
-    gathered: float = 0.02
+    gathered: float = 0.05
     published: float = 0.1
     stocktaking: float = 300.0
     again: float = 1.0
+    steady: float = 10.0
     pile: int = 10_000
 
 
@@ -67,6 +68,7 @@ class LiveFollower:
         self._changed: set[Key] = set()
         self._wake = asyncio.Event()
         self._stocktaking_due = False
+        self._trouble = ""
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._last_published = self._stock_taken = 0.0
         link.follow(self._take)
@@ -102,8 +104,9 @@ class LiveFollower:
             await self._link.close()
 
     def _go_down(self) -> None:
-        self._reduce(ev.LinkChanged(self._clock(), "down"))
-        self._publish()
+        if self._state.link != "down":
+            self._reduce(ev.LinkChanged(self._clock(), "down"))
+            self._publish()
 
     async def _one_connection(self) -> None:
         self._pile.clear()
@@ -112,18 +115,20 @@ class LiveFollower:
             await self._link.connect()
             self._reduce(ev.LinkChanged(self._clock(), "resyncing"))
             await self._take_stock()
-            self._backoff.reset()
+            self._trouble = ""
             log.info("live.up", switch=self._state.floor.switch)
             await self._keep_up()
-        except LinkError as exc:
-            log.warning("live.down", switch=self._state.floor.switch, error=type(exc).__name__, reason=str(exc))
-        except LiveError as exc:  # the switch answers, but not what we need: its configuration is wrong
-            log.error("live.useless", switch=self._state.floor.switch, reason=str(exc))
+        except LiveError as exc:
+            # A switch away for the night is one line in the log, not thousands.
+            if self._trouble != str(exc):
+                self._trouble = str(exc)
+                log.warning("live.down", switch=self._state.floor.switch, error=type(exc).__name__, reason=str(exc))
         await self._link.close()
 
     async def _keep_up(self) -> None:
         watch = asyncio.create_task(self._link.lost(), name="ami-lost")
         watch.add_done_callback(lambda _: self._wake.set())
+        began = _loop_time()
         try:
             while not watch.done():
                 await self._wake.wait()
@@ -135,6 +140,8 @@ class LiveFollower:
             log.warning("live.down", switch=self._state.floor.switch, reason=watch.result())
         finally:
             watch.cancel()
+            if _loop_time() - began >= self._pace.steady:
+                self._backoff.reset()
 
     def _take(self, headers: Mapping[str, str]) -> None:
         """From the AMI reader: keep it, at no cost; bounded, since a board that is behind is no board."""

@@ -61,6 +61,7 @@ class AmiLink:
         self._pings: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
         self._lost.set()
+        self._ready = False
         self._reason = "not connected"
         self._dropped_before = 0
 
@@ -71,7 +72,7 @@ class AmiLink:
     @property
     def connected(self) -> bool:
         """Logged in, and no sign yet that the connection is gone."""
-        return not self._lost.is_set()
+        return self._ready
 
     @property
     def dropped(self) -> int:
@@ -98,6 +99,7 @@ class AmiLink:
         except BaseException:
             await self.close()
             raise
+        self._ready = not self._lost.is_set()
         self._pings = asyncio.create_task(self._keep_asking(), name="ami-ping")
 
     async def _log_in(self) -> None:
@@ -150,6 +152,7 @@ class AmiLink:
         if self._lost.is_set():
             return
         self._reason = reason
+        self._ready = False
         self._lost.set()
         if self._wire is not None:
             self._dropped_before += self._wire.dropped
@@ -163,6 +166,8 @@ class AmiLink:
     ) -> list[Headers]:
         patience = self._times.answer if timeout is None else timeout
         _check(name, fields)
+        if not self._ready:
+            raise LinkLost(self._reason)
         try:
             async with asyncio.timeout(patience):
                 answer = await self._ask(name, fields, rows=rows)
@@ -223,4 +228,7 @@ def _sendable(text: str) -> bool:
 
 
 def _plain(message: Any) -> dict[str, str]:
-    return {key: "\n".join(value) if isinstance(value, list) else value for key, value in message.items()}
+    headers = {key: "\n".join(value) if isinstance(value, list) else value for key, value in message.items()}
+    if not headers.get("content"):
+        headers.pop("content", None)  # panoramisk's own, for answers with a body
+    return headers

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from queue_manager.live import events as ev
+from queue_manager.live import stock
 
 Headers = Mapping[str, str]
 
@@ -27,7 +28,7 @@ def event_of(headers: Headers, received: datetime) -> ev.Event:
         return ev.Unknown(at, name, str(exc))
 
 
-def row_of(headers: Headers) -> ev.Row | None:
+def row_of(headers: Headers) -> stock.Row | None:
     """A row of QueueStatus or CoreShowChannels; None when it cannot be read."""
     read = _ROWS.get(headers.get("Event", ""))
     try:
@@ -161,10 +162,10 @@ def _duration(text: str) -> int:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def _channel_row(headers: Headers) -> ev.ChannelRow:
+def _channel_row(headers: Headers) -> stock.ChannelRow:
     get = headers.get
     age, bridge = _duration(get("Duration", "")), get("BridgeId", "")
-    return ev.ChannelRow(_channel(headers), age, get("Application", ""), get("ApplicationData", ""), bridge)
+    return stock.ChannelRow(_channel(headers), age, get("Application", ""), get("ApplicationData", ""), bridge)
 
 
 _MEMBER: Callable[[Headers, datetime], ev.Event] = lambda headers, at: ev.MemberChanged(at, _member(headers))  # noqa: E731
@@ -205,10 +206,10 @@ _READERS: dict[str, Callable[[Headers, datetime], ev.Event]] = {
     "UserEvent": _user,
 }
 
-_ROWS: dict[str, Callable[[Headers], ev.Row]] = {
-    "QueueParams": lambda headers: ev.QueueRow(_text(headers, "Queue")),
+_ROWS: dict[str, Callable[[Headers], stock.Row]] = {
+    "QueueParams": lambda headers: stock.QueueRow(_text(headers, "Queue")),
     "QueueMember": _member,
-    "QueueEntry": lambda headers: ev.EntryRow(
+    "QueueEntry": lambda headers: stock.EntryRow(
         _text(headers, "Queue"), _number(headers, "Position"), _text(headers, "Uniqueid"), _count(headers, "Wait")
     ),
     "CoreShowChannel": _channel_row,

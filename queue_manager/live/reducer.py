@@ -14,6 +14,7 @@ from queue_manager.live.board import CallState
 from queue_manager.live.draft import Draft, Key
 from queue_manager.live.resync import take_over
 from queue_manager.live.state import Miss, State
+from queue_manager.live.stock import Snapshot
 
 STAGES: dict[str, CallState] = {
     "greeting": "greeting",
@@ -49,8 +50,8 @@ def _seen(draft: Draft, event: ev.ChannelEvent) -> None:
 
 def _new(draft: Draft, event: ev.Newchannel) -> None:
     draft.see(event.channel)
-    if event.channel.exten not in {"", "s"}:
-        draft.edit_call(event.channel.call_id, lambda call: replace(call, line=call.line or event.channel.exten))
+    line = draft.floor.line_dialled(event.channel.exten)
+    draft.edit_call(event.channel.call_id, lambda call: replace(call, line=call.line or line))
 
 
 def _hangup(draft: Draft, event: ev.Hangup) -> None:
@@ -107,7 +108,7 @@ def _complete(draft: Draft, event: ev.AgentComplete) -> None:
     if event.leg is None:
         return  # told late, when the citizen left as well: the member's own LastCall has said it before
     draft.edit_leg(event.leg.uniqueid, lambda leg: replace(leg, left=True, held=False))
-    member = draft.members.get((event.queue, event.seat))
+    member = draft.members.get(event.seat, {}).get(event.queue)
     if member is not None:
         last = max(event.at, member.last_call or event.at)
         draft.put_member(replace(member, last_call=last))
@@ -122,7 +123,7 @@ def _no_answer(draft: Draft, event: ev.AgentRingNoAnswer) -> None:
 
 
 def _member(draft: Draft, event: ev.MemberChanged) -> None:
-    before = draft.members.get((event.member.queue, event.member.seat))
+    before = draft.members.get(event.member.seat, {}).get(event.member.queue)
     known = before.last_call if before else None
     told = event.member.last_call
     if known and told and timedelta(0) < known - told < timedelta(seconds=1):
@@ -197,6 +198,6 @@ _HANDLERS: dict[type[ev.Event], Callable[[Draft, Any], None]] = {
     ev.Lost: _lost,
     ev.LinkChanged: _link,
     ev.Ticked: _ticked,
-    ev.Snapshot: take_over,
+    Snapshot: take_over,
 }
 """Events not named here (FullyBooted, ContactStatus, QueueCallerAbandon ...) change nothing by themselves."""

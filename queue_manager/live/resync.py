@@ -10,8 +10,8 @@ from datetime import datetime
 
 from queue_manager.live.board import CallState, CallView, SeatView
 from queue_manager.live.draft import Draft
-from queue_manager.live.events import ChannelRow, EntryRow, Snapshot
-from queue_manager.live.state import CallFacts, Leg, leg_of
+from queue_manager.live.state import CallFacts, Floor, Leg, leg_of
+from queue_manager.live.stock import ChannelRow, EntryRow, Snapshot
 from queue_manager.live.views import age, wrapped_until
 
 CONTEXT_STAGES: dict[str, CallState] = {"rating": "rating", "message": "message"}
@@ -22,8 +22,9 @@ def take_over(draft: Draft, snapshot: Snapshot) -> None:
     draft.calls_touched.update(draft.calls)
     draft.seats_touched.update(draft.seat_views)
     draft.queues = dict.fromkeys((*snapshot.queues, *(member.queue for member in snapshot.members)))
-    draft.members = {(member.queue, member.seat): member for member in snapshot.members}
-    draft.seats_touched.update(member.seat for member in snapshot.members)
+    draft.members = {}
+    for member in snapshot.members:
+        draft.put_member(member)
     draft.dropped += snapshot.unreadable
     _legs(draft, snapshot)
     _calls(draft, snapshot)
@@ -33,9 +34,9 @@ def take_over(draft: Draft, snapshot: Snapshot) -> None:
 
 def _legs(draft: Draft, snapshot: Snapshot) -> None:
     known, draft.legs = draft.legs, {}
+    draft.revive(row.channel.uniqueid for row in snapshot.channels)
     for row in snapshot.channels:
         channel = row.channel
-        draft.gone.pop(channel.uniqueid, None)
         leg = replace(leg_of(draft.floor, channel, age(snapshot.at, row.age)), bridge=row.bridge)
         before = known.get(channel.uniqueid)
         if before is not None:
@@ -48,15 +49,15 @@ def _calls(draft: Draft, snapshot: Snapshot) -> None:
     for row in sorted(snapshot.channels, key=lambda row: (-row.age, row.channel.uniqueid)):
         leg = draft.legs[row.channel.uniqueid]
         if leg.kind == "citizen" and leg.call_id not in draft.calls:
-            draft.put_call(_call(row, leg, known.get(leg.call_id)))
+            draft.put_call(_call(draft.floor, row, leg, known.get(leg.call_id)))
 
 
-def _call(row: ChannelRow, leg: Leg, before: CallFacts | None) -> CallFacts:
+def _call(floor: Floor, row: ChannelRow, leg: Leg, before: CallFacts | None) -> CallFacts:
     call = before or CallFacts(leg.call_id, leg.since, leg.endpoint, row.channel.caller)
     call = replace(call, trunk=leg.endpoint, caller=row.channel.caller)
     stage = CONTEXT_STAGES.get(row.channel.context, call.stage)
     queue = row.data.partition(",")[0] if row.application == "Queue" else ""
-    return replace(call, stage=stage, line=row.channel.account or call.line, queue=queue or call.queue)
+    return replace(call, stage=stage, line=floor.line_told(row.channel) or call.line, queue=queue or call.queue)
 
 
 def _lines(draft: Draft, snapshot: Snapshot) -> None:
@@ -92,7 +93,7 @@ def _call_began(draft: Draft, view: CallView) -> datetime:
 
 
 def _seat_began(draft: Draft, view: SeatView) -> datetime:
-    members = [member for member in draft.members.values() if member.seat == view.number]
+    members = list(draft.members.get(view.number, {}).values())
     moments: list[datetime | None] = []
     if view.state in {"talking", "hold", "ringing"}:
         moments = [leg.since for leg in draft.legs.values() if leg.kind == "seat" and leg.endpoint == view.number]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from queue_manager.live.events import ChannelRow, EntryRow, Member, QueueRow, Snapshot
+from queue_manager.live.events import Member
 from queue_manager.live.link import AmiLink
 from queue_manager.live.parse import row_of
+from queue_manager.live.stock import ChannelRow, EntryRow, QueueRow, Snapshot
 
 
 async def take_snapshot(link: AmiLink, clock: Callable[[], datetime]) -> Snapshot:

@@ -9,21 +9,31 @@ from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
 
 LegKind = Literal["citizen", "seat", "other"]
-MemberKey = tuple[str, str]
-"""Queue name, seat number."""
+Members = Mapping[str, Mapping[str, Member]]
+"""By seat number, then by queue name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floor:
-    """What is set up on a switch and AMI does not tell. ``trunks`` are endpoints that are trunks though named by
-    digits; ``wrapup`` gives a queue's wrap-up in seconds (AMI tells only a seat's own)."""
+    """What is set up on a switch and AMI does not tell. ``lines`` are the numbers citizens dial (empty: not known);
+    ``trunks`` are endpoints that are trunks though named by digits; ``wrapup`` gives a queue's wrap-up in seconds
+    (AMI tells only a seat's own)."""
 
     switch: str = "main"
+    lines: frozenset[str] = frozenset()
     trunks: frozenset[str] = frozenset()
     wrapup: Mapping[str, int] = field(default_factory=dict)
 
     def wrapup_of(self, member: Member) -> timedelta:
         return timedelta(seconds=member.wrapup or self.wrapup.get(member.queue, 0))
+
+    def line_dialled(self, exten: str) -> str | None:
+        """The line of a new call's extension."""
+        return exten if exten in self.lines or (not self.lines and exten not in {"", "s"}) else None
+
+    def line_told(self, channel: Channel) -> str | None:
+        """The line, where the dialplan keeps it as the channel's account: the only way to win it back by asking."""
+        return channel.account if channel.account in self.lines else None
 
     def kind_of(self, channel: str) -> tuple[LegKind, str]:
         """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number."""
@@ -93,7 +103,7 @@ class State:
     unknown: int = 0
     dropped: int = 0
     queues: Mapping[str, None] = field(default_factory=dict)
-    members: Mapping[MemberKey, Member] = field(default_factory=dict)
+    members: Members = field(default_factory=dict)
     legs: Mapping[str, Leg] = field(default_factory=dict)
     gone: Mapping[str, None] = field(default_factory=dict)
     """Channels hung up lately: news of them comes too late to bring them back."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
 from queue_manager.live.events import Member
-from queue_manager.live.state import CallFacts, Floor, Leg, MemberKey, Miss, State
+from queue_manager.live.state import CallFacts, Floor, Leg, Members, Miss, State
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 IN_LINE: tuple[CallState, ...] = ("waiting", "ringing")
@@ -21,7 +21,7 @@ class Facts(Protocol):
     @property
     def legs(self) -> Mapping[str, Leg]: ...
     @property
-    def members(self) -> Mapping[MemberKey, Member]: ...
+    def members(self) -> Members: ...
     @property
     def calls(self) -> Mapping[str, CallFacts]: ...
     @property
@@ -64,7 +64,7 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
 
 def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -> SeatView | None:
     """The row of ``seat``; None when it neither serves a queue nor has a leg."""
-    members = [member for (_, number), member in facts.members.items() if number == seat]
+    members = list(facts.members.get(seat, {}).values())
     legs = [leg for leg in facts.legs.values() if leg.kind == "seat" and leg.endpoint == seat]
     if not members and not legs:
         return None
@@ -128,15 +128,12 @@ def _missed(misses: tuple[Miss, ...], now: datetime) -> int:
 
 def next_wrap_end(state: State) -> datetime | None:
     """When the first of the present wrap-ups is over."""
-    wrapping = {seat for seat, view in state.seat_views.items() if view.state == "wrap_up"}
-    if not wrapping:
-        return None
-    ends: dict[str, datetime] = {}
-    for (_, seat), member in state.members.items():
-        until = wrapped_until(state.floor, [member]) if seat in wrapping else None
-        if until is not None:
-            ends[seat] = max(until, ends.get(seat, until))
-    return min(ends.values(), default=None)
+    ends = [
+        wrapped_until(state.floor, state.members[seat].values())
+        for seat, view in state.seat_views.items()
+        if view.state == "wrap_up"
+    ]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def board_of(state: State) -> Board:
@@ -157,11 +154,10 @@ def board_of(state: State) -> Board:
 
 def _queues(state: State) -> tuple[QueueView, ...]:
     counts: dict[str, dict[str, int]] = {name: {} for name in state.queues}
-    for (queue, seat), member in state.members.items():
-        counted = counts[queue]
-        kind = _counted_as(state.seat_views[seat].state, member)
-        counted["members"] = counted.get("members", 0) + 1
-        counted[kind] = counted.get(kind, 0) + 1
+    for seat, memberships in state.members.items():
+        for queue, member in memberships.items():
+            for kind in ("members", _counted_as(state.seat_views[seat].state, member)):
+                counts[queue][kind] = counts[queue].get(kind, 0) + 1
     return tuple(_queue(state, name, counts[name]) for name in sorted(counts))
 
 

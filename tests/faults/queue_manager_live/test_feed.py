@@ -16,10 +16,12 @@ from queue_manager.live import (
     Board,
     BoardClient,
     BoardServer,
+    CallView,
     FeedAddressTaken,
     FeedAddressTooLong,
     FeedView,
     SeatView,
+    as_json,
 )
 from queue_manager.live.board import EPOCH
 
@@ -187,6 +189,14 @@ async def test_what_a_killed_server_left_is_taken_over(serve: Serve, tmp_path: P
         await seen(client, has(0))
 
 
+async def test_a_file_of_another_kind_is_not_removed(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "board").write_text("precious")
+    with pytest.raises(FeedAddressTaken):
+        async with serve():
+            pass
+    assert (tmp_path / "board").read_text() == "precious"
+
+
 async def test_a_path_too_long_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(FeedAddressTooLong):
         async with BoardServer(tmp_path / ("x" * 120), lambda: Board("main")):
@@ -203,3 +213,15 @@ async def test_nonsense_from_the_other_side_is_down_not_a_crash(tmp_path: Path, 
     await seen(client, lambda view: view.board is not None and view.board.get("seq") == 5)
     await seen(client, lambda view: not view.up)
     server.close()
+
+
+async def test_what_arrives_is_the_board_as_json(source: Source, serve: Serve, client: BoardClient) -> None:
+    async with serve():
+        await seen(client, has(0))
+        source.board = replace(
+            source.board,
+            seats=(*source.board.seats, SeatView("1002", "ready", EPOCH)),
+            calls=(CallView("1.1", "trunk", None, "13800001111", "greeting", EPOCH, EPOCH),),
+        )
+        view = await seen(client, has(source.change()))
+    assert view.board == as_json(source.board)

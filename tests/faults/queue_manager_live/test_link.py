@@ -201,6 +201,18 @@ async def test_without_a_connection_an_action_fails_at_once(make_link: MakeLink)
         await make_link().action("Ping")
 
 
+async def test_nothing_is_sent_before_we_are_let_in(ami: FakeAmi, make_link: MakeLink) -> None:
+    ami.silent.add("Login")
+    link = make_link()
+    connecting = asyncio.create_task(link.connect())
+    await ami.asked_for("Login")
+    with pytest.raises(LinkLost):
+        await link.action("QueuePause")
+    connecting.cancel()
+    await asyncio.gather(connecting, return_exceptions=True)
+    assert len(ami.asked) == 1
+
+
 async def test_a_half_open_connection_is_noticed(ami: FakeAmi, make_link: MakeLink) -> None:
     ami.silent.add("Ping")
     link = make_link(times=LinkTimes(ping_every=0.01, ping_answer=0.05))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_manager.live import events as ev
+from queue_manager.live import stock
 from queue_manager.live.board import Board, as_json
 from queue_manager.live.reducer import apply
 from queue_manager.live.state import Floor, State
@@ -53,14 +54,14 @@ def agent(kind: type[ev.AgentEvent], *rest: st.SearchStrategy[str]) -> st.Search
     return st.builds(kind, moments, channels, queues, seats, st.none() | channels, *rest)
 
 
-def snapshots(at: st.SearchStrategy[datetime] = moments) -> st.SearchStrategy[ev.Snapshot]:
+def snapshots(at: st.SearchStrategy[datetime] = moments) -> st.SearchStrategy[stock.Snapshot]:
     rows = st.builds(
-        ev.ChannelRow, channels, st.integers(min_value=0, max_value=900), st.sampled_from(["Queue", "Playback"]),
+        stock.ChannelRow, channels, st.integers(min_value=0, max_value=900), st.sampled_from(["Queue", "Playback"]),
         st.sampled_from(["main,c", "tax", ""]), st.sampled_from(["", "b1", "b2"]),
     )  # fmt: skip
-    entries = st.builds(ev.EntryRow, queues, st.integers(0, 4), st.sampled_from(LEGS), st.integers(0, 900))
+    entries = st.builds(stock.EntryRow, queues, st.integers(0, 4), st.sampled_from(LEGS), st.integers(0, 900))
     return st.builds(
-        ev.Snapshot,
+        stock.Snapshot,
         at,
         st.lists(queues, unique=True).map(tuple),
         st.lists(members, unique_by=lambda row: (row.queue, row.seat)).map(tuple),
@@ -143,7 +144,7 @@ def test_any_history_leaves_a_valid_board(history: list[ev.Event]) -> None:
 
 @settings(deadline=None)
 @given(st.lists(events, max_size=30), snapshots(st.just(START + timedelta(days=2))))
-def test_a_snapshot_decides_who_is_there_whatever_was_believed(history: list[ev.Event], now: ev.Snapshot) -> None:
+def test_a_snapshot_decides_who_is_there_whatever_was_believed(history: list[ev.Event], now: stock.Snapshot) -> None:
     history = [event for event in history if not isinstance(event, ev.Hold)]  # remembered: no list tells it
     assert told_by_snapshot(board_of(play([*history, now]))) == told_by_snapshot(board_of(play([now])))
 
@@ -203,6 +204,14 @@ def test_missed_rings_are_todays() -> None:
     assert board_of(play([ev.Ticked(late + timedelta(minutes=2))], state)).seats[0].missed == 0
 
 
+def test_the_line_is_won_back_from_the_account_when_it_is_one() -> None:
+    floor = Floor(lines=frozenset({"12345"}))
+    told = stock.ChannelRow(channel("c1", account="12345"), 9, "Playback", "", "")
+    other = stock.ChannelRow(channel("c2", account="billing"), 9, "Playback", "", "")
+    state = apply(State(floor=floor), stock.Snapshot(START, (), (), (), (told, other))).state
+    assert [call.line for call in board_of(state).calls] == ["12345", None]
+
+
 def test_a_hangup_is_final() -> None:
     hangup, again = ev.Hangup(START, channel("c1")), ev.Newstate(START, channel("c1"))
     assert board_of(play([ev.Newchannel(START, channel("c1")), hangup, again])).calls == ()
@@ -228,9 +237,9 @@ def test_since_is_when_the_state_began() -> None:
 
 
 def test_a_snapshot_tells_since_when_from_what_asterisk_says() -> None:
-    row = ev.ChannelRow(channel("c1"), 90, "Queue", "main", "b1")
-    seat = ev.ChannelRow(channel("1001@c1"), 60, "AppQueue", "", "b1")
-    snapshot = ev.Snapshot(START, ("main",), (member("main", "1001", 2),), (), (row, seat))
+    row = stock.ChannelRow(channel("c1"), 90, "Queue", "main", "b1")
+    seat = stock.ChannelRow(channel("1001@c1"), 60, "AppQueue", "", "b1")
+    snapshot = stock.Snapshot(START, ("main",), (member("main", "1001", 2),), (), (row, seat))
     board = board_of(play([snapshot]))
     assert board.calls[0].arrived_at == START - timedelta(seconds=90)
     assert (board.calls[0].state, board.calls[0].queue) == ("talking", "main")
