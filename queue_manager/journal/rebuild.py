@@ -7,6 +7,7 @@ from db import Database
 from db.tables import Call, CallLeg, JournalEntry, QueueVisit, RecordPosition
 from queue_manager.journal import store
 from queue_manager.journal.projection import project
+from queue_manager.journal.records import Fact
 from queue_manager.journal.rows import save_calls
 from queue_manager.journal.shapes import CallChange
 
@@ -48,7 +49,9 @@ async def _next_calls(session: AsyncSession, switch: str, after: str) -> list[st
 
 
 async def _make_again(session: AsyncSession, switch: str, call_ids: list[str], rehearsal_trunks: frozenset[str]) -> int:
-    facts = await store.facts_of(session, switch, call_ids)
+    facts: dict[str, list[Fact]] = {call_id: [] for call_id in call_ids}
+    for fact in await store.facts_about(session, switch, call_ids):
+        facts[str(fact.call_id)].append(fact)
     restarts = await store.restarts(session, switch)
     await session.execute(delete(QueueVisit).where(QueueVisit.call_id.in_(call_ids)))
     await session.execute(delete(CallLeg).where(CallLeg.call_id.in_(call_ids)))
@@ -56,6 +59,7 @@ async def _make_again(session: AsyncSession, switch: str, call_ids: list[str], r
     records = [
         project(call_id, known, switch=switch, restarts=restarts, rehearsal_trunks=rehearsal_trunks)
         for call_id, known in facts.items()
+        if known
     ]
     made = [CallChange(None, record) for record in records if record]
     await save_calls(session, made)

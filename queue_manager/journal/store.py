@@ -6,9 +6,10 @@ Every function works within the caller's session, so that facts, calls and place
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import and_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Call, JournalEntry, JournalGap, RecordPosition, RecordSource
@@ -27,16 +28,16 @@ async def add_facts(session: AsyncSession, switch: str, facts: Sequence[Fact]) -
     await insert_new(session, JournalEntry, rows)
 
 
-async def facts_of(session: AsyncSession, switch: str, call_ids: Collection[str]) -> dict[str, list[Fact]]:
-    """Every fact of each of these calls; a call without any is missing."""
-    found: dict[str, list[Fact]] = {}
-    for some in in_batches(call_ids):
-        rows = await session.execute(
-            select(*_FACT).where(JournalEntry.call_id.in_(some), JournalEntry.switch == switch)
-        )
-        for row in rows:
-            fact = Fact(*row)
-            found.setdefault(str(fact.call_id), []).append(fact)
+async def facts_about(
+    session: AsyncSession, switch: str, call_ids: Collection[str], channels: Collection[str] = ()
+) -> list[Fact]:
+    """Every fact of each of these calls, and what queue_log tells of these channels, whatever call it stands under."""
+    found: list[Fact] = []
+    for calls, queued in zip_longest(in_batches(call_ids), in_batches(channels), fillvalue=()):
+        in_queue = and_(JournalEntry.uniqueid.in_(queued), JournalEntry.source == RecordSource.QUEUE_LOG)
+        wanted = or_(JournalEntry.call_id.in_(calls), in_queue)
+        rows = await session.execute(select(*_FACT).where(JournalEntry.switch == switch, wanted))
+        found.extend(Fact(*row) for row in rows)
     return found
 
 
@@ -74,25 +75,15 @@ async def owners(session: AsyncSession, switch: str, uniqueids: Collection[str])
     return found
 
 
-async def misplaced(session: AsyncSession, switch: str, belongs: Mapping[str, str]) -> list[Fact]:
-    """queue_log's facts about these channels that stand under another call than the one they belong to."""
-    found: list[Fact] = []
-    for some in in_batches(belongs):
-        rows = await session.execute(select(*_FACT).where(*_in_queue_log(switch), JournalEntry.uniqueid.in_(some)))
-        facts = (Fact(*row) for row in rows)
-        found.extend(fact for fact in facts if fact.call_id != belongs[str(fact.uniqueid)])
-    return found
-
-
 async def assign(session: AsyncSession, switch: str, belongs: Mapping[str, str]) -> None:
     """Give queue_log's facts about these channels to the calls they belong to."""
     for uniqueid, call_id in belongs.items():
-        about = (*_in_queue_log(switch), JournalEntry.uniqueid == uniqueid)
+        about = (
+            JournalEntry.uniqueid == uniqueid,
+            JournalEntry.switch == switch,
+            JournalEntry.source == RecordSource.QUEUE_LOG,
+        )
         await session.execute(update(JournalEntry).where(*about).values(call_id=call_id))
-
-
-def _in_queue_log(switch: str) -> tuple[ColumnElement[bool], ...]:
-    return (JournalEntry.switch == switch, JournalEntry.source == RecordSource.QUEUE_LOG)
 
 
 async def restarts(session: AsyncSession, switch: str) -> list[datetime]:
