@@ -85,9 +85,8 @@ class JournalWriter:
         touched = await self._touched(session, facts)
         misplaced = await self._recall(session, touched, belongs)
         await store.add_facts(session, self._switch, facts)
-        await store.assign(
-            session, self._switch, {str(fact.uniqueid): belongs[str(fact.uniqueid)] for fact in misplaced}
-        )
+        for fact in misplaced:
+            await store.move(session, self._switch, fact, belongs[str(fact.uniqueid)])
         self._take_in(facts, misplaced, belongs)
         changes = self._project(touched)
         await save_calls(session, changes)
@@ -126,7 +125,7 @@ class JournalWriter:
         Returns queue_log's facts that stand under another call than their channel's; both calls are touched, too.
         """
         missing = touched - self._calls.keys()
-        facts = await store.facts_about(session, self._switch, missing, belongs)
+        facts = await self._facts_about(session, missing, belongs)
         misplaced = [
             fact
             for fact in facts
@@ -136,10 +135,16 @@ class JournalWriter:
             touched.update(str(fact.call_id) for fact in misplaced)
             touched.update(belongs[str(fact.uniqueid)] for fact in misplaced)
             further = touched - self._calls.keys() - missing
-            facts += await store.facts_about(session, self._switch, further)
+            facts += await self._facts_about(session, further)
             missing |= further
         self._remember(missing, facts)
         return misplaced
+
+    async def _facts_about(
+        self, session: AsyncSession, call_ids: Collection[str], channels: Collection[str] = ()
+    ) -> list[Fact]:
+        found = await store.facts_about(session, call_ids, channels)
+        return [fact for switch, fact in found if switch == self._switch]
 
     def _remember(self, call_ids: Collection[str], facts: Iterable[Fact]) -> None:
         for call_id in call_ids:
