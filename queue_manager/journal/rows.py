@@ -15,11 +15,7 @@ async def save_calls(session: AsyncSession, changes: Sequence[CallChange]) -> No
     """Bring the rows of changed calls to what their facts say now."""
     gone = [change.old.id for change in changes if change.old and not change.new]
     fewer = [change.new.id for change in changes if change.old and change.new and _fewer(change.old, change.new)]
-    for some in in_batches([*gone, *fewer]):
-        await session.execute(delete(QueueVisit).where(QueueVisit.call_id.in_(some)))
-        await session.execute(delete(CallLeg).where(CallLeg.call_id.in_(some)))
-    for some in in_batches(gone):
-        await session.execute(delete(Call).where(Call.id.in_(some)))
+    await _remove(session, [*gone, *fewer])
     calls, legs, visits = [], [], []
     for change in changes:
         if change.new:
@@ -30,6 +26,19 @@ async def save_calls(session: AsyncSession, changes: Sequence[CallChange]) -> No
     await upsert(session, Call, calls)
     await upsert(session, CallLeg, legs)
     await upsert(session, QueueVisit, visits)
+
+
+async def replace_calls(session: AsyncSession, call_ids: Sequence[str], records: Sequence[CallRecord]) -> None:
+    """Leave nothing of these calls but what ``records`` say."""
+    await _remove(session, call_ids)
+    await save_calls(session, [CallChange(None, record) for record in records])
+
+
+async def _remove(session: AsyncSession, call_ids: Sequence[str]) -> None:
+    for some in in_batches(call_ids):
+        await session.execute(delete(QueueVisit).where(QueueVisit.call_id.in_(some)))
+        await session.execute(delete(CallLeg).where(CallLeg.call_id.in_(some)))
+        await session.execute(delete(Call).where(Call.id.in_(some)))
 
 
 def _fewer(old: CallRecord, new: CallRecord) -> bool:

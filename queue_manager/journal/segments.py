@@ -52,6 +52,12 @@ def next_life(segment: str) -> str:
     return f"{name}.{int(life or 0) + 1}"
 
 
+def earlier_lives(segment: str) -> list[str]:
+    """The names of what began alike before ``segment`` did."""
+    name, _, life = segment.partition(".")
+    return [name, *(f"{name}.{number}" for number in range(1, int(life)))] if life else []
+
+
 def open_record(path: Path) -> IO[bytes]:
     """Open for reading; what logrotate has compressed is unpacked first, so that places in it can be sought."""
     if path.suffix != ".gz":

@@ -3,22 +3,24 @@
 Every function works within the caller's session, so that facts, calls and places read change together.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import and_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Call, JournalEntry, JournalGap, RecordPosition, RecordSource
 from queue_manager.journal.bulk import in_batches, insert_new, upsert
 from queue_manager.journal.feed import Gap, Part
 from queue_manager.journal.records import Fact
-from queue_manager.journal.segments import base
+from queue_manager.journal.segments import base, earlier_lives
 
 _FACT_NAMES = [field.name for field in fields(Fact)]
 _FACT = tuple(getattr(JournalEntry, name) for name in _FACT_NAMES)
+_WITH_SWITCH = select(JournalEntry.switch, *_FACT)
 
 
 async def add_facts(session: AsyncSession, switch: str, facts: Sequence[Fact]) -> None:
@@ -27,16 +29,19 @@ async def add_facts(session: AsyncSession, switch: str, facts: Sequence[Fact]) -
     await insert_new(session, JournalEntry, rows)
 
 
-async def facts_of(session: AsyncSession, switch: str, call_ids: Collection[str]) -> dict[str, list[Fact]]:
-    """Every fact of each of these calls; a call without any is missing."""
-    found: dict[str, list[Fact]] = {}
-    for some in in_batches(call_ids):
-        rows = await session.execute(
-            select(*_FACT).where(JournalEntry.call_id.in_(some), JournalEntry.switch == switch)
-        )
-        for row in rows:
-            fact = Fact(*row)
-            found.setdefault(str(fact.call_id), []).append(fact)
+async def facts_about(
+    session: AsyncSession, call_ids: Collection[str], channels: Collection[str] = ()
+) -> list[tuple[str, Fact]]:
+    """Every fact of each of these calls, and what queue_log tells of these channels, whatever call it stands under.
+
+    Each with its switch, which is not asked for: SQLite would take the key that begins with it and read the whole
+    table.
+    """
+    found: list[tuple[str, Fact]] = []
+    for calls, queued in zip_longest(in_batches(call_ids), in_batches(channels), fillvalue=()):
+        in_queue = and_(JournalEntry.uniqueid.in_(queued), JournalEntry.source == RecordSource.QUEUE_LOG)
+        rows = await session.execute(_WITH_SWITCH.where(or_(JournalEntry.call_id.in_(calls), in_queue)))
+        found.extend((switch, Fact(*fact)) for switch, *fact in rows)
     return found
 
 
@@ -44,10 +49,14 @@ async def known_elsewhere(session: AsyncSession, switch: str, facts: Sequence[Fa
     """Keys of those facts, read from a later life of a file, that its earlier lives told at the same place."""
     known: set[tuple[Any, ...]] = set()
     for some in in_batches([fact for fact in facts if fact.segment != base(fact.segment)]):
-        names = {fact.segment for fact in some}
-        alike = or_(*(JournalEntry.segment.startswith(base(name), autoescape=True) for name in names))
-        places = and_(JournalEntry.offset.in_({fact.offset for fact in some}), JournalEntry.segment.not_in(names))
-        rows = await session.execute(select(*_FACT).where(JournalEntry.switch == switch, alike, places))
+        earlier = {name for fact in some for name in earlier_lives(fact.segment)}
+        places = (
+            JournalEntry.switch == switch,
+            JournalEntry.source.in_({fact.source for fact in some}),
+            JournalEntry.segment.in_(earlier),
+            JournalEntry.offset.in_({fact.offset for fact in some}),
+        )
+        rows = await session.execute(select(*_FACT).where(*places))
         told = {_content(Fact(*row)) for row in rows}
         known.update(fact.key for fact in some if _content(fact) in told)
     return known
@@ -62,37 +71,23 @@ async def owners(session: AsyncSession, switch: str, uniqueids: Collection[str])
     found: dict[str, str] = {}
     for some in in_batches(uniqueids):
         rows = await session.execute(
-            select(JournalEntry.uniqueid, JournalEntry.call_id)
-            .where(
-                JournalEntry.uniqueid.in_(some),
-                JournalEntry.switch == switch,
-                JournalEntry.source == RecordSource.CEL,
-            )
+            select(JournalEntry.switch, JournalEntry.uniqueid, JournalEntry.call_id)
+            .where(JournalEntry.uniqueid.in_(some), JournalEntry.source == RecordSource.CEL)
             .order_by(JournalEntry.at, JournalEntry.id)
         )
-        found.update({str(uniqueid): str(call_id) for uniqueid, call_id in rows})
+        found.update({str(channel): str(call) for its_switch, channel, call in rows if its_switch == switch})
     return found
 
 
-async def misplaced(session: AsyncSession, switch: str, belongs: Mapping[str, str]) -> list[Fact]:
-    """queue_log's facts about these channels that stand under another call than the one they belong to."""
-    found: list[Fact] = []
-    for some in in_batches(belongs):
-        rows = await session.execute(select(*_FACT).where(*_in_queue_log(switch), JournalEntry.uniqueid.in_(some)))
-        facts = (Fact(*row) for row in rows)
-        found.extend(fact for fact in facts if fact.call_id != belongs[str(fact.uniqueid)])
-    return found
-
-
-async def assign(session: AsyncSession, switch: str, belongs: Mapping[str, str]) -> None:
-    """Give queue_log's facts about these channels to the calls they belong to."""
-    for uniqueid, call_id in belongs.items():
-        about = (*_in_queue_log(switch), JournalEntry.uniqueid == uniqueid)
-        await session.execute(update(JournalEntry).where(*about).values(call_id=call_id))
-
-
-def _in_queue_log(switch: str) -> tuple[ColumnElement[bool], ...]:
-    return (JournalEntry.switch == switch, JournalEntry.source == RecordSource.QUEUE_LOG)
+async def move(session: AsyncSession, switch: str, fact: Fact, call_id: str) -> None:
+    """Put a stored fact under another call."""
+    place = (
+        JournalEntry.switch == switch,
+        JournalEntry.source == fact.source,
+        JournalEntry.segment == fact.segment,
+        JournalEntry.offset == fact.offset,
+    )
+    await session.execute(update(JournalEntry).where(*place).values(call_id=call_id))
 
 
 async def restarts(session: AsyncSession, switch: str) -> list[datetime]:

@@ -6,7 +6,7 @@ what was committed is known by its place in them.
 
 from bisect import insort
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -82,13 +82,11 @@ class JournalWriter:
         if self._restarts is None:
             self._restarts = await store.restarts(session, self._switch)
         facts, belongs = await self._assigned(session, [fact for part in parts for fact in part.facts])
-        misplaced = await store.misplaced(session, self._switch, belongs)
-        touched = await self._touched(session, facts, misplaced, belongs)
-        await self._recall(session, touched)
+        touched = await self._touched(session, facts)
+        misplaced = await self._recall(session, touched, belongs)
         await store.add_facts(session, self._switch, facts)
-        await store.assign(
-            session, self._switch, {str(fact.uniqueid): belongs[str(fact.uniqueid)] for fact in misplaced}
-        )
+        for fact in misplaced:
+            await store.move(session, self._switch, fact, belongs[str(fact.uniqueid)])
         self._take_in(facts, misplaced, belongs)
         changes = self._project(touched)
         await save_calls(session, changes)
@@ -114,23 +112,48 @@ class JournalWriter:
         call_id = self._owners.get(fact.uniqueid, fact.uniqueid)
         return fact if fact.call_id == call_id else replace(fact, call_id=call_id)
 
-    async def _touched(
-        self, session: AsyncSession, facts: Sequence[Fact], misplaced: Sequence[Fact], belongs: dict[str, str]
-    ) -> set[str]:
+    async def _touched(self, session: AsyncSession, facts: Sequence[Fact]) -> set[str]:
         """Calls to look at anew. When Asterisk has started, every open call: it may have ended with the old one."""
-        touched = {fact.call_id for fact in (*facts, *misplaced) if fact.call_id}
-        touched.update(belongs[str(fact.uniqueid)] for fact in misplaced)
+        touched = {fact.call_id for fact in facts if fact.call_id}
         if any(fact.kind == RESTART for fact in facts):
             touched.update(await store.open_calls(session, self._switch))
         return touched
 
-    async def _recall(self, session: AsyncSession, call_ids: Iterable[str]) -> None:
-        """Have these calls in memory as they were before this batch."""
-        missing = [call_id for call_id in call_ids if call_id not in self._calls]
-        facts = await store.facts_of(session, self._switch, missing)
-        for call_id in missing:
-            known = self._calls[call_id] = _Known({fact.key: fact for fact in facts.get(call_id, ())})
-            known.record = self._record(call_id, known)
+    async def _recall(self, session: AsyncSession, touched: set[str], belongs: dict[str, str]) -> list[Fact]:
+        """Have the touched calls in memory as they were before this batch.
+
+        Returns queue_log's facts that stand under another call than their channel's; both calls are touched, too.
+        """
+        missing = touched - self._calls.keys()
+        facts = await self._facts_about(session, missing, belongs)
+        misplaced = [
+            fact
+            for fact in facts
+            if fact.source is RecordSource.QUEUE_LOG and belongs.get(str(fact.uniqueid), fact.call_id) != fact.call_id
+        ]
+        if misplaced:
+            touched.update(str(fact.call_id) for fact in misplaced)
+            touched.update(belongs[str(fact.uniqueid)] for fact in misplaced)
+            further = touched - self._calls.keys() - missing
+            facts += await self._facts_about(session, further)
+            missing |= further
+        self._remember(missing, facts)
+        return misplaced
+
+    async def _facts_about(
+        self, session: AsyncSession, call_ids: Collection[str], channels: Collection[str] = ()
+    ) -> list[Fact]:
+        found = await store.facts_about(session, call_ids, channels)
+        return [fact for switch, fact in found if switch == self._switch]
+
+    def _remember(self, call_ids: Collection[str], facts: Iterable[Fact]) -> None:
+        for call_id in call_ids:
+            self._calls[call_id] = _Known()
+        for fact in facts:
+            if fact.call_id in call_ids:
+                self._calls[str(fact.call_id)].facts[fact.key] = fact
+        for call_id in call_ids:
+            self._calls[call_id].record = self._record(call_id, self._calls[call_id])
 
     def _take_in(self, facts: Iterable[Fact], misplaced: Iterable[Fact], belongs: dict[str, str]) -> None:
         assert self._restarts is not None
