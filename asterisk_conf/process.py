@@ -1,4 +1,4 @@
-"""One Asterisk as our child: start, ask, stop.  Only ever signals the process it started."""
+"""One Asterisk: start or adopt, ask, stop.  Only ever signals the process it started or adopted."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from types import TracebackType
 
 import structlog
 
+from asterisk_conf.adopted import AdoptedProcess
 from asterisk_conf.errors import (
     AlreadyRunning,
     AsteriskDied,
@@ -44,7 +45,7 @@ class AsteriskProcess:
     def __init__(self, program: AsteriskProgram, plan: SwitchPlan) -> None:
         self._program = program
         self._plan = plan
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | AdoptedProcess | None = None
         self.boot_seconds = 0.0
 
     @property
@@ -82,6 +83,18 @@ class AsteriskProcess:
             version=self._program.version,
             seconds=round(self.boot_seconds, 3),
         )
+
+    def adopt(self) -> bool:
+        """Take over the Asterisk that already runs from this plan's folders; False when there is none.
+
+        Calls go on while our programs are down, so the next of them must find the switch as it is.
+        """
+        pid = self._listening()
+        if pid is None:
+            return False
+        self._process = AdoptedProcess(pid)
+        log.info("asterisk.adopted", pid=pid)
+        return True
 
     async def rx(self, command: str, timeout: float = COMMAND_SECONDS) -> str:
         """Run one console command and return what it prints.
@@ -165,14 +178,20 @@ class AsteriskProcess:
         raise BootTimeout(timeout, self.log_tail())
 
     def _refuse_second(self) -> None:
-        run = self._plan.folders.run
+        pid = self._listening()
+        if pid is not None:
+            raise AlreadyRunning(self._plan.folders.run, pid=pid)
+
+    def _listening(self) -> int | None:
+        """Process id of the Asterisk behind this plan's console socket."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as console:
             try:
-                console.connect(str(run / "asterisk.ctl"))
+                console.connect(str(self._plan.folders.run / "asterisk.ctl"))
             except OSError:
-                return  # nobody listens: a leftover of an Asterisk that was killed, or none at all
+                return None  # a leftover of an Asterisk that was killed, or none at all
             credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        raise AlreadyRunning(run, pid=struct.unpack("3i", credentials)[0])
+        pid: int = struct.unpack("3i", credentials)[0]
+        return pid
 
     def _refuse_taken_ports(self) -> None:
         plan = self._plan

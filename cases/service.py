@@ -1,7 +1,7 @@
 """What may be done with a case; each method is one unit of work."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -71,9 +71,10 @@ class Cases:
         Raises ``db.StoreUnavailable``.
         """
         async with self._database.write() as session:
+            counter = await self._counter(session, numbering_day(now))
             found = await session.scalar(select(Case).where(Case.call_id == call.call_id))
             if found is None:
-                found = await self._open(session, call, now=now, actor=actor)
+                found = await _open(session, call, counter, now=now, actor=actor)
             return CaseView.of(found)
 
     async def write(self, case_id: int, wanted: CaseText, *, version: int, now: datetime, actor: str) -> CaseView:
@@ -124,27 +125,27 @@ class Cases:
             )
             return [CaseView.of(case) for case in rows]
 
-    async def _open(self, session: AsyncSession, call: OpeningCall, *, now: datetime, actor: str) -> Case:
-        day = numbering_day(now)
+    async def _counter(self, session: AsyncSession, day: date) -> CaseCounter:
+        """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
         insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
-        count = await session.scalar(
-            insert(CaseCounter)
-            .values(day=day, last=1)
-            .on_conflict_do_update(index_elements=[CaseCounter.day], set_={"last": CaseCounter.last + 1})
-            .returning(CaseCounter.last)
-        )
-        assert count is not None
-        case = Case(
-            number=case_number(day, count),
-            state=CaseState.REGISTERED,
-            opened_at=now,
-            updated_at=now,
-            **{name: getattr(call, name) for name in OpeningCall.__slots__},
-        )
-        session.add(case)
-        await session.flush()
-        session.add(_audit(case, "case.opened", now=now, actor=actor, before=None))
-        return case
+        await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
+        return await session.get_one(CaseCounter, day, with_for_update=True)
+
+
+async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, *, now: datetime, actor: str) -> Case:
+    counter.last += 1
+    case = Case(
+        number=case_number(counter.day, counter.last),
+        state=CaseState.REGISTERED,
+        text="",
+        opened_at=now,
+        updated_at=now,
+        **{name: getattr(call, name) for name in OpeningCall.__slots__},
+    )
+    session.add(case)
+    await session.flush()
+    session.add(_audit(case, "case.opened", now=now, actor=actor, before=None))
+    return case
 
 
 def _written(case: Case) -> dict[str, str | None]:

@@ -35,7 +35,9 @@ class Database:
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", size=readers)
         else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=readers, pool_pre_ping=True)
+            self._writer = self._reader = create_async_engine(
+                self.url, pool_size=readers, pool_pre_ping=True, hide_parameters=True
+            )
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
 
@@ -88,6 +90,7 @@ def _sqlite_engine(url: Any, *, begin: str, size: int) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # an error's text goes to the log, and parameters are citizens' numbers
         connect_args={"timeout": BUSY_SECONDS},
     )
 

@@ -1,1 +1,59 @@
-"""Being built."""
+"""The telephone exchange as it is now and as it was: AMI and the live board, Asterisk's record and the call journal.
+
+Two halves that do not know each other. ``live`` owns AMI and shows the present; whatever it loses it asks for again.
+``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened.
+"""
+
+from queue_manager.journal import (
+    CallChange,
+    CallFilter,
+    CallQueries,
+    CallRecord,
+    DayCounts,
+    Difference,
+    RecordFollower,
+    differences,
+    rebuild,
+    recount,
+    stored,
+)
+from queue_manager.live import (
+    AmiLink,
+    AmiLogin,
+    Board,
+    BoardClient,
+    BoardServer,
+    FeedError,
+    FeedView,
+    Floor,
+    LinkError,
+    LiveError,
+    LiveFollower,
+    as_json,
+)
+
+__all__ = [
+    "AmiLink",
+    "AmiLogin",
+    "Board",
+    "BoardClient",
+    "BoardServer",
+    "CallChange",
+    "CallFilter",
+    "CallQueries",
+    "CallRecord",
+    "DayCounts",
+    "Difference",
+    "FeedError",
+    "FeedView",
+    "Floor",
+    "LinkError",
+    "LiveError",
+    "LiveFollower",
+    "RecordFollower",
+    "as_json",
+    "differences",
+    "rebuild",
+    "recount",
+    "stored",
+]

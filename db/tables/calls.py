@@ -79,12 +79,12 @@ class Call(Base):
 
 
 class CallLeg(Base):
-    """One channel of a call."""
+    """One channel of a call. A channel that moves into another call (a conference) is a leg of both."""
 
     __tablename__ = "call_leg"
 
-    uniqueid: Mapped[str] = mapped_column(String(64), primary_key=True)
-    call_id: Mapped[str] = mapped_column(String(64), index=True)
+    call_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uniqueid: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
     channel: Mapped[str] = mapped_column(String(128))
     role: Mapped[LegRole] = mapped_column(enum_column(LegRole))
     seat: Mapped[str | None] = mapped_column(String(16))

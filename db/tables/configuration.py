@@ -81,12 +81,15 @@ class Trunk(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     label: Mapped[str] = mapped_column(String(64))
-    host: Mapped[str | None] = mapped_column(String(255))
+    hosts: Mapped[str] = mapped_column(String(255), default="")
+    """Addresses or networks calls may come from, joined by commas."""
+    server: Mapped[str] = mapped_column(String(255), default="")
+    """Where calls go out to and where we register, if a user name is set."""
     port: Mapped[int] = mapped_column(default=5060)
     username: Mapped[str | None] = mapped_column(String(64))
     password: Mapped[str | None] = mapped_column(String(128))
-    match_header: Mapped[str | None] = mapped_column(String(128))
     rehearsal: Mapped[bool] = mapped_column(default=False)
+    """Recognised by the header ``X-Trunk: <name>`` instead of addresses."""
     enabled: Mapped[bool] = mapped_column(default=True)
 
 

@@ -57,8 +57,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_call_seat_arrived_at', ['seat', 'arrived_at'], unique=False)
 
     op.create_table('call_leg',
-    sa.Column('uniqueid', sa.String(length=64), nullable=False),
     sa.Column('call_id', sa.String(length=64), nullable=False),
+    sa.Column('uniqueid', sa.String(length=64), nullable=False),
     sa.Column('channel', sa.String(length=128), nullable=False),
     sa.Column('role', sa.Enum('citizen', 'seat', 'other', name='legrole', native_enum=False, length=32), nullable=False),
     sa.Column('seat', sa.String(length=16), nullable=True),
@@ -66,10 +66,10 @@ def upgrade() -> None:
     sa.Column('answered_at', db.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('ended_at', db.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('hangup_cause', sa.Integer(), nullable=True),
-    sa.PrimaryKeyConstraint('uniqueid', name=op.f('pk_call_leg'))
+    sa.PrimaryKeyConstraint('call_id', 'uniqueid', name=op.f('pk_call_leg'))
     )
     with op.batch_alter_table('call_leg', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_call_leg_call_id'), ['call_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_leg_uniqueid'), ['uniqueid'], unique=False)
 
     op.create_table('caller_rule',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -152,6 +152,7 @@ def upgrade() -> None:
     with op.batch_alter_table('journal_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_journal_entry_at'), ['at'], unique=False)
         batch_op.create_index('ix_journal_entry_call_id_at', ['call_id', 'at'], unique=False)
+        batch_op.create_index('ix_journal_entry_restart', ['switch', 'at'], unique=False, sqlite_where=sa.text("kind = 'QUEUESTART'"), postgresql_where=sa.text("kind = 'QUEUESTART'"))
         batch_op.create_index(batch_op.f('ix_journal_entry_uniqueid'), ['uniqueid'], unique=False)
 
     op.create_table('journal_gap',
@@ -213,6 +214,7 @@ def upgrade() -> None:
     sa.Column('source', sa.Enum('cel', 'queue_log', name='recordsource', native_enum=False, length=32), nullable=False),
     sa.Column('segment', sa.String(length=64), nullable=False),
     sa.Column('offset', sa.BigInteger(), nullable=False),
+    sa.Column('mark', sa.String(length=64), nullable=False),
     sa.Column('last_at', db.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('switch', 'source', name=op.f('pk_record_position'))
     )
@@ -258,11 +260,11 @@ def upgrade() -> None:
     op.create_table('trunk',
     sa.Column('name', sa.String(length=32), nullable=False),
     sa.Column('label', sa.String(length=64), nullable=False),
-    sa.Column('host', sa.String(length=255), nullable=True),
+    sa.Column('hosts', sa.String(length=255), nullable=False),
+    sa.Column('server', sa.String(length=255), nullable=False),
     sa.Column('port', sa.Integer(), nullable=False),
     sa.Column('username', sa.String(length=64), nullable=True),
     sa.Column('password', sa.String(length=128), nullable=True),
-    sa.Column('match_header', sa.String(length=128), nullable=True),
     sa.Column('rehearsal', sa.Boolean(), nullable=False),
     sa.Column('enabled', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_trunk'))
@@ -413,6 +415,7 @@ def downgrade() -> None:
     op.drop_table('journal_gap')
     with op.batch_alter_table('journal_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_journal_entry_uniqueid'))
+        batch_op.drop_index('ix_journal_entry_restart')
         batch_op.drop_index('ix_journal_entry_call_id_at')
         batch_op.drop_index(batch_op.f('ix_journal_entry_at'))
 
@@ -432,7 +435,7 @@ def downgrade() -> None:
 
     op.drop_table('caller_rule')
     with op.batch_alter_table('call_leg', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_call_leg_call_id'))
+        batch_op.drop_index(batch_op.f('ix_call_leg_uniqueid'))
 
     op.drop_table('call_leg')
     with op.batch_alter_table('call', schema=None) as batch_op:

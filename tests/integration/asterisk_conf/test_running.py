@@ -103,3 +103,19 @@ def test_without_any_asterisk_the_error_says_what_to_run(tmp_path: Path, monkeyp
     monkeypatch.setattr("shutil.which", lambda *_args, **_options: None)
     with pytest.raises(AsteriskMissing, match="bin/get-asterisk"):
         find_asterisk(tmp_path)
+
+
+async def test_an_asterisk_that_outlived_its_supervisor_is_adopted_and_stopped(tmp_path: Path) -> None:
+    plan, program = a_plan(tmp_path), find_asterisk(BUILD)
+    render(plan)
+    orphan, next_run = AsteriskProcess(program, plan), AsteriskProcess(program, plan)
+    assert not next_run.adopt()
+    await orphan.start()
+
+    assert next_run.adopt()
+
+    assert next_run.pid == orphan.pid
+    assert "System uptime" in await next_run.rx("core show uptime")
+    await next_run.stop()
+    assert await asyncio.wait_for(orphan.wait(), 5) == 0
+    assert next_run.pid is None

@@ -1,0 +1,106 @@
+"""How fast our transcription worker is beside Vosk's own ``vosk-transcriber``, on the same files in one run.
+
+    python benchmarks/transcription.py [MODEL_FOLDER]
+
+Both are charged all CPU time of their processes, with model loading, decoding and what they start (ffmpeg). Files
+are taken from ``$HOTLINE_OFFLINE/speech``: a call of 98 s on two channels, and a few short utterances. The command
+mixes a call's channels into one, so it hears half of the sound; audio seconds count channels heard.
+Prints a table to stderr and JSON to stdout.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from recordings import VoskRecognizer, obtain_model
+from recordings.audio import readable
+
+SHORT_FILES = 6
+
+
+@dataclass
+class Run:
+    name: str
+    files: str
+    audio_seconds: float
+    cpu_seconds: float
+    wall_seconds: float
+
+    @property
+    def speed(self) -> float:
+        """Seconds of sound heard per second of CPU."""
+        return self.audio_seconds / self.cpu_seconds
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+async def ours(model: Path, files: list[Path], label: str) -> Run:
+    began, cpu, audio = time.monotonic(), _children_cpu(), 0.0
+    async with VoskRecognizer(model, niceness=0) as recognizer:
+        for file in files:
+            heard = await recognizer.transcribe(file)
+            audio += heard.audio_seconds * heard.channels
+    return Run("hotline worker", label, audio, _children_cpu() - cpu, time.monotonic() - began)
+
+
+def theirs(model: Path, files: list[Path], label: str, audio: float) -> Run:
+    command = Path(sys.executable).with_name("vosk-transcriber")
+    began, cpu = time.monotonic(), _children_cpu()
+    with tempfile.TemporaryDirectory() as place:
+        given, out = Path(place, "in"), Path(place, "out")
+        given.mkdir()
+        out.mkdir()
+        for file in files:
+            shutil.copy(file, given)
+        subprocess.run(
+            [command, "-m", model, "-i", given, "-o", out, "-t", "txt", "--log-level", "ERROR"],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert len(list(out.iterdir())) == len(files)
+    return Run("vosk-transcriber", label, audio, _children_cpu() - cpu, time.monotonic() - began)
+
+
+async def main() -> None:
+    offline = Path(os.environ.get("HOTLINE_OFFLINE") or Path(__file__).parents[2] / "shared" / "offline")
+    console = Console(stderr=True)
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place)
+        model = Path(sys.argv[1]) if sys.argv[1:] else await obtain_model(home, offline=offline, console=console)
+        call = [(await readable(offline / "speech/synthetic_call/call_12345_2ch_8k_alaw.wav", home)).path]
+        short = [
+            (await readable(path, home)).path
+            for path in sorted((offline / "speech/telephone8k").glob("*.wav"))[:SHORT_FILES]
+        ]
+        runs = []
+        for label, files, channels in (("call, 2 channels", call, 2), (f"{SHORT_FILES} utterances", short, 1)):
+            mine = await ours(model, files, label)
+            runs += [mine, await asyncio.to_thread(theirs, model, files, label, mine.audio_seconds / channels)]
+    report(console, runs)
+
+
+def report(console: Console, runs: list[Run]) -> None:
+    table = Table("files", "program", "sound s", "CPU s", "wall s", "sound s / CPU s", "ratio")
+    for mine, other in zip(runs[::2], runs[1::2], strict=True):
+        for run in (mine, other):
+            figures = (run.audio_seconds, run.cpu_seconds, run.wall_seconds, run.speed, run.speed / other.speed)
+            table.add_row(run.files, run.name, *(f"{figure:.2f}" for figure in figures))
+    console.print(table)
+    print(json.dumps([asdict(run) | {"speed": run.speed} for run in runs]))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

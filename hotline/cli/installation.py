@@ -1,0 +1,59 @@
+"""``hotline init``, ``model``, ``render``: making and moving an installation."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from asterisk_conf import Folders, render
+from hotline.context import opened
+from hotline.installation import FIRST_PASSWORDS, initialise
+from hotline.settings import load_settings
+from hotline.switch import plan_switch, read_rows
+from recordings import obtain_model
+
+
+def register(app: typer.Typer) -> None:
+    app.command("init")(init)
+    app.command("model")(model)
+    app.command("render")(render_for_host)
+
+
+def init() -> None:
+    """Make or update the tables, and fill an empty store with the example city."""
+
+    async def run() -> None:
+        async with opened("init", current_tables=False) as context:
+            made = await initialise(context)
+            typer.echo(f"Store ready: {context.database.url.render_as_string(hide_password=True)}")
+            if made.passwords:
+                typer.echo(f"First passwords are in {context.settings.home / FIRST_PASSWORDS}")
+
+    asyncio.run(run())
+
+
+def model() -> None:
+    """Obtain the Mandarin speech model (from $HOTLINE_OFFLINE when it has it), checked by SHA-256."""
+    settings = load_settings()
+    offline = os.environ.get("HOTLINE_OFFLINE")
+    found = asyncio.run(
+        obtain_model(settings.home, offline=Path(offline) if offline else None, console=Console(stderr=True))
+    )
+    typer.echo(f"Speech model: {found}", err=True)
+
+
+def render_for_host(
+    target: Annotated[Path, typer.Argument(help="Folder to write; copy it to /etc/asterisk of the host.")],
+) -> None:
+    """Render Asterisk's configuration for a stock Asterisk host from the settings and the store."""
+
+    async def run() -> None:
+        async with opened("render") as context:
+            plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), Folders.stock())
+            for path in render(plan, target):
+                typer.echo(path)
+
+    asyncio.run(run())

@@ -1,0 +1,96 @@
+"""``hotline up | switch | telephony | web | work | robots``: what runs until it is stopped."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from hotline.context import Context, opened
+from hotline.guard import alone
+from hotline.services.robots import run_robots
+from hotline.services.switch import reload_switch, run_switch
+from hotline.services.telephony import run_telephony
+from hotline.services.up import run_up
+from hotline.services.web import run_web
+from hotline.services.work import run_work
+
+Simulated = Annotated[bool, typer.Option("--simulated", help="Say on every page that calls are simulated.")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (up, switch, telephony, web, work, robots, reload):
+        app.command(command.__name__)(command)
+
+
+def up(
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="Keep a small rehearsal going.")] = False,
+) -> None:
+    """Run everything on this host: Asterisk, telephony, pages and jobs."""
+    _serve("up", lambda context: run_up(context, rehearse=rehearse), current_tables=False)
+
+
+def switch() -> None:
+    """Run Asterisk, or adopt the one that runs already."""
+    _serve("switch", run_switch)
+
+
+def telephony() -> None:
+    """Follow Asterisk: journal, live board, answers to the dialplan."""
+    _serve("telephony", run_telephony)
+
+
+def web(simulated: Simulated = False) -> None:
+    """Serve the pages."""
+    _serve("web", lambda context: run_web(context, simulated=simulated))
+
+
+def work(
+    intake: Annotated[bool, typer.Option(help="Take recordings in; only where Asterisk runs.")] = True,
+) -> None:
+    """Take recordings in and transcribe them."""
+    _serve("work", lambda context: run_work(context, intake=intake))
+
+
+def robots() -> None:
+    """Let simulated citizens and seats use the hotline until stopped."""
+    _serve("robots", run_robots)
+
+
+def reload() -> None:
+    """Render Asterisk's files again and let it take them over; calls go on."""
+
+    async def run() -> None:
+        async with opened("reload") as context:
+            await reload_switch(context)
+
+    asyncio.run(run())
+
+
+def _serve(service: str, run: Callable[[Context], Awaitable[None]], *, current_tables: bool = True) -> None:
+    async def serve() -> None:
+        async with opened(service, current_tables=current_tables) as context:
+            with alone(context.settings.run_folder, service):
+                await run(context)
+
+    asyncio.run(_until_told(serve()))
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run ``work``; SIGTERM and Ctrl+C end it in order."""
+    task = asyncio.create_task(work)
+    told = False
+
+    def stop() -> None:
+        nonlocal told
+        told = True
+        task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    if not told and task.cancelled():
+        raise asyncio.CancelledError

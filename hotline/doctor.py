@@ -1,0 +1,149 @@
+"""``hotline doctor``: looks at everything the hotline stands on and says how to mend what it finds."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
+from db import StoreError, require_current
+from hotline.context import Context
+from hotline.switch import own_folders, plan_switch, read_rows
+from ivr import SOUNDS
+
+GIB = 1024**3
+LEAST_FREE = 5 * GIB
+"""80 seats record about 6 GiB a day."""
+CLOCK_STEP_SECONDS = 2.0
+
+
+class Grade(StrEnum):
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    subject: str
+    grade: Grade
+    found: str
+    remedy: str = ""
+
+
+Check = Callable[[Context], Awaitable[Diagnosis]]
+
+
+async def diagnose(context: Context) -> list[Diagnosis]:
+    """Run every check; none stops the others."""
+    return [await check(context) for check in CHECKS]
+
+
+async def _store(context: Context) -> Diagnosis:
+    url = context.database.url.render_as_string(hide_password=True)
+    try:
+        await require_current(context.database)
+    except StoreError as exc:
+        return Diagnosis("store", Grade.BAD, str(exc), "run 'hotline init'; is the database server up?")
+    return Diagnosis("store", Grade.GOOD, url)
+
+
+async def _disk(context: Context) -> Diagnosis:
+    home = context.settings.home
+    free = shutil.disk_usage(home).free
+    found = f"{free / GIB:.1f} GiB free under {home}"
+    if free < LEAST_FREE:
+        return Diagnosis("disk", Grade.BAD, found, "make room, or move HOTLINE_HOME: recordings stop when it is full")
+    return Diagnosis("disk", Grade.GOOD, found)
+
+
+async def _programs(_context: Context) -> Diagnosis:
+    missing = [name for name in ("ffmpeg", "sipp", "setpriv") if shutil.which(name) is None]
+    if missing:
+        return Diagnosis("programs", Grade.WARNING, f"missing: {', '.join(missing)}", "bin/run installs them")
+    return Diagnosis("programs", Grade.GOOD, "ffmpeg, sipp, setpriv")
+
+
+async def _asterisk(context: Context) -> Diagnosis:
+    try:
+        program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
+    except AsteriskConfError as exc:
+        return Diagnosis("Asterisk", Grade.BAD, str(exc), "run 'bin/get-asterisk'")
+    return Diagnosis("Asterisk", Grade.GOOD, program.version)
+
+
+async def _rendered(context: Context) -> Diagnosis:
+    try:
+        program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
+        folders = own_folders(context.settings, program.modules)
+        plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
+        await asyncio.to_thread(install_sounds, SOUNDS, context.settings.prompts_overlay, folders.data)
+        findings = await check_rendered(plan, program)
+    except (AsteriskConfError, StoreError) as exc:
+        return Diagnosis("configuration", Grade.BAD, str(exc), "correct the row or setting it names")
+    if findings:
+        return Diagnosis(
+            "configuration",
+            Grade.BAD,
+            "; ".join(f"{finding.about}: {finding.text}" for finding in findings),
+            "correct the rows these lines name",
+        )
+    return Diagnosis("configuration", Grade.GOOD, f"{len(plan.lines)} lines, {len(plan.seats)} seats load cleanly")
+
+
+async def _ami(context: Context) -> Diagnosis:
+    port = context.settings.ami_port
+    greeting = await _first_line("127.0.0.1", port)
+    if greeting is None:
+        return Diagnosis("AMI", Grade.WARNING, f"nothing answers on 127.0.0.1:{port}", "start 'hotline up' or Asterisk")
+    if not greeting.startswith("Asterisk Call Manager"):
+        return Diagnosis("AMI", Grade.BAD, f"something else listens on port {port}", "set HOTLINE_AMI_PORT")
+    return Diagnosis("AMI", Grade.GOOD, greeting)
+
+
+async def _agi(context: Context) -> Diagnosis:
+    port = context.settings.agi_port
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), 2)
+    except (OSError, TimeoutError):
+        remedy = "start 'hotline telephony'; until then callers go straight to their line's queue"
+        return Diagnosis("FastAGI", Grade.WARNING, f"nothing answers on 127.0.0.1:{port}", remedy)
+    writer.close()
+    return Diagnosis("FastAGI", Grade.GOOD, f"answers on 127.0.0.1:{port}")
+
+
+async def _model(context: Context) -> Diagnosis:
+    path = context.settings.model
+    if not (path / "am" / "final.mdl").is_file():
+        return Diagnosis("speech model", Grade.BAD, f"not in {path}", "run 'hotline model'; recordings wait meanwhile")
+    return Diagnosis("speech model", Grade.GOOD, path.name)
+
+
+async def _clock(_context: Context) -> Diagnosis:
+    """The wall clock against the steady one: a step while we look means that somebody sets it by hand."""
+    wall, steady = time.time(), time.monotonic()
+    await asyncio.sleep(0.5)
+    drift = abs((time.time() - wall) - (time.monotonic() - steady))
+    if drift > CLOCK_STEP_SECONDS:
+        return Diagnosis("clock", Grade.BAD, f"stepped by {drift:.1f} s", "let chrony or systemd-timesyncd keep it")
+    if time.gmtime().tm_year < 2026:
+        return Diagnosis("clock", Grade.BAD, time.strftime("%Y-%m-%d"), "set the clock: deadlines depend on it")
+    return Diagnosis("clock", Grade.GOOD, time.strftime("%Y-%m-%d %H:%M:%S %Z"))
+
+
+async def _first_line(host: str, port: int) -> str | None:
+    try:
+        reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 2)
+    except (OSError, TimeoutError):
+        return None
+    try:
+        return (await asyncio.wait_for(reader.readline(), 2)).decode("ascii", "replace").strip()
+    except TimeoutError:
+        return ""
+    finally:
+        writer.close()
+
+
+CHECKS: tuple[Check, ...] = (_store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _model)

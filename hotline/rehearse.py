@@ -1,0 +1,107 @@
+"""``hotline rehearse``: robots on a whole installation, running or started for it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import psutil
+import structlog
+
+from hotline.context import Context, utc_now
+from hotline.guard import alone, is_held
+from hotline.installation import initialise
+from hotline.rehearsing import EPOCH, greeting_seconds, process_ids, robot_seats
+from hotline.services.up import services_of
+from hotline.supervisor import Supervisor
+from hotline.switch import read_rows
+from ivr import SOUNDS
+from queue_manager import BoardClient
+from rehearsal import RehearsalPlan, RehearsalReport, read_dialogues, rehearse
+
+log = structlog.get_logger()
+
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asked for; times in seconds, rate in calls a second."""
+
+    seats: int
+    calls: int
+    rate: float
+    talk: tuple[float, float]
+    seed: int
+    settle: float
+
+
+async def rehearse_installation(context: Context, wanted: Wanted) -> RehearsalReport:
+    """Rehearse and compare. Raises ``rehearsal.RehearsalError``, ``AlreadyRunning``, ``db.StoreError``."""
+    run_folder = context.settings.run_folder
+    with alone(run_folder, "rehearse"):
+        async with _installation(context):
+            rows = await read_rows(context.database)
+            dialogues = await asyncio.to_thread(read_dialogues)
+            plan = RehearsalPlan(
+                seats=tuple(robot_seats(rows, wanted.seats)),
+                calls=wanted.calls,
+                rate=wanted.rate,
+                lines=tuple(line.number for line in rows.lines if line.is_default),
+                port=context.settings.sip_port,
+                talk_seconds=wanted.talk,
+                dialogues=tuple(dialogue.seconds for dialogue in dialogues) or (max(wanted.talk),),
+                seed=wanted.seed,
+                first_serial=int((utc_now() - EPOCH).total_seconds()) % 90_000_000,
+                greeting_seconds=greeting_seconds(rows, SOUNDS),
+            )
+            return await rehearse(
+                plan,
+                work=context.settings.home / "rehearse",
+                dialogues=dialogues,
+                store=context.database,
+                pids={**process_ids(run_folder), **_asterisk(context)},
+                settle_seconds=wanted.settle,
+            )
+
+
+@contextlib.asynccontextmanager
+async def _installation(context: Context) -> AsyncIterator[None]:
+    """The running installation, or one of our own for as long as the block."""
+    if is_held(context.settings.run_folder, "up"):
+        yield
+        return
+    await initialise(context)
+    with alone(context.settings.run_folder, "up"):
+        supervising = asyncio.create_task(Supervisor(services_of(rehearse=False)).run())
+        try:
+            await _until_ready(context)
+            yield
+        finally:
+            supervising.cancel()
+            await asyncio.wait({supervising})
+
+
+async def _until_ready(context: Context) -> None:
+    """Wait until the live board says that Asterisk is there. Raises ``TimeoutError``."""
+    client = BoardClient(context.settings.board_socket)
+    watching = asyncio.create_task(client.run())
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            async for view in client.boards():
+                if view.up and view.board is not None and view.board["link"] == "up":
+                    return
+    finally:
+        watching.cancel()
+        await asyncio.wait({watching})
+
+
+def _asterisk(context: Context) -> dict[str, list[int]]:
+    """The Asterisk of this home folder, found by its configuration among all processes."""
+    wanted = str(context.settings.asterisk_home / "etc" / "asterisk.conf")
+    found = [
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if wanted in (process.info["cmdline"] or []) and "-f" in process.info["cmdline"]
+    ]
+    return {"asterisk": found}

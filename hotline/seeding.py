@@ -1,0 +1,87 @@
+"""The first content of an empty database: an example city, with passwords made on this machine."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import Database
+from db.tables import Line, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
+
+CITY = Path(__file__).parent / "seeds" / "city.yaml"
+UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """Logins of the users that were made, with the passwords nobody can read again later."""
+
+    passwords: dict[str, str]
+
+
+async def seed(database: Database, *, now: datetime, hash_password: Callable[[str], str]) -> Seeded:
+    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords."""
+    city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    async with database.write() as session:
+        if await _empty(session, Queue):
+            session.add_all(Queue(**row) for row in city["queues"])
+            await session.flush()
+        if await _empty(session, Line):
+            session.add_all(Line(**row) for row in city["lines"])
+        if await _empty(session, Trunk):
+            session.add_all(Trunk(**row) for row in city["trunks"])
+        if await _empty(session, Seat):
+            session.add_all(seat for block in city["seats"] for seat in _seats(block))
+        passwords = {}
+        if await _empty(session, User):
+            passwords = {row["login"]: readable_password() for row in city["users"]}
+            session.add_all(_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"])
+    return Seeded(passwords)
+
+
+def readable_password() -> str:
+    """Twelve characters nobody mistakes for others, 59 bits."""
+    return "-".join("".join(secrets.choice(UNAMBIGUOUS) for _ in range(4)) for _ in range(3))
+
+
+def keep_passwords(path: Path, passwords: dict[str, str]) -> None:
+    """Write first passwords where only the owner may read them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(f"{login} {password}\n" for login, password in passwords.items())
+
+
+async def _empty(session: AsyncSession, table: type[Any]) -> bool:
+    return not await session.scalar(select(func.count()).select_from(table))
+
+
+def _seats(block: dict[str, Any]) -> list[Seat]:
+    return [
+        Seat(
+            number=str(number),
+            label=f"{block['label']} {number}",
+            kind=SeatKind(block["kind"]),
+            sip_password=secrets.token_urlsafe(18),
+            queues=[SeatQueue(queue=queue, penalty=penalty) for queue, penalty in block["queues"].items()],
+        )
+        for number in range(block["first"], block["first"] + block["count"])
+    ]
+
+
+def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:
+    return User(
+        login=row["login"],
+        name=row["name"],
+        role=Role(row["role"]),
+        seat=row.get("seat"),
+        password_hash=password_hash,
+        created_at=now,
+    )

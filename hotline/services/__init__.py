@@ -1,0 +1,1 @@
+"""The long-running services, one module each; ``hotline up`` runs them all."""

@@ -1,0 +1,36 @@
+"""``hotline switch``: keeps Asterisk running, adopting the one an earlier run left behind."""
+
+import structlog
+
+from asterisk_conf import AsteriskProcess
+from hotline.context import Context
+from hotline.errors import ServiceFailed
+from hotline.installation import prepare_switch
+
+log = structlog.get_logger()
+
+
+async def run_switch(context: Context) -> None:
+    """Run until cancelled, then stop Asterisk. Raises ``ServiceFailed`` when it ends by itself."""
+    program, plan = await prepare_switch(context)
+    asterisk = AsteriskProcess(program, plan)
+    if asterisk.adopt():
+        await asterisk.reload()
+    else:
+        await asterisk.start()
+    try:
+        code = await asterisk.wait()
+    finally:
+        await asterisk.stop()
+    raise ServiceFailed(f"Asterisk ended by itself (code {code}):\n{asterisk.log_tail()}")
+
+
+async def reload_switch(context: Context) -> None:
+    """Render the files again and let the running Asterisk take them over; calls go on.
+
+    Raises ``asterisk_conf.CommandFailed`` when none runs; the files are written all the same.
+    """
+    program, plan = await prepare_switch(context)
+    asterisk = AsteriskProcess(program, plan)
+    await asterisk.reload()
+    log.info("switch.reloaded", lines=len(plan.lines), seats=len(plan.seats))

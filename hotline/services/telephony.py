@@ -1,0 +1,76 @@
+"""``hotline telephony``: beside one Asterisk, follows its record, keeps its live board, answers its dialplan."""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+
+from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Progress, Rating
+from cases import Cases
+from hotline.case_opening import CaseOpener
+from hotline.context import Context, utc_now
+from hotline.switch import Rows, own_folders, read_rows
+from queue_manager import AmiLink, AmiLogin, BoardServer, Floor, LiveFollower, RecordFollower
+
+
+async def run_telephony(context: Context) -> None:
+    """Run until cancelled. Raises what stops a start: ``agi_scripts.PortTaken``, ``queue_manager.FeedError``."""
+    rows = await read_rows(context.database)
+    cases = Cases(context.database)
+    opener = CaseOpener(context.database, cases, clock=utc_now)
+    live = _live(context, rows)
+    board_feed = BoardServer(context.settings.board_socket, lambda: live.board)
+    context.settings.run_folder.mkdir(parents=True, exist_ok=True)
+    async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        await stack.enter_async_context(board_feed)
+        await stack.enter_async_context(_answering(context, cases))
+        live.listen(board_feed.offer)
+        group.create_task(live.run(), name="live-board")
+        group.create_task(_record(context, rows, opener).run(), name="record")
+        group.create_task(opener.run(), name="case-opener")
+        # What is here now stays for ever; the collector need not walk it again while a citizen waits.
+        gc.collect()
+        gc.freeze()
+
+
+def _live(context: Context, rows: Rows) -> LiveFollower:
+    settings = context.settings
+    link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=settings.ami_port))
+    floor = Floor(
+        switch=settings.switch_name,
+        trunks=frozenset(trunk.name for trunk in rows.trunks),
+        wrapup={queue.name: queue.wrapup_seconds for queue in rows.queues},
+    )
+    return LiveFollower(link, floor)
+
+
+def _record(context: Context, rows: Rows, opener: CaseOpener) -> RecordFollower:
+    folders = own_folders(context.settings, None)
+    return RecordFollower(
+        context.database,
+        context.settings.switch_name,
+        cel=folders.cel,
+        queue_log=folders.queue_log,
+        rehearsal_trunks=frozenset(trunk.name for trunk in rows.trunks if trunk.rehearsal),
+        listeners=[opener.on_changes],
+    )
+
+
+@contextlib.asynccontextmanager
+async def _answering(context: Context, cases: Cases) -> AsyncIterator[None]:
+    directory = Directory(context.database, clock=utc_now)
+    history = History(cases)
+    entries = (
+        Incoming(directory, history, clock=utc_now),
+        MenuEntry(directory, history),
+        Progress(history),
+        Notice(),
+        Rating(),
+    )
+    await directory.start()
+    try:
+        async with AgiServer(entries, port=context.settings.agi_port):
+            yield
+    finally:
+        await history.close()
+        await directory.stop()

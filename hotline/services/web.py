@@ -1,0 +1,43 @@
+"""``hotline web``: the pages."""
+
+import asyncio
+
+from aiohttp import web as aiohttp_web
+
+from cases import Cases
+from hotline.context import Context, utc_now
+from hotline.guard import require_free_port
+from queue_manager import BoardClient
+from web import Services, WebSettings, create_app
+
+STOP_SECONDS = 3.0
+SIMULATED_BANNER = "演练环境：来电由程序模拟，并非真实市民来电。"
+
+
+async def run_web(context: Context, *, simulated: bool = False) -> None:
+    """Serve until cancelled. Raises ``PortTaken``, ``web.AssetsNotBuilt``."""
+    settings = context.settings
+    require_free_port(settings.web_host, settings.web_port, setting="WEB_PORT")
+    client = BoardClient(settings.board_socket)
+    services = Services(
+        database=context.database,
+        cases=Cases(context.database),
+        boards=client,
+        recordings_folder=settings.recordings,
+        clock=utc_now,
+        settings=WebSettings(
+            secure_cookies=settings.web_secure_cookies,
+            simulated_banner=SIMULATED_BANNER if simulated else None,
+        ),
+    )
+    runner = aiohttp_web.AppRunner(
+        create_app(services), access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS
+    )
+    async with asyncio.TaskGroup() as group:
+        group.create_task(client.run(), name="board-feed")
+        await runner.setup()
+        try:
+            await aiohttp_web.TCPSite(runner, settings.web_host, settings.web_port).start()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()

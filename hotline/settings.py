@@ -1,0 +1,89 @@
+"""Everything an operator may set before start: ``hotline.toml`` in the home folder, overridden by ``HOTLINE_*``.
+
+What a city changes while all runs (lines, queues, seats, menus) is not here but in the database.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from hotline.errors import BadSettings
+
+
+class Settings(BaseModel):
+    """Ports and addresses default to loopback: nothing is reachable from outside until somebody decides so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Path
+    database_url: str = ""
+    """Empty: SQLite in the home folder. PostgreSQL: ``postgresql+asyncpg://user:password@host/name``."""
+    switch_name: str = Field(default="main", pattern=r"^[a-z][a-z0-9]{0,15}$")
+    asterisk_build: Path = Path("build/asterisk")
+    sip_host: str = "127.0.0.1"
+    sip_port: int = Field(default=5160, ge=1, le=65535)
+    rtp_first: int = Field(default=12000, ge=1024, le=65535)
+    rtp_last: int = Field(default=15999, ge=1024, le=65535)
+    ami_port: int = Field(default=5138, ge=1, le=65535)
+    agi_port: int = Field(default=4573, ge=1, le=65535)
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=1, le=65535)
+    web_secure_cookies: bool = False
+    """True behind TLS; a browser then sends the session cookie over https only."""
+    prompts_overlay: Path | None = None
+    """A city's own prompt recordings; a file here wins over the one shipped."""
+    transcription_workers: int = Field(default=1, ge=0, le=64)
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @property
+    def store_url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.home / 'db' / 'hotline.sqlite3'}"
+
+    @property
+    def asterisk_home(self) -> Path:
+        return self.home / "asterisk"
+
+    @property
+    def recordings(self) -> Path:
+        return self.home / "recordings"
+
+    @property
+    def run_folder(self) -> Path:
+        return self.home / "run"
+
+    @property
+    def board_socket(self) -> Path:
+        return self.run_folder / "board.sock"
+
+    @property
+    def model(self) -> Path:
+        return self.home / "models" / "vosk-model-small-cn-0.22"
+
+
+def load_settings(environment: dict[str, str] | None = None) -> Settings:
+    """Read the settings. Raises ``BadSettings`` naming each wrong key and where it was set."""
+    env = dict(os.environ if environment is None else environment)
+    home = Path(env.get("HOTLINE_HOME", "var")).resolve()
+    values: dict[str, Any] = {**_from_file(home / "hotline.toml"), **_from_environment(env), "home": home}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as exc:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in exc.errors())
+        raise BadSettings(f"settings in {home / 'hotline.toml'} or HOTLINE_*: {faults}") from exc
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise BadSettings(f"{path}: {exc}") from exc
+
+
+def _from_environment(env: dict[str, str]) -> dict[str, str]:
+    names = {f"HOTLINE_{name.upper()}": name for name in Settings.model_fields if name != "home"}
+    return {names[key]: value for key, value in env.items() if key in names}

@@ -1,0 +1,121 @@
+"""From the rows of the store to the plan of one Asterisk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from asterisk_conf import (
+    Folders,
+    LinePlan,
+    Ports,
+    QueuePlan,
+    SeatPlan,
+    Secrets,
+    SwitchPlan,
+    TrunkPlan,
+)
+from db import Database
+from db.tables import Line, Queue, Seat, Trunk
+from hotline.secrets_file import InstallationSecrets
+from hotline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the store says about the switch."""
+
+    lines: tuple[Line, ...]
+    queues: tuple[Queue, ...]
+    seats: tuple[Seat, ...]
+    trunks: tuple[Trunk, ...]
+
+
+async def read_rows(database: Database) -> Rows:
+    async with database.read() as session:
+        return await rows_in(session)
+
+
+async def rows_in(session: AsyncSession) -> Rows:
+    return Rows(
+        lines=tuple(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number))),
+        queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
+        seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
+        trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
+    )
+
+
+def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, folders: Folders) -> SwitchPlan:
+    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written."""
+    return SwitchPlan(
+        name=settings.switch_name,
+        folders=folders,
+        secrets=Secrets(ami_secret=secrets.ami),
+        ports=Ports(
+            sip=settings.sip_port,
+            rtp_first=settings.rtp_first,
+            rtp_last=settings.rtp_last,
+            ami=settings.ami_port,
+            agi=settings.agi_port,
+        ),
+        bind=settings.sip_host,
+        lines=tuple(_line(row) for row in rows.lines),
+        default_line=next((row.number for row in rows.lines if row.is_default), ""),
+        queues=tuple(_queue(row) for row in rows.queues),
+        seats=tuple(_seat(row) for row in rows.seats),
+        trunks=tuple(_trunk(row) for row in rows.trunks),
+    )
+
+
+def own_folders(settings: Settings, modules: Path | None) -> Folders:
+    return Folders.under(settings.asterisk_home, modules=modules)
+
+
+def _line(row: Line) -> LinePlan:
+    return LinePlan(
+        number=row.number,
+        label=row.label,
+        queue=row.queue,
+        greeting=tuple(row.greeting.split("&")),
+        notice=row.notice,
+        menu=row.menu or "",
+        priority=row.priority,
+    )
+
+
+def _queue(row: Queue) -> QueuePlan:
+    return QueuePlan(
+        name=row.name,
+        label=row.label,
+        strategy=row.strategy,
+        ring_seconds=row.ring_seconds,
+        retry_seconds=row.retry_seconds,
+        wrapup_seconds=row.wrapup_seconds,
+        max_wait_seconds=row.max_wait_seconds,
+        weight=row.weight,
+        service_level_seconds=row.service_level_seconds,
+        announce=tuple(key for key in row.announcement.split("&") if key),
+        announce_every_seconds=row.announce_every_seconds,
+    )
+
+
+def _seat(row: Seat) -> SeatPlan:
+    return SeatPlan(
+        number=row.number,
+        label=row.label,
+        password=row.sip_password,
+        queues=tuple(sorted((link.queue, link.penalty) for link in row.queues)),
+    )
+
+
+def _trunk(row: Trunk) -> TrunkPlan:
+    return TrunkPlan(
+        name=row.name,
+        hosts=tuple(host.strip() for host in row.hosts.split(",") if host.strip()),
+        rehearsal=row.rehearsal,
+        server=row.server,
+        port=row.port,
+        user=row.username or "",
+        password=row.password or "",
+    )

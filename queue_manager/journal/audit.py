@@ -1,0 +1,155 @@
+"""Count the calls a second time, straight from Asterisk's two files, and tell where the rows differ.
+
+This must stay naive and on its own: it shares no line with the projection it checks. It looks only for the words
+Asterisk writes, one line at a time, and knows nothing of rotation, restarts or transfers.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from db import Database
+from db.tables import Call, CallEnding, QueueVisit
+
+_LEFT_WAITING = {"ABANDON": 7, "EXITWITHTIMEOUT": 7, "EXITEMPTY": 7, "EXITWITHKEY": 8}
+"""Lines that end a wait without a seat, and the field that holds its seconds."""
+
+
+@dataclass(slots=True)
+class Counted:
+    """One call as two greps see it. None: the files do not say."""
+
+    arrived: float
+    ended: float | None = None
+    caller: str | None = None
+    queued: bool = False
+    connected: bool = False
+    visits: int = 0
+    wait_seconds: int | None = None
+    talk_seconds: int | None = None
+    seat: str | None = None
+    abandoned: bool = False
+    rating: int | None = None
+    ended_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of one call on which files and rows do not agree. ``field`` "call": it is missing on one side."""
+
+    call_id: str
+    field: str
+    counted: object
+    stored: object
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the rows say of one call, as far as it is compared."""
+
+    call: Call
+    visits: int
+
+
+def recount(queue_log: Path, cel: Path, since: datetime) -> dict[str, Counted]:
+    """Count every citizen's call that arrived from ``since`` on, by call id. Raises ``OSError``."""
+    counted = _count_cel(cel, since.timestamp())
+    _count_queue_log(queue_log, counted)
+    return counted
+
+
+async def stored(database: Database, since: datetime) -> dict[str, Stored]:
+    """The rows of every call that arrived from ``since`` on. Raises ``StoreUnavailable``."""
+    visits = select(func.count()).where(QueueVisit.call_id == Call.id).scalar_subquery()
+    async with database.read() as session:
+        rows = await session.execute(select(Call, visits).where(Call.arrived_at >= since))
+        return {call.id: Stored(call, count) for call, count in rows}
+
+
+def differences(counted: Mapping[str, Counted], rows: Mapping[str, Stored]) -> list[Difference]:
+    """Where files and rows do not agree; empty when every call is told alike by both."""
+    found = [Difference(call_id, "call", "in the files", None) for call_id in counted.keys() - rows.keys()]
+    found += [Difference(call_id, "call", None, "in the rows") for call_id in rows.keys() - counted.keys()]
+    for call_id in counted.keys() & rows.keys():
+        found += _compare(call_id, counted[call_id], rows[call_id])
+    return sorted(found, key=lambda difference: (difference.call_id, difference.field))
+
+
+def _compare(call_id: str, counted: Counted, row: Stored) -> list[Difference]:
+    call = row.call
+    pairs: dict[str, tuple[object, object]] = {
+        "arrived": (_instant(counted.arrived), call.arrived_at),
+        "caller": (counted.caller, call.caller),
+        "queued": (counted.queued, call.queued_at is not None),
+        "connected": (counted.connected, call.connected_at is not None),
+        "visits": (counted.visits, row.visits),
+        "wait_seconds": (counted.wait_seconds, call.wait_seconds),
+        "talk_seconds": (counted.talk_seconds, call.talk_seconds),
+        "seat": (counted.seat, call.seat),
+        "rating": (counted.rating, call.rating),
+    }
+    if counted.ended is not None:  # a call without an end was lost with its Asterisk, which no grep can tell
+        pairs["ended"] = (_instant(counted.ended), call.ended_at)
+        waited_in_vain = counted.abandoned and not counted.connected
+        pairs["abandoned"] = (waited_in_vain, call.ending is CallEnding.ABANDONED_IN_QUEUE)
+    if counted.ended_by:
+        pairs["ended_by"] = (counted.ended_by, str(call.ended_by))
+    return [Difference(call_id, name, ours, theirs) for name, (ours, theirs) in pairs.items() if ours != theirs]
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _count_cel(path: Path, since: float) -> dict[str, Counted]:
+    counted: dict[str, Counted] = {}
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        for row in csv.reader(file):
+            if len(row) != 10 or row[2] != row[3]:
+                continue  # not the citizen's own channel
+            event, at, call_id = row[0], float(row[1]), row[2]
+            if event == "CHAN_START" and row[7] == "from-trunk" and at >= since:
+                counted[call_id] = Counted(at)
+            if call_id in counted:
+                _count_cel_line(counted[call_id], event, at, row)
+    return counted
+
+
+def _count_cel_line(call: Counted, event: str, at: float, row: list[str]) -> None:
+    call.caller = call.caller or row[5] or None
+    if event == "HANGUP":
+        call.ended = at
+    elif event == "HOTLINE_QUEUE":
+        call.queued = True
+    elif event == "BRIDGE_ENTER":
+        call.connected = True  # a citizen is never bridged with anything but a seat
+    elif event == "HOTLINE_RATING" and call.rating is None:
+        digits = "".join(sign for sign in row[9] if sign.isdecimal())
+        call.rating = int(digits) if digits in ("1", "2", "3", "4", "5") else None
+
+
+def _count_queue_log(path: Path, counted: Mapping[str, Counted]) -> None:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            fields = line.rstrip("\n").split("|")
+            if len(fields) > 4 and fields[1] in counted:
+                _count_queue_line(counted[fields[1]], fields[4], fields)
+
+
+def _count_queue_line(call: Counted, event: str, fields: list[str]) -> None:
+    if event in ("ENTERQUEUE", "JOINEMPTY", "FULL"):
+        call.visits += 1
+        call.abandoned = False
+    elif event == "CONNECT":
+        call.seat = call.seat or fields[3]
+        call.wait_seconds = (call.wait_seconds or 0) + int(fields[5])
+    elif event in ("COMPLETECALLER", "COMPLETEAGENT"):
+        call.talk_seconds = (call.talk_seconds or 0) + int(fields[6])
+        call.ended_by = "citizen" if event == "COMPLETECALLER" else "seat"
+    elif event in _LEFT_WAITING and call.seat is None:
+        call.wait_seconds = (call.wait_seconds or 0) + int(fields[_LEFT_WAITING[event]])
+        call.abandoned = event == "ABANDON"

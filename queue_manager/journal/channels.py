@@ -1,0 +1,120 @@
+"""What CEL tells about the channels of one call. No I/O."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from db.tables import EndedBy, LegRole
+from queue_manager.journal.records import Fact
+from queue_manager.journal.shapes import Leg
+
+CITIZEN_CONTEXTS = frozenset({"from-trunk"})
+_ENDPOINT = re.compile(r"PJSIP/(.+)-[0-9a-f]{8}")
+_LAST_FIRST = ("HANGUP", "CHAN_END", "LINKEDID_END")
+
+
+def endpoint(channel: str) -> str | None:
+    """``PJSIP/1001-0000002a`` is a channel of endpoint ``1001``."""
+    match = _ENDPOINT.match(channel)
+    return match[1] if match else None
+
+
+def seat_of(channel: str) -> str | None:
+    """The seat's number when the channel is a seat's: seats are the endpoints named by digits alone."""
+    name = endpoint(channel)
+    return name if name and name.isdecimal() and len(name) <= 16 else None
+
+
+def extra(fact: Fact, name: str = "extra") -> str:
+    """What an event adds; a user event's own text stands under ``extra``."""
+    value = fact.data.get("extra", {}).get(name)
+    return "" if value is None else str(value)
+
+
+def is_citizens(call_id: str, facts: Sequence[Fact]) -> bool:
+    """Whether a citizen called: one of the hotline's own marks, or a first channel that came in by a trunk."""
+    return any(
+        fact.kind.startswith("HOTLINE_")
+        or (fact.uniqueid == call_id and fact.kind == "CHAN_START" and fact.data.get("context") in CITIZEN_CONTEXTS)
+        for fact in facts
+    )
+
+
+def legs(call_id: str, facts: Sequence[Fact]) -> tuple[Leg, ...]:
+    """Every channel of the call, in the order they began.
+
+    A channel that began in another call is a leg of this one, too, once they met; except a citizen's, who has a
+    call of his own.
+    """
+    by_channel: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.uniqueid is not None:
+            by_channel.setdefault(fact.uniqueid, []).append(fact)
+    found = (_leg(call_id, uniqueid, own) for uniqueid, own in by_channel.items())
+    return tuple(leg for leg in found if leg is not None)
+
+
+def _leg(call_id: str, uniqueid: str, facts: Sequence[Fact]) -> Leg | None:
+    channel = next((fact.data["channel"] for fact in facts if fact.data.get("channel")), "")
+    seat = seat_of(channel)
+    role = LegRole.CITIZEN if uniqueid == call_id else LegRole.SEAT if seat else LegRole.OTHER
+    began = next((fact for fact in facts if fact.kind == "CHAN_START"), None)
+    if began is None and role is LegRole.OTHER:
+        return None
+    hangup = next((fact for fact in facts if fact.kind == "HANGUP"), None)
+    return Leg(
+        uniqueid=uniqueid,
+        channel=channel,
+        role=role,
+        seat=seat if role is LegRole.SEAT else None,
+        started_at=(began or facts[0]).at,
+        answered_at=next((fact.at for fact in facts if fact.kind == "ANSWER"), None),
+        ended_at=_end(facts),
+        hangup_cause=_cause(hangup) if hangup else None,
+    )
+
+
+def citizens_end(call_id: str, facts: Sequence[Fact]) -> datetime | None:
+    """When the citizen's channel ended; without that line, when the whole call did."""
+    own = [fact for fact in facts if fact.uniqueid == call_id or fact.kind == "LINKEDID_END"]
+    return _end(own)
+
+
+def _end(facts: Sequence[Fact]) -> datetime | None:
+    for kind in _LAST_FIRST:
+        for fact in facts:
+            if fact.kind == kind:
+                return fact.at
+    return None
+
+
+def _cause(hangup: Fact) -> int | None:
+    text = extra(hangup, "hangupcause")
+    return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+def first_met(call_id: str, facts: Sequence[Fact]) -> datetime | None:
+    """When citizen and a seat first were in one bridge; facts in order."""
+    inside: dict[str, dict[str, bool]] = {}
+    for fact in facts:
+        if fact.kind not in ("BRIDGE_ENTER", "BRIDGE_EXIT"):
+            continue
+        there, uniqueid = inside.setdefault(extra(fact, "bridge_id"), {}), fact.uniqueid or ""
+        if fact.kind == "BRIDGE_EXIT":
+            there.pop(uniqueid, None)
+            continue
+        there[uniqueid] = uniqueid != call_id and seat_of(fact.data.get("channel", "")) is not None
+        if call_id in there and any(there.values()):
+            return fact.at
+    return None
+
+
+def who_hung_up(call_id: str, facts: Sequence[Fact]) -> EndedBy:
+    """Who ended the citizen's channel, by the channel Asterisk names as the source."""
+    for fact in facts:
+        if fact.kind == "HANGUP" and fact.uniqueid == call_id:
+            source = extra(fact, "hangupsource")
+            if source and source == fact.data.get("channel"):
+                return EndedBy.CITIZEN
+            return EndedBy.SEAT if seat_of(source) else EndedBy.SYSTEM
+    return EndedBy.SYSTEM

@@ -1,0 +1,150 @@
+"""Follows one switch's record for ever: files in, journal and calls out, news to whoever listens."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from db import Database, StoreUnavailable
+from db.tables import RecordSource
+from queue_manager.journal import store
+from queue_manager.journal.feed import Part, RecordFeed
+from queue_manager.journal.records import cel_time, parse_cel, parse_queue_log, queue_log_time
+from queue_manager.journal.shapes import CallChange
+from queue_manager.journal.tail import Place, RecordTail
+from queue_manager.journal.writer import JournalWriter
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 0.25
+SHORTEST_RETRY_SECONDS = 0.25
+LONGEST_RETRY_SECONDS = 5.0
+LISTENER_SECONDS = 5.0
+
+T = TypeVar("T")
+Listener = Callable[[Sequence[CallChange]], Awaitable[None]]
+
+
+class RecordFollower:
+    """Reads ``queue_log`` and ``cel.csv`` of one switch into the journal, from where the last reader stopped.
+
+    Args:
+        switch: the switch's name, at most 32 characters.
+        rehearsal_trunks: trunks whose calls are marked as simulated.
+        listeners: told after each commit which calls changed. They are news, not record: a listener that fails is
+            logged and misses that news, and news of a commit just before a crash is not repeated, so whoever acts on
+            them looks for what he missed when he starts.
+        now: the clock, for the time at which a gap was found.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        switch: str,
+        *,
+        cel: Path,
+        queue_log: Path,
+        rehearsal_trunks: frozenset[str] = frozenset(),
+        listeners: Sequence[Listener] = (),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database, self._switch = database, switch
+        self._paths = {RecordSource.CEL: cel, RecordSource.QUEUE_LOG: queue_log}
+        self._listeners = list(listeners)
+        self._writer = JournalWriter(database, switch, now=now, rehearsal_trunks=rehearsal_trunks)
+        self._feeds: dict[RecordSource, RecordFeed] = {}
+
+    async def run(self) -> None:
+        """Follow until cancelled. What cannot be read or written now is tried again, for ever."""
+        try:
+            while True:
+                if not await self._step():
+                    await asyncio.sleep(POLL_SECONDS)
+        finally:
+            self.close()
+
+    async def catch_up(self) -> None:
+        """Read both files to their present end, write all of it, and return."""
+        while await self._step():
+            pass
+
+    def close(self) -> None:
+        """Let go of the files. The follower can go on afterwards from what is stored."""
+        for feed in self._feeds.values():
+            feed.close()
+        self._feeds = {}
+
+    async def _step(self) -> bool:
+        """Take the next part of each file and write them; False when both are at their end."""
+        parts = await self._patiently(self._take, "journal.record_unreadable")
+        if not all(part.empty for part in parts):
+            try:
+                changes = await self._patiently(partial(self._writer.write, parts), "journal.store_away")
+            except BaseException:
+                self.close()  # what was taken is not written: it must be read again
+                raise
+            self._report(parts)
+            await self._tell(changes)
+        return any(not part.at_end for part in parts)
+
+    async def _take(self) -> list[Part]:
+        try:
+            if not self._feeds:
+                await self._open()
+            cel = await self._feeds[RecordSource.CEL].take()
+            # Were the short queue_log read far ahead of a long CEL, every call would be looked at twice.
+            until = None if cel.at_end else cel.last_at
+            return [cel, await self._feeds[RecordSource.QUEUE_LOG].take(until=until)]
+        except BaseException:
+            self.close()
+            raise
+
+    async def _open(self) -> None:
+        async with self._database.read() as session:
+            stored = await store.places(session, self._switch)
+        for source, (parse, time_of) in _FORMATS.items():
+            position = stored.get(source)
+            place = Place(position.segment, position.offset, position.mark) if position else None
+            tail = RecordTail(self._paths[source], time_of, place)
+            self._feeds[source] = RecordFeed(source, tail, parse, last_at=position.last_at if position else None)
+
+    async def _patiently(self, work: Callable[[], Awaitable[T]], event: str) -> T:
+        wait = SHORTEST_RETRY_SECONDS
+        while True:
+            try:
+                return await work()
+            except (StoreUnavailable, OSError) as refusal:
+                log.warning(event, switch=self._switch, retry_seconds=wait, reason=str(refusal))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_RETRY_SECONDS)
+
+    def _report(self, parts: Sequence[Part]) -> None:
+        for part in parts:
+            for gap in part.gaps:
+                log.warning(
+                    "journal.gap", switch=self._switch, source=part.source, reason=gap.reason, detail=gap.detail
+                )
+
+    async def _tell(self, changes: Sequence[CallChange]) -> None:
+        if not changes:
+            return
+        for listener in self._listeners:
+            try:
+                async with asyncio.timeout(LISTENER_SECONDS):
+                    await listener(changes)
+            except Exception:  # the record goes on, whatever a listener does
+                log.exception("journal.listener_failed", switch=self._switch, calls=_ids(changes))
+
+
+def _ids(changes: Sequence[CallChange]) -> list[str]:
+    return [record.id for change in changes if (record := change.new or change.old)]
+
+
+_FORMATS = {
+    RecordSource.CEL: (parse_cel, cel_time),
+    RecordSource.QUEUE_LOG: (parse_queue_log, queue_log_time),
+}

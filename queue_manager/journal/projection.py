@@ -1,0 +1,242 @@
+"""All facts of one call in, the call out. No I/O; the order and the number of times facts come do not matter.
+
+CEL says when things happened, to the microsecond; queue_log says how long a citizen waited and talked, in the whole
+seconds every queue report counts. Each is read on its own, then put together here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from db.tables import CallEnding, EndedBy, RecordSource, VisitOutcome
+from queue_manager.journal import channels
+from queue_manager.journal import visits as stays
+from queue_manager.journal.channels import extra
+from queue_manager.journal.facts import in_order
+from queue_manager.journal.records import Fact
+from queue_manager.journal.shapes import CallRecord, Leg, Visit
+
+
+def project(
+    call_id: str,
+    facts: Iterable[Fact],
+    *,
+    switch: str,
+    restarts: Sequence[datetime] = (),
+    rehearsal_trunks: frozenset[str] = frozenset(),
+) -> CallRecord | None:
+    """Make the record of one call, or None when no citizen called (a seat's test call, say).
+
+    ``restarts`` are the times at which this switch's Asterisk started, sorted: a call that never ended and was last
+    heard of before one of them was lost with the Asterisk that carried it.
+    """
+    known = list(facts)
+    cel = in_order(fact for fact in known if fact.source is RecordSource.CEL)
+    queue_log = in_order(fact for fact in known if fact.source is RecordSource.QUEUE_LOG)
+    if not queue_log and not channels.is_citizens(call_id, cel):
+        return None
+    return _Seen(call_id, cel, queue_log, restarts).record(switch, rehearsal_trunks)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One call's facts in order, and the questions asked of them."""
+
+    id: str
+    cel: list[Fact]
+    queue_log: list[Fact]
+    restarts: Sequence[datetime]
+
+    def record(self, switch: str, rehearsal_trunks: frozenset[str]) -> CallRecord:
+        trunk, answered, talks = self.trunk, self.answered, [visit for visit in self.visits if _connected(visit)]
+        return CallRecord(
+            id=self.id,
+            switch=switch,
+            trunk=trunk,
+            line=self.line,
+            caller=self.caller,
+            arrived_at=self.arrived_at,
+            greeted_at=self._first("HOTLINE_GREETED"),
+            queued_at=self.queued_at,
+            connected_at=self.connected_at,
+            ended_at=self.ended_at,
+            ending=self.ending,
+            ended_by=self.ended_by,
+            queue=self.queue,
+            seat=answered.seat if answered else self.seat_met,
+            wait_seconds=_sum(visit.wait_seconds for visit in self._waits()),
+            talk_seconds=_sum(visit.talk_seconds for visit in talks),
+            rating=self.rating,
+            simulated=trunk in rehearsal_trunks,
+            fallbacks=sum(fact.kind == "HOTLINE_FALLBACK" for fact in self.cel),
+            legs=self.legs,
+            visits=self.visits,
+        )
+
+    def _first(self, kind: str) -> datetime | None:
+        return next((fact.at for fact in self.cel if fact.kind == kind), None)
+
+    def _told(self, kind: str) -> list[str]:
+        return [extra(fact) for fact in self.cel if fact.kind == kind]
+
+    @cached_property
+    def own(self) -> list[Fact]:
+        """What happened on the citizen's channel."""
+        return [fact for fact in self.cel if fact.uniqueid == self.id]
+
+    @cached_property
+    def last_known(self) -> datetime:
+        return max(fact.at for fact in (*self.cel[-1:], *self.queue_log[-1:]))
+
+    @cached_property
+    def hung_up_at(self) -> datetime | None:
+        """The end the record itself tells. Without any CEL (a gap), the end of the last stay in a queue."""
+        if self.cel:
+            return channels.citizens_end(self.id, self.cel)
+        ended = any(fact.kind in ("ABANDON", "COMPLETECALLER", "COMPLETEAGENT") for fact in self.queue_log[-1:])
+        return self.last_known if ended else None
+
+    @cached_property
+    def lost(self) -> bool:
+        """Never ended, and Asterisk started anew after the last sign of it.
+
+        A start is told in whole seconds, so a sign from that very second counts as later: it may be a new call.
+        """
+        return self.hung_up_at is None and bool(self.restarts) and self.last_known < self.restarts[-1]
+
+    @cached_property
+    def ended_at(self) -> datetime | None:
+        return self.last_known if self.lost else self.hung_up_at
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        found = stays.visits(self.queue_log)
+        return tuple(stays.lost(visit, self.last_known) for visit in found) if self.lost else found
+
+    @cached_property
+    def answered(self) -> Visit | None:
+        """The stay that ended with a seat; the first, for who answers first stays responsible (首接负责)."""
+        return next((visit for visit in self.visits if _connected(visit)), None)
+
+    def _waits(self) -> Sequence[Visit]:
+        """Stays up to the first answer; later ones (after a transfer) are not the citizen's wait for an answer."""
+        if self.answered is None:
+            return self.visits
+        return self.visits[: self.visits.index(self.answered) + 1]
+
+    @property
+    def trunk(self) -> str | None:
+        name = next((channels.endpoint(fact.data.get("channel", "")) for fact in self.own), None)
+        return name[:32] if name else None
+
+    @property
+    def line(self) -> str | None:
+        dialled = (fact.data.get("exten", "") for fact in self.own if fact.kind == "CHAN_START")
+        return next((text[:32] for text in (*self._told("HOTLINE_LINE"), *dialled) if text), None)
+
+    @property
+    def caller(self) -> str | None:
+        queued = (
+            fact.data["args"][1] for fact in self.queue_log if fact.kind == "ENTERQUEUE" and fact.data["args"][1:]
+        )
+        return next(
+            (text[:64] for text in (*(fact.data.get("caller", "") for fact in self.own), *queued) if text), None
+        )
+
+    @property
+    def arrived_at(self) -> datetime:
+        began = (fact.at for fact in self.own if fact.kind == "CHAN_START")
+        return next(began, None) or min(fact.at for fact in (*self.cel[:1], *self.queue_log[:1]))
+
+    @cached_property
+    def queued_at(self) -> datetime | None:
+        return self._first("HOTLINE_QUEUE") or next((visit.entered_at for visit in self.visits), None)
+
+    @property
+    def queue(self) -> str | None:
+        if self.answered:
+            return self.answered.queue
+        named = [visit.queue for visit in self.visits] or self._told("HOTLINE_QUEUE")
+        return named[-1][:32] if named else None
+
+    @cached_property
+    def connected_at(self) -> datetime | None:
+        """The first moment in one bridge; where CEL is missing, the second queue_log counts the answer."""
+        return channels.first_met(self.id, self.cel) or (self.answered.left_at if self.answered else None)
+
+    @property
+    def seat_met(self) -> str | None:
+        """The seat of a call that met one without a queue."""
+        return next((leg.seat for leg in self.legs if leg.seat), None) if self.connected_at else None
+
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        found = channels.legs(self.id, self.cel)
+        if not self.lost:
+            return found
+        return tuple(leg if leg.ended_at else replace(leg, ended_at=self.last_known) for leg in found)
+
+    @property
+    def rating(self) -> int | None:
+        return next((int(text) for text in self._told("HOTLINE_RATING") if text in ("1", "2", "3", "4", "5")), None)
+
+    @property
+    def ended_by(self) -> EndedBy | None:
+        if self.ended_at is None:
+            return None
+        if self.lost:
+            return EndedBy.SYSTEM
+        talks = [visit for visit in self.visits if _connected(visit)]
+        if talks and talks[-1].ended_by and not talks[-1].transferred:
+            return talks[-1].ended_by
+        if self.cel:
+            return channels.who_hung_up(self.id, self.cel)
+        return next((visit.ended_by for visit in reversed(self.visits) if visit.ended_by), EndedBy.SYSTEM)
+
+    @property
+    def ending(self) -> CallEnding | None:
+        if self.ended_at is None:
+            return None
+        if self.lost:
+            return CallEnding.LOST
+        if self.connected_at:
+            return CallEnding.CONNECTED
+        return self._ending_unheard()
+
+    def _ending_unheard(self) -> CallEnding:
+        """How a call ended that never met a seat."""
+        kinds = {fact.kind for fact in self.cel}
+        if "HOTLINE_BLOCKED" in kinds:
+            return CallEnding.BLOCKED
+        if any(text.isdecimal() and text.strip("0") for text in self._told("HOTLINE_MESSAGE")):
+            return CallEnding.LEFT_MESSAGE
+        if self.queued_at:
+            return self._ending_in_queue()
+        if "HOTLINE_MENU" not in kinds:
+            return CallEnding.ABANDONED_IN_GREETING
+        served = any(self._told("HOTLINE_PROGRESS")) or self.ended_by is not EndedBy.CITIZEN
+        return CallEnding.SERVED_BY_MENU if served else CallEnding.ABANDONED_IN_MENU
+
+    def _ending_in_queue(self) -> CallEnding:
+        last = self.visits[-1].outcome if self.visits else None
+        if last in (VisitOutcome.TIMED_OUT, VisitOutcome.REFUSED, VisitOutcome.WITHDRAWN):
+            return CallEnding.TIMED_OUT
+        if last is VisitOutcome.LEFT_BY_KEY and self._answered_by_key():
+            return CallEnding.SERVED_BY_MENU
+        return CallEnding.ABANDONED_IN_QUEUE
+
+    def _answered_by_key(self) -> bool:
+        """Left the queue by a key, heard how the case stands, and hung up content."""
+        marks = [fact for fact in self.cel if fact.kind in ("HOTLINE_QUEUE", "HOTLINE_PROGRESS")]
+        return bool(marks) and marks[-1].kind == "HOTLINE_PROGRESS" and extra(marks[-1]) != ""
+
+
+def _connected(visit: Visit) -> bool:
+    return visit.outcome is VisitOutcome.CONNECTED
+
+
+def _sum(seconds: Iterable[int | None]) -> int | None:
+    """None means "not told", not zero."""
+    told = [value for value in seconds if value is not None]
+    return min(sum(told), 2**31 - 1) if told else None

@@ -1,0 +1,65 @@
+"""The live board of a switch: who waits, who talks, what every seat does, this second.
+
+Owns AMI: the one connection to an Asterisk, its events, the board made of them, and the feed that brings the board to
+other processes. Knows nothing of what happened before (that is the journal, from Asterisk's own files), of cases, or
+of pages. Every row can be lost and is won back by asking Asterisk again.
+"""
+
+from queue_manager.live.backoff import BackOff
+from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView, as_json
+from queue_manager.live.client import BoardClient, FeedView
+from queue_manager.live.draft import Key
+from queue_manager.live.errors import (
+    ActionError,
+    ActionLate,
+    ActionRefused,
+    BadActionValue,
+    FeedAddressTaken,
+    FeedAddressTooLong,
+    FeedError,
+    LinkError,
+    LinkLost,
+    LiveError,
+    LoginLate,
+    LoginRefused,
+    Unreachable,
+)
+from queue_manager.live.feed import BoardServer
+from queue_manager.live.follower import Listener, LiveFollower, Pace
+from queue_manager.live.link import AmiLink, AmiLogin, LinkTimes
+from queue_manager.live.state import Floor
+
+__all__ = [
+    "ActionError",
+    "ActionLate",
+    "ActionRefused",
+    "AmiLink",
+    "AmiLogin",
+    "BackOff",
+    "BadActionValue",
+    "Board",
+    "BoardClient",
+    "BoardServer",
+    "CallState",
+    "CallView",
+    "FeedAddressTaken",
+    "FeedAddressTooLong",
+    "FeedError",
+    "FeedView",
+    "Floor",
+    "Key",
+    "LinkError",
+    "LinkLost",
+    "LinkTimes",
+    "Listener",
+    "LiveError",
+    "LiveFollower",
+    "LoginLate",
+    "LoginRefused",
+    "Pace",
+    "QueueView",
+    "SeatState",
+    "SeatView",
+    "Unreachable",
+    "as_json",
+]

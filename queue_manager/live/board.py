@@ -1,0 +1,93 @@
+"""The live board: who waits, who talks, which seat does what. Values only, and their JSON."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from queue_manager.live.events import LinkState
+
+SeatState = Literal["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"]
+CallState = Literal["greeting", "waiting", "ringing", "talking", "hold", "rating", "message", "ending"]
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """One queue now. ``waiting`` counts calls in line, ringing ones included; a seat in wrap-up is counted in
+    ``members`` only."""
+
+    name: str
+    waiting: int
+    longest_waiting_since: datetime | None
+    members: int
+    ready: int
+    ringing: int
+    talking: int
+    paused: int
+    unavailable: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """One seat now, however many queues it serves. ``missed`` counts rings it let pass today (Asia/Shanghai), as far
+    as this board was there to see them; ``pause_reason`` is set when it is paused in any queue."""
+
+    number: str
+    state: SeatState
+    since: datetime
+    call_id: str | None = None
+    caller: str | None = None
+    pause_reason: str | None = None
+    queues: tuple[str, ...] = ()
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """One call now. ``caller`` is "" when withheld; ``position`` counts from 1 and is set while it is in line;
+    ``queue`` is the one it is or was last in."""
+
+    id: str
+    trunk: str
+    line: str | None
+    caller: str
+    state: CallState
+    since: datetime
+    arrived_at: datetime
+    queue: str | None = None
+    position: int | None = None
+    seat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is known of one switch at ``at``. While ``link`` is not "up" the rest is what was known last."""
+
+    switch: str
+    link: LinkState = "down"
+    link_since: datetime = EPOCH
+    at: datetime = EPOCH
+    seq: int = 0
+    unknown_events: int = 0
+    dropped_events: int = 0
+    queues: tuple[QueueView, ...] = field(default=())
+    seats: tuple[SeatView, ...] = field(default=())
+    calls: tuple[CallView, ...] = field(default=())
+
+
+def as_json(board: Board) -> dict[str, Any]:
+    """The board as plain JSON values; moments in ISO 8601, UTC."""
+    return _plain(board)
+
+
+def _plain(view: Any) -> dict[str, Any]:
+    return {name: _value(getattr(view, name)) for name in view.__dataclass_fields__}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str) else _plain(item) for item in value]
+    return value

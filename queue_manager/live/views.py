@@ -1,0 +1,192 @@
+"""The board's rows, derived from what is remembered: never counted up or down, so they cannot drift."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
+from queue_manager.live.events import Member
+from queue_manager.live.state import CallFacts, Floor, Leg, MemberKey, Miss, State
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+IN_LINE: tuple[CallState, ...] = ("waiting", "ringing")
+
+
+class Facts(Protocol):
+    """What rows are derived from: a ``State``, or one being changed."""
+
+    @property
+    def floor(self) -> Floor: ...
+    @property
+    def legs(self) -> Mapping[str, Leg]: ...
+    @property
+    def members(self) -> Mapping[MemberKey, Member]: ...
+    @property
+    def calls(self) -> Mapping[str, CallFacts]: ...
+    @property
+    def lines(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def misses(self) -> Mapping[str, tuple[Miss, ...]]: ...
+
+
+def call_view(facts: Facts, call: CallFacts, now: datetime, before: CallView | None) -> CallView:
+    """The row of ``call``. ``before`` is its last row: ``since`` stays while state and seat stay."""
+    legs = [leg for leg in facts.legs.values() if leg.call_id == call.id]
+    line = facts.lines.get(call.queue or "", ())
+    queued = call.id in line
+    state, seat = _call_state(call, legs, queued)
+    in_line = queued and state in IN_LINE
+    queue = None if state == "waiting" and not queued else call.queue
+    same = before is not None and (before.state, before.seat, before.queue) == (state, seat, queue)
+    since = before.since if same and before else now
+    position = line.index(call.id) + 1 if in_line else None
+    return CallView(
+        call.id, call.trunk, call.line, call.caller, state, since, call.arrived_at, queue, position, seat
+    )  # fmt: skip
+
+
+def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallState, str | None]:
+    if not any(leg.kind == "citizen" for leg in legs):
+        return "ending", None
+    seats = [leg for leg in legs if leg.kind == "seat"]
+    talking = sorted((leg for leg in seats if leg.active), key=lambda leg: (leg.held, leg.uniqueid))
+    if talking:
+        return ("hold" if talking[0].held else "talking"), talking[0].endpoint
+    bridges = [leg.bridge for leg in legs if leg.bridge]
+    if len(bridges) > len(set(bridges)):
+        return "talking", None
+    ringing = [leg.endpoint for leg in seats if leg.ringing]
+    if ringing:
+        return "ringing", ringing[0]
+    return ("waiting" if queued else call.stage), None
+
+
+def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -> SeatView | None:
+    """The row of ``seat``; None when it neither serves a queue nor has a leg."""
+    members = [member for (_, number), member in facts.members.items() if number == seat]
+    legs = [leg for leg in facts.legs.values() if leg.kind == "seat" and leg.endpoint == seat]
+    if not members and not legs:
+        return None
+    leg, at_leg = _foremost(facts, legs)
+    state = at_leg or _idle_state(facts.floor, members, now)
+    call = facts.calls.get(leg.call_id) if leg else None
+    call_id, caller = (call.id, call.caller) if call else (None, None)
+    began = now
+    if before and (before.state, state) == ("wrap_up", "ready"):
+        began = min(now, wrapped_until(facts.floor, members) or now)
+    return SeatView(
+        seat,
+        state,
+        before.since if before and (before.state, before.call_id) == (state, call_id) else began,
+        call_id,
+        caller,
+        next((member.pause_reason or "" for member in members if member.paused), None),
+        tuple(sorted(member.queue for member in members)),
+        _missed(facts.misses.get(seat, ()), now),
+    )
+
+
+def _foremost(facts: Facts, legs: list[Leg]) -> tuple[Leg | None, SeatState | None]:
+    """The leg that says what a seat does: a citizen's before a consultation's, a talk before a ring."""
+    order: dict[SeatState, int] = {"talking": 0, "hold": 1, "ringing": 2}
+    found = [(leg, state) for leg in legs if (state := _leg_state(leg))]
+    found.sort(key=lambda pair: (pair[0].call_id not in facts.calls, order[pair[1]]))
+    return found[0] if found else (None, None)
+
+
+def _leg_state(leg: Leg) -> SeatState | None:
+    if leg.active:
+        return "hold" if leg.held else "talking"
+    return "ringing" if leg.ringing else None
+
+
+def _idle_state(floor: Floor, members: list[Member], now: datetime) -> SeatState:
+    """What a seat without a leg of its own is, by its device and its queues."""
+    by_device: dict[int, SeatState] = {
+        2: "talking", 3: "talking", 4: "unavailable", 5: "unavailable", 6: "ringing", 7: "ringing", 8: "hold",
+    }  # fmt: skip
+    states = [by_device[member.status] for member in members if member.status in by_device]
+    if states:
+        return states[-1]
+    if all(member.paused for member in members):
+        return "paused" if members else "unavailable"
+    until = wrapped_until(floor, members)
+    return "wrap_up" if until is not None and until > now else "ready"
+
+
+def wrapped_until(floor: Floor, members: Iterable[Member]) -> datetime | None:
+    """When a seat's wrap-up ends: a call of any of its queues holds it back in all (shared_lastcall)."""
+    ends = [member.last_call + wrapup for member in members if member.last_call and (wrapup := floor.wrapup_of(member))]
+    return max(ends, default=None)
+
+
+def _missed(misses: tuple[Miss, ...], now: datetime) -> int:
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return sum(miss.at >= midnight for miss in misses)
+
+
+def next_wrap_end(state: State) -> datetime | None:
+    """When the first of the present wrap-ups is over."""
+    wrapping = {seat for seat, view in state.seat_views.items() if view.state == "wrap_up"}
+    if not wrapping:
+        return None
+    ends: dict[str, datetime] = {}
+    for (_, seat), member in state.members.items():
+        until = wrapped_until(state.floor, [member]) if seat in wrapping else None
+        if until is not None:
+            ends[seat] = max(until, ends.get(seat, until))
+    return min(ends.values(), default=None)
+
+
+def board_of(state: State) -> Board:
+    """The whole board, its queues counted from the rows of calls and seats."""
+    return Board(
+        state.floor.switch,
+        state.link,
+        state.link_since,
+        state.at,
+        state.seq,
+        state.unknown,
+        state.dropped,
+        _queues(state),
+        tuple(state.seat_views[number] for number in sorted(state.seat_views)),
+        tuple(sorted(state.call_views.values(), key=lambda call: (call.arrived_at, call.id))),
+    )
+
+
+def _queues(state: State) -> tuple[QueueView, ...]:
+    counts: dict[str, dict[str, int]] = {name: {} for name in state.queues}
+    for (queue, seat), member in state.members.items():
+        counted = counts[queue]
+        kind = _counted_as(state.seat_views[seat].state, member)
+        counted["members"] = counted.get("members", 0) + 1
+        counted[kind] = counted.get(kind, 0) + 1
+    return tuple(_queue(state, name, counts[name]) for name in sorted(counts))
+
+
+def _counted_as(state: SeatState, member: Member) -> str:
+    if state == "hold":
+        return "talking"
+    return "paused" if member.paused and state in {"ready", "wrap_up"} else state
+
+
+def _queue(state: State, name: str, counted: Mapping[str, int]) -> QueueView:
+    waiting = [call for call in state.lines.get(name, ()) if state.call_views[call].position is not None]
+    queued = [state.calls[call].queued_at or state.calls[call].arrived_at for call in waiting]
+    return QueueView(
+        name,
+        len(waiting),
+        min(queued, default=None),
+        counted.get("members", 0),
+        counted.get("ready", 0),
+        counted.get("ringing", 0),
+        counted.get("talking", 0),
+        counted.get("paused", 0),
+        counted.get("unavailable", 0),
+    )
+
+
+def age(now: datetime, seconds: int) -> datetime:
+    """The moment ``seconds`` before ``now``."""
+    return now - timedelta(seconds=seconds)

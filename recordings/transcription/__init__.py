@@ -1,0 +1,1 @@
+"""From sound to searchable text: recognisers, utterances, transcripts."""

@@ -1,0 +1,69 @@
+"""The database goes away under a worker, and what an installation uses."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from db import Database, StoreOutdated
+from db.jobs import Jobs, LeaseJobs, PgQueuerJobs, Task, open_jobs, pgqueuer
+from tests.contracts.jobs.test_jobs import ENGINES, ask, until, working
+
+ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("engine", ["lease", "pgqueuer"])
+async def test_a_worker_goes_on_when_its_connections_were_cut(engine: str, database: Database, monkeypatch) -> None:
+    monkeypatch.setattr(pgqueuer, "RECONNECT", timedelta(seconds=0.2))
+    seen: list[str] = []
+
+    async def greet(task: Task) -> None:
+        seen.append(task.key)
+
+    jobs: Jobs = ENGINES[engine](database)
+    await jobs.prepare()
+    await ask(database, jobs, "before")
+    async with working(jobs, {"greet": greet}):
+        await until(jobs, done=1)
+        async with database.engine.connect() as connection:
+            await connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+            )
+        async with asyncio.timeout(10):
+            await ask(database, jobs, "after")
+            await until(jobs, done=2)
+
+    assert seen == ["before", "after"]
+
+
+@ON_POSTGRESQL
+async def test_jobs_asked_for_before_the_engine_was_changed_are_done(database: Database) -> None:
+    done = asyncio.Event()
+
+    async def greet(task: Task) -> None:
+        done.set()
+
+    await ask(database, LeaseJobs(database), "old")
+    jobs = PgQueuerJobs(database, stall=timedelta(seconds=2))
+    await jobs.prepare()
+    async with working(jobs, {"greet": greet}), asyncio.timeout(10):
+        await done.wait()
+        await until(jobs, done=1)
+
+
+@ON_POSTGRESQL
+async def test_an_engine_that_was_not_prepared_says_so(database: Database) -> None:
+    with pytest.raises(StoreOutdated, match="hotline init"):
+        await ask(database, PgQueuerJobs(database), "a")
+
+
+@ON_POSTGRESQL
+async def test_preparing_twice_is_harmless(database: Database) -> None:
+    for _ in range(2):
+        await PgQueuerJobs(database).prepare()
+
+
+async def test_each_database_has_its_engine(database: Database) -> None:
+    assert isinstance(open_jobs(database), LeaseJobs if database.dialect == "sqlite" else PgQueuerJobs)

@@ -1,0 +1,134 @@
+"""A whole hotline of its own for a test: own home folder, own free ports, real processes."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from asterisk_conf import free_ports
+from db import Database
+from hotline.guard import holder
+from queue_manager import BoardClient
+
+CHECKOUT = Path(__file__).parents[1]
+MODELS = CHECKOUT / "var" / "models"
+START_SECONDS = 60
+STOP_SECONDS = 40
+
+
+@dataclass
+class Installation:
+    """``hotline`` commands run against one home folder."""
+
+    home: Path
+    environment: dict[str, str]
+    database_url: str
+    up: asyncio.subprocess.Process | None = field(default=None)
+
+    @property
+    def web_url(self) -> str:
+        return f"http://127.0.0.1:{self.environment['HOTLINE_WEB_PORT']}"
+
+    @property
+    def run_folder(self) -> Path:
+        return self.home / "run"
+
+    async def hotline(self, *arguments: str) -> tuple[int, str]:
+        """Run a command to its end: its code and all it said."""
+        process = await self._start(*arguments, output=asyncio.subprocess.PIPE)
+        said, _ = await process.communicate()
+        return await process.wait(), said.decode()
+
+    async def start(self) -> None:
+        """``hotline up``, until the live board reports Asterisk."""
+        self.up = await self._start("up", output=(self.home / "up.log").open("ab"))
+        await self.ready()
+
+    async def ready(self) -> None:
+        client = BoardClient(self.run_folder / "board.sock")
+        watching = asyncio.create_task(client.run())
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                async for view in client.boards():
+                    if view.up and view.board is not None and view.board["link"] == "up":
+                        return
+        except TimeoutError as exc:
+            raise AssertionError((self.home / "up.log").read_text()[-4000:]) from exc
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
+
+    async def stop(self) -> None:
+        if self.up is not None and self.up.returncode is None:
+            self.up.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(self.up.wait(), STOP_SECONDS)
+        self.up = None
+
+    def pid(self, service: str) -> int:
+        """Process id of a running service."""
+        pid = holder(self.run_folder, service)
+        assert pid is not None, f"{service} does not run"
+        return pid
+
+    @contextlib.asynccontextmanager
+    async def store(self) -> AsyncIterator[Database]:
+        database = Database(self.database_url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+    async def _start(self, *arguments: str, output: object) -> asyncio.subprocess.Process:
+        try:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "hotline", *arguments,
+                cwd=CHECKOUT, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=output,
+                stderr=asyncio.subprocess.STDOUT,
+            )  # fmt: skip
+        finally:
+            if hasattr(output, "close"):
+                output.close()
+
+
+@contextlib.asynccontextmanager
+async def installation(free_port: Callable[[], int], database_url: str = "") -> AsyncIterator[Installation]:
+    """An installation that is stopped and removed at the end, Asterisk included."""
+    home = Path(tempfile.mkdtemp(prefix="hl-", dir="/tmp"))  # short: a socket's path has 107 bytes
+    (home / "models").symlink_to(MODELS)
+    ports = free_ports()
+    environment = {
+        **os.environ,
+        "HOTLINE_HOME": str(home),
+        "HOTLINE_DATABASE_URL": database_url,
+        "HOTLINE_SIP_PORT": str(ports.sip),
+        "HOTLINE_RTP_FIRST": str(ports.rtp_first),
+        "HOTLINE_RTP_LAST": str(ports.rtp_last),
+        "HOTLINE_AMI_PORT": str(ports.ami),
+        "HOTLINE_AGI_PORT": str(ports.agi),
+        "HOTLINE_WEB_PORT": str(free_port()),
+    }
+    url = database_url or f"sqlite+aiosqlite:///{home / 'db' / 'hotline.sqlite3'}"
+    made = Installation(home, environment, url)
+    try:
+        yield made
+    finally:
+        await made.stop()
+        _end_what_is_left(home)
+        shutil.rmtree(home)
+
+
+def _end_what_is_left(home: Path) -> None:
+    """An Asterisk whose supervisor a test killed: found by our home folder in its command line."""
+    for process in psutil.process_iter(["cmdline"]):
+        if any(str(home) in argument for argument in process.info["cmdline"] or []):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+                process.wait(10)

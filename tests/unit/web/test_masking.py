@@ -1,0 +1,29 @@
+"""Numbers are hidden everywhere alike."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.masking import masked
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13812345678", "138****5678"),
+        ("05138765432", "051****5432"),
+        ("8613812345678", "861******5678"),
+        ("87654321", "87****21"),
+        ("110", "110"),
+        ("", "未显号码"),
+        (None, "未显号码"),
+    ],
+)
+def test_a_number_is_shown_as_people_know_it(number: str | None, shown: str) -> None:
+    assert masked(number) == shown
+
+
+@given(st.text("0123456789", min_size=5, max_size=20))
+def test_at_least_four_digits_are_hidden_or_all_but_four(number: str) -> None:
+    assert masked(number).count("*") >= min(4, len(number) - 4)
+    assert len(masked(number)) == len(number)

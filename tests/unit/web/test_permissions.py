@@ -1,0 +1,34 @@
+"""The table of permissions and the table of routes fit each other."""
+
+from db.tables import Role
+from web.permissions import PERMISSIONS, Permission, allowed
+from web.routes import ROUTES
+
+
+def test_every_role_has_permissions_and_every_permission_somebody() -> None:
+    assert set(PERMISSIONS) == set(Role)
+    assert frozenset().union(*PERMISSIONS.values()) == frozenset(Permission)
+
+
+def test_a_manager_sees_no_words_and_no_numbers_of_citizens() -> None:
+    hidden = {
+        Permission.TRANSCRIPT,
+        Permission.RECORDING_PLAY,
+        Permission.RECORDING_DOWNLOAD,
+        Permission.NUMBER_REVEAL,
+        Permission.CASES,
+    }
+    assert not any(allowed(Role.MANAGER, permission) for permission in hidden)
+
+
+def test_only_signing_in_and_health_are_open_to_everybody() -> None:
+    assert {route.path for route in ROUTES if route.needs is None} == {"/signin", "/healthz"}
+
+
+def test_every_permission_guards_something() -> None:
+    assert {route.needs for route in ROUTES} >= set(Permission)
+
+
+def test_names_of_routes_are_unique() -> None:
+    names = [route.name for route in ROUTES]
+    assert len(names) == len(set(names))

@@ -1,0 +1,85 @@
+"""The JSON API under /api/v1: the same facts, filters, permissions and masks as the pages."""
+
+from dataclasses import asdict
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import inspect
+
+from db import Base
+from web.calls import detail, queries
+from web.calls.filters import Cursor, read_filter
+from web.context import LIVE, services, viewer
+from web.masking import masked
+from web.permissions import Permission
+
+
+def plain(value: object) -> Any:
+    """``value`` as JSON: times in ISO 8601 UTC, enums as their values."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def _without_number(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"caller": masked(row["caller"])} if "caller" in row else row
+
+
+def _columns(row: Base) -> dict[str, Any]:
+    unloaded = inspect(row).unloaded
+    return {item.key: getattr(row, item.key) for item in inspect(type(row)).column_attrs if item.key not in unloaded}
+
+
+async def board(request: web.Request) -> web.StreamResponse:
+    shown = request.app[LIVE].shown
+    found = asdict(shown.board) if shown.board else None
+    if found:
+        found["calls"] = [_without_number(call) for call in found["calls"]]
+    return web.json_response(plain({"version": shown.version, "down_since": shown.down_since, "board": found}))
+
+
+async def calls(request: web.Request) -> web.StreamResponse:
+    """``/api/v1/calls``: the filters of the page; ``next`` goes into ``after`` for the next page."""
+    query = dict(request.query)
+    if not viewer(request).may(Permission.TRANSCRIPT):
+        query.pop("words", None)
+    wanted, complaints = read_filter(query)
+    database = services(request).database
+    async with database.read() as session:
+        rows, following = await queries.calls(
+            session, wanted, database.dialect, after=Cursor.read(request.query.get("after", ""))
+        )
+    found = [_without_number(asdict(row)) for row in rows]
+    return web.json_response(
+        plain({"calls": found, "next": following.text() if following else None, "complaints": complaints})
+    )
+
+
+async def call(request: web.Request) -> web.StreamResponse:
+    call_id, may = request.match_info["id"], viewer(request).may
+    async with services(request).database.read() as session:
+        found = _without_number(_columns(await detail.call_of(session, call_id)))
+        found["visits"] = [_columns(row) for row in await detail.visits(session, call_id)]
+        recordings = await detail.recordings(session, call_id) if may(Permission.RECORDING_PLAY) else []
+        heard = [await detail.heard(session, row) for row in recordings] if may(Permission.TRANSCRIPT) else []
+    found["recordings"] = [_columns(row) for row in recordings]
+    found["transcripts"] = [
+        {
+            "recording": item.recording.id,
+            "lines": [
+                {"channel": line.channel, "start": line.start, "end": line.end, "text": line.text}
+                for line in item.lines
+            ],
+        }
+        for item in heard
+        if item.transcript
+    ]
+    return web.json_response(plain(found))

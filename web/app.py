@@ -1,0 +1,62 @@
+"""Putting the application together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+
+from web.context import LIVE, SERVICES
+from web.middlewares import address, errors, gate, set_headers
+from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, add_routes
+from web.services import Services
+from web.signin.handlers import SESSIONS
+from web.signin.sessions import Sessions
+from web.templating import set_up_templates
+from web.wallboard.handlers import PAINTER
+from web.wallboard.live import LiveBoard
+from web.wallboard.painter import Painter
+
+LARGEST_FORM = 128 * 1024
+"""Bytes; a case's text has at most 8000 characters."""
+
+
+def create_app(services: Services) -> web.Application:
+    """The application, ready to be run. Raises ``AssetsNotBuilt``.
+
+    Nothing is read from the store before the first request, so that pages can say that the store is away.
+    """
+    app = web.Application(client_max_size=LARGEST_FORM, middlewares=[address, errors, gate(PUBLIC, NEEDED, BY_ITSELF)])
+    settings = services.settings
+    app[SERVICES] = services
+    app[SESSIONS] = Sessions(services.database, settings, services.clock)
+    app[LIVE] = LiveBoard(services.boards)
+    templates = set_up_templates(app, settings)
+    app[PAINTER] = Painter(
+        services.database, templates, services.clock, simulated=settings.simulated_banner is not None
+    )
+    add_routes(app)
+    app.router.add_static("/assets", settings.assets, name=ASSETS, follow_symlinks=False)
+    app.on_response_prepare.append(_keep_assets)
+    app.on_response_prepare.append(set_headers)
+    app.cleanup_ctx.append(_follow_boards)
+    app.on_shutdown.append(_end_streams)
+    return app
+
+
+async def _keep_assets(request: web.Request, response: web.StreamResponse) -> None:
+    """Files with a hash in their names never change."""
+    if request.path.startswith("/assets/") and response.status == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[LIVE].close()
+
+
+async def _follow_boards(app: web.Application) -> AsyncIterator[None]:
+    following = asyncio.create_task(app[LIVE].run(), name="web.board")
+    yield
+    following.cancel()
+    with suppress(asyncio.CancelledError):
+        await following

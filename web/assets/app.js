@@ -1,0 +1,14 @@
+// The entry: each module looks after its own widget and does nothing where the widget is absent.
+import "htmx.org";
+import { startBoard } from "./board.js";
+import { shortenAddresses } from "./filters.js";
+import { guardForms } from "./guard.js";
+import { noticeFailures } from "./notice.js";
+import { startPlayers } from "./player.js";
+
+startBoard(document.getElementById("board"));
+startPlayers(document);
+guardForms(document);
+shortenAddresses(document);
+noticeFailures(document);
+document.addEventListener("htmx:load", (event) => startPlayers(event.target));

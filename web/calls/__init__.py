@@ -1,0 +1,1 @@
+"""Calls: the list, one call with its recording, transcript and journal."""

@@ -1,0 +1,117 @@
+"""Which calls are wanted: the filters of the list, read from and written into its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from db.tables import CallEnding
+from web.wallboard.figures import Counted
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Kind(StrEnum):
+    ALL = ""
+    REAL = "real"
+    SIMULATED = "simulated"
+
+
+class Order(StrEnum):
+    NEWEST = ""
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilter:
+    """Empty fields filter nothing."""
+
+    first: date | None = None
+    last: date | None = None
+    line: str = ""
+    queue: str = ""
+    seat: str = ""
+    ending: CallEnding | None = None
+    caller: str = ""
+    """Digits: a whole number or its end."""
+    words: str = ""
+    kind: Kind = Kind.ALL
+    counted: Counted | None = None
+    """Only the calls that a figure counts."""
+    order: Order = Order.NEWEST
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return replace(self, order=Order.NEWEST) != CallFilter()
+
+    def query(self, **extra: str) -> str:
+        """The filters as the query of an address, without empty ones."""
+        pairs = {item.name: getattr(self, item.name) for item in fields(self)}
+        texts = {
+            name: value.isoformat() if isinstance(value, date) else str(value or "") for name, value in pairs.items()
+        }
+        return urlencode({name: text for name, text in (texts | extra).items() if text})
+
+
+def read_filter(query: Mapping[str, str]) -> tuple[CallFilter, list[str]]:
+    """Filters of an address and complaints, in Chinese, about those left out because they cannot be read."""
+    complaints: list[str] = []
+
+    def day(name: str, label: str) -> date | None:
+        value = query.get(name, "").strip()
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            complaints.append(f"{label}「{value[:20]}」不是有效日期，已忽略。")
+            return None
+
+    def one_of(name: str, choices: type[Choice], label: str) -> Choice | None:
+        value = query.get(name, "").strip()
+        try:
+            return choices(value) if value else None
+        except ValueError:
+            complaints.append(f"{label}「{value[:20]}」不存在，已忽略。")
+            return None
+
+    text = {name: query.get(name, "").replace("\x00", "").strip()[:64] for name in ("line", "queue", "seat", "words")}
+    caller = "".join(character for character in query.get("caller", "") if character.isdigit())[:32]
+    if caller and len(caller) < 4:
+        complaints.append("来电号码请至少输入末尾 4 位，已忽略。")
+        caller = ""
+    found = CallFilter(
+        first=day("first", "开始日期"),
+        last=day("last", "结束日期"),
+        ending=one_of("ending", CallEnding, "结果"),
+        kind=one_of("kind", Kind, "来电类别") or Kind.ALL,
+        counted=one_of("counted", Counted, "统计口径"),
+        order=one_of("order", Order, "排序") or Order.NEWEST,
+        caller=caller,
+        **text,
+    )
+    if found.first and found.last and found.first > found.last:
+        complaints.append("开始日期晚于结束日期，因此没有结果。")
+    return found, complaints
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last call of a page; the next page begins after it, however many calls have come since."""
+
+    arrived_at: datetime
+    call_id: str
+
+    def text(self) -> str:
+        return f"{self.arrived_at.isoformat()}~{self.call_id}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """None when ``text`` is not a cursor."""
+        at, _, call_id = text.partition("~")
+        try:
+            instant = datetime.fromisoformat(at)
+        except ValueError:
+            return None
+        return cls(instant, call_id[:64]) if call_id and instant.tzinfo else None

@@ -1,0 +1,174 @@
+"""Pages of the calls: the list, its export, one call and the pieces of its page that fill in by themselves."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from db.tables import Call
+from web import wording
+from web.calls import detail, queries
+from web.calls.export import BOM, csv_text
+from web.calls.filters import CallFilter, Cursor, read_filter
+from web.cases.panel import PanelState
+from web.context import LIVE, audit, from_htmx, page, services, viewer
+from web.errors import InputRefused
+from web.forms import field, form_of
+from web.masking import masked
+from web.permissions import Permission
+from web.times import moment
+
+log = structlog.get_logger()
+
+COLUMNS = (
+    "来电编号",
+    "到达时间",
+    "来电号码",
+    "线路",
+    "队列",
+    "座席",
+    "结果",
+    "等待秒数",
+    "通话秒数",
+    "满意度",
+    "工单编号",
+    "类别",
+)
+EXPORT_PAGE = 1000
+
+
+def _wanted(request: web.Request) -> tuple[CallFilter, list[str]]:
+    """The filters of the address. Who may not read what was said may not search in it either."""
+    query = dict(request.query)
+    if not viewer(request).may(Permission.TRANSCRIPT):
+        query.pop("words", None)
+    return read_filter(query)
+
+
+async def call_list(request: web.Request) -> web.StreamResponse:
+    wanted, complaints = _wanted(request)
+    after = Cursor.read(request.query.get("after", ""))
+    database = services(request).database
+    async with database.read() as session:
+        rows, following = await queries.calls(session, wanted, database.dialect, after=after)
+        total = await queries.count(session, wanted, database.dialect)
+        names = await queries.names(session)
+    return page(
+        request, "calls/list.html", rows=rows, following=following, first_page=after is None, total=total,
+        wanted=wanted, complaints=complaints, names=names,
+    )  # fmt: skip
+
+
+async def export(request: web.Request) -> web.StreamResponse:
+    """The filtered list as CSV, numbers masked, at most ``queries.EXPORT_LIMIT`` calls."""
+    wanted, _ = _wanted(request)
+    await audit(request, "calls.exported", "calls", "list", reason=wanted.query()[:500] or None)
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="calls.csv"'}
+    )
+    await response.prepare(request)
+    await response.write((BOM + csv_text([COLUMNS])).encode())
+    async for rows in _pages(request, wanted):
+        await response.write(csv_text(_csv_row(row) for row in rows).encode())
+    return response
+
+
+async def _pages(request: web.Request, wanted: CallFilter) -> AsyncIterator[list[queries.CallRow]]:
+    database = services(request).database
+    after: Cursor | None = None
+    for _ in range(queries.EXPORT_LIMIT // EXPORT_PAGE):
+        async with database.read() as session:
+            rows, after = await queries.calls(session, wanted, database.dialect, after=after, limit=EXPORT_PAGE)
+        yield list(rows)
+        if after is None:
+            return
+
+
+def _csv_row(row: queries.CallRow) -> tuple[object, ...]:
+    ending = wording.ENDINGS.get(row.ending, "") if row.ending else "进行中"
+    rating = wording.RATINGS.get(row.rating, "") if row.rating else ""
+    return (
+        row.id, moment(row.arrived_at), masked(row.caller), row.line, row.queue, row.seat, ending, row.wait_seconds,
+        row.talk_seconds, rating, row.case_number, "模拟" if row.simulated else "真实",
+    )  # fmt: skip
+
+
+async def call_page(request: web.Request) -> web.StreamResponse:
+    call_id, now = request.match_info["id"], services(request).clock()
+    if await _only_just_arrived(request, call_id):
+        return page(request, "calls/arriving.html", call_id=call_id)
+    async with services(request).database.read() as session:
+        call = await detail.call_of(session, call_id)
+        recordings = await detail.recordings(session, call_id)
+        context: dict[str, Any] = {
+            "call": call,
+            "visits": await detail.visits(session, call_id),
+            "entries": await detail.journal(session, call_id),
+            "names": await queries.names(session),
+            "heard": [await detail.heard(session, item) for item in recordings],
+        }
+    case = await services(request).cases.of_call(call_id) if viewer(request).may(Permission.CASES) else None
+    return page(
+        request, "calls/call.html", **context, panel=PanelState(case=case), now=now,
+        expected=detail.recording_expected(call, recordings, now), transcript_expected=detail.transcript_expected,
+        words=request.query.get("words", "").split(),
+    )  # fmt: skip
+
+
+async def _only_just_arrived(request: web.Request, call_id: str) -> bool:
+    """Whether the board knows the call while the store, which follows Asterisk's files, does not yet."""
+    board = request.app[LIVE].shown.board
+    if board is None or all(call.id != call_id for call in board.calls):
+        return False
+    async with services(request).database.read() as session:
+        return await session.get(Call, call_id) is None
+
+
+async def facts(request: web.Request) -> web.StreamResponse:
+    """The facts, visits and journal of a call that still goes on."""
+    call_id = request.match_info["id"]
+    async with services(request).database.read() as session:
+        context: dict[str, Any] = {
+            "call": await detail.call_of(session, call_id),
+            "visits": await detail.visits(session, call_id),
+            "entries": await detail.journal(session, call_id),
+            "names": await queries.names(session),
+        }
+    return page(request, "calls/facts.html", **context, now=services(request).clock())
+
+
+async def recordings(request: web.Request) -> web.StreamResponse:
+    """The recordings of a call; asked for again every two seconds until the last one that is expected is there."""
+    call_id, now = request.match_info["id"], services(request).clock()
+    async with services(request).database.read() as session:
+        call = await detail.call_of(session, call_id)
+        found = await detail.recordings(session, call_id)
+        heard = [await detail.heard(session, item) for item in found]
+    return page(
+        request, "calls/recordings.html", call=call, heard=heard, now=now, words=[],
+        expected=detail.recording_expected(call, found, now), transcript_expected=detail.transcript_expected,
+    )  # fmt: skip
+
+
+async def transcript(request: web.Request) -> web.StreamResponse:
+    """The transcript beside a recording; asked for again every two seconds until it is there."""
+    now = services(request).clock()
+    async with services(request).database.read() as session:
+        recording = await detail.recording_of(session, int(request.match_info["id"]))
+        item = await detail.heard(session, recording)
+    return page(
+        request, "calls/transcript.html", item=item, words=[], now=now, transcript_expected=detail.transcript_expected
+    )
+
+
+async def reveal(request: web.Request) -> web.StreamResponse:
+    """The caller's whole number, once, for a reason that is written down with the person's name."""
+    reason = field(await form_of(request), "reason").strip()
+    if not 2 <= len(reason) <= 500:
+        raise InputRefused("请填写查看完整号码的理由（2 至 500 字）。")
+    async with services(request).database.read() as session:
+        call = await detail.call_of(session, request.match_info["id"])
+    await audit(request, "number.revealed", "call", call.id, reason=reason)
+    log.info("web.number.revealed", call=call.id)
+    return page(request, "calls/number.html" if from_htmx(request) else "calls/number_page.html", call=call)

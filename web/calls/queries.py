@@ -1,0 +1,164 @@
+"""Lists of calls straight from the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import said
+from db.tables import Call, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
+from web.calls.filters import CallFilter, Cursor, Kind, Order
+from web.times import day_span
+from web.wallboard.figures import Counted, Today
+
+PAGE = 50
+EXPORT_LIMIT = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    """A call in a list."""
+
+    id: str
+    arrived_at: datetime
+    line: str | None
+    caller: str | None
+    queue: str | None
+    seat: str | None
+    ending: CallEnding | None
+    wait_seconds: int | None
+    talk_seconds: int | None
+    rating: int | None
+    simulated: bool
+    case_number: str | None
+    recordings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Labels of lines, queues and seats by number or name."""
+
+    lines: dict[str, str]
+    queues: dict[str, str]
+    seats: dict[str, str]
+
+
+NO_NAMES = Names({}, {}, {})
+
+
+def counted(what: Counted) -> ColumnElement[bool]:
+    """The condition of ``web.wallboard.figures`` as SQL; a contract test holds the two together."""
+    decided = or_(Call.ended_at.is_not(None), Call.connected_at.is_not(None))
+    offered = and_(Call.queued_at.is_not(None), decided)
+    if what is Counted.OFFERED:
+        return offered
+    return and_(offered, or_(Call.ending == CallEnding.CONNECTED, Call.connected_at.is_not(None)))
+
+
+def conditions(wanted: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
+    """What a call must be to be wanted."""
+    equal = (
+        (Call.line, wanted.line),
+        (Call.queue, wanted.queue),
+        (Call.seat, wanted.seat),
+        (Call.ending, wanted.ending),
+    )
+    found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    found += _arrived(wanted)
+    if wanted.caller:
+        found.append(Call.caller.endswith(wanted.caller, autoescape=True))
+    if wanted.kind:
+        found.append(Call.simulated.is_(wanted.kind is Kind.SIMULATED))
+    if wanted.counted:
+        found.append(counted(wanted.counted))
+    if wanted.words:
+        spoken = select(Recording.call_id).join(Transcript).join(Utterance)
+        found.append(Call.id.in_(spoken.where(Transcript.current, said(wanted.words, dialect))))
+    return found
+
+
+def _arrived(wanted: CallFilter) -> list[ColumnElement[bool]]:
+    found = []
+    if wanted.first:
+        found.append(Call.arrived_at >= day_span(wanted.first)[0])
+    if wanted.last:
+        found.append(Call.arrived_at < day_span(wanted.last)[1])
+    return found
+
+
+def _listed(wanted: CallFilter, dialect: str) -> Select[*tuple[Any, ...]]:
+    recordings = select(func.count()).where(Recording.call_id == Call.id).correlate(Call).scalar_subquery()
+    statement = (
+        select(
+            Call.id, Call.arrived_at, Call.line, Call.caller, Call.queue, Call.seat, Call.ending, Call.wait_seconds,
+            Call.talk_seconds, Call.rating, Call.simulated, Case.number.label("case_number"),
+            recordings.label("recordings"),
+        )
+        .join(Case, Case.call_id == Call.id, isouter=True)
+        .where(*conditions(wanted, dialect))
+    )  # fmt: skip
+    if wanted.order is Order.OLDEST:
+        return statement.order_by(Call.arrived_at, Call.id)
+    return statement.order_by(Call.arrived_at.desc(), Call.id.desc())
+
+
+def _after(cursor: Cursor, order: Order) -> ColumnElement[bool]:
+    at, call_id = Call.arrived_at, Call.id
+    if order is Order.OLDEST:
+        return or_(at > cursor.arrived_at, and_(at == cursor.arrived_at, call_id > cursor.call_id))
+    return or_(at < cursor.arrived_at, and_(at == cursor.arrived_at, call_id < cursor.call_id))
+
+
+async def calls(
+    session: AsyncSession, wanted: CallFilter, dialect: str, *, after: Cursor | None = None, limit: int = PAGE
+) -> tuple[Sequence[CallRow], Cursor | None]:
+    """A page of calls and the cursor of the next page, None on the last one."""
+    statement = _listed(wanted, dialect)
+    if after:
+        statement = statement.where(_after(after, wanted.order))
+    rows = [CallRow(**row._mapping) for row in await session.execute(statement.limit(limit + 1))]
+    shown = rows[:limit]
+    return shown, Cursor(shown[-1].arrived_at, shown[-1].id) if len(rows) > limit else None
+
+
+async def count(session: AsyncSession, wanted: CallFilter, dialect: str) -> int:
+    return await session.scalar(select(func.count()).select_from(Call).where(*conditions(wanted, dialect))) or 0
+
+
+async def today(session: AsyncSession, wanted: CallFilter, dialect: str) -> Today:
+    """Count the calls of a day; ``wanted`` gives the day and whether simulated calls count."""
+
+    def counting(*extra: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count().filter(and_(*conditions(wanted, dialect), *extra))
+
+    first, last = wanted.first, wanted.last
+    everything = CallFilter(first=first, last=last)
+    row = (
+        await session.execute(
+            select(
+                counting(),
+                counting(counted(Counted.OFFERED)),
+                counting(counted(Counted.ANSWERED)),
+                func.count().filter(Call.simulated),
+            )
+            .select_from(Call)
+            .where(*conditions(everything, dialect))
+        )
+    ).one()
+    return Today(*row)
+
+
+async def names(session: AsyncSession) -> Names:
+    found = []
+    for key, label in ((Line.number, Line.label), (Queue.name, Queue.label), (Seat.number, Seat.label)):
+        rows = await session.execute(select(key, label).order_by(key))
+        found.append({row[0]: row[1] for row in rows})
+    return Names(*found)
+
+
+async def rehearsal_trunks(session: AsyncSession) -> frozenset[str]:
+    """Names of the trunks whose calls are simulated."""
+    return frozenset(await session.scalars(select(Trunk.name).where(Trunk.rehearsal)))

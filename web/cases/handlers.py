@@ -1,0 +1,69 @@
+"""Pages of the cases."""
+
+import structlog
+from aiohttp import web
+
+from cases import CaseChanged, OpeningCall
+from web.calls import detail
+from web.cases import queries
+from web.cases.panel import PanelState, conflict, read_form
+from web.context import from_htmx, page, redirect, services, viewer
+from web.forms import field, form_of
+
+log = structlog.get_logger()
+
+
+async def case_list(request: web.Request) -> web.StreamResponse:
+    wanted = request.query.get("find", "").replace("\x00", "").strip()[:64]
+    after = request.query.get("after", "")
+    async with services(request).database.read() as session:
+        rows, following = await queries.cases(session, wanted, after=int(after) if after.isdecimal() else None)
+    return page(request, "cases/list.html", rows=rows, wanted=wanted, following=following, first_page=not after)
+
+
+async def case_page(request: web.Request) -> web.StreamResponse:
+    case = await services(request).cases.by_number(request.match_info["number"])
+    return page(request, "cases/case.html", panel=PanelState(case=case))
+
+
+async def open_case(request: web.Request) -> web.StreamResponse:
+    """Open the case of a call, or show the one it already has."""
+    call_id = request.match_info["id"]
+    async with services(request).database.read() as session:
+        call = await detail.call_of(session, call_id)
+    opening = OpeningCall(
+        call_id=call.id, line=call.line, caller=call.caller, seat=call.seat, called_at=call.arrived_at,
+        simulated=call.simulated,
+    )  # fmt: skip
+    case = await services(request).cases.open_from_call(
+        opening, now=services(request).clock(), actor=viewer(request).login
+    )
+    log.info("web.case.opened", case=case.id, call=call.id)
+    if from_htmx(request):
+        return page(request, "cases/panel.html", panel=PanelState(case=case), call=call)
+    return redirect(f"/calls/{call.id}")
+
+
+async def write_case(request: web.Request) -> web.StreamResponse:
+    form = await form_of(request)
+    wanted = read_form({name: field(form, name) for name in form})
+    cases, number = services(request).cases, request.match_info["number"]
+    case = await cases.by_number(number)
+    try:
+        saved = await cases.write(
+            case.id,
+            wanted.written(),
+            version=wanted.version,
+            now=services(request).clock(),
+            actor=viewer(request).login,
+        )
+    except CaseChanged:
+        log.info("web.case.conflict", case=case.id)
+        return _panel(request, conflict(await cases.by_number(number), wanted.written()), status=409)
+    log.info("web.case.written", case=case.id)
+    return _panel(request, PanelState(case=saved, saved=True), status=200)
+
+
+def _panel(request: web.Request, panel: PanelState, *, status: int) -> web.Response:
+    template = "cases/panel.html" if from_htmx(request) else "cases/case.html"
+    return page(request, template, panel=panel, status=status)

@@ -1,0 +1,80 @@
+"""What a handler finds in its request: the services, the person, the way to a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from db.tables import AuditEntry, Role
+from web.permissions import Permission, allowed
+from web.services import Services
+from web.wallboard.live import LiveBoard
+
+SERVICES = web.AppKey("services", Services)
+LIVE = web.AppKey("live", LiveBoard)
+ADDRESS = web.RequestKey("address", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """The signed-in person for whom a page is made."""
+
+    user_id: int
+    login: str
+    name: str
+    role: Role
+    seat: str | None
+    csrf: str
+    session: str
+    """SHA-256 of the session's token; names the session, opens nothing."""
+
+    def may(self, permission: Permission | str) -> bool:
+        return allowed(self.role, Permission(permission))
+
+
+VIEWER = web.RequestKey("viewer", Viewer)
+"""Present in every request of a signed-in person."""
+
+
+def services(request: web.Request) -> Services:
+    return request.app[SERVICES]
+
+
+def viewer(request: web.Request) -> Viewer:
+    """The person. Only for handlers whose route asks for a permission."""
+    return request[VIEWER]
+
+
+def from_htmx(request: web.Request) -> bool:
+    """Whether a piece of a page is wanted instead of a whole one."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
+    """Render ``template`` for the person of ``request``; nobody is signed in on an error page, perhaps."""
+    known = {"viewer": request.get(VIEWER), "path": request.path, "now": services(request).clock()}
+    return aiohttp_jinja2.render_template(template, request, known | context, status=status)
+
+
+def redirect(target: str) -> web.Response:
+    """Send the browser to ``target`` of this host with a GET."""
+    return web.Response(status=303, headers={"Location": target})
+
+
+async def audit(
+    request: web.Request, action: str, subject_kind: str, subject_id: str, *, reason: str | None = None
+) -> None:
+    """Write who did what from where, before it is done. Raises ``db.StoreUnavailable``: then it must not be done."""
+    async with services(request).database.write() as session:
+        session.add(
+            AuditEntry(
+                at=services(request).clock(),
+                actor=viewer(request).login,
+                address=request[ADDRESS],
+                action=action,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                reason=reason,
+            )
+        )

@@ -1,0 +1,200 @@
+"""From named refusals to answers of HTTP: the only place that knows both. Every answer says what happened, what
+was kept and what to do."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from cases import CaseChanged, NoSuchCase
+from db import StoreError
+
+log = structlog.get_logger()
+
+
+class WebError(Exception):
+    """Root of every refusal of this room."""
+
+
+class FormRefused(WebError):
+    """The form carries no token of this session: it is outdated, or another site sent it."""
+
+
+class NotPermitted(WebError):
+    def __init__(self, permission: str) -> None:
+        super().__init__(f"needs {permission}")
+        self.permission = permission
+
+
+class NoSuchCall(WebError):
+    def __init__(self, call_id: str) -> None:
+        super().__init__(f"no call {call_id}")
+        self.call_id = call_id
+
+
+class NoSuchRecording(WebError):
+    """No such row, or its file is not (or no longer) in the recordings folder."""
+
+    def __init__(self, recording_id: int) -> None:
+        super().__init__(f"no recording {recording_id}")
+        self.recording_id = recording_id
+
+
+class InputRefused(WebError):
+    """Something filled in cannot be taken; ``what`` says so in Chinese."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class AssetsNotBuilt(WebError):
+    """Style and scripts were not built yet: run ``bin/build-web``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    status: int
+    code: str
+    title: str
+    happened: str
+    kept: str
+    todo: str
+
+
+_NOTHING_CHANGED = "没有更改任何数据。"
+
+_NOT_FOUND = Answer(
+    status=404,
+    code="not_found",
+    title="没有找到这个页面",
+    happened="您访问的地址不存在，或内容已不在系统中。",
+    kept=_NOTHING_CHANGED,
+    todo="请检查地址，或从上方导航进入。",
+)
+_METHOD = Answer(
+    status=405,
+    code="method_not_allowed",
+    title="不支持这种访问方式",
+    happened="这个地址不能这样访问。",
+    kept=_NOTHING_CHANGED,
+    todo="请从页面上的按钮操作。",
+)
+_TOO_LARGE = Answer(
+    status=413,
+    code="too_large",
+    title="提交的内容太大",
+    happened="提交的内容超过了允许的大小，服务器没有接收。",
+    kept="之前保存的内容不受影响。",
+    todo="请返回上一页，删减后再提交。",
+)
+_FAILED = Answer(
+    status=500,
+    code="failed",
+    title="系统出错了",
+    happened="处理您的请求时发生了意外错误，已记入日志。",
+    kept="此前已保存的内容不受影响，电话和录音照常进行。",
+    todo="请稍后重试；若仍出错，请把下面的编号告诉系统管理员。",
+)
+_BAD = Answer(
+    status=400,
+    code="bad_request",
+    title="请求不完整",
+    happened="服务器看不懂这次提交的内容。",
+    kept=_NOTHING_CHANGED,
+    todo="请返回上一页重新提交。",
+)
+
+_ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
+    FormRefused: lambda _: Answer(
+        status=403,
+        code="form_refused",
+        title="表单已失效",
+        happened="这个表单已过期，或不是从本系统页面提交的，因此没有执行。",
+        kept=_NOTHING_CHANGED,
+        todo="请返回上一页刷新后重新提交；必要时先复制已填写的内容。",
+    ),
+    NotPermitted: lambda _: Answer(
+        status=403,
+        code="not_permitted",
+        title="没有权限",
+        happened="您的角色不能查看这个页面或执行这项操作。",
+        kept=_NOTHING_CHANGED,
+        todo="如工作需要，请联系系统管理员调整角色。",
+    ),
+    NoSuchCall: lambda _: Answer(
+        status=404,
+        code="no_such_call",
+        title="没有找到这通来电",
+        happened="系统中没有这个编号的来电记录。",
+        kept=_NOTHING_CHANGED,
+        todo="如果来电刚刚发生，记录可能还在写入，请几秒后刷新；也可到来电列表中查找。",
+    ),
+    NoSuchRecording: lambda _: Answer(
+        status=404,
+        code="no_such_recording",
+        title="没有找到这段录音",
+        happened="这段录音不存在、已按保存规定删除，或文件不在录音目录中。",
+        kept="来电记录、转写文本和工单仍在。",
+        todo="如果录音应当存在，请把来电编号告诉系统管理员核查。",
+    ),
+    NoSuchCase: lambda _: Answer(
+        status=404,
+        code="no_such_case",
+        title="没有找到这个工单",
+        happened="系统中没有这个编号的工单。",
+        kept=_NOTHING_CHANGED,
+        todo="请核对工单编号，或到工单列表中查找。",
+    ),
+    CaseChanged: lambda _: Answer(
+        status=409,
+        code="case_changed",
+        title="工单已被他人修改",
+        happened="您打开工单之后，有人保存了新的内容，因此您的修改没有写入。",
+        kept="对方保存的内容在系统中。",
+        todo="请重新打开工单，核对后再修改。",
+    ),
+    InputRefused: lambda exc: Answer(
+        status=422,
+        code="input_refused",
+        title="填写的内容有误",
+        happened=exc.what,
+        kept=_NOTHING_CHANGED,
+        todo="请返回上一页更正后再提交。",
+    ),
+    StoreError: lambda _: Answer(
+        status=503,
+        code="store_unavailable",
+        title="数据库暂时连不上",
+        happened="数据库暂时没有响应，这次操作没有写入。",
+        kept="已保存的内容都在；电话仍在接听、排队和录音，恢复后会自动补记。",
+        todo="请先复制已填写的内容，稍后重试。",
+    ),
+}
+
+_BY_STATUS: Mapping[int, Answer] = {answer.status: answer for answer in (_BAD, _NOT_FOUND, _METHOD, _TOO_LARGE)}
+
+
+def answer_for(exc: Exception) -> Answer:
+    """What to tell people about ``exc``; an error nobody foresaw is a 500."""
+    if isinstance(exc, web.HTTPException):
+        return _BY_STATUS.get(exc.status, _BAD if exc.status < 500 else _FAILED)
+    for kind in type(exc).__mro__:
+        if kind in _ANSWERS:
+            return _ANSWERS[kind](exc)
+    return _FAILED
+
+
+def error_id(exc: Exception, answer: Answer) -> str | None:
+    """Log what went wrong on our side and return the id that leads to it; None for an ordinary refusal."""
+    if answer.status < 500:
+        return None
+    made = secrets.token_hex(4)
+    if answer is _FAILED:
+        log.error("web.failed", error=made, exc_info=exc)
+    else:
+        log.warning("web.unavailable", error=made, reason=str(exc))
+    return made

@@ -1,0 +1,16 @@
+"""Hiding citizens' numbers: 13812345678 is shown as 138****5678."""
+
+
+def masked(number: str | None) -> str:
+    """Keep what tells callers apart at a glance, hide what would let somebody dial. No number: 「未显号码」.
+
+    Eleven and more digits keep three in front and four behind; shorter ones keep two behind; up to four
+    characters (short codes such as 110) name a service, not a person, and stay.
+    """
+    if not number:
+        return "未显号码"
+    if len(number) <= 4:
+        return number
+    if len(number) >= 11:
+        return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+    return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"

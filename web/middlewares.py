@@ -1,0 +1,119 @@
+"""What happens around every handler: headers, errors, sessions, permissions, form tokens."""
+
+import asyncio
+import hmac
+from urllib.parse import urlencode
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from web.context import ADDRESS, VIEWER, from_htmx, page, redirect, services, viewer
+from web.errors import FormRefused, NotPermitted, answer_for, error_id
+from web.forms import field, form_of
+from web.permissions import Permission
+from web.signin.handlers import find_viewer
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """A signal, so that streams and files carry the headers, too. Pages with citizens' data stay out of caches."""
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if services(request).settings.secure_cookies:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer every refusal and error in the form the asker reads: page, piece of a page, or JSON."""
+    try:
+        return await handler(request)
+    except asyncio.CancelledError:
+        raise
+    except web.HTTPException as exc:
+        if exc.status < 400:
+            raise
+        return _answered(request, exc)
+    except Exception as exc:  # noqa: BLE001 (the top of every request; logged with its traceback)
+        return _answered(request, exc)
+
+
+def _answered(request: web.Request, exc: Exception) -> web.Response:
+    answer = answer_for(exc)
+    made = error_id(exc, answer)
+    if request.path.startswith("/api/"):
+        body = {"code": answer.code, "message": f"{answer.happened}{answer.todo}", "id": made}
+        response = web.json_response({"error": body}, status=answer.status)
+    else:
+        template = "parts/error.html" if from_htmx(request) else "error.html"
+        response = page(request, template, status=answer.status, answer=answer, error_id=made)
+    if answer.status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+@web.middleware
+async def address(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Who asks. A proxy's word is taken only where the installation says that there is one."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if services(request).settings.trusted_proxy and forwarded:
+        request[ADDRESS] = forwarded.rsplit(",", 1)[-1].strip()[:64]
+    else:
+        request[ADDRESS] = (request.remote or "")[:64]
+    return await handler(request)
+
+
+def gate(public: frozenset[str], needed: dict[str, Permission], by_itself: frozenset[str]) -> Middleware:
+    """Let through who may. ``needed`` maps names of routes to permissions; ``public`` ones need no session;
+    those of ``by_itself`` are asked for by the browser without anybody's doing and do not keep a session alive."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        name = request.match_info.route.name or ""
+        if name in public:
+            return await handler(request)
+        await find_viewer(request, touch=name not in by_itself)
+        if name == "signin":
+            return await handler(request)
+        if request.match_info.http_exception is not None:
+            raise request.match_info.http_exception
+        if VIEWER not in request:
+            return _must_sign_in(request)
+        if not viewer(request).may(needed[name]):
+            raise NotPermitted(needed[name])
+        if request.method in CHANGING:
+            await _require_token(request)
+        return await handler(request)
+
+    return guard
+
+
+async def _require_token(request: web.Request) -> None:
+    given = request.headers.get("X-CSRF-Token") or field(await form_of(request), "csrf")
+    if not hmac.compare_digest(given.encode(), viewer(request).csrf.encode()):
+        raise FormRefused
+
+
+def _must_sign_in(request: web.Request) -> web.Response:
+    if request.path.startswith("/api/"):
+        body = {"code": "not_signed_in", "message": "请先登录。", "id": None}
+        return web.json_response({"error": body}, status=401)
+    wanted = request.path_qs if request.method == "GET" and not from_htmx(request) else "/"
+    target = "/signin?" + urlencode({"next": wanted})
+    if from_htmx(request):  # the whole page goes there, not the piece that was asked for
+        return web.Response(status=401, headers={"HX-Redirect": target})
+    return redirect(target)

@@ -1,0 +1,73 @@
+"""Every address of the application with the permission it needs: one table, checked by a test."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from web import api, health
+from web.calls import audio
+from web.calls import handlers as calls
+from web.cases import handlers as cases
+from web.permissions import Permission
+from web.signin import handlers as signin
+from web.wallboard import handlers as wallboard
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing."""
+
+    method: str
+    path: str
+    handler: Handler
+    name: str
+    needs: Permission | None
+    by_itself: bool = False
+
+
+_CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
+_RECORDING = r"/recordings/{id:\d{1,9}}"
+_CASE = r"/cases/{number:\d{8}-\d{6}}"
+_P = Permission
+
+ROUTES = (
+    Route("GET", "/healthz", health.healthz, "healthz", None),
+    Route("GET", "/signin", signin.show_sign_in, "signin", None),
+    Route("POST", "/signin", signin.sign_in, "signin.post", None),
+    Route("POST", "/signout", signin.sign_out, "signout", _P.OWN_PASSWORD),
+    Route("GET", "/password", signin.show_password, "password", _P.OWN_PASSWORD),
+    Route("POST", "/password", signin.change_password, "password.post", _P.OWN_PASSWORD),
+    Route("GET", "/", wallboard.board, "board", _P.BOARD),
+    Route("GET", "/wallboard", wallboard.wallboard, "wallboard", _P.BOARD),
+    Route("GET", "/board/stream", wallboard.stream, "board.stream", _P.BOARD, by_itself=True),
+    Route("GET", "/calls", calls.call_list, "calls", _P.CALLS),
+    Route("GET", "/calls.csv", calls.export, "calls.csv", _P.CALLS_EXPORT),
+    Route("GET", _CALL, calls.call_page, "call", _P.CALLS),
+    Route("GET", _CALL + "/facts", calls.facts, "call.facts", _P.CALLS, by_itself=True),
+    Route("GET", _CALL + "/recordings", calls.recordings, "call.recordings", _P.RECORDING_PLAY, by_itself=True),
+    Route("POST", _CALL + "/number", calls.reveal, "call.number", _P.NUMBER_REVEAL),
+    Route("POST", _CALL + "/case", cases.open_case, "call.case", _P.CASE_WRITE),
+    Route("GET", _RECORDING + "/audio", audio.play, "recording.audio", _P.RECORDING_PLAY),
+    Route("GET", _RECORDING + "/download", audio.download, "recording.download", _P.RECORDING_DOWNLOAD),
+    Route("GET", _RECORDING + "/peaks", audio.peaks, "recording.peaks", _P.RECORDING_PLAY, by_itself=True),
+    Route("GET", _RECORDING + "/transcript", calls.transcript, "recording.transcript", _P.TRANSCRIPT, by_itself=True),
+    Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
+    Route("GET", _CASE, cases.case_page, "case", _P.CASES),
+    Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
+    Route("GET", "/api/v1/board", api.board, "api.board", _P.BOARD),
+    Route("GET", "/api/v1/calls", api.calls, "api.calls", _P.CALLS),
+    Route("GET", "/api/v1" + _CALL, api.call, "api.call", _P.CALLS),
+)
+
+ASSETS = "assets"
+PUBLIC = frozenset({ASSETS} | {route.name for route in ROUTES if route.needs is None and route.name != "signin"})
+NEEDED = {route.name: route.needs for route in ROUTES if route.needs is not None}
+BY_ITSELF = frozenset(route.name for route in ROUTES if route.by_itself)
+
+
+def add_routes(app: web.Application) -> None:
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, route.handler, name=route.name)
+        if route.method == "GET" and not route.by_itself:
+            app.router.add_route("HEAD", route.path, route.handler, name=route.name)

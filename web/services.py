@@ -1,0 +1,64 @@
+"""What the pages need from the rest of the house; ``hotline`` fills it in."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from cases import Cases
+from db import Database
+
+BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
+
+
+class Feed(Protocol):
+    """What is known of the switch: ``board`` as received last (JSON as ``queue_manager`` writes it; None before the
+    first), whether news still arrive (``up``), and since when that is so."""
+
+    @property
+    def up(self) -> bool: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def board(self) -> Mapping[str, Any] | None: ...
+
+
+class Boards(Protocol):
+    """Where live boards come from: ``queue_manager``'s BoardClient, kept running by whoever made it."""
+
+    @property
+    def current(self) -> Feed: ...
+
+    def boards(self) -> AsyncIterator[Feed]:
+        """Yield what is known now, then every change; a slow reader gets the newest, not all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What differs between installations; durations as named."""
+
+    title: str = "12345 政务服务便民热线"
+    secure_cookies: bool = True
+    """False only where browsers reach us by plain http on this very host."""
+    session_hours: int = 12
+    """A session ends after this long in any case."""
+    idle_minutes: int = 30
+    """A session ends when it was not used for this long."""
+    simulated_banner: str | None = None
+    """Shown on every page of an installation that only rehearses; simulated calls then count in today's figures."""
+    trusted_proxy: bool = False
+    """True when a reverse proxy of ours sets X-Forwarded-For; its last entry is then the browser's address."""
+    assets: Path = BUILT_ASSETS
+    """The folder that ``bin/build-web`` filled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    database: Database
+    cases: Cases
+    boards: Boards
+    recordings_folder: Path
+    clock: Callable[[], datetime]
+    """Returns the present, aware."""
+    settings: WebSettings = field(default_factory=WebSettings)

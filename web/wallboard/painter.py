@@ -1,0 +1,82 @@
+"""The board as pieces of HTML, made once per change for all open pages: numbers are masked for everybody."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import jinja2
+import structlog
+
+from db import Database, StoreUnavailable
+from web.calls import queries
+from web.calls.filters import CallFilter, Kind
+from web.times import local_day
+from web.wallboard import figures
+from web.wallboard.live import Shown
+
+log = structlog.get_logger()
+
+SECTIONS = ("link", "tiles", "queues", "seats", "calls")
+FIGURES_EVERY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFacts:
+    """What the board shows from the store. ``today`` is None while the store cannot be read."""
+
+    at: datetime
+    wanted: CallFilter
+    today: figures.Today | None
+    names: queries.Names
+    rehearsal: frozenset[str]
+    """Trunks whose calls are simulated."""
+
+
+class Painter:
+    def __init__(
+        self, database: Database, templates: jinja2.Environment, clock: Callable[[], datetime], *, simulated: bool
+    ) -> None:
+        self._database, self._templates, self._clock = database, templates, clock
+        self._simulated = simulated
+        self._facts: StoreFacts | None = None
+        self._painted: tuple[tuple[int, datetime], Mapping[str, str]] | None = None
+        self._turn = asyncio.Lock()
+
+    async def sections(self, shown: Shown) -> Mapping[str, str]:
+        """HTML of each of ``SECTIONS``."""
+        async with self._turn:
+            facts = await self._fresh_facts()
+            key = (shown.version, facts.at)
+            if self._painted is None or self._painted[0] != key:
+                self._painted = key, self._paint(shown, facts)
+            return self._painted[1]
+
+    def _paint(self, shown: Shown, facts: StoreFacts) -> Mapping[str, str]:
+        context = {
+            "shown": shown,
+            "board": shown.board,
+            "facts": facts,
+            "definition": figures.CONNECT_RATE,
+            "simulated_counts": self._simulated,
+        }
+        return {name: self._templates.get_template(f"wallboard/{name}.html").render(context) for name in SECTIONS}
+
+    async def _fresh_facts(self) -> StoreFacts:
+        now = self._clock()
+        if self._facts is None or now - self._facts.at >= FIGURES_EVERY or now < self._facts.at:
+            self._facts = await self._read_facts(now)
+        return self._facts
+
+    async def _read_facts(self, now: datetime) -> StoreFacts:
+        day = local_day(now)
+        wanted = CallFilter(first=day, last=day, kind=Kind.ALL if self._simulated else Kind.REAL)
+        try:
+            async with self._database.read() as session:
+                today = await queries.today(session, wanted, self._database.dialect)
+                names, rehearsal = await queries.names(session), await queries.rehearsal_trunks(session)
+                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal)
+        except StoreUnavailable:
+            log.warning("web.figures.unavailable")
+            nothing = StoreFacts(at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset())
+            return replace(self._facts or nothing, at=now, today=None)

@@ -1,0 +1,130 @@
+"""The Chinese words for what the store holds in English. Terms: DESIGN section 7."""
+
+from db.tables import CallEnding, CaseState, CaseType, EndedBy, Role, VisitOutcome
+
+ROLES = {
+    Role.AGENT: "话务员",
+    Role.SUPERVISOR: "督导",
+    Role.QA: "质检员",
+    Role.MANAGER: "管理者",
+    Role.ADMIN: "系统管理员",
+}
+
+ENDINGS = {
+    CallEnding.CONNECTED: "已接通",
+    CallEnding.ABANDONED_IN_GREETING: "问候语中挂机",
+    CallEnding.ABANDONED_IN_MENU: "菜单中挂机",
+    CallEnding.ABANDONED_IN_QUEUE: "排队中挂机",
+    CallEnding.SERVED_BY_MENU: "自助办结",
+    CallEnding.LEFT_MESSAGE: "已留言",
+    CallEnding.TIMED_OUT: "排队超时",
+    CallEnding.BLOCKED: "已限制来电",
+    CallEnding.LOST: "记录中断",
+}
+ENDING_TONES = {
+    CallEnding.CONNECTED: "green",
+    CallEnding.SERVED_BY_MENU: "green",
+    CallEnding.LEFT_MESSAGE: "azure",
+    CallEnding.ABANDONED_IN_QUEUE: "orange",
+    CallEnding.TIMED_OUT: "red",
+    CallEnding.LOST: "red",
+}
+"""Colours beside the words; endings not listed are grey."""
+
+ENDED_BY = {EndedBy.CITIZEN: "市民先挂机", EndedBy.SEAT: "座席先挂机", EndedBy.SYSTEM: "系统结束"}
+
+VISITS = {
+    VisitOutcome.CONNECTED: "接通",
+    VisitOutcome.ABANDONED: "市民放弃",
+    VisitOutcome.TIMED_OUT: "等待超时",
+    VisitOutcome.LEFT_BY_KEY: "按键离开",
+    VisitOutcome.WITHDRAWN: "已撤回",
+    VisitOutcome.REFUSED: "队列未受理",
+    VisitOutcome.LOST: "记录中断",
+}
+
+CASE_TYPES = {
+    CaseType.INQUIRY: "咨询",
+    CaseType.HELP: "求助",
+    CaseType.COMPLAINT: "投诉",
+    CaseType.REPORT: "举报",
+    CaseType.SUGGESTION: "建议",
+    CaseType.PRAISE: "表扬",
+    CaseType.OTHER: "其他",
+}
+CASE_STATES = {CaseState.REGISTERED: "已受理"}
+
+RATINGS = {1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意", 5: "非常满意"}
+
+SEAT_STATES = {
+    "ready": ("就绪", "green"),
+    "ringing": ("振铃", "azure"),
+    "talking": ("通话", "blue"),
+    "wrap_up": ("话后整理", "purple"),
+    "hold": ("保持", "cyan"),
+    "paused": ("示忙", "orange"),
+    "unavailable": ("离线", "secondary"),
+}
+"""State of a seat on the board: word and colour. The order is the order of display."""
+
+CALL_STATES = {
+    "greeting": "问候语",
+    "waiting": "排队等待",
+    "ringing": "振铃中",
+    "talking": "通话中",
+    "hold": "保持中",
+    "rating": "评价中",
+    "message": "留言中",
+    "ending": "正在结束",
+}
+
+PAUSES = {"break": "小休", "meal": "用餐", "training": "培训", "meeting": "会议"}
+"""Reasons of a pause; one not listed is shown as it is."""
+
+FAULTS = {
+    "empty": "文件为空",
+    "truncated": "文件不完整",
+    "not_audio": "不是音频文件",
+    "silent_citizen": "市民声道无声",
+    "silent_seat": "座席声道无声",
+    "clipped": "声音过载",
+    "too_short": "录音过短",
+}
+
+JOURNAL = {
+    "CHAN_START": "通道建立",
+    "CHAN_END": "通道结束",
+    "ANSWER": "应答",
+    "HANGUP": "挂机",
+    "APP_START": "开始执行",
+    "APP_END": "执行结束",
+    "BRIDGE_ENTER": "接入通话",
+    "BRIDGE_EXIT": "离开通话",
+    "LINKEDID_END": "本次来电全部结束",
+    "LOCAL_OPTIMIZE": "通道优化",
+    "BLINDTRANSFER": "直接转接",
+    "ATTENDEDTRANSFER": "协商转接",
+    "PICKUP": "代答",
+    "USER_DEFINED": "业务标记",
+    "DID": "呼入号码",
+    "ENTERQUEUE": "进入队列",
+    "CONNECT": "座席接听",
+    "ABANDON": "排队中放弃",
+    "EXITWITHTIMEOUT": "等待超时离队",
+    "EXITWITHKEY": "按键离队",
+    "EXITEMPTY": "无座席离队",
+    "RINGNOANSWER": "座席未应答",
+    "RINGCANCELED": "振铃取消",
+    "COMPLETECALLER": "通话结束（市民先挂机）",
+    "COMPLETEAGENT": "通话结束（座席先挂机）",
+    "TRANSFER": "转接",
+    "JOINEMPTY": "无座席未入队",
+    "FULL": "队列已满",
+    "SYSCOMPAT": "系统处理",
+    "ADDMEMBER": "座席签入",
+    "REMOVEMEMBER": "座席签出",
+    "PAUSE": "示忙",
+    "UNPAUSE": "取消示忙",
+    "INFO": "信息",
+}
+"""Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""
