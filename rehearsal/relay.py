@@ -8,7 +8,6 @@ robots as a MESSAGE in their call, which only robots understand; Asterisk has no
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from rehearsal.sipp import Sipp
 from rehearsal.witness import RobotEvent, read_events
@@ -18,14 +17,14 @@ LOOK_SECONDS = 0.05
 _AGAIN_SECONDS = 0.5
 _AT_ONCE = 40  # datagrams: SIPp's receive buffer holds few hundred
 
-_MESSAGE = (
-    "MESSAGE sip:citizen@127.0.0.1:{port} SIP/2.0\r\n"
-    "Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bK-{call_id}-{number}\r\n"
+_PICKED_UP, _STOP = "MESSAGE", "NOTIFY"
+_ORDER = (
+    "{order} sip:citizen@127.0.0.1:{port} SIP/2.0\r\n"
+    "Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bK-{call_id}-{order}\r\n"
     "From: <sip:rehearsal@127.0.0.1>;tag=relay\r\n"
     "To: <sip:citizen@127.0.0.1>\r\n"
     "Call-ID: {call_id}\r\n"
-    "CSeq: {number} MESSAGE\r\n"
-    "X-Robot: {order}\r\n"
+    "CSeq: 1 {order}\r\n"
     "Max-Forwards: 1\r\n"
     "Content-Length: 0\r\n\r\n"
 )
@@ -54,12 +53,6 @@ class Tail:
         self._process.refuse_end()
 
 
-@dataclass(kw_only=True)
-class _Told:
-    number: int = 0
-    next_at: float = 0.0
-
-
 class Relay:
     """Follows the logs of seats and citizens; `on_event` is given each citizen's event."""
 
@@ -67,7 +60,8 @@ class Relay:
         self._seats = Tail(seats)
         self._citizens: list[Tail] = []
         self._addresses: dict[str, tuple[int, str]] = {}
-        self._pending: dict[str, _Told] = {}
+        self._pending: dict[str, float] = {}
+        """Caller → when to tell again."""
         self._on_event = on_event
 
     def add(self, citizens: Sipp, port: int, call_ids: Mapping[str, str]) -> None:
@@ -87,7 +81,7 @@ class Relay:
         self._seats.refuse_end()
         for event in self._seats.new():
             if event.what == "picked_up" and event.caller in self._addresses:
-                self._pending[event.caller] = _Told()
+                self._pending[event.caller] = 0.0
         for tail in list(self._citizens):
             over = tail.over  # asked first, so that nothing written before the end is missed
             for event in tail.new():
@@ -104,19 +98,16 @@ class Relay:
             self._on_event(event)
 
     def _tell(self, out: socket.socket, now: float) -> None:
-        for caller, told in self._pending.items():
-            if told.next_at > now:
-                continue
-            told.number += 1
-            told.next_at = now + _AGAIN_SECONDS
-            _send(out, self._addresses[caller], "picked-up", told.number)
+        for caller in [caller for caller, due in self._pending.items() if due <= now]:
+            self._pending[caller] = now + _AGAIN_SECONDS
+            _send(out, self._addresses[caller], _PICKED_UP)
 
     async def stop_calls(self) -> None:
         """Tell every citizen still at it to hang up, or not to call at all: SIPp itself would let them finish."""
         with _socket() as out:
-            for number in (1001, 1002):  # twice: a datagram may be lost
+            for _ in range(2):  # a datagram may be lost; SIPp takes the same one only once
                 for place, address in enumerate(list(self._addresses.values()), 1):
-                    _send(out, address, "stop", number)
+                    _send(out, address, _STOP)
                     if place % _AT_ONCE == 0:
                         await asyncio.sleep(LOOK_SECONDS)
 
@@ -128,7 +119,7 @@ def _socket() -> socket.socket:
     return out
 
 
-def _send(out: socket.socket, address: tuple[int, str], order: str, number: int) -> None:
+def _send(out: socket.socket, address: tuple[int, str], order: str) -> None:
     port, call_id = address
-    text = _MESSAGE.format(port=port, own=out.getsockname()[1], call_id=call_id, number=number, order=order)
+    text = _ORDER.format(port=port, own=out.getsockname()[1], call_id=call_id, order=order)
     out.sendto(text.encode(), ("127.0.0.1", port))

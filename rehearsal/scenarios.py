@@ -111,7 +111,22 @@ def _row(call: RobotCall, started: float) -> tuple[object, ...]:
 
 
 def _render(template: str, **values: object) -> str:
-    return _places_of_labels(_templates.get_template(template).render(**values))
+    return _places_of_labels(_guarded(_templates.get_template(template).render(**values)))
+
+
+def _guarded(text: str) -> str:
+    """Put a step that does nothing between a step with a way of its own and a label.
+
+    A call may be interrupted at any step and is resumed there by <jump>. After a jump SIPp follows the ``next`` of
+    the step before the one jumped to, so that step must have none.
+    """
+    before = None
+    for element in ElementTree.fromstring(text.encode()):  # noqa: S314  our own template, not somebody's document
+        if element.tag == "label" and before is not None and before.get("next"):
+            label = f'<label id="{element.get("id")}"/>'
+            text = text.replace(label, f"<nop></nop>\n{label}")
+        before = element
+    return text
 
 
 def _places_of_labels(text: str) -> str:
