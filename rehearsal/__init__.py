@@ -5,7 +5,8 @@ robots, Asterisk's own files and the store. Does not know how the system is star
 and writes nothing into the store.
 
     plan = RehearsalPlan(seats=seats, calls=240, rate=8, lines=("12345",), dialogues=tuple(d.seconds for d in said))
-    report = await rehearse(plan, work=folder, dialogues=said, store=database, pids={"asterisk": [pid]})
+    report = await rehearse(plan, work=folder, dialogues=said, store=database,
+                            switch=SwitchFiles(log / "queue_log", log / "cel.csv"), pids={"asterisk": [pid]})
     print(report.table())
 """
 
@@ -22,7 +23,7 @@ from rehearsal.errors import (
 )
 from rehearsal.media import Dialogue, DialogueLine, prompt_seconds, read_dialogues
 from rehearsal.plan import Arrivals, CallKind, RehearsalPlan, RobotCall, RobotSeat, Shares, robot_calls
-from rehearsal.record import CallRecord, StoreRecord
+from rehearsal.record import CallRecord, StoreRecord, SwitchFiles
 from rehearsal.rehearse import rehearse
 from rehearsal.report import RehearsalReport, RobotsSaw, Waits
 
@@ -50,6 +51,7 @@ __all__ = [
     "SippFailed",
     "SippMissing",
     "StoreRecord",
+    "SwitchFiles",
     "SwitchUnreachable",
     "Waits",
     "endless_plan",

@@ -8,8 +8,10 @@ from rehearsal.plan import RobotCall
 from rehearsal.witness import RobotView
 
 CONNECTED = "connected"
+ABANDONED = "abandoned_in_queue"
 MESSAGE = "left_message"
-_COMPARED = ("ending", "seat", "wait_seconds", "talk_seconds", "rating")
+_COMPARED_WITHOUT_ENDING = ("call_id", "seat", "wait_seconds", "talk_seconds", "rating")
+_COMPARED = ("ending", *_COMPARED_WITHOUT_ENDING)
 
 
 class Between(StrEnum):
@@ -20,7 +22,10 @@ class Between(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CallFacts:
-    """One call as a record has it; `ending` as ``db.tables.CallEnding``, seconds whole as queue_log counts them."""
+    """One call as a record has it; seconds whole as queue_log counts them.
+
+    `ending` is a ``db.tables.CallEnding``; None: the record does not say. `simulated`: kept apart from real calls.
+    """
 
     call_id: str
     caller: str
@@ -29,6 +34,7 @@ class CallFacts:
     wait_seconds: int | None = None
     talk_seconds: int | None = None
     rating: int | None = None
+    simulated: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +70,7 @@ def switch_and_store(switch: Mapping[str, CallFacts], store: Mapping[str, CallFa
         if wrote is None or kept is None:
             found.append(_differ(Between.SWITCH_STORE, "call", caller, _id(wrote), _id(kept)))
             continue
-        for name in ("call_id", *_COMPARED):
+        for name in _COMPARED if wrote.ending else _COMPARED_WITHOUT_ENDING:
             if getattr(wrote, name) != getattr(kept, name):
                 found.append(_differ(Between.SWITCH_STORE, name, caller, getattr(wrote, name), getattr(kept, name)))
     return found
@@ -88,7 +94,7 @@ def robots_and_record(
 
 
 def _of_one_call(call: RobotCall, view: RobotView, facts: CallFacts) -> list[Difference]:
-    pairs: list[tuple[str, object, object]] = []
+    pairs: list[tuple[str, object, object]] = [("simulated", True, facts.simulated)]
     if view.connected or (facts.ending == CONNECTED and view.seat is None):
         pairs.append(("connected", view.connected, facts.ending == CONNECTED))
     if view.connected and facts.ending == CONNECTED:

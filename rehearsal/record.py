@@ -1,14 +1,17 @@
 """Where a rehearsal reads what was recorded: a protocol, and the store behind it."""
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import exists, select
 
 from db import Database
 from db.tables import Call, Recording, Transcript
-from rehearsal.compare import CallFacts, KeptRecording
+from queue_manager import recount
+from rehearsal.compare import ABANDONED, CONNECTED, CallFacts, KeptRecording
 
 _CHUNK = 500  # callers a statement: well below what either database takes
 
@@ -19,6 +22,36 @@ class CallRecord(Protocol):
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
         """Caller → the finished call of that caller which arrived at `since` or later."""
         ...
+
+
+class SwitchFiles:
+    """Asterisk's own two files, counted without the journal: the witness our store is held against."""
+
+    def __init__(self, queue_log: Path, cel: Path) -> None:
+        self._queue_log = queue_log
+        self._cel = cel
+
+    async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
+        """As `CallRecord.calls`; of calls that neither talked nor gave up in the queue the files tell no ending.
+
+        Raises:
+            OSError: a file cannot be read.
+        """
+        counted = await asyncio.to_thread(recount, self._queue_log, self._cel, since)
+        wanted = set(callers)
+        return {
+            call.caller: CallFacts(
+                call_id=call_id,
+                caller=call.caller,
+                ending=CONNECTED if call.connected else ABANDONED if call.abandoned else None,
+                seat=call.seat,
+                wait_seconds=call.wait_seconds,
+                talk_seconds=call.talk_seconds,
+                rating=call.rating,
+            )
+            for call_id, call in counted.items()
+            if call.caller is not None and call.caller in wanted and call.ended is not None
+        }
 
 
 class StoreRecord:
@@ -41,6 +74,7 @@ class StoreRecord:
                         wait_seconds=call.wait_seconds,
                         talk_seconds=call.talk_seconds,
                         rating=call.rating,
+                        simulated=call.simulated,
                     )
         return found
 

@@ -1,5 +1,6 @@
 """Robots against a real Asterisk: what they saw is what its files say."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from db import Database
+from db.jobs import LeaseJobs
+from queue_manager import RecordFollower
+from recordings import Intake, Store
 from rehearsal import (
     Dialogue,
     FinishedTalk,
@@ -14,6 +19,7 @@ from rehearsal import (
     RobotSeat,
     Shares,
     SippMissing,
+    SwitchFiles,
     SwitchUnreachable,
     endless_plan,
     rehearse,
@@ -67,15 +73,54 @@ async def test_keys_in_the_queue_lead_where_they_should(switch: Switch, tmp_path
     assert report.robots.unfinished == 0
 
 
-async def test_each_side_is_heard_on_its_own_channel(switch: Switch, tmp_path: Path, spoken: Dialogue) -> None:
-    plan = a_rehearsal(switch, calls=1, dialogues=(3.0,), shares=Shares(greeting=0, queue=0, seat_ends=0))
+async def test_each_side_of_each_dialogue_is_heard_on_its_own_channel(
+    switch: Switch, tmp_path: Path, spoken: Dialogue
+) -> None:
+    nobody_leaves = Shares(greeting=0, queue=0, seat_ends=0)
+    plan = a_rehearsal(switch, calls=2, dialogues=(3.0, 3.0), shares=nobody_leaves)
 
-    await rehearse(plan, work=tmp_path / "work", dialogues=[spoken])
+    await rehearse(plan, work=tmp_path / "work", dialogues=[SILENT, spoken])
 
     done = switch.plan.folders.recordings / "done"
-    await switch.until(lambda: any(done.iterdir()))
-    stereo = np.frombuffer(next(done.iterdir()).read_bytes(), "<i2").reshape(-1, 2)
-    assert [_pitch(stereo[8000:16000, channel]) for channel in (0, 1)] == [500, 900]
+    await switch.until(lambda: len(list(done.iterdir())) == 2)
+    silent, heard = (np.frombuffer(file.read_bytes(), "<i2").reshape(-1, 2) for file in sorted(done.iterdir()))
+    assert np.abs(silent[4000:]).max() < 100  # waiting music may still be in the first frames
+    assert [_pitch(heard[8000:16000, channel]) for channel in (0, 1)] == [500, 900]
+
+
+async def test_robots_switch_and_store_tell_the_same_of_every_call(
+    switch: Switch, tmp_path: Path, spoken: Dialogue, sqlite: Database
+) -> None:
+    log, spool = switch.plan.folders.log, switch.plan.folders.spool
+    trunk = switch.plan.trunks[0].name
+    follower = RecordFollower(
+        sqlite, "test", cel=log / "cel.csv", queue_log=log / "queue_log", rehearsal_trunks=frozenset({trunk})
+    )
+    intake = Intake(sqlite, spool, Store(tmp_path / "recordings"), LeaseJobs(sqlite))
+    shares = Shares(greeting=0.1, queue=0.1, message=0.1, seat_ends=0.5, rate=0.5)
+    plan = a_rehearsal(switch, shares=shares, dialogues=(3.0,))
+    running = [asyncio.create_task(work) for work in (follower.run(), intake.run())]
+    try:
+        report = await rehearse(
+            plan,
+            work=tmp_path / "work",
+            dialogues=[spoken],
+            store=sqlite,
+            switch=SwitchFiles(log / "queue_log", log / "cel.csv"),
+        )
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running)
+
+    assert list(report.differences) == []
+    assert report.exit_code == 0
+    assert report.offered == 12
+    assert report.endings == {
+        "connected": 9, "abandoned_in_greeting": 1, "abandoned_in_queue": 1, "left_message": 1
+    }  # fmt: skip
+    assert (report.recordings_expected, report.recordings_present, report.recordings_faulty) == (9, 9, 0)
+    assert report.transcripts_pending == 10
 
 
 async def test_a_wrong_password_is_told_with_the_seat(switch: Switch, tmp_path: Path) -> None:

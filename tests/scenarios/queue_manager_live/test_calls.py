@@ -219,6 +219,19 @@ def test_one_seat_in_two_queues_is_one_seat() -> None:
     assert (main.members, main.paused, main.ready) == (2, 1, 1)
 
 
+def test_a_seat_paused_in_one_of_two_queues_is_ready_and_that_queue_counts_it_as_paused() -> None:
+    state = play(
+        """
+        1.0 | QueueMemberAdded | | Queue=tax MemberName=1001 Status=1
+        2.0 | QueueMemberPause | | Queue=tax MemberName=1001 Status=1 Paused=1 PausedReason=Auto-Pause
+        = 1001 ready (Auto-Pause); 1002 ready
+        """,
+        floor(),
+    )
+    counted = {queue.name: (queue.members, queue.ready, queue.paused) for queue in board_of(state).queues}
+    assert counted == {"main": (2, 2, 0), "tax": (1, 0, 1)}
+
+
 def test_a_phone_that_went_away() -> None:
     play(
         """
