@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asterisk_conf import AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
 from db import migrate
+from db.jobs import open_jobs
 from hotline.context import Context, utc_now
 from hotline.seeding import Seeded, keep_passwords, seed
 from hotline.switch import own_folders, plan_switch, read_rows
@@ -17,6 +18,7 @@ FIRST_PASSWORDS = "first-passwords.txt"
 async def initialise(context: Context) -> Seeded:
     """Migrate the store and seed what is empty; first passwords go to a file only the owner may read."""
     await migrate(context.database)
+    await open_jobs(context.database).prepare()
     made = await seed(context.database, now=utc_now(), hash_password=hash_password)
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())

@@ -2,23 +2,16 @@
 
 import asyncio
 
-from db import Database
-from db.jobs import Jobs, LeaseJobs, PgQueuerJobs
+from db.jobs import open_jobs
 from hotline.context import Context
 from hotline.switch import own_folders
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
 
-def jobs_of(database: Database) -> Jobs:
-    """The job engine that fits the database: an existing one where there is one."""
-    return PgQueuerJobs(database) if database.dialect == "postgresql" else LeaseJobs(database)
-
-
 async def run_work(context: Context, *, intake: bool = True) -> None:
     """Work until cancelled. ``intake`` is for the host of Asterisk, where its recordings arrive."""
     settings, database = context.settings, context.database
-    jobs, store = jobs_of(database), Store(settings.recordings)
-    await jobs.prepare()
+    jobs, store = open_jobs(database), Store(settings.recordings)
     workers = settings.transcription_workers
     async with VoskRecognizer(settings.model, processes=max(workers, 1)) as recognizer, asyncio.TaskGroup() as group:
         if intake:
