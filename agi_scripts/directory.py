@@ -5,8 +5,6 @@ A caller never waits for the database: with the database slow or away, the last 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -14,7 +12,7 @@ from sqlalchemy import select
 from agi_scripts.errors import DirectoryEmpty
 from agi_scripts.numbers import national
 from agi_scripts.welcome import LineInForce, RuleInForce, Snapshot
-from db import Database, StoreUnavailable
+from db import Clock, Database, StoreUnavailable
 from db.tables import CallerRule, Line
 from ivr import load_menus
 
@@ -25,7 +23,7 @@ READ_WITHIN = 10.0
 
 
 class Directory:
-    def __init__(self, database: Database, *, clock: Callable[[], datetime], every: float = 5.0) -> None:
+    def __init__(self, database: Database, *, clock: Clock, every: float = 5.0) -> None:
         """``every``: seconds between two readings, so the longest time until a change of a line is in force."""
         self._database, self._clock, self._every = database, clock, every
         self._snapshot: Snapshot | None = None

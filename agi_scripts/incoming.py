@@ -1,8 +1,5 @@
 """Dialplan entry ``incoming``: a call has come; how is it received?"""
 
-from collections.abc import Callable
-from datetime import datetime
-
 import structlog
 
 from agi_scripts.conversation import Conversation
@@ -13,6 +10,7 @@ from agi_scripts.history import History
 from agi_scripts.numbers import Caller, caller
 from agi_scripts.progress import is_open
 from agi_scripts.welcome import welcome
+from db import Clock
 
 log = structlog.get_logger()
 
@@ -23,7 +21,7 @@ class Incoming:
     history_seconds = 0.25
     """How much of it the citizen's cases may take: they are good to know, not needed."""
 
-    def __init__(self, directory: Directory, history: History, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, directory: Directory, history: History, *, clock: Clock) -> None:
         self._directory, self._history, self._clock = directory, history, clock
 
     async def answer(self, call: Conversation) -> None:

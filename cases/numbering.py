@@ -1,9 +1,8 @@
 """Case numbers: the day in Asia/Shanghai and a count, e.g. ``20261121-000042``."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from db import SHANGHAI
 
 
 def numbering_day(now: datetime) -> date:

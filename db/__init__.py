@@ -9,9 +9,12 @@ from db.database import Database
 from db.errors import StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import bigrams, said
+from db.times import SHANGHAI, Clock, utc_now
 
 __all__ = [
+    "SHANGHAI",
     "Base",
+    "Clock",
     "Database",
     "StoreError",
     "StoreOutdated",
@@ -20,4 +23,5 @@ __all__ = [
     "migrate",
     "require_current",
     "said",
+    "utc_now",
 ]

@@ -1,14 +1,14 @@
 """A call that reaches a seat opens its case: told by the journal, and swept for what nobody was told."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select
 
 from cases import Cases, OpeningCall
-from db import Database, StoreUnavailable
+from db import Clock, Database, StoreUnavailable
 from db.tables import Call, Case
 from queue_manager import CallChange, CallRecord
 
@@ -23,7 +23,7 @@ AT_A_TIME = 200
 class CaseOpener:
     """Listener of the journal. Opening is idempotent, so being told twice, or told and swept, makes one case."""
 
-    def __init__(self, database: Database, cases: Cases, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, cases: Cases, *, clock: Clock) -> None:
         self._database, self._cases, self._clock = database, cases, clock
 
     async def on_changes(self, changes: Sequence[CallChange]) -> None:

@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from db import Database, require_current
 from hotline.logs import set_up_logging
@@ -17,10 +16,6 @@ class Context:
     settings: Settings
     secrets: InstallationSecrets
     database: Database
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ import asyncio
 from pathlib import Path
 
 from asterisk_conf import AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
-from db import migrate
+from db import migrate, utc_now
 from db.jobs import open_jobs
-from hotline.context import Context, utc_now
+from hotline.context import Context
 from hotline.seeding import Seeded, keep_passwords, seed
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS, seed_menus

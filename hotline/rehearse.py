@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import psutil
 import structlog
 
-from hotline.context import Context, utc_now
+from db import utc_now
+from hotline.context import Context
 from hotline.guard import alone, is_held
 from hotline.installation import initialise
 from hotline.rehearsing import EPOCH, greeting_seconds, process_ids, robot_seats

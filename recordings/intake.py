@@ -9,16 +9,15 @@ Order of steps, so that a kill at any point loses nothing and doubles nothing:
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from db import Database, StoreError
+from db import Clock, Database, StoreError, utc_now
 from db.jobs import Jobs
 from db.tables import Call, CallEnding, Recording, RecordingKind, RecordingState
 from recordings.arrival import Arrival, Plan, examine, look, plan
@@ -62,7 +61,7 @@ class Intake:
         store: Store,
         jobs: Jobs,
         *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
         patience: timedelta = timedelta(minutes=10),
     ) -> None:
         self._database, self._spool, self._store, self._jobs = database, spool, store, jobs

@@ -2,12 +2,11 @@
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from db import SHANGHAI
 from db.tables import RecordingKind
 from recordings.errors import HostileName
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CALL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,62}[A-Za-z0-9]")
 SUFFIXES = {RecordingKind.TALK: ".raw", RecordingKind.MESSAGE: ".wav"}
 

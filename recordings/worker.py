@@ -1,11 +1,10 @@
 """The work of job kind ``transcribe``: from a recording's id to its transcript."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
-from db import Database
+from db import Clock, Database, utc_now
 from db.jobs import HopelessJob, NotNow, Task
 from db.tables import Recording, RecordingState
 from recordings.errors import ModelMissing, NotAudio, RecordingGone
@@ -30,7 +29,7 @@ class Transcriber:
         store: Store,
         recognizer: Recognizer,
         *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._database, self._store, self._recognizer, self._clock = database, store, recognizer, clock
 

@@ -1,13 +1,13 @@
 """What the pages need from the rest of the house; ``hotline`` fills it in."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from cases import Cases
-from db import Database
+from db import Clock, Database
 
 BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
 
@@ -59,6 +59,6 @@ class Services:
     cases: Cases
     boards: Boards
     recordings_folder: Path
-    clock: Callable[[], datetime]
+    clock: Clock
     """Returns the present, aware."""
     settings: WebSettings = field(default_factory=WebSettings)

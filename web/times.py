@@ -1,9 +1,8 @@
 """Times and durations as people read them: Asia/Shanghai, 3 分 20 秒."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from db import SHANGHAI
 
 
 def local_day(instant: datetime) -> date:

@@ -12,7 +12,8 @@ from db.database import Database
 from db.errors import StoreUnavailable
 from db.jobs.attempt import attempt
 from db.jobs.interface import DeadJob, Handler, JobCounts, Task
-from db.jobs.ledger import Clock, Ledger, utc_now
+from db.jobs.ledger import Ledger
+from db.times import Clock, utc_now
 
 log = structlog.get_logger()
 

@@ -1,8 +1,8 @@
 """The rows of table ``job``: the truth about every job, whichever engine hands it out."""
 
 import secrets
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, and_, func, or_, select, update
@@ -12,14 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.database import Database
 from db.jobs.interface import DeadJob, JobCounts, JobNotDead, Task
 from db.tables import Job, JobState
+from db.times import Clock
 
 LONGEST_ERROR = 2000
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Ledger:

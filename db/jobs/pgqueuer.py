@@ -29,8 +29,9 @@ from db.database import Database
 from db.errors import StoreOutdated, StoreUnavailable
 from db.jobs.attempt import Settled, attempt
 from db.jobs.interface import DeadJob, Handler, JobCounts
-from db.jobs.ledger import Clock, Ledger, utc_now
+from db.jobs.ledger import Ledger
 from db.tables import Job, JobState
+from db.times import Clock, utc_now
 
 log = structlog.get_logger()
 

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import delete, select
 
+from db import utc_now
 from db.tables import AuditEntry, Role, User, WebSession
-from hotline.context import opened, utc_now
+from hotline.context import opened
 from hotline.errors import HotlineError
 from hotline.seeding import readable_password
 from web import hash_password

@@ -1,15 +1,15 @@
 """``hotline robots``: the small rehearsal that keeps a new installation alive, until it is stopped."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
 
 from cases import CaseChanged, Cases, CaseText
-from db import Database, StoreUnavailable
+from db import Database, StoreUnavailable, utc_now
 from db.tables import Call, Case, CaseType
-from hotline.context import Context, utc_now
+from hotline.context import Context
 from hotline.guard import is_held
 from hotline.rehearsing import EPOCH, greeting_seconds, robot_seats
 from hotline.switch import read_rows
@@ -91,13 +91,13 @@ class CaseWriter:
         if self._finished.full():
             log.warning("robots.text_lost")
             return
-        self._finished.put_nowait((talk, datetime.now(UTC)))
+        self._finished.put_nowait((talk, utc_now()))
 
     async def run(self) -> None:
         """Write until cancelled."""
         while True:
             talk, ended_at = await self._finished.get()
-            while not await self._written(talk) and datetime.now(UTC) < ended_at + PATIENCE:  # noqa: ASYNC110 (the case comes from another process)
+            while not await self._written(talk) and utc_now() < ended_at + PATIENCE:  # noqa: ASYNC110 (the case comes from another process)
                 await asyncio.sleep(0.5)
 
     async def _written(self, talk: FinishedTalk) -> bool:

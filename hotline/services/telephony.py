@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 
 from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Progress, Rating
 from cases import Cases
+from db import utc_now
 from hotline.case_opening import CaseOpener
-from hotline.context import Context, utc_now
+from hotline.context import Context
 from hotline.switch import Rows, own_folders, read_rows
 from queue_manager import AmiLink, AmiLogin, BoardServer, Floor, LiveFollower, RecordFollower
 

@@ -5,7 +5,8 @@ import asyncio
 from aiohttp import web as aiohttp_web
 
 from cases import Cases
-from hotline.context import Context, utc_now
+from db import utc_now
+from hotline.context import Context
 from hotline.guard import require_free_port
 from queue_manager import BoardClient
 from web import Services, WebSettings, create_app

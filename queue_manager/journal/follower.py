@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
 
-from db import Database, StoreUnavailable
+from db import Clock, Database, StoreUnavailable, utc_now
 from db.tables import RecordSource
 from queue_manager.journal import store
 from queue_manager.journal.feed import Part, RecordFeed
@@ -38,7 +37,7 @@ class RecordFollower:
         listeners: told after each commit which calls changed. They are news, not record: a listener that fails is
             logged and misses that news, and news of a commit just before a crash is not repeated, so whoever acts on
             them looks for what he missed when he starts.
-        now: the clock, for the time at which a gap was found.
+        clock: for the time at which a gap was found.
     """
 
     def __init__(
@@ -50,12 +49,12 @@ class RecordFollower:
         queue_log: Path,
         rehearsal_trunks: frozenset[str] = frozenset(),
         listeners: Sequence[Listener] = (),
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._database, self._switch = database, switch
         self._paths = {RecordSource.CEL: cel, RecordSource.QUEUE_LOG: queue_log}
         self._listeners = list(listeners)
-        self._writer = JournalWriter(database, switch, now=now, rehearsal_trunks=rehearsal_trunks)
+        self._writer = JournalWriter(database, switch, clock=clock, rehearsal_trunks=rehearsal_trunks)
         self._feeds: dict[RecordSource, RecordFeed] = {}
 
     async def run(self) -> None:

@@ -6,14 +6,14 @@ what was committed is known by its place in them.
 
 from bisect import insort
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Database
+from db import Clock, Database
 from db.tables import RecordSource
 from queue_manager.journal import store
 from queue_manager.journal.feed import Part
@@ -47,10 +47,10 @@ class JournalWriter:
         database: Database,
         switch: str,
         *,
-        now: Callable[[], datetime],
+        clock: Clock,
         rehearsal_trunks: frozenset[str] = frozenset(),
     ) -> None:
-        self._database, self._switch, self._now = database, switch, now
+        self._database, self._switch, self._clock = database, switch, clock
         self._rehearsal_trunks = rehearsal_trunks
         self._forget()
 
@@ -78,7 +78,7 @@ class JournalWriter:
 
     async def _write(self, session: AsyncSession, parts: Sequence[Part]) -> list[CallChange]:
         await store.save_places(session, self._switch, parts)
-        await store.add_gaps(session, self._switch, [gap for part in parts for gap in part.gaps], self._now())
+        await store.add_gaps(session, self._switch, [gap for part in parts for gap in part.gaps], self._clock())
         if self._restarts is None:
             self._restarts = await store.restarts(session, self._switch)
         facts, belongs = await self._assigned(session, [fact for part in parts for fact in part.facts])

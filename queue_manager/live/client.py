@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any
 
 import structlog
 
+from db import Clock, utc_now
 from queue_manager.live.backoff import BackOff
-from queue_manager.live.follower import utc_now
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ class BoardClient:
         *,
         silence: float = 15.0,
         backoff: BackOff | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = utc_now,
     ) -> None:
         self._path, self._silence, self._clock = path, silence, clock
         self._backoff = backoff or BackOff(shortest=0.2, longest=5.0)

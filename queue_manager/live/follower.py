@@ -4,10 +4,10 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import structlog
 
+from db import Clock, utc_now
 from queue_manager.live import events as ev
 from queue_manager.live.backoff import BackOff
 from queue_manager.live.board import Board
@@ -26,10 +26,6 @@ SLICE = 200
 """Events worked on in one go before others have their turn."""
 
 Listener = Callable[[Board, frozenset[Key]], None]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +53,7 @@ class LiveFollower:
         *,
         pace: Pace | None = None,
         backoff: BackOff | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = utc_now,
     ) -> None:
         self._link, self._pace, self._backoff, self._clock = link, pace or Pace(), backoff or BackOff(), clock
         self._state = State(floor=floor, at=clock(), link_since=clock())

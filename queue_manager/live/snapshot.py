@@ -1,15 +1,13 @@
 """Asks Asterisk for everything that is there now."""
 
-from collections.abc import Callable
-from datetime import datetime
-
+from db import Clock
 from queue_manager.live.events import Member
 from queue_manager.live.link import AmiLink
 from queue_manager.live.parse import row_of
 from queue_manager.live.stock import ChannelRow, EntryRow, QueueRow, Snapshot
 
 
-async def take_snapshot(link: AmiLink, clock: Callable[[], datetime]) -> Snapshot:
+async def take_snapshot(link: AmiLink, clock: Clock) -> Snapshot:
     """Queues, members and waiting calls, then channels; stamped with the moment before the first question, since what
     is told meanwhile is applied on top of it. (Lists carry no time of their own.)
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from db import SHANGHAI
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
 from queue_manager.live.events import Member
 from queue_manager.live.state import CallFacts, Floor, Leg, Members, Miss, State
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 IN_LINE: tuple[CallState, ...] = ("waiting", "ringing")
 
 

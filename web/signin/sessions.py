@@ -2,13 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Database
+from db import Clock, Database
 from db.tables import AuditEntry, User, WebSession
 from web.context import Viewer
 from web.services import WebSettings
@@ -24,7 +23,7 @@ def token_hash(token: str) -> str:
 
 
 class Sessions:
-    def __init__(self, database: Database, settings: WebSettings, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, settings: WebSettings, clock: Clock) -> None:
         self._database, self._settings, self._clock = database, settings, clock
         self._passwords = Passwords()
 

@@ -1,14 +1,14 @@
 """The board as pieces of HTML, made once per change for all open pages: numbers are masked for everybody."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import jinja2
 import structlog
 
-from db import Database, StoreUnavailable
+from db import Clock, Database, StoreUnavailable
 from web.calls import queries
 from web.calls.filters import CallFilter, Kind
 from web.times import local_day
@@ -34,9 +34,7 @@ class StoreFacts:
 
 
 class Painter:
-    def __init__(
-        self, database: Database, templates: jinja2.Environment, clock: Callable[[], datetime], *, simulated: bool
-    ) -> None:
+    def __init__(self, database: Database, templates: jinja2.Environment, clock: Clock, *, simulated: bool) -> None:
         self._database, self._templates, self._clock = database, templates, clock
         self._simulated = simulated
         self._facts: StoreFacts | None = None

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright, expect
 from sqlalchemy import func, select
 
-from db import Database
+from db import Database, utc_now
 from db.tables import AuditEntry
 from tests.contracts.web.factory import (
     PASSWORD,
@@ -30,10 +29,6 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.web.conftest import Office, utc_now
+from db import utc_now
+from tests.browser.web.conftest import Office
 from tests.contracts.web.factory import a_board, a_call, add_recording, add_transcript, timeline
 
 CALL = "/calls/main-1.1"

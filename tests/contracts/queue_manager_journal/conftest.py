@@ -42,7 +42,7 @@ class Switch:
 
         made = RecordFollower(
             options.pop("database", self.database), "main", cel=self.cel, queue_log=self.queue_log,
-            listeners=options.pop("listeners", [hear]), now=lambda: NOON, **options,
+            listeners=options.pop("listeners", [hear]), clock=lambda: NOON, **options,
         )  # fmt: skip
         self._followers.append(made)
         return made
