@@ -11,13 +11,14 @@ from pathlib import Path
 
 import structlog
 
+from queue_manager import BackOff
+
 log = structlog.get_logger()
 
 STOP_SECONDS = 15.0
 """How long a service may take to end after SIGTERM."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0
-"""A service that ran this long is healthy: its next failure waits the first pause again."""
+"""A service that ran this long is healthy: its next failure waits a short pause again."""
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Supervisor:
             await self._stop_all()
 
     async def _keep(self, service: Service) -> None:
-        pause = FIRST_PAUSE
+        backoff = BackOff(shortest=0.5, longest=30.0)
         clock = asyncio.get_running_loop().time
         while True:
             started = clock()
@@ -69,10 +70,10 @@ class Supervisor:
             code = await process.wait()
             del self._running[service.name]
             if clock() - started > STEADY_SECONDS:
-                pause = FIRST_PAUSE
-            log.error("service.ended", name=service.name, code=code, restart_in=pause)
+                backoff.reset()
+            pause = backoff.next()
+            log.error("service.ended", name=service.name, code=code, restart_in=round(pause, 1))
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _start(self, service: Service) -> asyncio.subprocess.Process:
         prefix = ["setpriv", "--pdeathsig", service.orphan_signal, "--"]

@@ -4,6 +4,7 @@ Two halves that do not know each other. ``live`` owns AMI and shows the present;
 ``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened.
 """
 
+from queue_manager.backoff import BackOff
 from queue_manager.journal import (
     CallChange,
     CallFilter,
@@ -25,16 +26,17 @@ from queue_manager.live import (
     BoardServer,
     FeedError,
     FeedView,
-    Floor,
     LinkError,
     LiveError,
     LiveFollower,
+    SwitchSetup,
     as_json,
 )
 
 __all__ = [
     "AmiLink",
     "AmiLogin",
+    "BackOff",
     "Board",
     "BoardClient",
     "BoardServer",
@@ -46,11 +48,11 @@ __all__ = [
     "Difference",
     "FeedError",
     "FeedView",
-    "Floor",
     "LinkError",
     "LiveError",
     "LiveFollower",
     "RecordFollower",
+    "SwitchSetup",
     "as_json",
     "differences",
     "rebuild",

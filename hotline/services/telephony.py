@@ -11,7 +11,7 @@ from db import utc_now
 from hotline.case_opening import CaseOpener
 from hotline.context import Context
 from hotline.switch import Rows, own_folders, read_rows
-from queue_manager import AmiLink, AmiLogin, BoardServer, Floor, LiveFollower, RecordFollower
+from queue_manager import AmiLink, AmiLogin, BoardServer, LiveFollower, RecordFollower, SwitchSetup
 
 
 async def run_telephony(context: Context) -> None:
@@ -37,12 +37,12 @@ async def run_telephony(context: Context) -> None:
 def _live(context: Context, rows: Rows) -> LiveFollower:
     settings = context.settings
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=settings.ami_port))
-    floor = Floor(
+    setup = SwitchSetup(
         switch=settings.switch_name,
         trunks=frozenset(trunk.name for trunk in rows.trunks),
         wrapup={queue.name: queue.wrapup_seconds for queue in rows.queues},
     )
-    return LiveFollower(link, floor)
+    return LiveFollower(link, setup)
 
 
 def _record(context: Context, rows: Rows, opener: CaseOpener) -> RecordFollower:

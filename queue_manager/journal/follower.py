@@ -10,6 +10,7 @@ import structlog
 
 from db import Clock, Database, StoreUnavailable, utc_now
 from db.tables import RecordSource
+from queue_manager.backoff import BackOff
 from queue_manager.journal import store
 from queue_manager.journal.feed import Part, RecordFeed
 from queue_manager.journal.records import cel_time, parse_cel, parse_queue_log, queue_log_time
@@ -20,8 +21,6 @@ from queue_manager.journal.writer import JournalWriter
 log = structlog.get_logger()
 
 POLL_SECONDS = 0.25
-SHORTEST_RETRY_SECONDS = 0.25
-LONGEST_RETRY_SECONDS = 5.0
 LISTENER_SECONDS = 5.0
 
 T = TypeVar("T")
@@ -49,11 +48,13 @@ class RecordFollower:
         queue_log: Path,
         rehearsal_trunks: frozenset[str] = frozenset(),
         listeners: Sequence[Listener] = (),
+        backoff: BackOff | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self._database, self._switch = database, switch
         self._paths = {RecordSource.CEL: cel, RecordSource.QUEUE_LOG: queue_log}
         self._listeners = list(listeners)
+        self._backoff = backoff or BackOff(shortest=0.25, longest=5.0)
         self._writer = JournalWriter(database, switch, clock=clock, rehearsal_trunks=rehearsal_trunks)
         self._feeds: dict[RecordSource, RecordFeed] = {}
 
@@ -112,14 +113,16 @@ class RecordFollower:
             self._feeds[source] = RecordFeed(source, tail, parse, last_at=position.last_at if position else None)
 
     async def _patiently(self, work: Callable[[], Awaitable[T]], event: str) -> T:
-        wait = SHORTEST_RETRY_SECONDS
         while True:
             try:
-                return await work()
+                done = await work()
             except (StoreUnavailable, OSError) as refusal:
-                log.warning(event, switch=self._switch, retry_seconds=wait, reason=str(refusal))
+                wait = self._backoff.next()
+                log.warning(event, switch=self._switch, retry_seconds=round(wait, 1), reason=str(refusal))
+            else:
+                self._backoff.reset()
+                return done
             await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_RETRY_SECONDS)
 
     def _report(self, parts: Sequence[Part]) -> None:
         for part in parts:

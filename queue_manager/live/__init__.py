@@ -5,7 +5,6 @@ other processes. Knows nothing of what happened before (that is the journal, fro
 of pages. Every row can be lost and is won back by asking Asterisk again.
 """
 
-from queue_manager.live.backoff import BackOff
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView, as_json
 from queue_manager.live.client import BoardClient, FeedView
 from queue_manager.live.draft import Key
@@ -25,9 +24,9 @@ from queue_manager.live.errors import (
     Unreachable,
 )
 from queue_manager.live.feed import BoardServer
-from queue_manager.live.follower import Listener, LiveFollower, Pace
+from queue_manager.live.follower import FollowerTuning, Listener, LiveFollower
 from queue_manager.live.link import AmiLink, AmiLogin, LinkTimes
-from queue_manager.live.state import Floor
+from queue_manager.live.state import SwitchSetup
 
 __all__ = [
     "ActionError",
@@ -35,7 +34,6 @@ __all__ = [
     "ActionRefused",
     "AmiLink",
     "AmiLogin",
-    "BackOff",
     "BadActionValue",
     "Board",
     "BoardClient",
@@ -46,7 +44,7 @@ __all__ = [
     "FeedAddressTooLong",
     "FeedError",
     "FeedView",
-    "Floor",
+    "FollowerTuning",
     "Key",
     "LinkError",
     "LinkLost",
@@ -56,10 +54,10 @@ __all__ = [
     "LiveFollower",
     "LoginLate",
     "LoginRefused",
-    "Pace",
     "QueueView",
     "SeatState",
     "SeatView",
+    "SwitchSetup",
     "Unreachable",
     "as_json",
 ]

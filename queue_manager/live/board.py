@@ -15,7 +15,7 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One queue now. ``waiting`` counts calls in line, ringing ones included; a seat in wrap-up is counted in
+    """One queue now. ``waiting`` counts waiting calls, ringing ones included; a seat in wrap-up is counted in
     ``members`` only."""
 
     name: str
@@ -46,7 +46,7 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """One call now. ``caller`` is "" when withheld; ``position`` counts from 1 and is set while it is in line;
+    """One call now. ``caller`` is "" when withheld; ``position`` counts from 1 and is set while it waits;
     ``queue`` is the one it is or was last in."""
 
     id: str

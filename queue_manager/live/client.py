@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from db import Clock, utc_now
-from queue_manager.live.backoff import BackOff
+from queue_manager.backoff import BackOff
 
 log = structlog.get_logger()
 

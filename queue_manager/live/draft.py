@@ -7,7 +7,7 @@ from typing import Literal
 
 from queue_manager.live.board import CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
-from queue_manager.live.state import CallFacts, Floor, Leg, Members, Miss, State, leg_of
+from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, SwitchSetup, leg_of
 from queue_manager.live.views import call_view, seat_view
 
 Key = tuple[Literal["call", "seat", "queue", "link"], str]
@@ -19,7 +19,7 @@ class Draft:
     def __init__(self, state: State, at: datetime) -> None:
         self._before = state
         self.at = at
-        self.floor: Floor = state.floor
+        self.setup: SwitchSetup = state.setup
         self.link: LinkState = state.link
         self.link_since = state.link_since
         self.unknown, self.dropped = state.unknown, state.dropped
@@ -28,7 +28,7 @@ class Draft:
         self.legs: dict[str, Leg] = dict(state.legs)
         self.gone: Mapping[str, None] = state.gone  # long, and seldom changed: copied when it is
         self.calls: dict[str, CallFacts] = dict(state.calls)
-        self.lines: dict[str, tuple[str, ...]] = dict(state.lines)
+        self.waiting: dict[str, tuple[str, ...]] = dict(state.waiting)
         self.misses: dict[str, tuple[Miss, ...]] = dict(state.misses)
         self.seat_views: dict[str, SeatView] = dict(state.seat_views)
         self.call_views: dict[str, CallView] = dict(state.call_views)
@@ -43,7 +43,7 @@ class Draft:
             return
         known = self.legs.get(channel.uniqueid)
         if known is None:
-            self.put_leg(leg_of(self.floor, channel, self.at))
+            self.put_leg(leg_of(self.setup, channel, self.at))
         elif (known.state, known.call_id) != (channel.state, channel.call_id):
             self._rename_call(known, channel.call_id)
             self.put_leg(replace(known, state=channel.state, call_id=channel.call_id))
@@ -55,9 +55,9 @@ class Draft:
         if leg.kind != "citizen" or call is None or new in self.calls:
             return
         self.put_call(replace(call, id=new))
-        line = self.lines.get(call.queue or "", ())
-        if call.queue and call.id in line:
-            self.put_line(call.queue, tuple(new if waiting == call.id else waiting for waiting in line))
+        waiting = self.waiting.get(call.queue or "", ())
+        if call.queue and call.id in waiting:
+            self.put_waiting(call.queue, tuple(new if one == call.id else one for one in waiting))
 
     def _see_call(self, channel: Channel) -> None:
         leg = self.legs[channel.uniqueid]
@@ -65,9 +65,9 @@ class Draft:
             return
         call = self.calls.get(leg.call_id)
         if call is None:
-            line = self.floor.line_told(channel)
+            line = self.setup.line_told(channel)
             self.put_call(CallFacts(leg.call_id, self.at, leg.endpoint, channel.caller, line))
-        elif call.line != (line := self.floor.line_told(channel) or call.line):
+        elif call.line != (line := self.setup.line_told(channel) or call.line):
             self.put_call(replace(call, line=line))
 
     def put_leg(self, leg: Leg) -> None:
@@ -111,30 +111,30 @@ class Draft:
     def set_stage(self, call_id: str, stage: CallState) -> None:
         self.edit_call(call_id, lambda call: replace(call, stage=stage))
 
-    def enter_line(self, call_id: str, queue: str, position: int) -> None:
-        """Put a call into a queue's line; others move back, as they do in Asterisk."""
+    def enter_queue(self, call_id: str, queue: str, position: int) -> None:
+        """Put a call among those waiting in a queue; others move back, as they do in Asterisk."""
         call = self.calls.get(call_id)
         if call is None:
             return
-        waited = self.leave_line(call_id, call.queue or "") and call.queue == queue
-        line = list(self.lines.get(queue, ()))
-        line.insert(max(0, position - 1), call_id)
-        self.put_line(queue, tuple(line))
+        waited = self.leave_queue(call_id, call.queue or "") and call.queue == queue
+        waiting = list(self.waiting.get(queue, ()))
+        waiting.insert(max(0, position - 1), call_id)
+        self.put_waiting(queue, tuple(waiting))
         self.put_call(replace(call, queue=queue, queued_at=call.queued_at if waited else self.at))
 
-    def leave_line(self, call_id: str, queue: str) -> bool:
-        """Whether it was in that line."""
-        line = self.lines.get(queue, ())
-        if call_id not in line:
+    def leave_queue(self, call_id: str, queue: str) -> bool:
+        """Whether it was waiting there."""
+        waiting = self.waiting.get(queue, ())
+        if call_id not in waiting:
             return False
-        self.put_line(queue, tuple(waiting for waiting in line if waiting != call_id))
+        self.put_waiting(queue, tuple(one for one in waiting if one != call_id))
         self.calls_touched.add(call_id)
         return True
 
-    def put_line(self, queue: str, line: tuple[str, ...]) -> None:
+    def put_waiting(self, queue: str, waiting: tuple[str, ...]) -> None:
         self.queues[queue] = None
-        self.lines[queue] = line
-        self.calls_touched.update(line)
+        self.waiting[queue] = waiting
+        self.calls_touched.update(waiting)
 
     def put_member(self, member: Member) -> None:
         self.queues[member.queue] = None
@@ -178,7 +178,7 @@ class Draft:
             legs=self.legs,
             gone=self.gone,
             calls=self.calls,
-            lines=self.lines,
+            waiting=self.waiting,
             misses=self.misses,
             seat_views=self.seat_views,
             call_views=self.call_views,
@@ -192,7 +192,7 @@ class Draft:
         for call_id in tuple(self.calls_touched):
             call = self.calls.get(call_id)
             if call is not None and call_id not in alive:
-                self.leave_line(call_id, call.queue or "")
+                self.leave_queue(call_id, call.queue or "")
                 del self.calls[call_id]
             if call_id not in self.calls:
                 self.call_views.pop(call_id, None)
@@ -235,5 +235,5 @@ class Draft:
                 changed.update(("queue", queue) for view in (old_seat, row) if view for queue in view.queues)
         changed.update(("queue", queue) for queue in self.queues.keys() ^ before.queues.keys())
         if (self.link, self.link_since) != (before.link, before.link_since):
-            changed.add(("link", self.floor.switch))
+            changed.add(("link", self.setup.switch))
         return frozenset(changed)

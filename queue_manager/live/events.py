@@ -106,7 +106,7 @@ class QueueCallerJoin(ChannelEvent):
 
 @dataclass(frozen=True, slots=True)
 class QueueCallerLeave(ChannelEvent):
-    """Out of the line, whatever the reason; on its way to a seat, it comes just before ``AgentConnect``."""
+    """No longer waiting, whatever the reason; on its way to a seat, it comes just before ``AgentConnect``."""
 
     queue: str
 

@@ -1,4 +1,4 @@
-"""Follows one Asterisk: connect, take stock, keep up, and say honestly when that is not possible."""
+"""Follows one Asterisk: connect, take a snapshot, keep up, and say honestly when that is not possible."""
 
 import asyncio
 from collections import deque
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import structlog
 
 from db import Clock, utc_now
+from queue_manager.backoff import BackOff
 from queue_manager.live import events as ev
-from queue_manager.live.backoff import BackOff
 from queue_manager.live.board import Board
 from queue_manager.live.draft import Key
 from queue_manager.live.errors import LiveError
@@ -17,7 +17,7 @@ from queue_manager.live.link import AmiLink
 from queue_manager.live.parse import event_of
 from queue_manager.live.reducer import apply
 from queue_manager.live.snapshot import take_snapshot
-from queue_manager.live.state import Floor, State
+from queue_manager.live.state import State, SwitchSetup
 from queue_manager.live.views import board_of, next_wrap_end
 
 log = structlog.get_logger()
@@ -29,18 +29,19 @@ Listener = Callable[[Board, frozenset[Key]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """Seconds: events are ``gathered`` this long before they are worked on, boards ``published`` at most this often,
-    and everything is asked anew every ``stocktaking`` (that heals what no event tells, such as a new queue).
-    ``pile`` events at most wait to be worked on; more are dropped, counted, and lead to a stocktaking at once,
-    though not sooner than ``again`` after the last. A connection that lasts ``steady`` forgets earlier failures."""
+class FollowerTuning:
+    """Seconds, but for ``backlog``. Events are gathered for ``gather`` before they are worked on, a board is published
+    at most every ``publish``, and a resync asks for everything anew ``resync_every`` so often (that heals what no event
+    tells, such as a new queue). At most ``backlog`` events wait to be worked on; more are dropped, counted, and lead to
+    a resync at once, though not sooner than ``resync_pause`` after the last. A connection that lasts ``steady``
+    forgets earlier failures."""
 
-    gathered: float = 0.05
-    published: float = 0.1
-    stocktaking: float = 300.0
-    again: float = 1.0
+    gather: float = 0.05
+    publish: float = 0.1
+    resync_every: float = 300.0
+    resync_pause: float = 1.0
     steady: float = 10.0
-    pile: int = 10_000
+    backlog: int = 10_000
 
 
 class LiveFollower:
@@ -49,29 +50,30 @@ class LiveFollower:
     def __init__(
         self,
         link: AmiLink,
-        floor: Floor,
+        setup: SwitchSetup,
         *,
-        pace: Pace | None = None,
+        tuning: FollowerTuning | None = None,
         backoff: BackOff | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        self._link, self._pace, self._backoff, self._clock = link, pace or Pace(), backoff or BackOff(), clock
-        self._state = State(floor=floor, at=clock(), link_since=clock())
+        self._link, self._clock = link, clock
+        self._tuning, self._backoff = tuning or FollowerTuning(), backoff or BackOff()
+        self._state = State(setup=setup, at=clock(), link_since=clock())
         self._board = board_of(self._state)
         self._listeners: list[Listener] = []
-        self._pile: deque[Mapping[str, str]] = deque()
+        self._backlog: deque[Mapping[str, str]] = deque()
         self._overflow = self._told_dropped = self._boots = 0
         self._changed: set[Key] = set()
         self._wake = asyncio.Event()
-        self._stocktaking_due = False
+        self._resync_due = False
         self._trouble = ""
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._last_published = self._stock_taken = 0.0
+        self._last_published = self._resynced_at = 0.0
         link.follow(self._take)
 
     @property
     def board(self) -> Board:
-        """The board as published last; never older than ``Pace.published`` while events come."""
+        """The board as published last; never older than ``FollowerTuning.publish`` while events come."""
         return self._board
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -80,9 +82,9 @@ class LiveFollower:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def take_stock(self) -> None:
+    def resync(self) -> None:
         """Ask Asterisk for everything soon, for example after its configuration changed."""
-        self._stocktaking_due = True
+        self._resync_due = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -105,20 +107,20 @@ class LiveFollower:
             self._publish()
 
     async def _one_connection(self) -> None:
-        self._pile.clear()
+        self._backlog.clear()
         self._overflow = 0
         try:
             await self._link.connect()
             self._reduce(ev.LinkChanged(self._clock(), "resyncing"))
-            await self._take_stock()
+            await self._resync()
             self._trouble = ""
-            log.info("live.up", switch=self._state.floor.switch)
+            log.info("live.up", switch=self._state.setup.switch)
             await self._keep_up()
         except LiveError as exc:
             # A switch away for the night is one line in the log, not thousands.
             if self._trouble != str(exc):
                 self._trouble = str(exc)
-                log.warning("live.down", switch=self._state.floor.switch, error=type(exc).__name__, reason=str(exc))
+                log.warning("live.down", switch=self._state.setup.switch, error=type(exc).__name__, reason=str(exc))
         await self._link.close()
 
     async def _keep_up(self) -> None:
@@ -129,55 +131,55 @@ class LiveFollower:
             while not watch.done():
                 await self._wake.wait()
                 self._wake.clear()
-                if self._overflow or self._stocktaking_due:
-                    await asyncio.sleep(max(0.0, self._stock_taken + self._pace.again - _loop_time()))
-                    await self._take_stock()
+                if self._overflow or self._resync_due:
+                    await asyncio.sleep(max(0.0, self._resynced_at + self._tuning.resync_pause - _loop_time()))
+                    await self._resync()
                 await self._drain()
-            log.warning("live.down", switch=self._state.floor.switch, reason=watch.result())
+            log.warning("live.down", switch=self._state.setup.switch, reason=watch.result())
         finally:
             watch.cancel()
-            if _loop_time() - began >= self._pace.steady:
+            if _loop_time() - began >= self._tuning.steady:
                 self._backoff.reset()
 
     def _take(self, headers: Mapping[str, str]) -> None:
         """From the AMI reader: keep it, at no cost; bounded, since a board that is behind is no board."""
         if headers.get("Event") == "FullyBooted":
             self._boots += 1
-            self._stocktaking_due = True
-        if len(self._pile) >= self._pace.pile:
+            self._resync_due = True
+        if len(self._backlog) >= self._tuning.backlog:
             self._overflow += 1
         else:
-            self._pile.append(headers)
-        self._after("drain", self._pace.gathered, self._wake.set)
+            self._backlog.append(headers)
+        self._after("drain", self._tuning.gather, self._wake.set)
 
-    async def _take_stock(self) -> None:
+    async def _resync(self) -> None:
         """Mark and sweep. What is told while we ask is applied on top, in order, afterwards."""
         while True:
             if self._overflow:
-                self._reduce(ev.Lost(self._clock(), self._overflow + len(self._pile)))
+                self._reduce(ev.Lost(self._clock(), self._overflow + len(self._backlog)))
                 self._reduce(ev.LinkChanged(self._clock(), "resyncing"))
-                self._pile.clear()
+                self._backlog.clear()
                 self._overflow = 0
             await self._drain()
-            self._stocktaking_due = False
+            self._resync_due = False
             boots = self._boots
             snapshot = await take_snapshot(self._link, self._clock)
             self._reduce(snapshot)
             if not self._overflow and boots == self._boots:
                 break
-            await asyncio.sleep(self._pace.again)
-        self._stocktaking_due = False
-        self._stock_taken = _loop_time()
+            await asyncio.sleep(self._tuning.resync_pause)
+        self._resync_due = False
+        self._resynced_at = _loop_time()
         await self._drain()
         self._reduce(ev.LinkChanged(self._clock(), "up"))
-        self._after("stocktaking", self._pace.stocktaking, self.take_stock)
+        self._after("resync", self._tuning.resync_every, self.resync)
 
     async def _drain(self) -> None:
         self._count_dropped()
         now = self._clock()
-        while self._pile:
-            for _ in range(min(SLICE, len(self._pile))):
-                self._reduce(event_of(self._pile.popleft(), now))
+        while self._backlog:
+            for _ in range(min(SLICE, len(self._backlog))):
+                self._reduce(event_of(self._backlog.popleft(), now))
             await asyncio.sleep(0)
 
     def _count_dropped(self) -> None:
@@ -185,13 +187,13 @@ class LiveFollower:
         if dropped > self._told_dropped:
             self._reduce(ev.Lost(self._clock(), dropped - self._told_dropped))
             self._told_dropped = dropped
-            self._stocktaking_due = True
+            self._resync_due = True
 
     def _reduce(self, event: ev.Event) -> None:
         self._state, changed = apply(self._state, event)
         if changed:
             self._changed |= changed
-            due = self._last_published + self._pace.published - _loop_time()
+            due = self._last_published + self._tuning.publish - _loop_time()
             self._after("publish", max(0.0, due), self._publish)
 
     def _publish(self) -> None:

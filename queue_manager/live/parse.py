@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from queue_manager.live import events as ev
-from queue_manager.live import stock
+from queue_manager.live import snapshot_rows
 
 Headers = Mapping[str, str]
 
@@ -28,7 +28,7 @@ def event_of(headers: Headers, received: datetime) -> ev.Event:
         return ev.Unknown(at, name, str(exc))
 
 
-def row_of(headers: Headers) -> stock.Row | None:
+def row_of(headers: Headers) -> snapshot_rows.Row | None:
     """A row of QueueStatus or CoreShowChannels; None when it cannot be read."""
     read = _ROWS.get(headers.get("Event", ""))
     try:
@@ -162,10 +162,10 @@ def _duration(text: str) -> int:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def _channel_row(headers: Headers) -> stock.ChannelRow:
+def _channel_row(headers: Headers) -> snapshot_rows.ChannelRow:
     get = headers.get
     age, bridge = _duration(get("Duration", "")), get("BridgeId", "")
-    return stock.ChannelRow(_channel(headers), age, get("Application", ""), get("ApplicationData", ""), bridge)
+    return snapshot_rows.ChannelRow(_channel(headers), age, get("Application", ""), get("ApplicationData", ""), bridge)
 
 
 _MEMBER: Callable[[Headers, datetime], ev.Event] = lambda headers, at: ev.MemberChanged(at, _member(headers))  # noqa: E731
@@ -206,10 +206,10 @@ _READERS: dict[str, Callable[[Headers, datetime], ev.Event]] = {
     "UserEvent": _user,
 }
 
-_ROWS: dict[str, Callable[[Headers], stock.Row]] = {
-    "QueueParams": lambda headers: stock.QueueRow(_text(headers, "Queue")),
+_ROWS: dict[str, Callable[[Headers], snapshot_rows.Row]] = {
+    "QueueParams": lambda headers: snapshot_rows.QueueRow(_text(headers, "Queue")),
     "QueueMember": _member,
-    "QueueEntry": lambda headers: stock.EntryRow(
+    "QueueEntry": lambda headers: snapshot_rows.EntryRow(
         _text(headers, "Queue"), _number(headers, "Position"), _text(headers, "Uniqueid"), _count(headers, "Wait")
     ),
     "CoreShowChannel": _channel_row,

@@ -13,8 +13,8 @@ from queue_manager.live import events as ev
 from queue_manager.live.board import CallState
 from queue_manager.live.draft import Draft, Key
 from queue_manager.live.resync import take_over
+from queue_manager.live.snapshot_rows import Snapshot
 from queue_manager.live.state import Miss, State
-from queue_manager.live.stock import Snapshot
 
 STAGES: dict[str, CallState] = {
     "greeting": "greeting",
@@ -50,7 +50,7 @@ def _seen(draft: Draft, event: ev.ChannelEvent) -> None:
 
 def _new(draft: Draft, event: ev.Newchannel) -> None:
     draft.see(event.channel)
-    line = draft.floor.line_dialled(event.channel.exten)
+    line = draft.setup.line_dialled(event.channel.exten)
     draft.edit_call(event.channel.call_id, lambda call: replace(call, line=call.line or line))
 
 
@@ -80,12 +80,12 @@ def _bridge_leave(draft: Draft, event: ev.BridgeLeave) -> None:
 
 def _join(draft: Draft, event: ev.QueueCallerJoin) -> None:
     draft.see(event.channel)
-    draft.enter_line(event.channel.call_id, event.queue, event.position)
+    draft.enter_queue(event.channel.call_id, event.queue, event.position)
 
 
 def _leave(draft: Draft, event: ev.QueueCallerLeave) -> None:
     # A leave that a seat did not cause ends in a message, or in a hangup that follows at once.
-    if draft.leave_line(event.channel.call_id, event.queue):
+    if draft.leave_queue(event.channel.call_id, event.queue):
         draft.set_stage(event.channel.call_id, "message")
 
 
@@ -98,7 +98,7 @@ def _called(draft: Draft, event: ev.AgentEvent) -> None:
 def _connect(draft: Draft, event: ev.AgentConnect) -> None:
     _called(draft, event)
     call = draft.calls.get(event.channel.call_id)
-    draft.leave_line(event.channel.call_id, (call and call.queue) or event.queue)
+    draft.leave_queue(event.channel.call_id, (call and call.queue) or event.queue)
     draft.set_stage(event.channel.call_id, "rating")  # what comes when the seat has gone
 
 

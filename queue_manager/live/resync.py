@@ -10,8 +10,8 @@ from datetime import datetime
 
 from queue_manager.live.board import CallState, CallView, SeatView
 from queue_manager.live.draft import Draft
-from queue_manager.live.state import CallFacts, Floor, Leg, leg_of
-from queue_manager.live.stock import ChannelRow, EntryRow, Snapshot
+from queue_manager.live.snapshot_rows import ChannelRow, EntryRow, Snapshot
+from queue_manager.live.state import CallFacts, Leg, SwitchSetup, leg_of
 from queue_manager.live.views import age, wrapped_until
 
 CONTEXT_STAGES: dict[str, CallState] = {"rating": "rating", "message": "message"}
@@ -28,7 +28,7 @@ def take_over(draft: Draft, snapshot: Snapshot) -> None:
     draft.dropped += snapshot.unreadable
     _legs(draft, snapshot)
     _calls(draft, snapshot)
-    _lines(draft, snapshot)
+    _waiting(draft, snapshot)
     _first_sight(draft)
 
 
@@ -37,7 +37,7 @@ def _legs(draft: Draft, snapshot: Snapshot) -> None:
     draft.revive(row.channel.uniqueid for row in snapshot.channels)
     for row in snapshot.channels:
         channel = row.channel
-        leg = replace(leg_of(draft.floor, channel, age(snapshot.at, row.age)), bridge=row.bridge)
+        leg = replace(leg_of(draft.setup, channel, age(snapshot.at, row.age)), bridge=row.bridge)
         before = known.get(channel.uniqueid)
         if before is not None:
             leg = replace(leg, since=before.since, held=before.held)
@@ -49,30 +49,30 @@ def _calls(draft: Draft, snapshot: Snapshot) -> None:
     for row in sorted(snapshot.channels, key=lambda row: (-row.age, row.channel.uniqueid)):
         leg = draft.legs[row.channel.uniqueid]
         if leg.kind == "citizen" and leg.call_id not in draft.calls:
-            draft.put_call(_call(draft.floor, row, leg, known.get(leg.call_id)))
+            draft.put_call(_call(draft.setup, row, leg, known.get(leg.call_id)))
 
 
-def _call(floor: Floor, row: ChannelRow, leg: Leg, before: CallFacts | None) -> CallFacts:
+def _call(setup: SwitchSetup, row: ChannelRow, leg: Leg, before: CallFacts | None) -> CallFacts:
     call = before or CallFacts(leg.call_id, leg.since, leg.endpoint, row.channel.caller)
     call = replace(call, trunk=leg.endpoint, caller=row.channel.caller)
     stage = CONTEXT_STAGES.get(row.channel.context, call.stage)
     queue = row.data.partition(",")[0] if row.application == "Queue" else ""
-    return replace(call, stage=stage, line=floor.line_told(row.channel) or call.line, queue=queue or call.queue)
+    return replace(call, stage=stage, line=setup.line_told(row.channel) or call.line, queue=queue or call.queue)
 
 
-def _lines(draft: Draft, snapshot: Snapshot) -> None:
-    waited, draft.lines = draft.lines, {}
+def _waiting(draft: Draft, snapshot: Snapshot) -> None:
+    waited, draft.waiting = draft.waiting, {}
     for entry in sorted(snapshot.entries, key=lambda entry: (entry.queue, entry.position, entry.uniqueid)):
         leg = draft.legs.get(entry.uniqueid)
         call = draft.calls.get(leg.call_id) if leg else None
-        if call is not None and not any(call.id in line for line in draft.lines.values()):
+        if call is not None and not any(call.id in waiting for waiting in draft.waiting.values()):
             _queue_up(draft, entry, call, waited.get(entry.queue, ()))
 
 
 def _queue_up(draft: Draft, entry: EntryRow, call: CallFacts, waited: tuple[str, ...]) -> None:
     same = call.id in waited and call.queue == entry.queue
     queued_at = call.queued_at if same else age(draft.at, entry.wait)
-    draft.put_line(entry.queue, (*draft.lines.get(entry.queue, ()), call.id))
+    draft.put_waiting(entry.queue, (*draft.waiting.get(entry.queue, ()), call.id))
     draft.put_call(replace(call, queue=entry.queue, queued_at=queued_at))
 
 
@@ -102,6 +102,6 @@ def _seat_began(draft: Draft, view: SeatView) -> datetime:
     elif view.state == "wrap_up":
         moments = [member.last_call for member in members]
     elif view.state == "ready":
-        moments = [wrapped_until(draft.floor, members)]
+        moments = [wrapped_until(draft.setup, members)]
         moments += [moment for member in members for moment in (member.last_call, member.login)]
     return max((moment for moment in moments if moment), default=draft.at)

@@ -4,7 +4,7 @@ from db import Clock
 from queue_manager.live.events import Member
 from queue_manager.live.link import AmiLink
 from queue_manager.live.parse import row_of
-from queue_manager.live.stock import ChannelRow, EntryRow, QueueRow, Snapshot
+from queue_manager.live.snapshot_rows import ChannelRow, EntryRow, QueueRow, Snapshot
 
 
 async def take_snapshot(link: AmiLink, clock: Clock) -> Snapshot:

@@ -14,7 +14,7 @@ Members = Mapping[str, Mapping[str, Member]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class SwitchSetup:
     """What is set up on a switch and AMI does not tell. ``lines`` are the numbers citizens dial (empty: not known);
     ``trunks`` are endpoints that are trunks though named by digits; ``wrapup`` gives a queue's wrap-up in seconds
     (AMI tells only a seat's own)."""
@@ -95,7 +95,7 @@ class Miss:
 class State:
     """Everything remembered. The mappings are never changed in place."""
 
-    floor: Floor = field(default_factory=Floor)
+    setup: SwitchSetup = field(default_factory=SwitchSetup)
     link: LinkState = "down"
     link_since: datetime = EPOCH
     at: datetime = EPOCH
@@ -108,13 +108,13 @@ class State:
     gone: Mapping[str, None] = field(default_factory=dict)
     """Channels hung up lately: news of them comes too late to bring them back."""
     calls: Mapping[str, CallFacts] = field(default_factory=dict)
-    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Waiting calls by queue, the next one first."""
     misses: Mapping[str, tuple[Miss, ...]] = field(default_factory=dict)
     seat_views: Mapping[str, SeatView] = field(default_factory=dict)
     call_views: Mapping[str, CallView] = field(default_factory=dict)
 
 
-def leg_of(floor: Floor, channel: Channel, since: datetime) -> Leg:
-    kind, endpoint = floor.kind_of(channel.name)
+def leg_of(setup: SwitchSetup, channel: Channel, since: datetime) -> Leg:
+    kind, endpoint = setup.kind_of(channel.name)
     return Leg(channel.uniqueid, channel.call_id, kind, endpoint, channel.state, since)

@@ -7,16 +7,16 @@ from typing import Protocol
 from db import SHANGHAI
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
 from queue_manager.live.events import Member
-from queue_manager.live.state import CallFacts, Floor, Leg, Members, Miss, State
+from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, SwitchSetup
 
-IN_LINE: tuple[CallState, ...] = ("waiting", "ringing")
+WAITING_STATES: tuple[CallState, ...] = ("waiting", "ringing")
 
 
 class Facts(Protocol):
     """What rows are derived from: a ``State``, or one being changed."""
 
     @property
-    def floor(self) -> Floor: ...
+    def setup(self) -> SwitchSetup: ...
     @property
     def legs(self) -> Mapping[str, Leg]: ...
     @property
@@ -24,7 +24,7 @@ class Facts(Protocol):
     @property
     def calls(self) -> Mapping[str, CallFacts]: ...
     @property
-    def lines(self) -> Mapping[str, tuple[str, ...]]: ...
+    def waiting(self) -> Mapping[str, tuple[str, ...]]: ...
     @property
     def misses(self) -> Mapping[str, tuple[Miss, ...]]: ...
 
@@ -32,14 +32,14 @@ class Facts(Protocol):
 def call_view(facts: Facts, call: CallFacts, now: datetime, before: CallView | None) -> CallView:
     """The row of ``call``. ``before`` is its last row: ``since`` stays while state and seat stay."""
     legs = [leg for leg in facts.legs.values() if leg.call_id == call.id]
-    line = facts.lines.get(call.queue or "", ())
-    queued = call.id in line
+    waiting = facts.waiting.get(call.queue or "", ())
+    queued = call.id in waiting
     state, seat = _call_state(call, legs, queued)
-    in_line = queued and state in IN_LINE
+    counted = queued and state in WAITING_STATES
     queue = None if state == "waiting" and not queued else call.queue
     same = before is not None and (before.state, before.seat, before.queue) == (state, seat, queue)
     since = before.since if same and before else now
-    position = line.index(call.id) + 1 if in_line else None
+    position = waiting.index(call.id) + 1 if counted else None
     return CallView(
         call.id, call.trunk, call.line, call.caller, state, since, call.arrived_at, queue, position, seat
     )  # fmt: skip
@@ -68,12 +68,12 @@ def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -
     if not members and not legs:
         return None
     leg, at_leg = _foremost(facts, legs)
-    state = at_leg or _idle_state(facts.floor, members, now)
+    state = at_leg or _idle_state(facts.setup, members, now)
     call = facts.calls.get(leg.call_id) if leg else None
     call_id, caller = (call.id, call.caller) if call else (None, None)
     began = now
     if before and (before.state, state) == ("wrap_up", "ready"):
-        began = min(now, wrapped_until(facts.floor, members) or now)
+        began = min(now, wrapped_until(facts.setup, members) or now)
     return SeatView(
         seat,
         state,
@@ -100,7 +100,7 @@ def _leg_state(leg: Leg) -> SeatState | None:
     return "ringing" if leg.ringing else None
 
 
-def _idle_state(floor: Floor, members: list[Member], now: datetime) -> SeatState:
+def _idle_state(setup: SwitchSetup, members: list[Member], now: datetime) -> SeatState:
     """What a seat without a leg of its own is, by its device and its queues."""
     by_device: dict[int, SeatState] = {
         2: "talking", 3: "talking", 4: "unavailable", 5: "unavailable", 6: "ringing", 7: "ringing", 8: "hold",
@@ -110,13 +110,13 @@ def _idle_state(floor: Floor, members: list[Member], now: datetime) -> SeatState
         return states[-1]
     if all(member.paused for member in members):
         return "paused" if members else "unavailable"
-    until = wrapped_until(floor, members)
+    until = wrapped_until(setup, members)
     return "wrap_up" if until is not None and until > now else "ready"
 
 
-def wrapped_until(floor: Floor, members: Iterable[Member]) -> datetime | None:
+def wrapped_until(setup: SwitchSetup, members: Iterable[Member]) -> datetime | None:
     """When a seat's wrap-up ends: a call of any of its queues holds it back in all (shared_lastcall)."""
-    ends = [member.last_call + wrapup for member in members if member.last_call and (wrapup := floor.wrapup_of(member))]
+    ends = [member.last_call + wrapup for member in members if member.last_call and (wrapup := setup.wrapup_of(member))]
     return max(ends, default=None)
 
 
@@ -128,7 +128,7 @@ def _missed(misses: tuple[Miss, ...], now: datetime) -> int:
 def next_wrap_end(state: State) -> datetime | None:
     """When the first of the present wrap-ups is over."""
     ends = [
-        wrapped_until(state.floor, state.members[seat].values())
+        wrapped_until(state.setup, state.members[seat].values())
         for seat, view in state.seat_views.items()
         if view.state == "wrap_up"
     ]
@@ -138,7 +138,7 @@ def next_wrap_end(state: State) -> datetime | None:
 def board_of(state: State) -> Board:
     """The whole board, its queues counted from the rows of calls and seats."""
     return Board(
-        state.floor.switch,
+        state.setup.switch,
         state.link,
         state.link_since,
         state.at,
@@ -167,7 +167,7 @@ def _counted_as(state: SeatState, member: Member) -> str:
 
 
 def _queue(state: State, name: str, counted: Mapping[str, int]) -> QueueView:
-    waiting = [call for call in state.lines.get(name, ()) if state.call_views[call].position is not None]
+    waiting = [call for call in state.waiting.get(name, ()) if state.call_views[call].position is not None]
     queued = [state.calls[call].queued_at or state.calls[call].arrived_at for call in waiting]
     return QueueView(
         name,

@@ -14,7 +14,7 @@ TALKING = frozenset({"talking", "hold"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveQueue:
-    """``waiting`` counts calls in line, those that ring at a seat included."""
+    """``waiting`` counts waiting calls, those that ring at a seat included."""
 
     name: str
     waiting: int

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 
 from db import Database, StoreUnavailable
 from db.tables import Call, JournalEntry, JournalGap, RecordPosition
+from queue_manager import BackOff
 from queue_manager.journal import CallQueries, rebuild
 from queue_manager.journal import follower as follower_module
 from queue_manager.journal.tail import RecordTail
@@ -259,11 +260,10 @@ async def test_a_listener_that_fails_costs_no_fact(switch: Switch, monkeypatch, 
     assert len(await switch.stories()) == 1
 
 
-async def test_while_the_database_is_away_the_follower_waits_and_goes_on(switch: Switch, monkeypatch) -> None:
-    monkeypatch.setattr(follower_module, "SHORTEST_RETRY_SECONDS", 0.01)
+async def test_while_the_database_is_away_the_follower_waits_and_goes_on(switch: Switch) -> None:
     flaky = Flaky(switch.database)
     switch.writes("answered")
-    follower = switch.follower(database=flaky)
+    follower = switch.follower(database=flaky, backoff=BackOff(shortest=0.01, longest=0.02))
     flaky.refusals = 4
     await follower.catch_up()
     switch.writes("rated")

@@ -7,7 +7,8 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from queue_manager.live import AmiLink, AmiLogin, BackOff, Board, Floor, LinkTimes, LiveFollower, Pace
+from queue_manager import BackOff
+from queue_manager.live import AmiLink, AmiLogin, Board, FollowerTuning, LinkTimes, LiveFollower, SwitchSetup
 from tests.faults.queue_manager_live.fake_ami import FakeAmi
 
 QUICK = LinkTimes(login=0.5, answer=0.5, ping_every=30, ping_answer=0.2)
@@ -57,11 +58,11 @@ class Watched:
 @pytest.fixture
 def following(make_link: Callable[..., AmiLink]) -> Callable[..., Following]:
     @contextlib.asynccontextmanager
-    async def follow(*, pace: Pace | None = None, **options: object) -> AsyncIterator[Watched]:
+    async def follow(*, tuning: FollowerTuning | None = None, **options: object) -> AsyncIterator[Watched]:
         follower = LiveFollower(
             make_link(**options),
-            Floor(),
-            pace=pace or Pace(gathered=0.001, published=0.001, again=0.01),
+            SwitchSetup(),
+            tuning=tuning or FollowerTuning(gather=0.001, publish=0.001, resync_pause=0.01),
             backoff=BackOff(shortest=0.02, longest=0.05),
         )
         watched = Watched(follower)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from queue_manager import BackOff
 from queue_manager.live import (
-    BackOff,
     Board,
     BoardClient,
     BoardServer,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from queue_manager.live import LinkTimes, Pace
+from queue_manager.live import FollowerTuning, LinkTimes
 from tests.faults.queue_manager_live.conftest import Following
 from tests.faults.queue_manager_live.fake_ami import FakeAmi, message
 
@@ -91,8 +91,8 @@ async def test_a_snapshot_that_never_ends_is_given_up(ami: FakeAmi, following: F
 
 async def test_a_flood_is_dropped_counted_and_made_good(ami: FakeAmi, following: Follow) -> None:
     ami.rows["QueueStatus"] = [member(1)]
-    pace = Pace(gathered=0.001, published=0.001, again=0.01, pile=50)
-    async with following(pace=pace) as live:
+    tuning = FollowerTuning(gather=0.001, publish=0.001, resync_pause=0.01, backlog=50)
+    async with following(tuning=tuning) as live:
         await live.shows(lambda board: board.link == "up")
         ami.rows["QueueStatus"] = [member(2)]
         await ami.say(status(6) * 5000)
@@ -118,14 +118,14 @@ async def test_a_failing_listener_does_not_stop_the_others(ami: FakeAmi, followi
         live.follower.listen(fail)
         await live.shows(lambda board: board.link == "up")
         ami.rows["QueueStatus"] = [member()]
-        live.follower.take_stock()
+        live.follower.resync()
         await live.shows(lambda board: len(board.seats) == 1)
 
 
 async def test_changes_are_told_with_their_rows_and_gathered(ami: FakeAmi, following: Follow) -> None:
     ami.rows["QueueStatus"] = [member(1)]
     told: list[frozenset[tuple[str, str]]] = []
-    async with following(pace=Pace(gathered=0.001, published=0.05)) as live:
+    async with following(tuning=FollowerTuning(gather=0.001, publish=0.05)) as live:
         await live.shows(lambda board: board.link == "up")
         live.follower.listen(lambda _, changed: told.append(changed))
         await ami.say(b"".join(status(2 if n % 2 else 6) for n in range(1000)))

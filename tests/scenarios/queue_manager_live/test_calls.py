@@ -1,6 +1,6 @@
 """What the board shows through whole calls, event by event, in the order Asterisk 22 tells them."""
 
-from queue_manager.live.state import Floor, State
+from queue_manager.live.state import State, SwitchSetup
 from queue_manager.live.views import board_of
 from tests.scenarios.queue_manager_live.script import play
 
@@ -11,8 +11,8 @@ FREE = """
 """
 
 
-def floor(**wrapup: int) -> State:
-    return play(FREE, State(floor=Floor(wrapup=wrapup)))
+def idle_switch(**wrapup: int) -> State:
+    return play(FREE, State(setup=SwitchSetup(wrapup=wrapup)))
 
 
 def test_a_call_is_greeted_waits_rings_talks_and_leaves() -> None:
@@ -42,7 +42,7 @@ def test_a_call_is_greeted_waits_rings_talks_and_leaves() -> None:
         60.0 | QueueMemberStatus | | Queue=main MemberName=1001 Status=1
         = 1001 ready; 1002 ready
         """,
-        floor(),
+        idle_switch(),
     )
     assert board_of(state).unknown_events == 0
 
@@ -53,7 +53,7 @@ def test_the_line_dialled_and_the_wait_are_told() -> None:
         1.0 | Newchannel      | c1 | ChannelState=4 Exten=12345
         5.0 | QueueCallerJoin | c1 | Queue=main Position=1
         """,
-        floor(),
+        idle_switch(),
     )
     call, queue = board_of(state).calls[0], board_of(state).queues[0]
     assert (call.line, call.caller, call.trunk) == ("12345", "13800001111", "trunk")
@@ -73,7 +73,7 @@ def test_a_citizen_who_gives_up_while_a_seat_rings() -> None:
         3.0 | Hangup            | c1 |
         = 1001 ready; 1002 ready
         """,
-        floor(),
+        idle_switch(),
     )
 
 
@@ -92,7 +92,7 @@ def test_a_seat_that_lets_it_ring_is_paused_and_the_next_one_rings() -> None:
         18.0 | Newchannel        | 1002@c1 | ChannelState=5
         = c1 ringing main#1 by 1002; 1001 paused (Auto-Pause) missed 1; 1002 ringing c1; main: 1 waiting
         """,
-        floor(),
+        idle_switch(),
     )
 
 
@@ -117,7 +117,7 @@ def test_hold_and_back() -> None:
         12.0 | Unhold | 1001@c1 |
         = c1 talking by 1001; 1001 talking c1; 1002 ready
         """,
-        play(TALKING, floor()),
+        play(TALKING, idle_switch()),
     )
 
 
@@ -138,7 +138,7 @@ def test_a_blind_transfer_goes_on_ringing_at_the_other_seat() -> None:
         11.0 | BridgeEnter  | c1 | BridgeUniqueid=b2
         = c1 talking by 1002; 1001 ready; 1002 talking c1
         """,
-        play(TALKING, floor()),
+        play(TALKING, idle_switch()),
     )
 
 
@@ -163,7 +163,7 @@ def test_consulting_a_colleague_and_handing_the_citizen_over() -> None:
         20.0 | Hangup      | 1001@k1 |
         = c1 talking by 1002; 1001 ready; 1002 talking c1
         """,
-        play(TALKING, floor()),
+        play(TALKING, idle_switch()),
     )
 
 
@@ -179,7 +179,7 @@ def test_after_the_seat_hung_up_the_citizen_rates() -> None:
         65.0 | Hangup      | c1 |
         = 1001 ready; 1002 ready
         """,
-        play(TALKING, floor()),
+        play(TALKING, idle_switch()),
     )
 
 
@@ -196,7 +196,7 @@ def test_the_line_moves_up_and_priority_goes_first() -> None:
         3.0 | QueueCallerLeave | c3 | Queue=main Position=1
         = c1 waiting main#1; c2 waiting main#2; c3 message; 1001 ready; 1002 ready; main: 2 waiting
         """,
-        floor(),
+        idle_switch(),
     )
 
 
@@ -213,7 +213,7 @@ def test_one_seat_in_two_queues_is_one_seat() -> None:
         3.0 | QueueMemberRemoved | | Queue=tax MemberName=1001 Status=1 Paused=1 PausedReason=小休
         = 1001 paused (小休); 1002 ready
         """,
-        floor(),
+        idle_switch(),
     )
     main = next(queue for queue in board_of(state).queues if queue.name == "main")
     assert (main.members, main.paused, main.ready) == (2, 1, 1)
@@ -226,7 +226,7 @@ def test_a_seat_paused_in_one_of_two_queues_is_ready_and_that_queue_counts_it_as
         2.0 | QueueMemberPause | | Queue=tax MemberName=1001 Status=1 Paused=1 PausedReason=Auto-Pause
         = 1001 ready (Auto-Pause); 1002 ready
         """,
-        floor(),
+        idle_switch(),
     )
     counted = {queue.name: (queue.members, queue.ready, queue.paused) for queue in board_of(state).queues}
     assert counted == {"main": (2, 2, 0), "tax": (1, 0, 1)}
@@ -238,5 +238,5 @@ def test_a_phone_that_went_away() -> None:
         1.0 | QueueMemberStatus | | Queue=main MemberName=1001 Status=5
         = 1001 unavailable; 1002 ready
         """,
-        floor(),
+        idle_switch(),
     )

@@ -9,7 +9,7 @@ from queue_manager.live.events import Ticked
 from queue_manager.live.framing import Framer, headers_of
 from queue_manager.live.parse import event_of
 from queue_manager.live.reducer import apply
-from queue_manager.live.state import Floor, State
+from queue_manager.live.state import State, SwitchSetup
 from queue_manager.live.views import board_of, next_wrap_end
 from tests.scenarios.queue_manager_live.script import show
 
@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 def follow(name: str, *, piece: int = 7) -> tuple[State, list[str]]:
     """The state after a recording, and each different text the board showed on the way."""
-    framer, state = Framer(), State(floor=Floor(wrapup={"main": 3}))
+    framer, state = Framer(), State(setup=SwitchSetup(wrapup={"main": 3}))
     shown: list[str] = []
     data = (SAMPLES / f"{name}.ami").read_bytes().replace(b"\n", b"\r\n")
     for start in range(0, len(data), piece):

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_manager.live import BackOff
+from queue_manager import BackOff
 
 
 @settings(deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_manager.live import events as ev
-from queue_manager.live import stock
+from queue_manager.live import snapshot_rows
 from queue_manager.live.parse import event_of, row_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -68,9 +68,9 @@ def test_an_event_nobody_asked_for_is_unknown() -> None:
 
 
 def test_rows_of_lists() -> None:
-    assert row_of({"Event": "QueueParams", "Queue": "main"}) == stock.QueueRow("main")
+    assert row_of({"Event": "QueueParams", "Queue": "main"}) == snapshot_rows.QueueRow("main")
     row = row_of({"Event": "CoreShowChannel", "Duration": "27:00:05", **CHANNEL})
-    assert isinstance(row, stock.ChannelRow)
+    assert isinstance(row, snapshot_rows.ChannelRow)
     assert row.age == 27 * 3600 + 5
     assert row_of({"Event": "QueueMember", "Queue": "main"}) is None
     assert row_of({"Event": "Newchannel"}) is None

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_manager.live import events as ev
-from queue_manager.live import stock
+from queue_manager.live import snapshot_rows as rows
 from queue_manager.live.board import Board, as_json
 from queue_manager.live.reducer import apply
-from queue_manager.live.state import Floor, State
+from queue_manager.live.state import State, SwitchSetup
 from queue_manager.live.views import board_of, next_wrap_end
 
 START = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
-FLOOR = Floor(wrapup={"main": 30})
+SETUP = SwitchSetup(wrapup={"main": 30})
 LEGS = ["c1", "c2", "c3", "1001@c1", "1002@c1", "1001@c2", "1002@k1", "trunk@c1", "Local@c2"]
 QUEUES = ["main", "tax"]
 SEATS = ["1001", "1002"]
@@ -54,19 +54,19 @@ def agent(kind: type[ev.AgentEvent], *rest: st.SearchStrategy[str]) -> st.Search
     return st.builds(kind, moments, channels, queues, seats, st.none() | channels, *rest)
 
 
-def snapshots(at: st.SearchStrategy[datetime] = moments) -> st.SearchStrategy[stock.Snapshot]:
-    rows = st.builds(
-        stock.ChannelRow, channels, st.integers(min_value=0, max_value=900), st.sampled_from(["Queue", "Playback"]),
+def snapshots(at: st.SearchStrategy[datetime] = moments) -> st.SearchStrategy[rows.Snapshot]:
+    channel_rows = st.builds(
+        rows.ChannelRow, channels, st.integers(min_value=0, max_value=900), st.sampled_from(["Queue", "Playback"]),
         st.sampled_from(["main,c", "tax", ""]), st.sampled_from(["", "b1", "b2"]),
     )  # fmt: skip
-    entries = st.builds(stock.EntryRow, queues, st.integers(0, 4), st.sampled_from(LEGS), st.integers(0, 900))
+    entries = st.builds(rows.EntryRow, queues, st.integers(0, 4), st.sampled_from(LEGS), st.integers(0, 900))
     return st.builds(
-        stock.Snapshot,
+        rows.Snapshot,
         at,
         st.lists(queues, unique=True).map(tuple),
         st.lists(members, unique_by=lambda row: (row.queue, row.seat)).map(tuple),
         st.lists(entries, unique_by=lambda row: (row.queue, row.uniqueid)).map(tuple),
-        st.lists(rows, unique_by=lambda row: row.channel.uniqueid).map(tuple),
+        st.lists(channel_rows, unique_by=lambda row: row.channel.uniqueid).map(tuple),
     )
 
 
@@ -99,7 +99,7 @@ events: st.SearchStrategy[ev.Event] = st.one_of(
 
 
 def play(history: list[ev.Event], state: State | None = None) -> State:
-    state = state or State(floor=FLOOR)
+    state = state or State(setup=SETUP)
     for event in history:
         state = apply(state, event).state
     return state
@@ -132,7 +132,7 @@ def check(board: Board) -> None:
 @settings(deadline=None)
 @given(st.lists(events, max_size=40))
 def test_any_history_leaves_a_valid_board(history: list[ev.Event]) -> None:
-    state = State(floor=FLOOR)
+    state = State(setup=SETUP)
     for event in history:
         before = state
         state, changed = apply(state, event)
@@ -144,7 +144,7 @@ def test_any_history_leaves_a_valid_board(history: list[ev.Event]) -> None:
 
 @settings(deadline=None)
 @given(st.lists(events, max_size=30), snapshots(st.just(START + timedelta(days=2))))
-def test_a_snapshot_decides_who_is_there_whatever_was_believed(history: list[ev.Event], now: stock.Snapshot) -> None:
+def test_a_snapshot_decides_who_is_there_whatever_was_believed(history: list[ev.Event], now: rows.Snapshot) -> None:
     history = [event for event in history if not isinstance(event, ev.Hold)]  # remembered: no list tells it
     assert told_by_snapshot(board_of(play([*history, now]))) == told_by_snapshot(board_of(play([now])))
 
@@ -171,12 +171,12 @@ def told_by_snapshot(board: Board) -> Any:
 @settings(deadline=None)
 @given(st.lists(events, max_size=20))
 def test_what_changed_is_named(history: list[ev.Event]) -> None:
-    state = State(floor=FLOOR)
+    state = State(setup=SETUP)
     for event in history:
         before, (state, changed) = board_of(state), apply(state, event)
         after = board_of(state)
-        for kind, rows, key in _rows():
-            old, new = {key(row): row for row in rows(before)}, {key(row): row for row in rows(after)}
+        for kind, rows_of, key in _rows():
+            old, new = {key(row): row for row in rows_of(before)}, {key(row): row for row in rows_of(after)}
             for name in old.keys() | new.keys():
                 assert old.get(name) == new.get(name) or (kind, name) in changed
 
@@ -205,10 +205,10 @@ def test_missed_rings_are_todays() -> None:
 
 
 def test_the_line_is_won_back_from_the_account_when_it_is_one() -> None:
-    floor = Floor(lines=frozenset({"12345"}))
-    told = stock.ChannelRow(channel("c1", account="12345"), 9, "Playback", "", "")
-    other = stock.ChannelRow(channel("c2", account="billing"), 9, "Playback", "", "")
-    state = apply(State(floor=floor), stock.Snapshot(START, (), (), (), (told, other))).state
+    setup = SwitchSetup(lines=frozenset({"12345"}))
+    told = rows.ChannelRow(channel("c1", account="12345"), 9, "Playback", "", "")
+    other = rows.ChannelRow(channel("c2", account="billing"), 9, "Playback", "", "")
+    state = apply(State(setup=setup), rows.Snapshot(START, (), (), (), (told, other))).state
     assert [call.line for call in board_of(state).calls] == ["12345", None]
 
 
@@ -237,9 +237,9 @@ def test_since_is_when_the_state_began() -> None:
 
 
 def test_a_snapshot_tells_since_when_from_what_asterisk_says() -> None:
-    row = stock.ChannelRow(channel("c1"), 90, "Queue", "main", "b1")
-    seat = stock.ChannelRow(channel("1001@c1"), 60, "AppQueue", "", "b1")
-    snapshot = stock.Snapshot(START, ("main",), (member("main", "1001", 2),), (), (row, seat))
+    row = rows.ChannelRow(channel("c1"), 90, "Queue", "main", "b1")
+    seat = rows.ChannelRow(channel("1001@c1"), 60, "AppQueue", "", "b1")
+    snapshot = rows.Snapshot(START, ("main",), (member("main", "1001", 2),), (), (row, seat))
     board = board_of(play([snapshot]))
     assert board.calls[0].arrived_at == START - timedelta(seconds=90)
     assert (board.calls[0].state, board.calls[0].queue) == ("talking", "main")
