@@ -5,18 +5,22 @@ import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
-from db import StoreError, require_current
+from db import StoreError, require_current, utc_now
 from hotline.context import Context
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS
+from queue_manager import CallQueries
+from recordings import has_model, model_folder
 
 GIB = 1024**3
 LEAST_FREE = 5 * GIB
 """80 seats record about 6 GiB a day."""
 CLOCK_STEP_SECONDS = 2.0
+GAPS_SHOWN = timedelta(days=7)
 
 
 class Grade(StrEnum):
@@ -115,10 +119,29 @@ async def _agi(context: Context) -> Diagnosis:
 
 
 async def _model(context: Context) -> Diagnosis:
-    path = context.settings.model
-    if not (path / "am" / "final.mdl").is_file():
+    home = context.settings.home
+    path = model_folder(home)
+    if not has_model(home):
         return Diagnosis("speech model", Grade.BAD, f"not in {path}", "run 'hotline model'; recordings wait meanwhile")
     return Diagnosis("speech model", Grade.GOOD, path.name)
+
+
+async def _journal(context: Context) -> Diagnosis:
+    """Stretches of Asterisk's record that never reached the journal: calls of that time may be missing from figures."""
+    try:
+        gaps = await CallQueries(context.database).gaps(utc_now() - GAPS_SHOWN)
+    except StoreError as exc:
+        return Diagnosis("journal", Grade.BAD, str(exc), "mend the store first")
+    if not gaps:
+        return Diagnosis("journal", Grade.GOOD, f"no gap found in the last {GAPS_SHOWN.days} days")
+    last = gaps[0]
+    found = f"{len(gaps)} gaps in {GAPS_SHOWN.days} days, the last in {last.source.value}: {last.reason}"
+    return Diagnosis(
+        "journal",
+        Grade.WARNING,
+        found,
+        "calls of then may be missing here; Asterisk's rotated files may still hold them",
+    )
 
 
 async def _clock(_context: Context) -> Diagnosis:
@@ -140,10 +163,10 @@ async def _first_line(host: str, port: int) -> str | None:
         return None
     try:
         return (await asyncio.wait_for(reader.readline(), 2)).decode("ascii", "replace").strip()
-    except TimeoutError:
+    except (OSError, TimeoutError, ValueError):  # silent, gone, or a line without an end: no AMI
         return ""
     finally:
         writer.close()
 
 
-CHECKS: tuple[Check, ...] = (_store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _model)
+CHECKS: tuple[Check, ...] = (_store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _model, _journal)

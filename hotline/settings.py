@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hotline.errors import BadSettings
+from recordings import model_folder
 
 
 class Settings(BaseModel):
@@ -60,7 +61,7 @@ class Settings(BaseModel):
 
     @property
     def model(self) -> Path:
-        return self.home / "models" / "vosk-model-small-cn-0.22"
+        return model_folder(self.home)
 
 
 def load_settings(environment: dict[str, str] | None = None) -> Settings:

@@ -7,10 +7,9 @@ Two halves that do not know each other. ``live`` owns AMI and shows the present;
 from queue_manager.backoff import BackOff
 from queue_manager.journal import (
     CallChange,
-    CallFilter,
     CallQueries,
     CallRecord,
-    DayCounts,
+    CallStory,
     Difference,
     RecordFollower,
     differences,
@@ -41,10 +40,9 @@ __all__ = [
     "BoardClient",
     "BoardServer",
     "CallChange",
-    "CallFilter",
     "CallQueries",
     "CallRecord",
-    "DayCounts",
+    "CallStory",
     "Difference",
     "FeedError",
     "FeedView",

@@ -27,7 +27,7 @@ from recordings.hear import transcribe_file
 from recordings.intake import TRANSCRIBE, Intake, Sweep
 from recordings.model import has_model, model_folder, obtain_model
 from recordings.peaks import PEAK_SECONDS
-from recordings.playing import open_for_play
+from recordings.playing import KeptFile, open_for_play
 from recordings.queries import (
     Hit,
     RecordingView,
@@ -55,6 +55,7 @@ __all__ = [
     "Hit",
     "HostileName",
     "Intake",
+    "KeptFile",
     "ModelDamaged",
     "ModelMissing",
     "NoSuchRecording",

@@ -12,6 +12,7 @@ from db.tables import Job, Recording, RecordingKind, RecordingState, Transcript,
 from recordings.errors import NoSuchRecording
 from recordings.intake import TRANSCRIBE
 from recordings.snippets import snippet
+from recordings.transcription.words import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class TranscriptView:
     created_at: datetime
     confidence: float | None
     utterances: tuple[UtteranceView, ...]
+    words: tuple[Word, ...]
+    """Of all utterances, ordered by start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class RecordingView:
     levels_dbfs: tuple[float, ...]
     faults: tuple[str, ...]
     ended_at: datetime
+    taken_in_at: datetime
     transcript: TranscriptView | None
     """The current one."""
 
@@ -66,6 +70,11 @@ class Hit:
     snippet: str
 
 
+_CURRENT = (
+    select(Transcript).where(Transcript.current).options(selectinload(Transcript.utterances), undefer(Transcript.words))
+)
+
+
 async def recordings_of_call(database: Database, call_id: str) -> list[RecordingView]:
     """Everything recorded of a call, oldest first. Raises ``StoreUnavailable``."""
     async with database.read() as session:
@@ -73,11 +82,7 @@ async def recordings_of_call(database: Database, call_id: str) -> list[Recording
             select(Recording).where(Recording.call_id == call_id).order_by(Recording.ended_at, Recording.id)
         )
         recordings = list(rows)
-        current = await session.scalars(
-            select(Transcript)
-            .where(Transcript.recording_id.in_([row.id for row in recordings]), Transcript.current)
-            .options(selectinload(Transcript.utterances))
-        )
+        current = await session.scalars(_CURRENT.where(Transcript.recording_id.in_([row.id for row in recordings])))
         transcripts = {transcript.recording_id: transcript for transcript in current}
         return [_view(row, transcripts.get(row.id)) for row in recordings]
 
@@ -88,11 +93,7 @@ async def recording(database: Database, recording_id: int) -> RecordingView:
         row = await session.get(Recording, recording_id)
         if row is None:
             raise NoSuchRecording(recording_id)
-        transcript = await session.scalar(
-            select(Transcript)
-            .where(Transcript.recording_id == recording_id, Transcript.current)
-            .options(selectinload(Transcript.utterances))
-        )
+        transcript = await session.scalar(_CURRENT.where(Transcript.recording_id == recording_id))
         return _view(row, transcript)
 
 
@@ -142,7 +143,7 @@ def _view(row: Recording, transcript: Transcript | None) -> RecordingView:
     return RecordingView(
         id=row.id, call_id=row.call_id, kind=row.kind, state=row.state, path=row.path, sha256=row.sha256,
         size=row.size, seconds=row.seconds, channels=row.channels, levels_dbfs=tuple(row.levels_dbfs),
-        faults=tuple(row.faults), ended_at=row.ended_at,
+        faults=tuple(row.faults), ended_at=row.ended_at, taken_in_at=row.taken_in_at,
         transcript=None if transcript is None else _transcript(transcript),
     )  # fmt: skip
 
@@ -156,4 +157,5 @@ def _transcript(row: Transcript) -> TranscriptView:
             )
             for one in row.utterances
         ),
+        words=tuple(Word(*word) for word in row.words),
     )  # fmt: skip

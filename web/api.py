@@ -1,14 +1,13 @@
 """The JSON API under /api/v1: the same facts, filters, permissions and masks as the pages."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import inspect
 
-from db import Base
+from recordings import RecordingView
 from web.calls import detail, queries
 from web.calls.filters import Cursor, read_filter
 from web.context import LIVE, services, viewer
@@ -33,9 +32,10 @@ def _without_number(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"caller": masked(row["caller"])} if "caller" in row else row
 
 
-def _columns(row: Base) -> dict[str, Any]:
-    unloaded = inspect(row).unloaded
-    return {item.key: getattr(row, item.key) for item in inspect(type(row)).column_attrs if item.key not in unloaded}
+def _without_transcript(recording: RecordingView) -> dict[str, Any]:
+    row = asdict(replace(recording, transcript=None))
+    del row["transcript"]
+    return row
 
 
 async def board(request: web.Request) -> web.StreamResponse:
@@ -65,12 +65,11 @@ async def calls(request: web.Request) -> web.StreamResponse:
 
 async def call(request: web.Request) -> web.StreamResponse:
     call_id, may = request.match_info["id"], viewer(request).may
-    async with services(request).database.read() as session:
-        found = _without_number(_columns(await detail.call_of(session, call_id)))
-        found["visits"] = [_columns(row) for row in await detail.visits(session, call_id)]
-        recordings = await detail.recordings(session, call_id) if may(Permission.RECORDING_PLAY) else []
-        heard = [await detail.heard(session, row) for row in recordings] if may(Permission.TRANSCRIPT) else []
-    found["recordings"] = [_columns(row) for row in recordings]
+    database = services(request).database
+    story = await detail.story_of(database, call_id)
+    players = await detail.players_of(database, call_id) if may(Permission.RECORDING_PLAY) else []
+    found = _without_number(asdict(story.call))
+    found["recordings"] = [_without_transcript(item.recording) for item in players]
     found["transcripts"] = [
         {
             "recording": item.recording.id,
@@ -79,7 +78,7 @@ async def call(request: web.Request) -> web.StreamResponse:
                 for line in item.lines
             ],
         }
-        for item in heard
-        if item.transcript
+        for item in players
+        if item.transcript and may(Permission.TRANSCRIPT)
     ]
     return web.json_response(plain(found))

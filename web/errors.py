@@ -11,6 +11,7 @@ from aiohttp import web
 
 from cases import CaseChanged, NoSuchCase
 from db import StoreError
+from recordings import NoSuchRecording, RecordingGone
 
 log = structlog.get_logger()
 
@@ -33,14 +34,6 @@ class NoSuchCall(WebError):
     def __init__(self, call_id: str) -> None:
         super().__init__(f"no call {call_id}")
         self.call_id = call_id
-
-
-class NoSuchRecording(WebError):
-    """No such row, or its file is not (or no longer) in the recordings folder."""
-
-    def __init__(self, recording_id: int) -> None:
-        super().__init__(f"no recording {recording_id}")
-        self.recording_id = recording_id
 
 
 class InputRefused(WebError):
@@ -108,6 +101,15 @@ _BAD = Answer(
     todo="请返回上一页重新提交。",
 )
 
+_NO_RECORDING = Answer(
+    status=404,
+    code="no_such_recording",
+    title="没有找到这段录音",
+    happened="这段录音不存在、已按保存规定删除，或文件不在录音目录中。",
+    kept="来电记录、转写文本和工单仍在。",
+    todo="如果录音应当存在，请把来电编号告诉系统管理员核查。",
+)
+
 _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     FormRefused: lambda _: Answer(
         status=403,
@@ -133,14 +135,8 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         kept=_NOTHING_CHANGED,
         todo="如果来电刚刚发生，记录可能还在写入，请几秒后刷新；也可到来电列表中查找。",
     ),
-    NoSuchRecording: lambda _: Answer(
-        status=404,
-        code="no_such_recording",
-        title="没有找到这段录音",
-        happened="这段录音不存在、已按保存规定删除，或文件不在录音目录中。",
-        kept="来电记录、转写文本和工单仍在。",
-        todo="如果录音应当存在，请把来电编号告诉系统管理员核查。",
-    ),
+    NoSuchRecording: lambda _: _NO_RECORDING,
+    RecordingGone: lambda _: _NO_RECORDING,
     NoSuchCase: lambda _: Answer(
         status=404,
         code="no_such_case",

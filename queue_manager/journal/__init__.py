@@ -8,12 +8,8 @@ from queue_manager.journal.audit import Counted, Difference, Stored, differences
 from queue_manager.journal.follower import Listener, RecordFollower
 from queue_manager.journal.projection import project
 from queue_manager.journal.queries import (
-    CallCursor,
-    CallFilter,
-    CallPage,
     CallQueries,
     CallStory,
-    DayCounts,
     GapRow,
     JournalLine,
 )
@@ -24,15 +20,11 @@ from queue_manager.journal.shapes import CallChange, CallRecord, CallRow, Leg, V
 __all__ = [
     "BadLine",
     "CallChange",
-    "CallCursor",
-    "CallFilter",
-    "CallPage",
     "CallQueries",
     "CallRecord",
     "CallRow",
     "CallStory",
     "Counted",
-    "DayCounts",
     "Difference",
     "Fact",
     "GapRow",

@@ -6,30 +6,18 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy import select
 
-from db.tables import AuditEntry, Recording, RecordingState
-from web.calls import detail
+from db.tables import AuditEntry
+from recordings import KeptFile, Store, open_for_play, peaks_of
 from web.context import audit, services, viewer
-from web.errors import NoSuchRecording
 
 TYPES = {".wav": "audio/wav", ".opus": "audio/ogg", ".ogg": "audio/ogg", ".mp3": "audio/mpeg"}
 ONE_SITTING = timedelta(minutes=30)
 """Later parts of a file, asked for within this time of an entry, belong to the playback of that entry."""
 
 
-def inside(folder: Path, relative: str) -> Path | None:
-    """The file ``relative`` in ``folder``; None when there is none or its path, links followed, leads outside."""
-    root = folder.resolve()
-    path = (root / relative).resolve()
-    return path if path.is_relative_to(root) and path.is_file() else None
-
-
-async def _file(request: web.Request) -> tuple[Recording, Path]:
-    async with services(request).database.read() as session:
-        recording = await detail.recording_of(session, int(request.match_info["id"]))
-    path = inside(services(request).recordings_folder, recording.path)
-    if recording.state is RecordingState.DELETED or path is None:
-        raise NoSuchRecording(recording.id)
-    return recording, path
+async def _file(request: web.Request) -> KeptFile:
+    store = Store(services(request).recordings_folder)
+    return await open_for_play(services(request).database, store, int(request.match_info["id"]))
 
 
 def _starts_over(request: web.Request) -> bool:
@@ -37,11 +25,11 @@ def _starts_over(request: web.Request) -> bool:
     return not wanted or wanted.startswith("bytes=0-")
 
 
-async def _noted_lately(request: web.Request, recording: Recording) -> bool:
+async def _noted_lately(request: web.Request, file: KeptFile) -> bool:
     since = services(request).clock() - ONE_SITTING
     noted = select(AuditEntry.id).where(
         AuditEntry.subject_kind == "recording",
-        AuditEntry.subject_id == str(recording.id),
+        AuditEntry.subject_id == str(file.recording_id),
         AuditEntry.action == "recording.played",
         AuditEntry.actor == viewer(request).login,
         AuditEntry.at > since,
@@ -53,18 +41,18 @@ async def _noted_lately(request: web.Request, recording: Recording) -> bool:
 async def play(request: web.Request) -> web.StreamResponse:
     """The file, whole or a range of it. Playing from the start is an audit entry, and so is any part of a file that
     was not played lately: no way of asking for bytes goes unwritten."""
-    recording, path = await _file(request)
-    if request.method == "GET" and (_starts_over(request) or not await _noted_lately(request, recording)):
-        await audit(request, "recording.played", "recording", str(recording.id), reason=f"call {recording.call_id}")
-    return web.FileResponse(path, headers={"Content-Type": _type(path)})
+    file = await _file(request)
+    if request.method == "GET" and (_starts_over(request) or not await _noted_lately(request, file)):
+        await audit(request, "recording.played", "recording", str(file.recording_id), reason=f"call {file.call_id}")
+    return web.FileResponse(file.path, headers={"Content-Type": _type(file.path)})
 
 
 async def download(request: web.Request) -> web.StreamResponse:
-    recording, path = await _file(request)
-    await audit(request, "recording.downloaded", "recording", str(recording.id), reason=f"call {recording.call_id}")
-    name = f"{recording.call_id.replace('/', '_')}-{recording.id}{path.suffix}"
-    headers = {"Content-Type": _type(path), "Content-Disposition": f'attachment; filename="{name}"'}
-    return web.FileResponse(path, headers=headers)
+    file = await _file(request)
+    await audit(request, "recording.downloaded", "recording", str(file.recording_id), reason=f"call {file.call_id}")
+    name = f"{file.call_id.replace('/', '_')}-{file.recording_id}{file.path.suffix}"
+    headers = {"Content-Type": _type(file.path), "Content-Disposition": f'attachment; filename="{name}"'}
+    return web.FileResponse(file.path, headers=headers)
 
 
 def _type(path: Path) -> str:
@@ -73,6 +61,5 @@ def _type(path: Path) -> str:
 
 async def peaks(request: web.Request) -> web.StreamResponse:
     """The stored peaks as they are: per 50 ms one byte for each channel, channels side by side."""
-    async with services(request).database.read() as session:
-        recording = await detail.recording_of(session, int(request.match_info["id"]), peaks=True)
-    return web.Response(body=recording.peaks or b"", content_type="application/octet-stream")
+    body = await peaks_of(services(request).database, int(request.match_info["id"]))
+    return web.Response(body=body, content_type="application/octet-stream")

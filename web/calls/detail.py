@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
 
-from db.tables import Call, JournalEntry, QueueVisit, Recording, RecordingState, Transcript, Utterance
+from db import Database
+from db.tables import Call, RecordingState
+from queue_manager import CallQueries, CallRecord, CallStory
+from recordings import RecordingView, TranscriptView, recordings_of_call
 from web.calls.transcript import Line, conversation
-from web.errors import NoSuchCall, NoSuchRecording
+from web.errors import NoSuchCall
 
 INTAKE_PATIENCE = timedelta(minutes=10)
 """A recording that has not come this long after the call's end is reported as missing, not as coming."""
@@ -18,16 +19,24 @@ TRANSCRIPT_PATIENCE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """A recording and, once there is one, its current transcript."""
+class Player:
+    """A recording and, once there is one, its current transcript as a conversation."""
 
-    recording: Recording
-    transcript: Transcript | None
+    recording: RecordingView
     lines: Sequence[Line]
+
+    @property
+    def transcript(self) -> TranscriptView | None:
+        return self.recording.transcript
 
     @property
     def playable(self) -> bool:
         return self.recording.state is RecordingState.STORED
+
+    @classmethod
+    def of(cls, recording: RecordingView) -> "Player":
+        said = recording.transcript
+        return cls(recording=recording, lines=conversation(said.utterances, said.words) if said else ())
 
 
 async def call_of(session: AsyncSession, call_id: str) -> Call:
@@ -38,47 +47,25 @@ async def call_of(session: AsyncSession, call_id: str) -> Call:
     return found
 
 
-async def visits(session: AsyncSession, call_id: str) -> Sequence[QueueVisit]:
-    order = (QueueVisit.entered_at, QueueVisit.ordinal)
-    return (await session.scalars(select(QueueVisit).where(QueueVisit.call_id == call_id).order_by(*order))).all()
-
-
-async def journal(session: AsyncSession, call_id: str) -> Sequence[JournalEntry]:
-    """The facts of a call in the order of Asterisk's own times."""
-    order = (JournalEntry.at, JournalEntry.source, JournalEntry.offset)
-    return (await session.scalars(select(JournalEntry).where(JournalEntry.call_id == call_id).order_by(*order))).all()
-
-
-async def recordings(session: AsyncSession, call_id: str) -> Sequence[Recording]:
-    order = (Recording.ended_at, Recording.id)
-    return (await session.scalars(select(Recording).where(Recording.call_id == call_id).order_by(*order))).all()
-
-
-async def recording_of(session: AsyncSession, recording_id: int, *, peaks: bool = False) -> Recording:
-    """Raises ``NoSuchRecording``."""
-    options = [undefer(Recording.peaks)] if peaks else []
-    found = await session.get(Recording, recording_id, options=options)
+async def story_of(database: Database, call_id: str) -> CallStory:
+    """Raises ``NoSuchCall``, ``db.StoreUnavailable``."""
+    found = await CallQueries(database).story(call_id)
     if found is None:
-        raise NoSuchRecording(recording_id)
+        raise NoSuchCall(call_id)
     return found
 
 
-async def heard(session: AsyncSession, recording: Recording) -> Heard:
-    current = select(Transcript).where(Transcript.recording_id == recording.id, Transcript.current)
-    transcript = await session.scalar(current.options(undefer(Transcript.words)))
-    lines: Sequence[Line] = ()
-    if transcript:
-        said = await session.scalars(select(Utterance).where(Utterance.transcript_id == transcript.id))
-        lines = conversation(said, transcript.words)
-    return Heard(recording=recording, transcript=transcript, lines=lines)
+async def players_of(database: Database, call_id: str) -> list[Player]:
+    """Everything recorded of a call, oldest first. Raises ``db.StoreUnavailable``."""
+    return [Player.of(recording) for recording in await recordings_of_call(database, call_id)]
 
 
-def recording_expected(call: Call, found: Sequence[Recording], now: datetime) -> bool:
+def recording_expected(call: Call | CallRecord, found: Sequence[Player], now: datetime) -> bool:
     """Whether a recording is still to come: it is talked or was, and the intake has had no time yet."""
     if call.ended_at is None:
         return True
     return not found and call.connected_at is not None and now - call.ended_at < INTAKE_PATIENCE
 
 
-def transcript_expected(item: Heard, now: datetime) -> bool:
+def transcript_expected(item: Player, now: datetime) -> bool:
     return item.playable and item.transcript is None and now - item.recording.taken_in_at < TRANSCRIPT_PATIENCE

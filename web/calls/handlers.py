@@ -6,7 +6,9 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from db import Database
 from db.tables import Call
+from recordings import recording
 from web import wording
 from web.calls import detail, queries
 from web.calls.export import BOM, csv_text
@@ -98,20 +100,14 @@ async def call_page(request: web.Request) -> web.StreamResponse:
     call_id, now = request.match_info["id"], services(request).clock()
     if await _only_just_arrived(request, call_id):
         return page(request, "calls/arriving.html", call_id=call_id)
-    async with services(request).database.read() as session:
-        call = await detail.call_of(session, call_id)
-        recordings = await detail.recordings(session, call_id)
-        context: dict[str, Any] = {
-            "call": call,
-            "visits": await detail.visits(session, call_id),
-            "entries": await detail.journal(session, call_id),
-            "names": await queries.names(session),
-            "heard": [await detail.heard(session, item) for item in recordings],
-        }
+    database = services(request).database
+    context = await _facts(database, call_id)
+    players = await detail.players_of(database, call_id)
+    expected = detail.recording_expected(context["call"], players, now)
     case = await services(request).cases.of_call(call_id) if viewer(request).may(Permission.CASES) else None
     return page(
-        request, "calls/call.html", **context, panel=PanelState(case=case), now=now,
-        expected=detail.recording_expected(call, recordings, now), transcript_expected=detail.transcript_expected,
+        request, "calls/call.html", **context, players=players, panel=PanelState(case=case), now=now,
+        expected=expected, transcript_expected=detail.transcript_expected,
         words=request.query.get("words", "").split(),
     )  # fmt: skip
 
@@ -127,36 +123,34 @@ async def _only_just_arrived(request: web.Request, call_id: str) -> bool:
 
 async def facts(request: web.Request) -> web.StreamResponse:
     """The facts, visits and journal of a call that still goes on."""
-    call_id = request.match_info["id"]
-    async with services(request).database.read() as session:
-        context: dict[str, Any] = {
-            "call": await detail.call_of(session, call_id),
-            "visits": await detail.visits(session, call_id),
-            "entries": await detail.journal(session, call_id),
-            "names": await queries.names(session),
-        }
+    context = await _facts(services(request).database, request.match_info["id"])
     return page(request, "calls/facts.html", **context, now=services(request).clock())
+
+
+async def _facts(database: Database, call_id: str) -> dict[str, Any]:
+    story = await detail.story_of(database, call_id)
+    async with database.read() as session:
+        names = await queries.names(session)
+    return {"call": story.call, "visits": story.call.visits, "entries": story.journal, "names": names}
 
 
 async def recordings(request: web.Request) -> web.StreamResponse:
     """The recordings of a call; asked for again every two seconds until the last one that is expected is there."""
     call_id, now = request.match_info["id"], services(request).clock()
-    async with services(request).database.read() as session:
+    database = services(request).database
+    async with database.read() as session:
         call = await detail.call_of(session, call_id)
-        found = await detail.recordings(session, call_id)
-        heard = [await detail.heard(session, item) for item in found]
+    players = await detail.players_of(database, call_id)
     return page(
-        request, "calls/recordings.html", call=call, heard=heard, now=now, words=[],
-        expected=detail.recording_expected(call, found, now), transcript_expected=detail.transcript_expected,
+        request, "calls/recordings.html", call=call, players=players, now=now, words=[],
+        expected=detail.recording_expected(call, players, now), transcript_expected=detail.transcript_expected,
     )  # fmt: skip
 
 
 async def transcript(request: web.Request) -> web.StreamResponse:
     """The transcript beside a recording; asked for again every two seconds until it is there."""
     now = services(request).clock()
-    async with services(request).database.read() as session:
-        recording = await detail.recording_of(session, int(request.match_info["id"]))
-        item = await detail.heard(session, recording)
+    item = detail.Player.of(await recording(services(request).database, int(request.match_info["id"])))
     return page(
         request, "calls/transcript.html", item=item, words=[], now=now, transcript_expected=detail.transcript_expected
     )

@@ -10,13 +10,18 @@ SLACK = 0.05
 
 
 class Said(Protocol):
-    """A row of ``Utterance``."""
+    """An utterance as ``recordings`` shows it; times in seconds of the recording."""
 
-    id: int
-    channel: int
-    start: float
-    end: float
-    text: str
+    @property
+    def id(self) -> int: ...
+    @property
+    def channel(self) -> int: ...
+    @property
+    def start(self) -> float: ...
+    @property
+    def end(self) -> float: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

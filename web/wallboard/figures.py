@@ -1,4 +1,8 @@
-"""Today's figures: what each counts, in words people can check, and the arithmetic."""
+"""Today's figures: what each counts, in words people can check, and the arithmetic. Pure.
+
+The one definition of the connect rate (接通率). ``web.calls.queries.counted`` is the same condition in SQL, held to
+this one by a contract test. When the room ``reports`` opens, definitions live there.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -137,7 +137,7 @@ async def test_work_that_cannot_succeed_is_given_up_and_work_that_may_is_not(des
 
 
 async def test_a_recording_is_opened_for_play_and_drawn(desk: Desk, talked: Recording) -> None:
-    assert await open_for_play(desk.database, desk.store, talked.id) == desk.store.root / talked.path
+    assert (await open_for_play(desk.database, desk.store, talked.id)).path == desk.store.root / talked.path
     assert len(await peaks_of(desk.database, talked.id)) == 120
     with pytest.raises(NoSuchRecording):
         await open_for_play(desk.database, desk.store, 999)
