@@ -23,8 +23,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from recordings import VoskRecognizer, obtain_model
-from recordings.audio import readable
+from recordings import VoskRecognizer, obtain_model, readable
 
 SHORT_FILES = 6
 

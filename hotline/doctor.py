@@ -80,6 +80,7 @@ async def _asterisk(context: Context) -> Diagnosis:
 
 async def _rendered(context: Context) -> Diagnosis:
     try:
+        await require_current(context.database)
         program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
         folders = own_folders(context.settings, program.modules)
         plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
@@ -129,6 +130,7 @@ async def _model(context: Context) -> Diagnosis:
 async def _journal(context: Context) -> Diagnosis:
     """Stretches of Asterisk's record that never reached the journal: calls of that time may be missing from figures."""
     try:
+        await require_current(context.database)
         gaps = await CallQueries(context.database).gaps(utc_now() - GAPS_SHOWN)
     except StoreError as exc:
         return Diagnosis("journal", Grade.BAD, str(exc), "mend the store first")

@@ -5,7 +5,7 @@ asks only how it ended. ``Intake`` fills the folder and the rows, ``Transcriber`
 ``TRANSCRIBE``, the queries read. Nothing here is needed for a call to be answered or recorded.
 """
 
-from recordings.audio import Format, excerpt
+from recordings.audio import Format, excerpt, readable
 from recordings.checks import Fault
 from recordings.errors import (
     DiskFull,
@@ -82,6 +82,7 @@ __all__ = [
     "obtain_model",
     "open_for_play",
     "peaks_of",
+    "readable",
     "recording",
     "recordings_of_call",
     "search",
