@@ -60,7 +60,7 @@ async def rehearse(
     calls = robot_calls(plan)
     said = said_in(plan, dialogues)
     await prepare_media(said, work / "media", cache=work / "cache")
-    cpu = CpuMeter(pids or {})
+    cpu = CpuMeter(pids or {}, apart={"transcription": "vosk_child"} if pids else None)
     since, began = datetime.now(UTC) - _CLOCKS_DIFFER, time.monotonic()
     async with Robots(plan, calls, work) as robots:
         await robots.place(calls)

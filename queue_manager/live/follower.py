@@ -36,7 +36,7 @@ class FollowerTuning:
     a resync at once, though not sooner than ``resync_pause`` after the last. A connection that lasts ``steady``
     forgets earlier failures."""
 
-    gather: float = 0.05
+    gather: float = 0.01
     publish: float = 0.1
     resync_every: float = 300.0
     resync_pause: float = 1.0
@@ -180,7 +180,8 @@ class LiveFollower:
         while self._backlog:
             for _ in range(min(SLICE, len(self._backlog))):
                 self._reduce(event_of(self._backlog.popleft(), now))
-            await asyncio.sleep(0)
+            if self._backlog:
+                await asyncio.sleep(0)
 
     def _count_dropped(self) -> None:
         dropped = self._link.dropped

@@ -13,6 +13,7 @@ from web import wording
 from web.calls import detail, queries
 from web.calls.export import BOM, csv_text
 from web.calls.filters import CallFilter, Cursor, read_filter
+from web.calls.timeline import timeline
 from web.cases.panel import PanelState
 from web.context import LIVE, audit, from_htmx, page, services, viewer
 from web.errors import InputRefused
@@ -131,7 +132,8 @@ async def _facts(database: Database, call_id: str) -> dict[str, Any]:
     story = await detail.story_of(database, call_id)
     async with database.read() as session:
         names = await queries.names(session)
-    return {"call": story.call, "visits": story.call.visits, "entries": story.journal, "names": names}
+    lines = timeline(story.journal, names.seats)
+    return {"call": story.call, "visits": story.call.visits, "lines": lines, "names": names}
 
 
 async def recordings(request: web.Request) -> web.StreamResponse:
