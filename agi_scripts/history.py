@@ -2,10 +2,14 @@
 
 import asyncio
 
+import structlog
+
 from agi_scripts.errors import HistoryUnavailable
 from agi_scripts.numbers import Caller
 from cases import Cases, CaseView
 from db import StoreUnavailable
+
+log = structlog.get_logger()
 
 AT_MOST = 32
 """Questions under way at once. More would only queue up in a database that is slow already."""
@@ -54,5 +58,6 @@ class History:
 
     def _answered(self, question: "asyncio.Task[list[CaseView]]") -> None:
         self._under_way.discard(question)
-        if not question.cancelled():
-            question.exception()  # of a question nobody waits for any more; asking again says it again
+        if not question.cancelled() and (fault := question.exception()) is not None:
+            # Nobody may be waiting for it: the citizen went on, and would never be told.
+            log.warning("history.failed", why=type(fault).__name__)

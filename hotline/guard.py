@@ -51,13 +51,11 @@ def is_held(run_folder: Path, service: str) -> bool:
     return holder(run_folder, service) is not None
 
 
-def require_free_port(host: str, port: int, *, setting: str, udp: bool = False) -> None:
+def require_free_port(host: str, port: int, *, setting: str) -> None:
     """Raise ``PortTaken`` naming the setting that moves us elsewhere."""
-    with socket.socket(type=socket.SOCK_DGRAM if udp else socket.SOCK_STREAM) as probe:
-        if not udp:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as exc:
-            kind = "UDP" if udp else "TCP"
-            raise PortTaken(f"{kind} port {port} on {host} is in use ({exc.strerror}); set HOTLINE_{setting}") from exc
+            raise PortTaken(f"TCP port {port} on {host} is in use ({exc.strerror}); set HOTLINE_{setting}") from exc

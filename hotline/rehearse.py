@@ -4,20 +4,22 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 import structlog
 
 from db import utc_now
 from hotline.context import Context
+from hotline.errors import ServiceFailed
 from hotline.guard import alone, is_held
 from hotline.installation import initialise
-from hotline.rehearsing import EPOCH, greeting_seconds, process_ids, robot_seats
+from hotline.rehearsal_setup import first_serial, greeting_seconds, process_ids, robot_seats
 from hotline.services.up import services_of
 from hotline.supervisor import Supervisor
 from hotline.switch import own_folders, read_rows
 from ivr import SOUNDS
-from queue_manager import BoardClient
+from queue_manager import until_live
 from rehearsal import RehearsalPlan, RehearsalReport, SwitchFiles, read_dialogues, rehearse
 
 log = structlog.get_logger()
@@ -53,7 +55,7 @@ async def rehearse_installation(context: Context, wanted: Wanted) -> RehearsalRe
                 talk_seconds=wanted.talk,
                 dialogues=tuple(dialogue.seconds for dialogue in dialogues) or (max(wanted.talk),),
                 seed=wanted.seed,
-                first_serial=int((utc_now() - EPOCH).total_seconds()) % 90_000_000,
+                first_serial=first_serial(utc_now()),
                 greeting_seconds=greeting_seconds(rows, SOUNDS),
             )
             folders = own_folders(context.settings, None)
@@ -76,27 +78,32 @@ async def _installation(context: Context) -> AsyncIterator[None]:
         return
     await initialise(context)
     with alone(context.settings.run_folder, "up"):
-        supervising = asyncio.create_task(Supervisor(services_of(rehearse=False)).run())
+        supervising = asyncio.create_task(Supervisor(services_of(rehearse=False)).run(), name="supervisor")
         try:
-            await _until_ready(context)
+            await _until_ready(context.settings.board_socket, supervising)
             yield
         finally:
             supervising.cancel()
             await asyncio.wait({supervising})
+            if not supervising.cancelled() and (fault := supervising.exception()) is not None:
+                log.error("rehearse.supervisor_failed", exc_info=fault)
 
 
-async def _until_ready(context: Context) -> None:
-    """Wait until the live board says that Asterisk is there. Raises ``TimeoutError``."""
-    client = BoardClient(context.settings.board_socket)
-    watching = asyncio.create_task(client.run())
+async def _until_ready(board: Path, supervising: asyncio.Task[None]) -> None:
+    """Wait until the live board says that Asterisk is there.
+
+    Raises ``ServiceFailed`` when it does not say so in time, or whatever ended the supervisor.
+    """
+    live = asyncio.create_task(until_live(board), name="until-live")
     try:
-        async with asyncio.timeout(START_SECONDS):
-            async for view in client.boards():
-                if view.up and view.board is not None and view.board["link"] == "up":
-                    return
+        done, _ = await asyncio.wait({live, supervising}, timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        watching.cancel()
-        await asyncio.wait({watching})
+        live.cancel()
+        await asyncio.wait({live})
+    if not done:
+        raise ServiceFailed(f"the hotline did not come up within {START_SECONDS:g} s; the lines above say why")
+    for task in done:
+        task.result()
 
 
 def _asterisk(context: Context) -> dict[str, list[int]]:

@@ -30,6 +30,7 @@ from queue_manager.live import (
     LiveFollower,
     SwitchSetup,
     as_json,
+    until_live,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "rebuild",
     "recount",
     "stored",
+    "until_live",
 ]

@@ -23,7 +23,6 @@ from recordings.errors import (
     StoreUnwritable,
     ToolMissing,
 )
-from recordings.hear import transcribe_file
 from recordings.intake import TRANSCRIBE, Intake, Sweep
 from recordings.model import has_model, model_folder, obtain_model
 from recordings.peaks import PEAK_SECONDS
@@ -40,8 +39,9 @@ from recordings.queries import (
     transcription_backlog,
 )
 from recordings.store import Store
+from recordings.transcribing import transcribe_file
 from recordings.transcription.vosk import VoskRecognizer
-from recordings.transcription.words import Heard, Recognizer, Word
+from recordings.transcription.words import Recognition, Recognizer, Word
 from recordings.worker import Transcriber
 
 __all__ = [
@@ -51,7 +51,6 @@ __all__ = [
     "EmptyAudio",
     "Fault",
     "Format",
-    "Heard",
     "Hit",
     "HostileName",
     "Intake",
@@ -60,6 +59,7 @@ __all__ = [
     "ModelMissing",
     "NoSuchRecording",
     "NotAudio",
+    "Recognition",
     "Recognizer",
     "RecognizerDied",
     "RecognizerError",

@@ -56,7 +56,7 @@ class RehearsalPlan:
     `dialogues` holds the length of each dialogue; with `talk_seconds` None a talk lasts as long as its dialogue.
     `greeting_seconds` is what a citizen hears between the answer and the queue; `menu_key` is pressed at its end
     ("" = the lines have no menu). Callers are 199 and eight digits counted from `first_serial`: a number range no
-    operator assigns to telephones.
+    carrier assigns to telephones.
 
     Raises:
         PlanRefused: a value is out of range, or could not be written into a SIP message.

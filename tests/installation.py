@@ -16,7 +16,7 @@ import psutil
 from asterisk_conf import free_ports
 from db import Database
 from hotline.guard import holder
-from queue_manager import BoardClient
+from queue_manager import until_live
 
 CHECKOUT = Path(__file__).parents[1]
 MODELS = CHECKOUT / "var" / "models"
@@ -53,18 +53,11 @@ class Installation:
         await self.ready()
 
     async def ready(self) -> None:
-        client = BoardClient(self.run_folder / "board.sock")
-        watching = asyncio.create_task(client.run())
         try:
             async with asyncio.timeout(START_SECONDS):
-                async for view in client.boards():
-                    if view.up and view.board is not None and view.board["link"] == "up":
-                        return
+                await until_live(self.run_folder / "board.sock")
         except TimeoutError as exc:
             raise AssertionError((self.home / "up.log").read_text()[-4000:]) from exc
-        finally:
-            watching.cancel()
-            await asyncio.wait({watching})
 
     async def stop(self) -> None:
         if self.up is not None and self.up.returncode is None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.05
 
 
 async def until(condition: Callable[[], Any | Awaitable[Any]], seconds: float = 20.0) -> Any:

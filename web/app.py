@@ -13,9 +13,9 @@ from web.services import Services
 from web.signin.handlers import SESSIONS
 from web.signin.sessions import Sessions
 from web.templating import set_up_templates
-from web.wallboard.handlers import PAINTER
+from web.wallboard.handlers import RENDERER
 from web.wallboard.live import LiveBoard
-from web.wallboard.painter import Painter
+from web.wallboard.renderer import BoardRenderer
 
 LARGEST_FORM = 128 * 1024
 """Bytes; a case's text has at most 8000 characters."""
@@ -32,7 +32,7 @@ def create_app(services: Services) -> web.Application:
     app[SESSIONS] = Sessions(services.database, settings, services.clock)
     app[LIVE] = LiveBoard(services.boards)
     templates = set_up_templates(app, settings)
-    app[PAINTER] = Painter(
+    app[RENDERER] = BoardRenderer(
         services.database, templates, services.clock, simulated=settings.simulated_banner is not None
     )
     add_routes(app)

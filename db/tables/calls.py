@@ -79,7 +79,7 @@ class Call(Base):
 
 
 class CallLeg(Base):
-    """One channel of a call. A channel that moves into another call (a conference) is a leg of both."""
+    """One channel of a call. A channel that moves into another call (a three-way call) is a leg of both."""
 
     __tablename__ = "call_leg"
 

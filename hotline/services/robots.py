@@ -11,7 +11,7 @@ from db import Database, StoreUnavailable, utc_now
 from db.tables import Call, Case, CaseType
 from hotline.context import Context
 from hotline.guard import is_held
-from hotline.rehearsing import EPOCH, greeting_seconds, robot_seats
+from hotline.rehearsal_setup import first_serial, greeting_seconds, robot_seats
 from hotline.switch import read_rows
 from ivr import SOUNDS
 from rehearsal import FinishedTalk, SwitchUnreachable, endless_plan, read_dialogues, rehearse_endlessly
@@ -57,7 +57,7 @@ async def _one_round(context: Context, writer: "CaseWriter") -> None:
         calls_a_minute=CALLS_A_MINUTE,
         port=context.settings.sip_port,
         greeting_seconds=greeting_seconds(rows, SOUNDS),
-        first_serial=int((utc_now() - EPOCH).total_seconds()) % 90_000_000,
+        first_serial=first_serial(utc_now()),
         seed=int(utc_now().timestamp()),
     )
     calling = asyncio.create_task(

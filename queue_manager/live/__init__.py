@@ -6,7 +6,7 @@ of pages. Every row can be lost and is won back by asking Asterisk again.
 """
 
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView, as_json
-from queue_manager.live.client import BoardClient, FeedView
+from queue_manager.live.client import BoardClient, FeedView, until_live
 from queue_manager.live.draft import Key
 from queue_manager.live.errors import (
     ActionError,
@@ -60,4 +60,5 @@ __all__ = [
     "SwitchSetup",
     "Unreachable",
     "as_json",
+    "until_live",
 ]

@@ -101,3 +101,16 @@ class BoardClient:
         self._view = view
         self._news.set()
         self._news = asyncio.Event()
+
+
+async def until_live(path: Path) -> None:
+    """Wait until the board served at ``path`` says that its switch is connected."""
+    client = BoardClient(path)
+    reading = asyncio.create_task(client.run(), name="until-live")
+    try:
+        async for view in client.boards():
+            if view.up and view.board is not None and view.board["link"] == "up":
+                return
+    finally:
+        reading.cancel()
+        await asyncio.wait({reading})

@@ -7,10 +7,12 @@ from sqlalchemy import update
 from db import Database, bigrams
 from db.tables import Transcript, Utterance
 from recordings.transcription.utterances import Said, utterances
-from recordings.transcription.words import Heard, Recognizer
+from recordings.transcription.words import Recognition, Recognizer
 
 
-async def keep_transcript(database: Database, recording_id: int, heard: Heard, by: Recognizer, *, now: datetime) -> int:
+async def keep_transcript(
+    database: Database, recording_id: int, heard: Recognition, by: Recognizer, *, now: datetime
+) -> int:
     """Store what was heard as the recording's current transcript; the one before stays, not current.
 
     Returns the transcript's id. Raises ``StoreUnavailable``.
@@ -41,7 +43,7 @@ def _row(said: Said) -> Utterance:
     )  # fmt: skip
 
 
-def _mean_confidence(heard: Heard) -> float | None:
+def _mean_confidence(heard: Recognition) -> float | None:
     if not heard.words:
         return None
     return round(sum(word.confidence for word in heard.words) / len(heard.words), 4)

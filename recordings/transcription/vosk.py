@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from recordings.errors import ModelMissing, NotAudio, RecognizerDied, RecognizerLate
-from recordings.transcription.words import Heard, Word
+from recordings.transcription.words import Recognition, Word
 
 log = structlog.get_logger()
 
@@ -53,7 +53,7 @@ class VoskRecognizer:
         if not (self._folder / "am" / "final.mdl").is_file():
             raise ModelMissing(f"no speech model in {self._folder}: run 'hotline init', which fetches it")
 
-    async def transcribe(self, path: Path) -> Heard:
+    async def transcribe(self, path: Path) -> Recognition:
         self.require_model()
         child = await self._idle.get()
         try:
@@ -69,7 +69,7 @@ class VoskRecognizer:
             self._idle.put_nowait(child)
         if "error" in answer:
             raise NotAudio(path, answer["error"])
-        return Heard(
+        return Recognition(
             words=[Word(*word) for word in answer["words"]],
             cpu_seconds=answer["cpu_seconds"],
             audio_seconds=answer["audio_seconds"],

@@ -18,7 +18,7 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Recognition:
     words: list[Word]
     """Ordered by start."""
     cpu_seconds: float
@@ -32,7 +32,7 @@ class Recognizer(Protocol):
     version: str
     model: str
 
-    async def transcribe(self, path: Path) -> Heard:
+    async def transcribe(self, path: Path) -> Recognition:
         """Hear every channel of a 16-bit PCM WAV.
 
         Raises ``ModelMissing``, ``NotAudio``, ``RecognizerError`` and its kinds.

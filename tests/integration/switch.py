@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import csv
 import json
@@ -30,7 +29,6 @@ from tests.integration.sipp import Sipp
 
 BUILD = Path(__file__).parents[2] / "build" / "asterisk"
 PASSWORD = "a-test-password"
-POLL_SECONDS = 0.05
 
 
 def a_plan(home: Path, ports: Ports | None = None) -> SwitchPlan:
@@ -71,12 +69,6 @@ class Switch:
         """The lines of queue_log so far, split at |."""
         path = self.plan.folders.queue_log
         return [line.split("|") for line in path.read_text().splitlines()] if path.exists() else []
-
-    async def until(self, condition: Callable[[], bool], timeout: float = 10) -> None:
-        """Wait until `condition` holds; Asterisk's files have no event to wait for."""
-        async with asyncio.timeout(timeout):
-            while not condition():
-                await asyncio.sleep(POLL_SECONDS)
 
 
 @contextlib.asynccontextmanager

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from web.context import LIVE, page, services, viewer
 from web.signin.handlers import SESSIONS
-from web.wallboard.painter import Painter
+from web.wallboard.renderer import BoardRenderer
 
-PAINTER = web.AppKey("painter", Painter)
+RENDERER = web.AppKey("renderer", BoardRenderer)
 
 QUIET_SECONDS = 5.0
 """Without news the figures are read again this often; an unchanged page still gets a sign of life."""
@@ -28,7 +28,7 @@ async def wallboard(request: web.Request) -> web.StreamResponse:
 
 
 async def _board_page(request: web.Request, template: str) -> web.StreamResponse:
-    sections = await request.app[PAINTER].sections(request.app[LIVE].shown)
+    sections = await request.app[RENDERER].sections(request.app[LIVE].shown)
     return page(request, template, sections=sections, now=services(request).clock())
 
 
@@ -43,14 +43,14 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _push(request: web.Request, response: web.StreamResponse, *, keeps_alive: bool) -> None:
-    live, painter, sessions = request.app[LIVE], request.app[PAINTER], request.app[SESSIONS]
+    live, renderer, sessions = request.app[LIVE], request.app[RENDERER], request.app[SESSIONS]
     sent: Mapping[str, str] = {}
     version = -1
     while not live.closed:
         if await sessions.find(viewer(request).session, touch=keeps_alive) is None:
             await response.write(event("ended", {}))
             return
-        sections = await painter.sections(live.shown)
+        sections = await renderer.sections(live.shown)
         version = live.shown.version
         changed = {name: html for name, html in sections.items() if sent.get(name) != html}
         sent = sections

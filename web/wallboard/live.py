@@ -61,7 +61,7 @@ class LiveBoard:
             async for feed in self._boards.boards():
                 try:
                     self._publish(feed)
-                except (KeyError, ValueError, TypeError):
+                except Exception:  # top of the loop: one board that cannot be read must not end all that follow
                     log.exception("web.feed.unreadable")
             await asyncio.sleep(RETRY_SECONDS)
 

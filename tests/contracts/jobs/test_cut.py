@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from db import Database, StoreOutdated
 from db.jobs import Jobs, LeaseJobs, PgQueuerJobs, Task, open_jobs, pgqueuer
-from tests.contracts.jobs.test_jobs import ENGINES, ask, until, working
+from tests.contracts.jobs.test_jobs import ENGINES, ask, counted, working
 
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
@@ -26,14 +26,14 @@ async def test_a_worker_goes_on_when_its_connections_were_cut(engine: str, datab
     await jobs.prepare()
     await ask(database, jobs, "before")
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
         async with database.engine.connect() as connection:
             await connection.execute(
                 text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
             )
         async with asyncio.timeout(10):
             await ask(database, jobs, "after")
-            await until(jobs, done=2)
+            await counted(jobs, done=2)
 
     assert seen == ["before", "after"]
 
@@ -50,7 +50,7 @@ async def test_jobs_asked_for_before_the_engine_was_changed_are_done(database: D
     await jobs.prepare()
     async with working(jobs, {"greet": greet}), asyncio.timeout(10):
         await done.wait()
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
 
 @ON_POSTGRESQL

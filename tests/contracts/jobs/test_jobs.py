@@ -16,6 +16,7 @@ from db import Database
 from db.jobs import Handler, HopelessJob, JobNotDead, Jobs, LeaseJobs, NotNow, PgQueuerJobs, Task
 from db.jobs import interface as rules
 from db.tables import Job, Setting
+from tests.waiting import until
 
 ENGINES: dict[str, Callable[[Database], Jobs]] = {
     "lease": lambda store: LeaseJobs(store, lease=timedelta(seconds=2), poll=timedelta(seconds=0.05)),
@@ -57,10 +58,13 @@ async def ask(database: Database, jobs: Jobs, key: str, **options) -> int:
         return await jobs.enqueue(session, "greet", {"name": key}, key=key, **options)
 
 
-async def until(jobs: Jobs, timeout: float = 15, **wanted: int) -> None:
-    async with asyncio.timeout(timeout):
-        while not wanted.items() <= asdict(await jobs.counts()).items():
-            await asyncio.sleep(0.05)
+async def counted(jobs: Jobs, seconds: float = 15, **wanted: int) -> None:
+    """Wait until as many jobs are in these states."""
+
+    async def reached() -> bool:
+        return wanted.items() <= asdict(await jobs.counts()).items()
+
+    await until(reached, seconds)
 
 
 async def test_work_asked_for_is_done_once(database: Database, jobs: Jobs) -> None:
@@ -72,7 +76,7 @@ async def test_work_asked_for_is_done_once(database: Database, jobs: Jobs) -> No
     for name in ("a", "b", "c"):
         await ask(database, jobs, name)
     async with working(jobs, {"greet": greet}, at_once=2):
-        await until(jobs, done=3)
+        await counted(jobs, done=3)
 
     assert sorted(seen) == ["a", "b", "c"]
 
@@ -87,7 +91,7 @@ async def test_work_asked_for_while_the_worker_idles_is_done(database: Database,
         await asyncio.sleep(0.3)  # let it find nothing first
         await ask(database, jobs, "late")
         await done.wait()
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
 
 async def test_asking_twice_makes_one_job_even_after_it_is_done(database: Database, jobs: Jobs) -> None:
@@ -99,10 +103,10 @@ async def test_asking_twice_makes_one_job_even_after_it_is_done(database: Databa
     first = await ask(database, jobs, "same")
     assert await ask(database, jobs, "same") == first
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
         assert await ask(database, jobs, "same") == first
         await ask(database, jobs, "other")
-        await until(jobs, done=2)
+        await counted(jobs, done=2)
 
     assert seen == ["same", "other"]
 
@@ -120,7 +124,7 @@ async def test_work_asked_for_in_a_failed_transaction_never_happens(database: Da
             _ = 1 // 0
     await ask(database, jobs, "kept")
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
     assert seen == ["kept"]
     async with database.read() as session:
@@ -137,7 +141,7 @@ async def test_a_failure_is_tried_again_and_may_succeed(database: Database, jobs
 
     await ask(database, jobs, "a")
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
     assert attempts == [1, 2]
 
@@ -153,14 +157,14 @@ async def test_poison_becomes_a_dead_letter_that_is_retried_by_hand(database: Da
 
     job_id = await ask(database, jobs, "poison", max_attempts=2)
     async with working(jobs, {"greet": greet}):
-        await until(jobs, dead=1)
+        await counted(jobs, dead=1)
         [letter] = await jobs.dead()
         assert (letter.id, letter.attempts, letter.error) == (job_id, 2, "ValueError: cannot be read")
         assert letter.payload == {"name": "poison"}
 
         broken = False
         await jobs.retry(job_id)
-        await until(jobs, done=1, dead=0)
+        await counted(jobs, done=1, dead=0)
 
     assert attempts == [1, 2, 1]
     with pytest.raises(JobNotDead):
@@ -173,7 +177,7 @@ async def test_a_hopeless_job_dies_at_once(database: Database, jobs: Jobs) -> No
 
     await ask(database, jobs, "a", max_attempts=5)
     async with working(jobs, {"greet": greet}):
-        await until(jobs, dead=1)
+        await counted(jobs, dead=1)
 
     assert (await jobs.dead())[0].attempts == 1
 
@@ -188,7 +192,7 @@ async def test_waiting_for_something_that_is_away_counts_no_attempt(database: Da
 
     await ask(database, jobs, "a", max_attempts=2)
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
     assert attempts == [1, 1, 1, 1]
 
@@ -203,7 +207,7 @@ async def test_work_is_not_begun_before_it_is_due(database: Database, jobs: Jobs
     await ask(database, jobs, "later", due_at=due)
     await ask(database, jobs, "now")
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=2)
+        await counted(jobs, done=2)
 
     assert order == ["now", "later"]
     assert datetime.now(UTC) >= due
@@ -222,7 +226,7 @@ async def test_never_more_than_asked_for_at_once(database: Database, jobs: Jobs)
     for name in range(8):
         await ask(database, jobs, str(name))
     async with working(jobs, {"greet": greet}, at_once=3):
-        await until(jobs, done=8)
+        await counted(jobs, done=8)
 
     assert most == 3
 
@@ -259,7 +263,7 @@ async def test_a_stopped_worker_gives_its_job_back_at_once(database: Database, j
     assert (await jobs.counts()).queued == 1
 
     async with working(jobs, {"greet": greet}):
-        await until(jobs, timeout=5, done=1)
+        await counted(jobs, seconds=5, done=1)
     assert attempts == [1]
 
 
@@ -273,7 +277,7 @@ async def test_a_job_longer_than_its_lease_runs_once(database: Database, jobs: J
 
     await ask(database, jobs, "a")
     async with working(jobs, {"greet": slow}), working(jobs, {"greet": slow}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
     assert runs == 1
 
@@ -294,7 +298,7 @@ async def test_four_workers_do_each_job_once(database: Database, jobs: Jobs) -> 
         working(jobs, {"greet": greet}, at_once=2),
         working(jobs, {"greet": greet}, at_once=2),
     ):
-        await until(jobs, done=60)
+        await counted(jobs, done=60)
 
     assert sorted(seen, key=int) == [str(name) for name in range(60)]
 
@@ -308,7 +312,7 @@ async def test_the_job_of_a_killed_worker_is_done_by_another(engine: str, databa
     await ask(database, jobs, "a")
     await _killed_in_mid_job(engine, database)
     async with working(jobs, {"greet": greet}):
-        await until(jobs, done=1)
+        await counted(jobs, done=1)
 
     assert attempts == [2]
 
@@ -321,7 +325,7 @@ async def test_a_job_that_kills_its_workers_becomes_a_dead_letter(engine: str, d
     await ask(database, jobs, "a", max_attempts=1)
     await _killed_in_mid_job(engine, database)
     async with working(jobs, {"greet": greet}):
-        await until(jobs, dead=1)
+        await counted(jobs, dead=1)
 
     [letter] = await jobs.dead()
     assert "worker died" in letter.error

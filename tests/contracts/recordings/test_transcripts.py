@@ -9,8 +9,8 @@ from db.jobs import HopelessJob, Task
 from db.tables import Recording, RecordingState
 from recordings import (
     EmptyAudio,
-    Heard,
     NoSuchRecording,
+    Recognition,
     RecordingGone,
     Transcriber,
     Word,
@@ -27,7 +27,7 @@ WORDS = [
     Word(0, 0.5, 0.9, 0.8, "小区"), Word(0, 0.9, 1.3, 1.0, "停水"), Word(0, 1.3, 1.7, 0.9, "三天"),
     Word(1, 2.0, 2.4, 1.0, "马上"), Word(1, 2.4, 2.8, 1.0, "转办"),
 ]  # fmt: skip
-HEARD = Heard(words=WORDS, cpu_seconds=0.4, audio_seconds=3.0, channels=2)
+HEARD = Recognition(words=WORDS, cpu_seconds=0.4, audio_seconds=3.0, channels=2)
 
 
 class Told:
@@ -35,10 +35,10 @@ class Told:
 
     name, version = "told", "1"
 
-    def __init__(self, heard: Heard | Exception, *, model: str = "first") -> None:
+    def __init__(self, heard: Recognition | Exception, *, model: str = "first") -> None:
         self.heard, self.model, self.paths = heard, model, []
 
-    async def transcribe(self, path: Path) -> Heard:
+    async def transcribe(self, path: Path) -> Recognition:
         self.paths.append(path)
         if isinstance(self.heard, Exception):
             raise self.heard

@@ -15,6 +15,7 @@ from db import Database
 from db.tables import Line, Queue
 from tests.agi_client import FakeChannel, ask
 from tests.faults.agi_scripts.proxy import Proxy
+from tests.waiting import until
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -40,12 +41,6 @@ async def services(sqlite: Database) -> AsyncIterator[list]:
 async def server(services) -> AsyncIterator[AgiServer]:
     async with AgiServer(services, port=0, header_seconds=0.3) as running:
         yield running
-
-
-async def until(told, *, seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not told():
-            await asyncio.sleep(0.01)
 
 
 async def served(server: AgiServer, **channel) -> bool:

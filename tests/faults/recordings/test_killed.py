@@ -29,6 +29,7 @@ from recordings import (
     transcription_backlog,
 )
 from tests.contracts.recordings.conftest import Desk, talk
+from tests.waiting import until
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg decodes the A-law speech")
 
@@ -101,6 +102,12 @@ async def _process(code: str, *arguments: object) -> asyncio.subprocess.Process:
     )  # fmt: skip
 
 
+def _recognisers() -> list[psutil.Process]:
+    """Of all our children (a database of the tests may be among them), those that run Vosk."""
+    children = psutil.Process().children()
+    return [child for child in children if "recordings.transcription.vosk_child" in child.cmdline()]
+
+
 def _is_alive(process: psutil.Process) -> bool:
     return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
@@ -117,13 +124,10 @@ async def test_a_worker_killed_in_mid_recording_leaves_its_work_to_the_next(
     assert worker.stdout is not None
     async with asyncio.timeout(60):
         assert await worker.stdout.readline() == b"began\n"
-    while not (children := psutil.Process(worker.pid).children()):
-        await asyncio.sleep(0.05)
+    children = await until(lambda: psutil.Process(worker.pid).children())
     worker.send_signal(signal.SIGKILL)
     await worker.wait()
-    async with asyncio.timeout(30):
-        while any(_is_alive(child) for child in children):
-            await asyncio.sleep(0.1)
+    await until(lambda: not any(_is_alive(child) for child in children), 30)
 
     jobs = LeaseJobs(desk.database, lease=timedelta(seconds=3), poll=timedelta(seconds=0.1))
     async with VoskRecognizer(model, niceness=0) as recognizer:
@@ -154,14 +158,11 @@ async def test_a_recogniser_that_dies_is_replaced_for_the_next_file(desk: Desk, 
 
     async with VoskRecognizer(model, niceness=0) as recognizer:
         hearing = asyncio.create_task(recognizer.transcribe(path))
-        while not (children := psutil.Process().children()):
-            await asyncio.sleep(0.05)
-        victims = [child for child in children if "recordings.transcription.vosk_child" in child.cmdline()]
+        victims = await until(_recognisers)
         for victim in victims:
             victim.kill()
         with pytest.raises(RecognizerDied):
             await hearing
-        assert victims
 
         assert (await recognizer.transcribe(path)).audio_seconds == 10.0
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.integration.rtp import Telephone, loudest
 from tests.integration.switch import PASSWORD, Switch, running_switch, waiting_at_most
+from tests.waiting import until
 
 
 def queue_events(switch: Switch) -> list[str]:
@@ -73,7 +74,7 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
         await calling.ends_well()
         await answering.ends_well()
     done = switch.plan.folders.recordings / "done"
-    await switch.until(lambda: any(done.iterdir()))
+    await until(lambda: any(done.iterdir()))
 
     [recording] = done.iterdir()
     stereo = np.frombuffer(recording.read_bytes(), "<i2").reshape(-1, 2)
@@ -108,7 +109,7 @@ async def test_a_seat_that_does_not_answer_is_passed_over(tmp_path: Path) -> Non
         switch.sipp.silent_seat(user="1001", password=PASSWORD),
         switch.sipp.citizen(citizen.port, hang_up_after_ms=8000) as calling,
     ):
-        await switch.until(lambda: "RINGNOANSWER" in queue_events(switch))
+        await until(lambda: "RINGNOANSWER" in queue_events(switch))
         async with switch.sipp.seat(seat.port, user="1002", password=PASSWORD) as answering:
             await calling.ends_well()
             await answering.ends_well()
@@ -124,7 +125,7 @@ async def test_a_citizen_who_gives_up_is_abandoned_in_the_record(switch: Switch)
         switch.sipp.citizen(citizen.port, hang_up_after_ms=3500) as calling,
     ):
         await calling.ends_well()
-    await switch.until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
+    await until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
     assert queue_events(switch)[-1] == "ABANDON"
     assert [name for name, _ in switch.told()] == ["HOTLINE_LINE", "HOTLINE_GREETED", "HOTLINE_QUEUE"]
 
@@ -134,7 +135,7 @@ async def test_a_hung_server_costs_the_citizen_a_second_not_the_call(switch: Swi
         async with switch.sipp.citizen(citizen.port, hang_up_after_ms=1500) as calling:
             await citizen.hears()
             await calling.ends_well()
-        await switch.until(lambda: "ABANDON" in queue_events(switch))
+        await until(lambda: "ABANDON" in queue_events(switch))
 
     rows = {row[0]: float(row[1]) for row in switch.cel()}
     assert ("HOTLINE_FALLBACK", "incoming") in switch.told()
@@ -200,7 +201,7 @@ async def test_a_hostile_caller_number_neither_breaks_the_record_nor_the_call(
             citizen.port, caller=caller, name="'; rm -rf / ${SHELL(id)} |", hang_up_after_ms=1200
         ) as calling:
             await calling.ends_well()
-        await switch.until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
+        await until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
 
     lines = switch.plan.folders.cel.read_text().splitlines()
     assert len(lines) == len(switch.cel())
@@ -229,7 +230,7 @@ async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) 
         switch.sipp.citizen(citizen.port) as calling,
     ):
         await answering.ends_well()
-        await switch.until(lambda: ("HOTLINE_QUEUE_END", "CONTINUE") in switch.told())
+        await until(lambda: ("HOTLINE_QUEUE_END", "CONTINUE") in switch.told())
         await asyncio.sleep(0.5)  # the question is playing
         await citizen.press(5)
         await calling.ends_well()
@@ -242,11 +243,11 @@ async def test_key_2_while_waiting_leaves_a_message(switch: Switch) -> None:
         Telephone(1000) as citizen,
         switch.sipp.citizen(citizen.port, hang_up_after_ms=6000) as calling,
     ):
-        await switch.until(lambda: "ENTERQUEUE" in queue_events(switch))
+        await until(lambda: "ENTERQUEUE" in queue_events(switch))
         await citizen.press(2)
         await calling.ends_well()
     done = switch.plan.folders.messages / "done"
-    await switch.until(lambda: any(name == "HOTLINE_MESSAGE" for name, _ in switch.told()))
+    await until(lambda: any(name == "HOTLINE_MESSAGE" for name, _ in switch.told()))
 
     [message] = done.iterdir()
     with wave.open(str(message)) as sound:
@@ -260,7 +261,7 @@ async def test_key_2_while_waiting_leaves_a_message(switch: Switch) -> None:
 async def test_a_wait_that_is_too_long_ends_in_the_offer_of_a_message(tmp_path: Path) -> None:
     async with running_switch(tmp_path, waiting_at_most(1)) as switch, Telephone(1000) as citizen:
         async with switch.sipp.citizen(citizen.port) as calling:
-            await switch.until(lambda: ("HOTLINE_QUEUE_END", "TIMEOUT") in switch.told())
+            await until(lambda: ("HOTLINE_QUEUE_END", "TIMEOUT") in switch.told())
             await asyncio.sleep(2.5)  # speaks
             await citizen.press(11)
             await calling.ends_well()
@@ -277,11 +278,11 @@ async def test_key_1_asks_for_progress_and_gives_the_place_back(switch: Switch) 
         Telephone(800) as second,
         switch.sipp.citizen(first.port, hang_up_after_ms=5000) as one,
     ):
-        await switch.until(lambda: queue_events(switch).count("ENTERQUEUE") == 1)
+        await until(lambda: queue_events(switch).count("ENTERQUEUE") == 1)
         async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=4000) as two:
-            await switch.until(lambda: queue_events(switch).count("ENTERQUEUE") == 2)
+            await until(lambda: queue_events(switch).count("ENTERQUEUE") == 2)
             await first.press(1)
-            await switch.until(lambda: queue_events(switch).count("ENTERQUEUE") == 3)
+            await until(lambda: queue_events(switch).count("ENTERQUEUE") == 3)
             await two.ends_well()
             await one.ends_well()
     assert ("HOTLINE_PROGRESS", "GD2026112200001") in switch.told()

@@ -33,12 +33,12 @@ class StoreFacts:
     """Trunks whose calls are simulated."""
 
 
-class Painter:
+class BoardRenderer:
     def __init__(self, database: Database, templates: jinja2.Environment, clock: Clock, *, simulated: bool) -> None:
         self._database, self._templates, self._clock = database, templates, clock
         self._simulated = simulated
         self._facts: StoreFacts | None = None
-        self._painted: tuple[tuple[int, datetime], Mapping[str, str]] | None = None
+        self._rendered: tuple[tuple[int, datetime], Mapping[str, str]] | None = None
         self._turn = asyncio.Lock()
 
     async def sections(self, shown: Shown) -> Mapping[str, str]:
@@ -46,11 +46,11 @@ class Painter:
         async with self._turn:
             facts = await self._fresh_facts()
             key = (shown.version, facts.at)
-            if self._painted is None or self._painted[0] != key:
-                self._painted = key, self._paint(shown, facts)
-            return self._painted[1]
+            if self._rendered is None or self._rendered[0] != key:
+                self._rendered = key, self._render(shown, facts)
+            return self._rendered[1]
 
-    def _paint(self, shown: Shown, facts: StoreFacts) -> Mapping[str, str]:
+    def _render(self, shown: Shown, facts: StoreFacts) -> Mapping[str, str]:
         context = {
             "shown": shown,
             "board": shown.board,

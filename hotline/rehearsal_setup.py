@@ -9,8 +9,8 @@ from hotline.guard import holder
 from hotline.switch import Rows
 from rehearsal import RobotSeat, prompt_seconds
 
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-"""Robot callers are numbered by the seconds since then, so that a number means one call."""
+_FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+_SERIALS = 90_000_000
 
 SERVICES = ("telephony", "web", "work")
 
@@ -25,6 +25,11 @@ def robot_seats(rows: Rows, count: int) -> list[RobotSeat]:
     if len(rows.seats) < count:
         raise NotEnoughSeats(count, len(rows.seats))
     return [RobotSeat(number=seat.number, password=seat.sip_password) for seat in rows.seats[:count]]
+
+
+def first_serial(now: datetime) -> int:
+    """Robot callers are numbered from the second their rehearsal began, so that a number means one call."""
+    return int((now - _FIRST_DAY).total_seconds()) % _SERIALS
 
 
 def greeting_seconds(rows: Rows, sounds: Path) -> float:
