@@ -102,7 +102,7 @@ def _line(line: Line) -> LineInForce:
     return LineInForce(
         number=line.number,
         queue=line.queue,
-        greeting=line.greeting,
+        greeting=line.greeting_keys,
         notice=line.notice,
         menu=line.menu,
         priority=line.priority,

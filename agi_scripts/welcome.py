@@ -13,11 +13,11 @@ HIGHEST_PRIORITY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineInForce:
-    """A line as its administrator left it. ``greeting``: prompt keys joined by ``&``."""
+    """A line as its administrator left it. ``greeting``: prompt keys, played in this order."""
 
     number: str
     queue: str
-    greeting: str = "greeting"
+    greeting: tuple[str, ...] = ("greeting",)
     notice: str = "recording-notice"
     menu: str | None = None
     priority: int = 0
@@ -93,7 +93,7 @@ def welcome(snapshot: Snapshot, *, dialled: str, caller: str | None, now: dateti
         action="blocked" if blocking else "menu" if menu else "queue",
         queue=line.queue,
         priority=max(0, min(line.priority + raised, HIGHEST_PRIORITY)),
-        greeting=tuple(key for key in line.greeting.split("&") if key),
+        greeting=line.greeting,
         notice=line.notice,
         menu=menu or "",
         reason=f"rule-{blocking.id}" if blocking else "",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.tables import Line
 from hotline.errors import HotlineError
 from hotline.guard import holder
 from hotline.switch import Rows
@@ -34,7 +35,11 @@ def first_serial(now: datetime) -> int:
 
 def greeting_seconds(rows: Rows, sounds: Path) -> float:
     """The longest any line speaks before its queue."""
-    return max(prompt_seconds(sounds / "zh", [*line.greeting.split("&"), line.notice]) for line in rows.lines)
+    return max(prompt_seconds(sounds / "zh", _spoken(line)) for line in rows.lines)
+
+
+def _spoken(line: Line) -> list[str]:
+    return [*line.greeting_keys, *([line.notice] if line.notice else [])]
 
 
 def process_ids(run_folder: Path) -> Mapping[str, list[int]]:

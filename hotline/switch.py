@@ -78,7 +78,7 @@ def _line(row: Line) -> LinePlan:
         number=row.number,
         label=row.label,
         queue=row.queue,
-        greeting=tuple(row.greeting.split("&")),
+        greeting=row.greeting_keys,
         notice=row.notice,
         menu=row.menu or "",
         priority=row.priority,
@@ -96,7 +96,7 @@ def _queue(row: Queue) -> QueuePlan:
         max_wait_seconds=row.max_wait_seconds,
         weight=row.weight,
         service_level_seconds=row.service_level_seconds,
-        announce=tuple(key for key in row.announcement.split("&") if key),
+        announce=row.announcement_keys,
         announce_every_seconds=row.announce_every_seconds,
     )
 

@@ -23,7 +23,7 @@ from rehearsal.errors import (
 )
 from rehearsal.media import Dialogue, DialogueLine, prompt_seconds, read_dialogues
 from rehearsal.plan import Arrivals, CallKind, RehearsalPlan, RobotCall, RobotSeat, Shares, robot_calls
-from rehearsal.record import CallRecord, StoreRecord, SwitchFiles
+from rehearsal.record import CallFactsSource, StoreRecord, SwitchFiles
 from rehearsal.rehearse import rehearse
 from rehearsal.report import RehearsalReport, RobotsSaw, Waits
 
@@ -31,8 +31,8 @@ __all__ = [
     "Arrivals",
     "Between",
     "CallFacts",
+    "CallFactsSource",
     "CallKind",
-    "CallRecord",
     "Dialogue",
     "DialogueLine",
     "Difference",

@@ -16,7 +16,7 @@ from rehearsal.compare import ABANDONED, CONNECTED, CallFacts, KeptRecording
 _CHUNK = 500  # callers a statement: well below what either database takes
 
 
-class CallRecord(Protocol):
+class CallFactsSource(Protocol):
     """A record of calls: the store, or Asterisk's own files counted anew."""
 
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
@@ -32,7 +32,7 @@ class SwitchFiles:
         self._cel = cel
 
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
-        """As `CallRecord.calls`; of calls that neither talked nor gave up in the queue the files tell no ending.
+        """As `CallFactsSource.calls`; of calls that neither talked nor gave up in the queue the files tell no ending.
 
         Raises:
             OSError: a file cannot be read.

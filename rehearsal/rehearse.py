@@ -22,7 +22,7 @@ from rehearsal.compare import (
 from rehearsal.cpu import CpuMeter
 from rehearsal.media import Dialogue, prepare_media, said_in
 from rehearsal.plan import RehearsalPlan, RobotCall, robot_calls
-from rehearsal.record import CallRecord, StoreRecord
+from rehearsal.record import CallFactsSource, StoreRecord
 from rehearsal.report import RehearsalReport, RobotsSaw, Waits, by_call, counts
 from rehearsal.robots import Robots
 from rehearsal.witness import RobotView
@@ -42,7 +42,7 @@ async def rehearse(
     work: Path,
     dialogues: Sequence[Dialogue] = (),
     store: Database | None = None,
-    switch: CallRecord | None = None,
+    switch: CallFactsSource | None = None,
     pids: Mapping[str, Sequence[int]] | None = None,
     settle_seconds: float = SETTLE_SECONDS,
 ) -> RehearsalReport:
@@ -90,7 +90,7 @@ async def _settled(
     views: Mapping[str, RobotView],
     *,
     store: Database | None,
-    switch: CallRecord | None,
+    switch: CallFactsSource | None,
     since: datetime,
     seconds: float,
 ) -> _Found:

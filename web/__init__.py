@@ -8,7 +8,6 @@ from web.app import create_app
 from web.errors import AssetsNotBuilt, WebError
 from web.services import Boards, Feed, Services, WebSettings
 from web.signin.passwords import hash_password
-from web.signin.rules import password_complaint
 
 __all__ = [
     "AssetsNotBuilt",
@@ -19,5 +18,4 @@ __all__ = [
     "WebSettings",
     "create_app",
     "hash_password",
-    "password_complaint",
 ]

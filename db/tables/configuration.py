@@ -17,6 +17,11 @@ class SeatKind(StrEnum):
     FOLLOW_UP = "follow_up"  # 回访席
 
 
+def _keys(joined: str) -> tuple[str, ...]:
+    """Prompt keys of a column that joins them by ``&``."""
+    return tuple(key for key in joined.split("&") if key)
+
+
 class Line(Base):
     """A number citizens dial (DID): 12345 itself or a merged one (双号并行)."""
 
@@ -34,6 +39,10 @@ class Line(Base):
     """The line that takes every number nobody configured."""
     enabled: Mapped[bool] = mapped_column(default=True)
 
+    @property
+    def greeting_keys(self) -> tuple[str, ...]:
+        return _keys(self.greeting)
+
 
 class Queue(Base):
     __tablename__ = "queue"
@@ -50,6 +59,11 @@ class Queue(Base):
     weight: Mapped[int] = mapped_column(default=0)
     announce_every_seconds: Mapped[int] = mapped_column(default=30)
     announcement: Mapped[str] = mapped_column(String(64), default="all-busy")
+    """Prompt keys joined by ``&``, played in turn."""
+
+    @property
+    def announcement_keys(self) -> tuple[str, ...]:
+        return _keys(self.announcement)
 
 
 class Seat(Base):

@@ -8,13 +8,15 @@ import typer
 
 from agi_scripts import AgiError
 from asterisk_conf import AsteriskConfError
+from cases import CaseError
 from db import StoreError
 from hotline.cli import city, installation, people, services, tools
 from hotline.errors import HotlineError
+from ivr import IvrError
 from queue_manager import LiveError
 from recordings import RecordingError
 from rehearsal import RehearsalError
-from web import AssetsNotBuilt
+from web import WebError
 
 app = typer.Typer(
     name="hotline",
@@ -37,7 +39,9 @@ REFUSALS = (
     RehearsalError,
     AgiError,
     LiveError,
-    AssetsNotBuilt,
+    IvrError,
+    CaseError,
+    WebError,
 )
 
 
