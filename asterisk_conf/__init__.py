@@ -1,8 +1,8 @@
 """The telephone switch: what Asterisk is told, and how it is found, started, asked and stopped.
 
-This room turns a `SwitchPlan` (values) into Asterisk's configuration files and runs Asterisk on them.
+This room turns a ``SwitchPlan`` (values) into Asterisk's configuration files and runs Asterisk on them.
 It does not know the database, calls, or people: who builds plans from rows, follows calls or answers the
-dialplan's questions lives elsewhere and meets Asterisk by AMI, FastAGI and the files `queue_log` and `cel.csv`.
+dialplan's questions lives elsewhere and meets Asterisk by AMI, FastAGI and the files ``queue_log`` and ``cel.csv``.
 
     program = find_asterisk(Path("build/asterisk"))
     plan = SwitchPlan(name="city", folders=Folders.under(home, modules=program.modules), ...)

@@ -11,7 +11,7 @@ ENDED = -1
 
 
 class AdoptedProcess:
-    """Looks like `asyncio.subprocess.Process`, for a process that is not our child.
+    """Looks like ``asyncio.subprocess.Process``, for a process that is not our child.
 
     Held by a pidfd, so that neither waiting nor a signal can ever meet another process that got the same number.
 

@@ -1,4 +1,4 @@
-"""Would Asterisk take this plan?  Asked of a throwaway Asterisk beside the running one, for `hotline doctor`."""
+"""Would Asterisk take this plan? Asked of a throwaway Asterisk beside the running one, for ``hotline doctor``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RTP_BLOCK = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A complaint. `level`: error or warning; `about`: log, module, context, queue or endpoint."""
+    """A complaint. ``level``: error or warning; ``about``: log, module, context, queue or endpoint."""
 
     level: str
     about: str
@@ -28,7 +28,7 @@ class Finding:
 
 
 async def check_rendered(plan: SwitchPlan, program: AsteriskProgram) -> list[Finding]:
-    """Load `plan` into a throwaway Asterisk and return every complaint; none means it is taken as written.
+    """Load ``plan`` into a throwaway Asterisk and return every complaint; none means it is taken as written.
 
     The running switch is not touched: other folders, free loopback ports, no registration at the trunk.
 
@@ -55,7 +55,7 @@ def log_findings(path: Path) -> list[Finding]:
 
 
 def absent(plan: SwitchPlan, shown: dict[str, str]) -> list[Finding]:
-    """What the plan has and the consoles' answers (`shown`, by command) do not show."""
+    """What the plan has and the consoles' answers (``shown``, by command) do not show."""
     modules = _MODULE.findall(render_text(plan)["modules.conf"])
     running = {line.split()[0] for line in shown["module show"].splitlines() if " Running " in line}
     endpoints = [*(seat.number for seat in plan.seats), *(trunk.name for trunk in plan.trunks)]

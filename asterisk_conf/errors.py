@@ -20,7 +20,7 @@ class AsteriskConfError(Exception):
 
 
 class PlanRefused(AsteriskConfError):
-    """`item` (such as ``queue general``) cannot be rendered, for `reason`."""
+    """``item`` (such as ``queue general``) cannot be rendered, for ``reason``."""
 
     def __init__(self, item: str, reason: str) -> None:
         super().__init__(f"{item}: {reason}")
@@ -37,7 +37,7 @@ class AsteriskMissing(AsteriskConfError):
 
 
 class PortTaken(AsteriskConfError):
-    """`port` of `purpose` (``SIP``, ``AMI``) is in use."""
+    """``port`` of ``purpose`` (``SIP``, ``AMI``) is in use."""
 
     def __init__(self, purpose: str, host: str, port: int) -> None:
         super().__init__(f"the {purpose} port {port} on {host} is in use by another program")
@@ -46,7 +46,7 @@ class PortTaken(AsteriskConfError):
 
 
 class AlreadyRunning(AsteriskConfError):
-    """Another Asterisk, process `pid`, answers on the console socket of this run folder."""
+    """Another Asterisk, process ``pid``, answers on the console socket of this run folder."""
 
     def __init__(self, run_dir: Path, pid: int) -> None:
         super().__init__(f"an Asterisk (process {pid}) already runs from {run_dir}: stop that one first")
@@ -55,7 +55,7 @@ class AlreadyRunning(AsteriskConfError):
 
 
 class AsteriskDied(AsteriskConfError):
-    """Asterisk ended with `code`; `log_tail` holds its last lines."""
+    """Asterisk ended with ``code``; ``log_tail`` holds its last lines."""
 
     def __init__(self, code: int | None, log_tail: str) -> None:
         super().__init__(f"Asterisk ended with code {code}; its last words:\n{log_tail}")
@@ -64,7 +64,7 @@ class AsteriskDied(AsteriskConfError):
 
 
 class BootTimeout(AsteriskConfError):
-    """Asterisk was not fully booted after `seconds`; `log_tail` holds its last lines."""
+    """Asterisk was not fully booted after ``seconds``; ``log_tail`` holds its last lines."""
 
     def __init__(self, seconds: float, log_tail: str) -> None:
         super().__init__(f"Asterisk was not ready after {seconds:g} s; its last words:\n{log_tail}")
@@ -73,7 +73,7 @@ class BootTimeout(AsteriskConfError):
 
 
 class CommandFailed(AsteriskConfError):
-    """The console did not take `command`."""
+    """The console did not take ``command``."""
 
     def __init__(self, command: str, answer: str) -> None:
         super().__init__(f"Asterisk did not take {command!r}: {answer}")

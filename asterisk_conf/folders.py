@@ -41,9 +41,9 @@ def prepare_folders(folders: Folders, program: AsteriskProgram) -> None:
 
 
 def install_sounds(source: Path, overlay: Path | None, target: Path) -> int:
-    """Copy prompts and waiting music below `target` (astdatadir); return how many files changed.
+    """Copy prompts and waiting music below ``target`` (astdatadir); return how many files changed.
 
-    `source` and `overlay` hold `<language>/...` and `moh/...`; the overlay wins, in whatever format.
+    ``source`` and ``overlay`` hold ``<language>/...`` and ``moh/...``; the overlay wins, in whatever format.
     """
     chosen: dict[Path, Path] = {}
     for origin in (source, overlay):

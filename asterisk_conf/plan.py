@@ -1,7 +1,7 @@
-"""What one switch is to be: lines, queues, seats, trunks, folders and ports.  Values only, no I/O.
+"""What one switch is to be: lines, queues, seats, trunks, folders and ports. Values only, no I/O.
 
-A plan that exists is a plan that can be rendered: building a `SwitchPlan` checks every value and refuses with
-`PlanRefused`, naming the item.  Nothing a caller controls is part of a plan.
+A plan that exists is a plan that can be rendered: building a ``SwitchPlan`` checks every value and refuses with
+``PlanRefused``, naming the item. Nothing a caller controls is part of a plan.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from asterisk_conf import rules
 
 @dataclass(frozen=True, kw_only=True)
 class Folders:
-    """Where Asterisk reads and writes; `modules` None = where this Asterisk looks by itself."""
+    """Where Asterisk reads and writes; ``modules`` None = where this Asterisk looks by itself."""
 
     etc: Path
     lib: Path
@@ -26,7 +26,7 @@ class Folders:
 
     @classmethod
     def under(cls, home: Path, *, modules: Path | None = None) -> Folders:
-        """All folders in `home`, the project's own layout."""
+        """All folders in ``home``, the project's own layout."""
         lib = home / "lib"
         return cls(
             etc=home / "etc",
@@ -52,20 +52,20 @@ class Folders:
 
     @property
     def recordings(self) -> Path:
-        """Talks: `open/` while they run, `done/` when finished."""
+        """Talks: ``open/`` while they run, ``done/`` when finished."""
         return self.spool / "recording"
 
     @property
     def messages(self) -> Path:
-        """Messages left by citizens: `open/` and `done/`."""
+        """Messages left by citizens: ``open/`` and ``done/``."""
         return self.spool / "message"
 
     @property
     def cel(self) -> Path:
         """Channel events, one CSV line each.
 
-        Asterisk insists on a folder of its own for it; in our own layout that folder is a link to `log` itself, so
-        the file lies beside `queue_log`.
+        Asterisk insists on a folder of its own for it; in our own layout that folder is a link to ``log`` itself, so
+        the file lies beside ``queue_log``.
         """
         return self.log / "cel-custom" / "cel.csv"
 
@@ -101,8 +101,8 @@ class Secrets:
 class LinePlan:
     """A number citizens dial, and what happens when our own programs do not answer.
 
-    `greeting` and `notice` are prompt keys (`hotline/<key>` of the sounds); an empty notice plays none.
-    `menu` is the menu the `incoming` entry may choose; without it the way leads to the queue.  `priority` 0..100.
+    ``greeting`` and ``notice`` are prompt keys (``hotline/<key>`` of the sounds); an empty notice plays none.
+    ``menu`` is the menu the ``incoming`` entry may choose; without it the way leads to the queue.  ``priority`` 0..100.
     """
 
     number: str
@@ -118,8 +118,8 @@ class LinePlan:
 class QueuePlan:
     """A queue; all times in seconds.
 
-    The prompts of `announce` take turns, the first after `announce_after_seconds`, then one every
-    `announce_every_seconds` (0 = none at all).
+    The prompts of ``announce`` take turns, the first after ``announce_after_seconds``, then one every
+    ``announce_every_seconds`` (0 = none at all).
     """
 
     name: str
@@ -138,7 +138,7 @@ class QueuePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class SeatPlan:
-    """A seat: its number is its SIP user name; `queues` holds (queue name, penalty)."""
+    """A seat: its number is its SIP user name; ``queues`` holds (queue name, penalty)."""
 
     number: str
     label: str
@@ -153,9 +153,9 @@ class SeatPlan:
 class TrunkPlan:
     """A way to the public network.
 
-    Recognised by the gateway's addresses (`hosts`: IPv4/IPv6 addresses or networks), or, for rehearsals on
+    Recognised by the gateway's addresses (``hosts``: IPv4/IPv6 addresses or networks), or, for rehearsals on
     one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
-    With `server`, calls go out to it; with `user` and `password` we register there and answer its challenges.
+    With ``server``, calls go out to it; with ``user`` and ``password`` we register there and answer its challenges.
     """
 
     name: str
@@ -187,7 +187,7 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
-    """Everything one Asterisk needs.  `default_line` answers numbers that are no line ("" = the first line).
+    """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.

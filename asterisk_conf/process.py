@@ -1,4 +1,4 @@
-"""One Asterisk: start or adopt, ask, stop.  Only ever signals the process it started or adopted."""
+"""One Asterisk: start or adopt, ask, stop. Only ever signals the process it started or adopted."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _RETRY_SECONDS = 0.05
 
 
 class AsteriskProcess:
-    """Runs the rendered folder of `plan` in the foreground of a child process.
+    """Runs the rendered folder of ``plan`` in the foreground of a child process.
 
-    Use as ``async with AsteriskProcess(program, plan) as asterisk: ...`` after `render(plan)`, or by
-    `start` and `stop`.  `rx` also reaches an Asterisk of this folder that an earlier process of ours left running.
+    Use as ``async with AsteriskProcess(program, plan) as asterisk: ...`` after ``render(plan)``, or by
+    ``start`` and ``stop``. ``rx`` also reaches an Asterisk of this folder that an earlier process of ours left running.
     """
 
     def __init__(self, program: AsteriskProgram, plan: SwitchPlan) -> None:
@@ -121,11 +121,11 @@ class AsteriskProcess:
         return text
 
     async def reload(self, module: str = "") -> None:
-        """Take over changed files, calls stay; `module` such as ``app_queue.so``, or all of them."""
+        """Take over changed files, calls stay; ``module`` such as ``app_queue.so``, or all of them."""
         await self.rx(f"module reload {module}".rstrip())
 
     async def stop(self, timeout: float = STOP_SECONDS) -> None:
-        """Ask it to stop now, then SIGTERM, then SIGKILL, `timeout` seconds apart. Fine when it does not run."""
+        """Ask it to stop now, then SIGTERM, then SIGKILL, ``timeout`` seconds apart. Fine when it does not run."""
         process = self._process
         if process is None or process.returncode is not None:
             return

@@ -17,7 +17,7 @@ _STOCK_DATA = (Path("/usr/share/asterisk"), Path("/var/lib/asterisk"))
 
 @dataclass(frozen=True, kw_only=True)
 class AsteriskProgram:
-    """`argv` goes before its arguments; `modules` None = its own default; `data` holds its documentation."""
+    """``argv`` goes before its arguments; ``modules`` None = its own default; ``data`` holds its documentation."""
 
     argv: tuple[str, ...]
     version: str
@@ -26,7 +26,7 @@ class AsteriskProgram:
 
 
 def find_asterisk(build_dir: Path) -> AsteriskProgram:
-    """The Asterisk of `build_dir` (what bin/get-asterisk made), else the system's own.
+    """The Asterisk of ``build_dir`` (what bin/get-asterisk made), else the system's own.
 
     Raises:
         AsteriskMissing: neither exists, or it is older than 20.

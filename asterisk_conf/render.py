@@ -73,7 +73,7 @@ def render_text(plan: SwitchPlan) -> dict[str, str]:
 
 
 def render(plan: SwitchPlan, target: Path | None = None) -> tuple[str, ...]:
-    """Write the files into `target` (default: the plan's etc folder); return the names of those that changed.
+    """Write the files into ``target`` (default: the plan's etc folder); return the names of those that changed.
 
     Each file is replaced whole, so a reload never reads half of one; an unchanged plan changes nothing.
     """

@@ -19,7 +19,7 @@ STRATEGIES = frozenset(
 CODECS = frozenset({"alaw", "ulaw"})
 TAKEN_SECTIONS = frozenset({"global", "udp", "trunk-endpoint", "seat-endpoint", "seat-aor"})
 SOCKET_PATH_LIMIT = 107
-"""Bytes a Unix socket's path may have; Asterisk's console is `run/asterisk.ctl`."""
+"""Bytes a Unix socket's path may have; Asterisk's console is ``run/asterisk.ctl``."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"[0-9]{3,15}")
@@ -34,7 +34,7 @@ UNSAFE_TEXT = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029;\[\]]")
 
 
 def check_plan(plan: SwitchPlan) -> None:
-    """Refuse the first thing that is wrong with `plan`."""
+    """Refuse the first thing that is wrong with ``plan``."""
     _match(_NAME, plan.name, "switch", "name")
     _match(_LANGUAGE, plan.language, "switch", "language")
     _require(_is_address(plan.bind), "switch", f"bind {plan.bind!r} is no address")
@@ -84,7 +84,7 @@ def _references(plan: SwitchPlan) -> None:
 def _queue(queue: QueuePlan) -> None:
     item = f"queue {queue.name}"
     _match(_NAME, queue.name, item, "name")
-    # `general` is a section of queues.conf with a meaning of its own.
+    # ``general`` is a section of queues.conf with a meaning of its own.
     _require(queue.name != "general", item, "the name is taken by Asterisk")
     _text(queue.label, item)
     _require(queue.strategy in STRATEGIES, item, f"strategy {queue.strategy!r} is unknown")

@@ -34,7 +34,7 @@ def serve_ours() -> None:
 
     async def main() -> None:
         gc.collect()
-        gc.freeze()  # as `hotline telephony` does once it is wired: else a full collection stops all calls for 50 ms
+        gc.freeze()  # as ``hotline telephony`` does once it is wired: else a full collection stops all calls for 50 ms
         async with AgiServer([Bench()], port=0) as server:
             print(server.port, flush=True)
             await asyncio.Event().wait()

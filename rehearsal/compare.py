@@ -24,7 +24,7 @@ class Between(StrEnum):
 class CallFacts:
     """One call as a record has it; seconds whole as queue_log counts them.
 
-    `ending` is a ``db.tables.CallEnding``; None: the record does not say. `simulated`: kept apart from real calls.
+    ``ending`` is a ``db.tables.CallEnding``; None: the record does not say. ``simulated``: kept apart from real calls.
     """
 
     call_id: str
@@ -50,7 +50,7 @@ class KeptRecording:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """Where two witnesses disagree. `caller` is a robot's number."""
+    """Where two witnesses disagree. ``caller`` is a robot's number."""
 
     between: Between
     what: str
@@ -111,7 +111,7 @@ def missing_recordings(
     *,
     tolerance: float,
 ) -> list[Difference]:
-    """Talks without a usable recording of their length (`tolerance` in seconds); `recordings` are by call id."""
+    """Talks without a usable recording of their length (``tolerance`` in seconds); ``recordings`` are by call id."""
     found = []
     for call in calls:
         facts = record.get(call.caller)

@@ -8,10 +8,10 @@ import psutil
 
 
 class CpuMeter:
-    """Measures from its making until `used`; a role is a list of process ids, their children included.
+    """Measures from its making until ``used``; a role is a list of process ids, their children included.
 
-    `apart` names children that get a role of their own, by a word of their command line.
-    A process that ends in between counts with what it had used when last looked at; call `look` now and then.
+    ``apart`` names children that get a role of their own, by a word of their command line.
+    A process that ends in between counts with what it had used when last looked at; call ``look`` now and then.
     """
 
     def __init__(self, roles: Mapping[str, Sequence[int]], *, apart: Mapping[str, str] | None = None) -> None:

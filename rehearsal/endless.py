@@ -22,7 +22,7 @@ LIVELY = Shares(greeting=0.04, queue=0.05, progress=0.0, message=0.02, seat_ends
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedTalk:
-    """A robot citizen's talk that is over: `caller` finds the call, `dialogue` tells what it was about."""
+    """A robot citizen's talk that is over: ``caller`` finds the call, ``dialogue`` tells what it was about."""
 
     caller: str
     seat_ended: bool
@@ -44,7 +44,7 @@ def endless_plan(
 ) -> RehearsalPlan:
     """Random arrivals, whole dialogues in turn, every kind of call now and then.
 
-    `first_serial` should differ from run to run (say, seconds since some day) so that a caller means one call.
+    ``first_serial`` should differ from run to run (say, seconds since some day) so that a caller means one call.
     """
     return RehearsalPlan(
         seats=tuple(seats),
@@ -72,7 +72,7 @@ async def rehearse_endlessly(
 ) -> None:
     """Let robots call until cancelled; then their calls and registrations are ended properly.
 
-    `on_talk_finished` is called in the event loop for each call that spoke with a seat and is over; it must not wait.
+    ``on_talk_finished`` is called in the event loop for each call that spoke with a seat and is over; it must not wait.
 
     Raises:
         PlanRefused, SippMissing, SippFailed, SwitchUnreachable, RegistrationRefused, MediaUnreadable.

@@ -22,7 +22,7 @@ _DECODE_SECONDS = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class DialogueLine:
-    """`who` is citizen or seat; start and end in seconds of the sound."""
+    """``who`` is citizen or seat; start and end in seconds of the sound."""
 
     who: str
     start: float
@@ -55,7 +55,7 @@ SILENT = Dialogue(key="silent", matter="", case_type="", category="", place="", 
 
 
 def read_dialogues(folder: Path = SHIPPED) -> list[Dialogue]:
-    """The dialogues of `folder` by name of their file, those with sound if any has; empty when there is none.
+    """The dialogues of ``folder`` by name of their file, those with sound if any has; empty when there is none.
 
     Raises:
         MediaUnreadable: a text is not a dialogue.
@@ -65,7 +65,7 @@ def read_dialogues(folder: Path = SHIPPED) -> list[Dialogue]:
 
 
 async def prepare_media(dialogues: Sequence[Dialogue], folder: Path, *, cache: Path) -> None:
-    """Write silence.al and dNN-citizen.al / dNN-seat.al into `folder`; decoded sound is kept in `cache` between runs.
+    """Write silence.al and dNN-citizen.al / dNN-seat.al into ``folder``; decoded sound stays in ``cache`` between runs.
 
     Raises:
         MediaUnreadable: ffmpeg refuses a sound.
@@ -93,7 +93,7 @@ def said_in(plan: RehearsalPlan, dialogues: Sequence[Dialogue]) -> list[Dialogue
 
 
 def prompt_seconds(sounds: Path, keys: Sequence[str]) -> float:
-    """How long the prompts `keys` (``hotline/<key>``) of a sounds folder last together; a missing one lasts 0 s."""
+    """How long the prompts ``keys`` (``hotline/<key>``) of a sounds folder last together; a missing one lasts 0 s."""
     files = (sounds / "hotline" / f"{key.removeprefix('hotline/')}.alaw" for key in keys)
     return sum(file.stat().st_size for file in files if file.exists()) / _BYTES_A_SECOND
 

@@ -39,7 +39,7 @@ class RobotSeat:
 
 @dataclass(frozen=True, kw_only=True)
 class Shares:
-    """Parts of one. `greeting` … `message` are parts of all calls; `seat_ends` of the talks; `rate` of those."""
+    """Parts of 1. ``greeting`` … ``message`` are parts of all calls; ``seat_ends`` of the talks; ``rate`` of those."""
 
     greeting: float = 0.02
     queue: float = 0.03
@@ -51,11 +51,11 @@ class Shares:
 
 @dataclass(frozen=True, kw_only=True)
 class RehearsalPlan:
-    """One rehearsal. Times in seconds, `rate` in calls a second.
+    """One rehearsal. Times in seconds, ``rate`` in calls a second.
 
-    `dialogues` holds the length of each dialogue; with `talk_seconds` None a talk lasts as long as its dialogue.
-    `greeting_seconds` is what a citizen hears between the answer and the queue; `menu_key` is pressed at its end
-    ("" = the lines have no menu). Callers are 199 and eight digits counted from `first_serial`: a number range no
+    ``dialogues`` holds the length of each dialogue; with ``talk_seconds`` None a talk lasts as long as its dialogue.
+    ``greeting_seconds`` is what a citizen hears between the answer and the queue; ``menu_key`` is pressed at its end
+    ("" = the lines have no menu). Callers are 199 and eight digits counted from ``first_serial``: a number range no
     carrier assigns to telephones.
 
     Raises:
@@ -98,13 +98,13 @@ class RehearsalPlan:
             _refuse(not 0 <= share <= 1, "shares", "between 0 and 1")
 
     def storm(self, factor: float) -> "RehearsalPlan":
-        """The same plan with citizens calling `factor` times as fast."""
+        """The same plan with citizens calling ``factor`` times as fast."""
         return replace(self, rate=self.rate * factor)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RobotCall:
-    """One call. `start` in seconds after the first; `patience` until it acts, in seconds after the switch's answer."""
+    """One call. ``start``: seconds after the first; ``patience`` until it acts: seconds after the switch's answer."""
 
     caller: str
     line: str
@@ -126,7 +126,7 @@ class RobotCall:
 
 
 def robot_calls(plan: RehearsalPlan) -> list[RobotCall]:
-    """The calls of `plan` in order of their start; the same plan always gives the same calls."""
+    """The calls of ``plan`` in order of their start; the same plan always gives the same calls."""
     starts = _starts(plan)
     kinds = _kinds(plan)
     talkers = [index for index, kind in enumerate(kinds) if kind in (CallKind.TALK, CallKind.PROGRESS)]
@@ -179,7 +179,7 @@ def _kinds(plan: RehearsalPlan) -> list[CallKind]:
 
 
 def _chosen(plan: RehearsalPlan, what: str, among: list[int], share: float, *, of: int | None = None) -> set[int]:
-    """The `share` of `of` (else of all) `among`, exactly to the nearest whole call; a share above 0 is at least one."""
+    """The ``share`` of ``of`` (else of all) ``among``, to the nearest whole call; a share above 0 is at least one."""
     wanted = int(share * (len(among) if of is None else of) + 0.5)
     if share > 0:
         wanted = max(wanted, 1)

@@ -20,7 +20,7 @@ class CallFactsSource(Protocol):
     """A record of calls: the store, or Asterisk's own files counted anew."""
 
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
-        """Caller → the finished call of that caller which arrived at `since` or later."""
+        """Caller → the finished call of that caller which arrived at ``since`` or later."""
         ...
 
 
@@ -32,7 +32,7 @@ class SwitchFiles:
         self._cel = cel
 
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
-        """As `CallFactsSource.calls`; of calls that neither talked nor gave up in the queue the files tell no ending.
+        """As ``CallFactsSource.calls``; of calls that neither talked nor gave up in the queue the files tell no ending.
 
         Raises:
             OSError: a file cannot be read.

@@ -48,10 +48,10 @@ async def rehearse(
 ) -> RehearsalReport:
     """Let robots call as planned, then compare what they saw, what Asterisk wrote and what the store holds.
 
-    `work` is a folder for scenario files and logs (kept afterwards, readable by the owner only). `dialogues` are what
-    is said, as many as ``plan.dialogues``; none: silence. Without `store` and `switch` only the robots are heard.
-    `pids` are the processes whose CPU time is reported, by role. Waits at most `settle_seconds` after the last call
-    for the store to be complete.
+    ``work`` is a folder for scenario files and logs (kept afterwards, readable by the owner only). ``dialogues`` are
+    what is said, as many as ``plan.dialogues``; none: silence. Without ``store`` and ``switch`` only the robots are
+    heard. ``pids`` are the processes whose CPU time is reported, by role. Waits at most ``settle_seconds`` after the
+    last call for the store to be complete.
 
     Raises:
         PlanRefused, SippMissing, SippFailed, SwitchUnreachable, RegistrationRefused, MediaUnreadable,
@@ -94,7 +94,7 @@ async def _settled(
     since: datetime,
     seconds: float,
 ) -> _Found:
-    """What store and switch hold once nothing more is expected, or when `seconds` are over."""
+    """What store and switch hold once nothing more is expected, or when ``seconds`` are over."""
     callers = [call.caller for call in calls]
     kept = StoreRecord(store) if store is not None else None
     found, deadline = _Found(), time.monotonic() + seconds

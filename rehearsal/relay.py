@@ -54,7 +54,7 @@ class Tail:
 
 
 class Relay:
-    """Follows the logs of seats and citizens; `on_event` is given each citizen's event."""
+    """Follows the logs of seats and citizens; ``on_event`` is given each citizen's event."""
 
     def __init__(self, seats: Sipp, *, on_event: Callable[[RobotEvent], None] | None = None) -> None:
         self._seats = Tail(seats)
@@ -65,7 +65,7 @@ class Relay:
         self._on_event = on_event
 
     def add(self, citizens: Sipp, port: int, call_ids: Mapping[str, str]) -> None:
-        """Citizens of one process on SIP `port`; `call_ids` maps caller → Call-ID."""
+        """Citizens of one process on SIP ``port``; ``call_ids`` maps caller → Call-ID."""
         self._citizens.append(Tail(citizens))
         self._addresses |= {caller: (port, call_id) for caller, call_id in call_ids.items()}
 

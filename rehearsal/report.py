@@ -59,7 +59,7 @@ class RobotsSaw:
 
 @dataclass(frozen=True, kw_only=True)
 class RehearsalReport:
-    """`endings` counts calls by ``CallEnding``; CPU in seconds of one core by role. No store read: the counts are 0."""
+    """``endings`` counts calls by ``CallEnding``; CPU in seconds of one core by role. Counts are 0 without a store."""
 
     robots: RobotsSaw
     seats: int

@@ -38,8 +38,8 @@ WAVE = 400
 class Robots:
     """``async with Robots(plan, calls, folder) as robots`` has every seat registered and ready to answer.
 
-    `folder` is the work folder with ``media/`` prepared; `calls` are all calls the seats are to know. `program` is
-    the SIPp to run. Leaving ends what the robots still do: calls, registrations, processes.
+    ``folder`` is the work folder with ``media/`` prepared; ``calls`` are all calls the seats are to know. ``program``
+    is the SIPp to run. Leaving ends what the robots still do: calls, registrations, processes.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Robots:
             raise SwitchUnreachable(self._plan.host, self._plan.port)
 
     async def place(self, calls: Sequence[RobotCall]) -> None:
-        """Make `calls`, the first at once, and wait until the last is over.
+        """Make ``calls``, the first at once, and wait until the last is over.
 
         Raises:
             SippFailed: a SIPp process broke down.

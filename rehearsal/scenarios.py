@@ -1,4 +1,4 @@
-"""SIPp scenario files and call tables made from a plan. Text only; `robots` writes them into a work folder.
+"""SIPp scenario files and call tables made from a plan. Text only; ``robots`` writes them into a work folder.
 
 All files name each other relatively (SIPp runs inside the work folder), so no path of the machine is in them.
 """
@@ -70,7 +70,7 @@ def seat_xml(plan: RehearsalPlan) -> str:
 
 
 def register_xml(*, contact_port: int, expires: int) -> str:
-    """The scenario by which seats come (`expires` in seconds) or go (0)."""
+    """The scenario by which seats come (``expires`` in seconds) or go (0)."""
     refusals = [code for code in (423, *REFUSALS) if code != 487]
     return _render(
         "register.xml.j2", contact_port=contact_port, expires=expires, refusals=sorted(refusals), answer_ms=4000
@@ -78,7 +78,7 @@ def register_xml(*, contact_port: int, expires: int) -> str:
 
 
 def calls_csv(plan: RehearsalPlan, calls: Iterable[RobotCall], *, started: float = 0.0) -> str:
-    """The table of `calls`; offsets count from `started` seconds of the plan."""
+    """The table of ``calls``; offsets count from ``started`` seconds of the plan."""
     menu = plan.menu_key or "-1"
     rows = [";".join(str(value) for value in (*_row(call, started), menu)) for call in calls]
     return "\n".join(["SEQUENTIAL", *rows, ""])

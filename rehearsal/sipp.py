@@ -22,7 +22,7 @@ _CALL_FAILED = 1  # SIPp's exit code when at least one call was not as the scena
 
 
 class Sipp:
-    """A running SIPp; made by `start`. `role` is its name in errors and of its files (``<role>.log``, ``.err``)."""
+    """A running SIPp; made by ``start``. ``role`` is its name in errors and of its files (``<role>.log``, ``.err``)."""
 
     def __init__(self, role: str, folder: Path, process: asyncio.subprocess.Process) -> None:
         self.role = role
@@ -34,7 +34,7 @@ class Sipp:
     async def start(
         cls, role: str, arguments: Sequence[str], folder: Path, *, port: int, media_port: int, program: str = "sipp"
     ) -> "Sipp":
-        """Start SIPp on loopback, SIP on `port`, sound from `media_port` upward.
+        """Start SIPp on loopback, SIP on ``port``, sound from ``media_port`` upward.
 
         Raises:
             SippMissing: it is not installed.
@@ -63,7 +63,7 @@ class Sipp:
         return self._process.returncode is None
 
     def events(self, start: int = 0) -> str:
-        """What it has written to its event log from byte `start` on."""
+        """What it has written to its event log from byte ``start`` on."""
         if not self.log_file.exists():
             return ""
         with self.log_file.open("rb") as file:
@@ -80,7 +80,7 @@ class Sipp:
             raise SippFailed(self.role, self._process.returncode, self.errors())
 
     async def finish(self, seconds: float) -> bool:
-        """Wait up to `seconds` for its own end; False when it is still running.
+        """Wait up to ``seconds`` for its own end; False when it is still running.
 
         Raises:
             SippFailed: it ended by a fault of its own, not of a call.
@@ -100,7 +100,7 @@ class Sipp:
             self._process.send_signal(signal.SIGUSR1)
 
     async def stop(self, *, patience: float = 5.0) -> None:
-        """End it: first its calls (as many seconds as `patience`), then by force."""
+        """End it: first its calls (as many seconds as ``patience``), then by force."""
         for sign in (signal.SIGUSR1, signal.SIGUSR1, signal.SIGTERM, signal.SIGKILL):
             if not self.running:
                 return
@@ -121,7 +121,7 @@ def free_port() -> int:
 
 
 def free_media_port(*, first: int = 20000, last: int = 31000, taken: Sequence[int] = (), span: int = 1000) -> int:
-    """The start of `span` UDP ports from `first` on whose ends are free; SIPp steps over single ports in use."""
+    """The start of ``span`` UDP ports from ``first`` on whose ends are free; SIPp steps over single ports in use."""
     for port in range(first, last, span):
         if port not in taken and all(_is_free(probe) for probe in (port, port + 2, port + span // 2)):
             return port

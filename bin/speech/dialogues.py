@@ -37,7 +37,7 @@ class Line:
 
 
 def make_dialogues(voices: Voices, folder: Path) -> None:
-    """Make `<name>.opus` for every changed `<name>.yaml` of `folder`; fill in the times."""
+    """Make ``<name>.opus`` for every changed ``<name>.yaml`` of ``folder``; fill in the times."""
     manifest = Manifest(folder / "manifest.json")
     for source in sorted(folder.glob("*.yaml")):
         dialogue = yaml.safe_load(source.read_text("utf-8"))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 
 class Manifest:
-    """`{sound name: digest of everything its sound depends on}`."""
+    """``{sound name: digest of everything its sound depends on}``."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._made: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
 
     def is_current(self, name: str, digest: str, sound: Path) -> bool:
-        """Whether `sound` exists and was made from exactly this."""
+        """Whether ``sound`` exists and was made from exactly this."""
         return sound.exists() and self._made.get(name) == digest
 
     def record(self, name: str, digest: str) -> None:
@@ -23,7 +23,7 @@ class Manifest:
         self._save()
 
     def drop_others(self, names: Iterable[str]) -> list[str]:
-        """Forget every sound not among `names`; returns what was forgotten."""
+        """Forget every sound not among ``names``; returns what was forgotten."""
         gone = sorted(self._made.keys() - set(names))
         for name in gone:
             del self._made[name]

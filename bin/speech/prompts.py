@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 class Sound:
     """One file to make: its name below the language folder, the words, the voice, the silence in seconds.
 
-    Announcements are a little slower than talk: many who call are old. A word with a `carrier` is spoken
+    Announcements are a little slower than talk: many who call are old. A word with a ``carrier`` is spoken
     after it (up to the comma) and cut out.
     """
 
@@ -47,7 +47,7 @@ class Sound:
 
 
 def make_prompts(voices: Voices, texts: Path, sounds: Path) -> None:
-    """Make every prompt of `texts` (YAML) and every number that is missing or changed below `sounds`/zh."""
+    """Make every prompt of ``texts`` (YAML) and every number that is missing or changed below ``sounds``/zh."""
     manifest = Manifest(sounds / "manifest.json")
     wanted = [*_prompts(texts), *_numbers()]
     for sound in wanted:

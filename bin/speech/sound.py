@@ -23,7 +23,7 @@ _BREATH = 320  # 40 ms kept before and after the words, so that soft consonants 
 
 
 def telephone(samples: Samples, rate: int) -> Samples:
-    """300-3400 Hz at 8,000 Hz, without the silence around the words, at `SPEECH_LEVEL`."""
+    """300-3400 Hz at 8,000 Hz, without the silence around the words, at ``SPEECH_LEVEL``."""
     narrow = resample_poly(samples, TELEPHONE_RATE, rate)
     band = butter(4, [300, 3400], btype="bandpass", fs=TELEPHONE_RATE, output="sos")
     return level(trim(sosfiltfilt(band, narrow).astype(np.float32)))
@@ -39,7 +39,7 @@ def trim(samples: Samples) -> Samples:
 
 
 def level(samples: Samples, *, rms: float = SPEECH_LEVEL, ceiling: float = PEAK_CEILING) -> Samples:
-    """Raised or lowered to `rms` dBFS of speech; what would pass `ceiling` is turned down smoothly."""
+    """Raised or lowered to ``rms`` dBFS of speech; what would pass ``ceiling`` is turned down smoothly."""
     now = speech_rms(samples)
     louder = samples * 10 ** ((rms - now) / 20)
     highest = 10 ** (ceiling / 20)
@@ -71,7 +71,7 @@ def with_silence(samples: Samples, *, lead: float, tail: float) -> Samples:
 
 
 def write_alaw(path: Path, samples: Samples) -> None:
-    """Raw 8 kHz A-law without a header, as Asterisk reads `.alaw`."""
+    """Raw 8 kHz A-law without a header, as Asterisk reads ``.alaw``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     soundfile.write(path, samples, TELEPHONE_RATE, format="RAW", subtype="ALAW")
 

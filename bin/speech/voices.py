@@ -18,7 +18,7 @@ Samples = npt.NDArray[np.float32]
 
 
 class Voices:
-    """The voices of one folder: `kokoro_int8.onnx`, `vocab.json` and a `<voice>.bin` each.
+    """The voices of one folder: ``kokoro_int8.onnx``, ``vocab.json`` and a ``<voice>.bin`` each.
 
     The model is loaded at the first word, so a run that finds nothing to make stays instant.
     """
@@ -32,7 +32,7 @@ class Voices:
         return samples
 
     def say_last_phrase(self, text: str, voice: str, *, speed: float = 1.0) -> Samples:
-        """As `say`, but only what follows the last comma.
+        """As ``say``, but only what follows the last comma.
 
         A lone syllable comes out of the model with a trailing vowel of its own; at the end of a sentence
         it comes out clean.

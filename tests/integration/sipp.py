@@ -1,4 +1,4 @@
-"""SIPp for the signalling of test telephones. Audio is `rtp.Telephone`'s: its port goes into the SDP."""
+"""SIPp for the signalling of test telephones. Audio is ``rtp.Telephone``'s: its port goes into the SDP."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _seat(hang_up_after_ms: int | None) -> str:
 
 
 class Sipp:
-    """Starts SIPp processes against one switch; `folder` takes scenarios and error files."""
+    """Starts SIPp processes against one switch; ``folder`` takes scenarios and error files."""
 
     def __init__(self, folder: Path, sip_port: int, trunk: str = "trunk") -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""A real Asterisk for tests: `async with running_switch(tmp_path) as switch`, or the fixture `switch`."""
+"""A real Asterisk for tests: ``async with running_switch(tmp_path) as switch``, or the fixture ``switch``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PASSWORD = "a-test-password"
 
 
 def a_plan(home: Path, ports: Ports | None = None) -> SwitchPlan:
-    """One line, one queue, two seats; everything quick. Vary it with `dataclasses.replace`."""
+    """One line, one queue, two seats; everything quick. Vary it with ``dataclasses.replace``."""
     return SwitchPlan(
         name="test",
         folders=Folders.under(home, modules=find_asterisk(BUILD).modules),
@@ -75,7 +75,7 @@ class Switch:
 async def running_switch(
     home: Path, vary: Callable[[SwitchPlan], SwitchPlan] = lambda plan: plan, *, prompts: bool = True
 ) -> AsyncIterator[Switch]:
-    """Render a plan into `home`, start Asterisk on it, stop it afterwards. Prompts are tones of 0.2 s."""
+    """Render a plan into ``home``, start Asterisk on it, stop it afterwards. Prompts are tones of 0.2 s."""
     plan = vary(a_plan(home))
     if prompts:
         make_tones(plan)

@@ -1,4 +1,4 @@
-"""Real calls through the rendered dialplan: SIPp signals, `Telephone` speaks, Asterisk's files are the witness."""
+"""Real calls through the rendered dialplan: SIPp signals, ``Telephone`` speaks, Asterisk's files are the witness."""
 
 from __future__ import annotations
 

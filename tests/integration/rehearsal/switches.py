@@ -15,7 +15,7 @@ from tests.integration.switch import PASSWORD, Switch, running_switch
 
 @asynccontextmanager
 async def a_switch(home: Path, *, seats: int) -> AsyncIterator[Switch]:
-    """`seats` seats on one queue, a greeting of two seconds; FastAGI is down."""
+    """``seats`` seats on one queue, a greeting of two seconds; FastAGI is down."""
 
     def vary(plan: SwitchPlan) -> SwitchPlan:
         prompts = plan.folders.data / "sounds" / plan.language / "hotline"
@@ -36,7 +36,7 @@ async def a_switch(home: Path, *, seats: int) -> AsyncIterator[Switch]:
 
 
 def a_rehearsal(switch: Switch, **changes: Any) -> RehearsalPlan:
-    """Robots for every seat of `switch`; talks of two to three seconds."""
+    """Robots for every seat of ``switch``; talks of two to three seconds."""
     plan = switch.plan
     sounds = plan.folders.data / "sounds" / plan.language
     values: dict[str, Any] = {
