@@ -89,12 +89,23 @@ class AsteriskProcess:
 
         Calls go on while our programs are down, so the next of them must find the switch as it is.
         """
-        pid = self._listening()
+        pid = self.already_running()
         if pid is None:
             return False
         self._process = AdoptedProcess(pid)
         log.info("asterisk.adopted", pid=pid)
         return True
+
+    def already_running(self) -> int | None:
+        """Process id of the Asterisk that runs from this plan's folders, whoever started it."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as console:
+            try:
+                console.connect(str(self._plan.folders.run / "asterisk.ctl"))
+            except OSError:
+                return None  # a leftover of an Asterisk that was killed, or none at all
+            credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        pid: int = struct.unpack("3i", credentials)[0]
+        return pid
 
     async def rx(self, command: str, timeout: float = COMMAND_SECONDS) -> str:
         """Run one console command and return what it prints.
@@ -178,20 +189,9 @@ class AsteriskProcess:
         raise BootTimeout(timeout, self.log_tail())
 
     def _refuse_second(self) -> None:
-        pid = self._listening()
+        pid = self.already_running()
         if pid is not None:
             raise AlreadyRunning(self._plan.folders.run, pid=pid)
-
-    def _listening(self) -> int | None:
-        """Process id of the Asterisk behind this plan's console socket."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as console:
-            try:
-                console.connect(str(self._plan.folders.run / "asterisk.ctl"))
-            except OSError:
-                return None  # a leftover of an Asterisk that was killed, or none at all
-            credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        pid: int = struct.unpack("3i", credentials)[0]
-        return pid
 
     def _refuse_taken_ports(self) -> None:
         plan = self._plan

@@ -6,11 +6,12 @@ Tables are imported from ``db.tables``.
 
 from db.base import Base
 from db.database import Database
-from db.errors import StoreError, StoreOutdated, StoreUnavailable
+from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import bigrams, said
 
 __all__ = [
+    "BadStoreUrl",
     "Base",
     "Database",
     "StoreError",

@@ -15,7 +15,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 async def migrate(database: Database) -> str:
-    """Apply every missing migration in one transaction each; return the revision now in force."""
+    """Apply every missing migration in one transaction each; return the revision now in force.
+
+    Raises ``StoreUnavailable``.
+    """
 
     def upgrade(connection: Connection) -> str:
         config = _config()
@@ -23,8 +26,9 @@ async def migrate(database: Database) -> str:
         command.upgrade(config, "head")
         return _head()
 
-    async with database.engine.begin() as connection:
-        return await connection.run_sync(upgrade)
+    with database.translated():
+        async with database.engine.begin() as connection:
+            return await connection.run_sync(upgrade)
 
 
 async def require_current(database: Database) -> None:

@@ -9,8 +9,9 @@ import psutil
 import structlog
 
 from hotline.context import Context, utc_now
+from hotline.errors import ServiceFailed
 from hotline.guard import alone, is_held
-from hotline.installation import initialise
+from hotline.installation import initialise, require_startable
 from hotline.rehearsing import EPOCH, greeting_seconds, process_ids, robot_seats
 from hotline.services.up import services_of
 from hotline.supervisor import Supervisor
@@ -72,6 +73,7 @@ async def _installation(context: Context) -> AsyncIterator[None]:
         yield
         return
     await initialise(context)
+    await require_startable(context)
     with alone(context.settings.run_folder, "up"):
         supervising = asyncio.create_task(Supervisor(services_of(rehearse=False)).run())
         try:
@@ -83,7 +85,7 @@ async def _installation(context: Context) -> AsyncIterator[None]:
 
 
 async def _until_ready(context: Context) -> None:
-    """Wait until the live board says that Asterisk is there. Raises ``TimeoutError``."""
+    """Wait until the live board says that Asterisk is there. Raises ``ServiceFailed``."""
     client = BoardClient(context.settings.board_socket)
     watching = asyncio.create_task(client.run())
     try:
@@ -91,6 +93,8 @@ async def _until_ready(context: Context) -> None:
             async for view in client.boards():
                 if view.up and view.board is not None and view.board["link"] == "up":
                     return
+    except TimeoutError as exc:
+        raise ServiceFailed(f"the hotline was not ready within {START_SECONDS:.0f} s; the lines above say why") from exc
     finally:
         watching.cancel()
         await asyncio.wait({watching})

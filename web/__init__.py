@@ -9,6 +9,7 @@ from web.errors import AssetsNotBuilt, WebError
 from web.services import Boards, Feed, Services, WebSettings
 from web.signin.passwords import hash_password
 from web.signin.rules import password_complaint
+from web.templating import require_assets
 
 __all__ = [
     "AssetsNotBuilt",
@@ -20,4 +21,5 @@ __all__ = [
     "create_app",
     "hash_password",
     "password_complaint",
+    "require_assets",
 ]

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from hotline.context import opened
 from hotline.doctor import Grade, diagnose
+from hotline.logs import set_up_logging
 from hotline.rehearse import Wanted, rehearse_installation
 from hotline.settings import load_settings
 from hotline.switch import read_rows
@@ -70,8 +71,11 @@ def rehearse(
 def transcribe(file: Annotated[Path, typer.Argument(help="WAV, MP3, Opus … of one or two channels.")]) -> None:
     """Transcribe an audio file and print who said what when."""
 
+    settings = load_settings()
+    set_up_logging("warning", service="transcribe")  # who asks for a text wants no news of our processes
+
     async def run() -> None:
-        async with VoskRecognizer(load_settings().model) as recognizer:
+        async with VoskRecognizer(settings.model) as recognizer:
             await transcribe_file(file, recognizer=recognizer, console=Console())
 
     asyncio.run(run())
