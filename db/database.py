@@ -108,7 +108,7 @@ class _Translated:
 def _is_unavailable(exc: BaseException) -> bool:
     if isinstance(exc, OperationalError | InterfaceError | OSError):
         return True
-    # SQLAlchemy hands on as it is what asyncpg raises while it connects: a wrong password, a database that is not there.
+    # SQLAlchemy hands on as it is what asyncpg raises while it connects: a wrong password, no such database.
     if isinstance(exc, asyncpg.PostgresError | asyncpg.InterfaceError):
         return True
     # Exactly DatabaseError: SQLite found a damaged file, or one that is no database.

@@ -14,4 +14,4 @@ class BadStoreUrl(StoreError):
 
 
 class StoreOutdated(StoreError):
-    """The tables do not fit this version of the program: run ``hotline init``."""
+    """The tables do not fit this version of the program; the text says whether ``hotline init`` mends that."""

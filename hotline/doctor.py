@@ -10,8 +10,10 @@ from enum import StrEnum
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
 from db import StoreError, require_current
 from hotline.context import Context
+from hotline.guard import is_held
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS
+from web import AssetsNotBuilt, require_assets
 
 GIB = 1024**3
 LEAST_FREE = 5 * GIB
@@ -81,7 +83,11 @@ async def _rendered(context: Context) -> Diagnosis:
         plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
         await asyncio.to_thread(install_sounds, SOUNDS, context.settings.prompts_overlay, folders.data)
         findings = await check_rendered(plan, program)
-    except (AsteriskConfError, StoreError) as exc:
+    except StoreError:
+        return Diagnosis("configuration", Grade.WARNING, "not checked: the store does not answer", "mend that first")
+    except OSError as exc:
+        return Diagnosis("configuration", Grade.BAD, f"cannot be written: {exc.strerror}", "see 'disk'")
+    except AsteriskConfError as exc:
         return Diagnosis("configuration", Grade.BAD, str(exc), "correct the row or setting it names")
     if findings:
         return Diagnosis(
@@ -111,6 +117,8 @@ async def _agi(context: Context) -> Diagnosis:
         remedy = "start 'hotline telephony'; until then callers go straight to their line's queue"
         return Diagnosis("FastAGI", Grade.WARNING, f"nothing answers on 127.0.0.1:{port}", remedy)
     writer.close()
+    if not is_held(context.settings.run_folder, "telephony"):
+        return Diagnosis("FastAGI", Grade.BAD, f"something else listens on port {port}", "set HOTLINE_AGI_PORT")
     return Diagnosis("FastAGI", Grade.GOOD, f"answers on 127.0.0.1:{port}")
 
 
@@ -119,6 +127,14 @@ async def _model(context: Context) -> Diagnosis:
     if not (path / "am" / "final.mdl").is_file():
         return Diagnosis("speech model", Grade.BAD, f"not in {path}", "run 'hotline model'; recordings wait meanwhile")
     return Diagnosis("speech model", Grade.GOOD, path.name)
+
+
+async def _pages(_context: Context) -> Diagnosis:
+    try:
+        await asyncio.to_thread(require_assets)
+    except AssetsNotBuilt as exc:
+        return Diagnosis("pages", Grade.BAD, str(exc), "run bin/build-web")
+    return Diagnosis("pages", Grade.GOOD, "style and scripts are built")
 
 
 async def _clock(_context: Context) -> Diagnosis:
@@ -146,4 +162,4 @@ async def _first_line(host: str, port: int) -> str | None:
         writer.close()
 
 
-CHECKS: tuple[Check, ...] = (_store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _model)
+CHECKS: tuple[Check, ...] = (_store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _pages, _model)

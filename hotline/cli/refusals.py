@@ -42,6 +42,6 @@ def is_refusal(error: BaseException) -> bool:
 def told(error: BaseException) -> str:
     """The line to show for a refusal."""
     if isinstance(error, OSError) and error.errno in REMEDIES:
-        place = error.filename if isinstance(error.filename, str) else "disk"
+        place = error.filename2 or error.filename or "disk"  # of a copy, the second is what could not be written
         return f"{place}: {error.strerror}: {REMEDIES[error.errno]}"
     return str(error)
