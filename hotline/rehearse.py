@@ -15,10 +15,10 @@ from hotline.installation import initialise, require_startable
 from hotline.rehearsing import EPOCH, greeting_seconds, process_ids, robot_seats
 from hotline.services.up import services_of
 from hotline.supervisor import Supervisor
-from hotline.switch import read_rows
+from hotline.switch import own_folders, read_rows
 from ivr import SOUNDS
 from queue_manager import BoardClient
-from rehearsal import RehearsalPlan, RehearsalReport, read_dialogues, rehearse
+from rehearsal import RehearsalPlan, RehearsalReport, SwitchFiles, read_dialogues, rehearse
 
 log = structlog.get_logger()
 
@@ -56,11 +56,13 @@ async def rehearse_installation(context: Context, wanted: Wanted) -> RehearsalRe
                 first_serial=int((utc_now() - EPOCH).total_seconds()) % 90_000_000,
                 greeting_seconds=greeting_seconds(rows, SOUNDS),
             )
+            folders = own_folders(context.settings, None)
             return await rehearse(
                 plan,
                 work=context.settings.home / "rehearse",
                 dialogues=dialogues,
                 store=context.database,
+                switch=SwitchFiles(folders.queue_log, folders.cel),
                 pids={**process_ids(run_folder), **_asterisk(context)},
                 settle_seconds=wanted.settle,
             )

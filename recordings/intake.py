@@ -85,7 +85,9 @@ class Intake:
         done = Sweep()
         for kind, folder in FOLDERS.items():
             for state in ("done", "open"):
-                for path in await asyncio.to_thread(_listing, self._spool / folder / state):
+                # Asterisk writes to the files in ``open`` and moves them away; only what it forgot is ours to look at.
+                still_since = self._clock() - self._patience if state == "open" else None
+                for path in await asyncio.to_thread(_listing, self._spool / folder / state, still_since):
                     await self._guarded(path, kind, orphan=state == "open", done=done)
         return done
 
@@ -216,7 +218,23 @@ class Intake:
         return self._clock() - arrival.ended_at
 
 
-def _listing(folder: Path) -> list[Path]:
-    """Oldest name first; a folder that is not there yet is empty. Asterisk's own temporary files are hidden."""
+def _listing(folder: Path, still_since: datetime | None) -> list[Path]:
+    """Oldest name first, on wish only what nobody wrote to since then; a folder that is not there yet is empty.
+
+    Asterisk's own temporary files are hidden.
+    """
     with disk_errors():
-        return sorted(path for path in folder.iterdir() if path.name[0] != ".") if folder.is_dir() else []
+        if not folder.is_dir():
+            return []
+        found = sorted(path for path in folder.iterdir() if path.name[0] != ".")
+    if still_since is None:
+        return found
+    return [path for path in found if (at := _written_at(path)) is not None and at <= still_since.timestamp()]
+
+
+def _written_at(path: Path) -> float | None:
+    """None when Asterisk moved the file away in the meantime."""
+    try:
+        return path.lstat().st_mtime
+    except FileNotFoundError:
+        return None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from rehearsal.media import SILENT, Dialogue, prepare_media
+from rehearsal.media import SILENT, Dialogue, prepare_media, said_in
 from rehearsal.plan import Arrivals, RehearsalPlan, RobotCall, RobotSeat, Shares, robot_calls
 from rehearsal.robots import Robots
 from rehearsal.witness import RobotEvent
@@ -75,9 +75,9 @@ async def rehearse_endlessly(
     `on_talk_finished` is called in the event loop for each call that spoke with a seat and is over; it must not wait.
 
     Raises:
-        SippMissing, SippFailed, SwitchUnreachable, RegistrationRefused, MediaUnreadable.
+        PlanRefused, SippMissing, SippFailed, SwitchUnreachable, RegistrationRefused, MediaUnreadable.
     """
-    said = list(dialogues) or [SILENT]
+    said = said_in(plan, dialogues)
     await prepare_media(said, work / "media", cache=work / "cache")
     calls = robot_calls(plan)
     follower = _Follower({call.caller: call for call in calls}, said, on_talk_finished)

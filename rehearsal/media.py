@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from rehearsal.errors import MediaUnreadable
+from rehearsal.errors import MediaUnreadable, PlanRefused
+from rehearsal.plan import RehearsalPlan
 
 SHIPPED = Path(__file__).parent / "dialogues"
 _BYTES_A_SECOND = 8000
@@ -78,6 +79,17 @@ async def prepare_media(dialogues: Sequence[Dialogue], folder: Path, *, cache: P
             said_by_citizen, said_by_seat = await _decoded(dialogue.key, dialogue.sound, cache)
         shutil.copyfile(said_by_citizen, citizen)
         shutil.copyfile(said_by_seat, seat)
+
+
+def said_in(plan: RehearsalPlan, dialogues: Sequence[Dialogue]) -> list[Dialogue]:
+    """What is said in a plan's dialogues; without any, silence.
+
+    Raises:
+        PlanRefused: the plan counts on more or fewer of them.
+    """
+    if dialogues and len(dialogues) != len(plan.dialogues):
+        raise PlanRefused("dialogues", f"{len(plan.dialogues)} planned, {len(dialogues)} given")
+    return list(dialogues) or [SILENT] * len(plan.dialogues)
 
 
 def prompt_seconds(sounds: Path, keys: Sequence[str]) -> float:

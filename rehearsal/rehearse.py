@@ -20,7 +20,7 @@ from rehearsal.compare import (
     switch_and_store,
 )
 from rehearsal.cpu import CpuMeter
-from rehearsal.media import SILENT, Dialogue, prepare_media
+from rehearsal.media import Dialogue, prepare_media, said_in
 from rehearsal.plan import RehearsalPlan, RobotCall, robot_calls
 from rehearsal.record import CallRecord, StoreRecord
 from rehearsal.report import RehearsalReport, RobotsSaw, Waits, by_call, counts
@@ -58,9 +58,9 @@ async def rehearse(
         db.StoreUnavailable.
     """
     calls = robot_calls(plan)
-    said = list(dialogues) or [SILENT] * len(plan.dialogues)
+    said = said_in(plan, dialogues)
     await prepare_media(said, work / "media", cache=work / "cache")
-    cpu = CpuMeter(pids or {})
+    cpu = CpuMeter(pids or {}, apart={"transcription": "vosk_child"} if pids else None)
     since, began = datetime.now(UTC) - _CLOCKS_DIFFER, time.monotonic()
     async with Robots(plan, calls, work) as robots:
         await robots.place(calls)

@@ -126,5 +126,18 @@ JOURNAL = {
     "PAUSE": "示忙",
     "UNPAUSE": "取消示忙",
     "INFO": "信息",
+    "CONFIGRELOAD": "配置重新载入",
+    "QUEUESTART": "交换机启动",
+    "HOTLINE_LINE": "拨入线路",
+    "HOTLINE_GREETED": "问候语播完",
+    "HOTLINE_MENU": "进入语音菜单",
+    "HOTLINE_KEY": "菜单按键",
+    "HOTLINE_QUEUE": "转入队列",
+    "HOTLINE_QUEUE_END": "离开队列",
+    "HOTLINE_MESSAGE": "留言（秒）",
+    "HOTLINE_RATING": "市民评价",
+    "HOTLINE_PROGRESS": "查询工单进度",
+    "HOTLINE_BLOCKED": "拦截来电",
+    "HOTLINE_FALLBACK": "业务程序未应答，按默认流程继续",
 }
 """Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""

@@ -81,7 +81,8 @@ def write_opus(path: Path, citizen: Samples, seat: Samples) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     stereo = (np.stack([citizen, seat], axis=1) * 32767).astype("<i2").tobytes()
     source = ["-f", "s16le", "-ar", str(TELEPHONE_RATE), "-ac", "2", "-i", "pipe:0"]
-    target = ["-c:a", "libopus", "-b:a", "24k", "-fflags", "+bitexact", str(path)]
+    # voip: libopus' default codes 8 kHz stereo jointly, and each speaker is then heard in the other's channel
+    target = ["-c:a", "libopus", "-b:a", "24k", "-application", "voip", "-fflags", "+bitexact", str(path)]
     command = ["ffmpeg", "-loglevel", "error", "-y", *source, *target]
     subprocess.run(command, input=stereo, check=True)  # noqa: S603 - our own words
 

@@ -18,7 +18,7 @@ from rehearsal import FinishedTalk, SwitchUnreachable, endless_plan, read_dialog
 
 log = structlog.get_logger()
 
-SEATS = 4
+SEATS = 6
 CALLS_A_MINUTE = 5.0
 ACTOR = "system:robot-seat"
 PATIENCE = timedelta(minutes=1)

@@ -40,6 +40,7 @@ def _live(context: Context, rows: Rows) -> LiveFollower:
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=settings.ami_port))
     floor = Floor(
         switch=settings.switch_name,
+        lines=frozenset(line.number for line in rows.lines),
         trunks=frozenset(trunk.name for trunk in rows.trunks),
         wrapup={queue.name: queue.wrapup_seconds for queue in rows.queues},
     )

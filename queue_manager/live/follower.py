@@ -39,7 +39,7 @@ class Pace:
     ``pile`` events at most wait to be worked on; more are dropped, counted, and lead to a stocktaking at once,
     though not sooner than ``again`` after the last. A connection that lasts ``steady`` forgets earlier failures."""
 
-    gathered: float = 0.05
+    gathered: float = 0.01
     published: float = 0.1
     stocktaking: float = 300.0
     again: float = 1.0
@@ -182,7 +182,8 @@ class LiveFollower:
         while self._pile:
             for _ in range(min(SLICE, len(self._pile))):
                 self._reduce(event_of(self._pile.popleft(), now))
-            await asyncio.sleep(0)
+            if self._pile:
+                await asyncio.sleep(0)
 
     def _count_dropped(self) -> None:
         dropped = self._link.dropped

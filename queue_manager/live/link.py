@@ -185,6 +185,7 @@ class AmiLink:
         # as_list=False ends with the first answer: without it QueueAdd waits for ever and Originate raises
         # inside panoramisk. None lets the answer say whether rows follow, so that an error is not waited for.
         future = connection.send_action(action, as_list=None if rows else False)  # type: ignore[no-untyped-call]
+        wire.wake()
         self._pending.add(future)
         try:
             answer = await future

@@ -21,6 +21,10 @@ log = structlog.get_logger()
 Headers = Mapping[str, str]
 
 
+BREATH = 0.05
+"""Seconds between reads while nobody waits for an answer: waking up for every event alone costs more than the event."""
+
+
 class _Everything:
     """The set of all action names: panoramisk sends none of them again."""
 
@@ -40,6 +44,7 @@ class SafeAMI(AMIProtocol):
         self.malformed = 0
         self.failed = 0
         self.lost = False
+        self._resting: asyncio.TimerHandle | None = None
 
     @property
     def dropped(self) -> int:
@@ -55,6 +60,16 @@ class SafeAMI(AMIProtocol):
             except Exception:
                 self.failed += 1
                 log.exception("ami.callback_failed")
+        if not self.responses and not self.lost:
+            self.transport.pause_reading()
+            self._resting = asyncio.get_running_loop().call_later(BREATH, self.wake)
+
+    def wake(self) -> None:
+        """Read on at once: somebody waits for an answer."""
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+            self.transport.resume_reading()
 
     def _take(self, block: bytes) -> None:
         headers = headers_of(block)
@@ -87,6 +102,7 @@ class SafeAMI(AMIProtocol):
         if self.lost:
             return
         self.lost = self.closed = True
+        self.wake()
         self.responses.clear()
         self.transport.abort()
         self._on_lost(reason)

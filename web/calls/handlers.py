@@ -11,6 +11,7 @@ from web import wording
 from web.calls import detail, queries
 from web.calls.export import BOM, csv_text
 from web.calls.filters import CallFilter, Cursor, read_filter
+from web.calls.timeline import timeline
 from web.cases.panel import PanelState
 from web.context import LIVE, audit, from_htmx, page, services, viewer
 from web.errors import InputRefused
@@ -101,11 +102,12 @@ async def call_page(request: web.Request) -> web.StreamResponse:
     async with services(request).database.read() as session:
         call = await detail.call_of(session, call_id)
         recordings = await detail.recordings(session, call_id)
+        names = await queries.names(session)
         context: dict[str, Any] = {
             "call": call,
             "visits": await detail.visits(session, call_id),
-            "entries": await detail.journal(session, call_id),
-            "names": await queries.names(session),
+            "lines": timeline(await detail.journal(session, call_id), names.seats),
+            "names": names,
             "heard": [await detail.heard(session, item) for item in recordings],
         }
     case = await services(request).cases.of_call(call_id) if viewer(request).may(Permission.CASES) else None
@@ -129,11 +131,12 @@ async def facts(request: web.Request) -> web.StreamResponse:
     """The facts, visits and journal of a call that still goes on."""
     call_id = request.match_info["id"]
     async with services(request).database.read() as session:
+        names = await queries.names(session)
         context: dict[str, Any] = {
             "call": await detail.call_of(session, call_id),
             "visits": await detail.visits(session, call_id),
-            "entries": await detail.journal(session, call_id),
-            "names": await queries.names(session),
+            "lines": timeline(await detail.journal(session, call_id), names.seats),
+            "names": names,
         }
     return page(request, "calls/facts.html", **context, now=services(request).clock())
 

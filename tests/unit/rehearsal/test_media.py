@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal import MediaUnreadable, prompt_seconds, read_dialogues
+from rehearsal import MediaUnreadable, PlanRefused, prompt_seconds, read_dialogues
+from rehearsal.media import SILENT, said_in
+from tests.unit.rehearsal.plans import a_plan
 
 TEXT = """\
 key: {key}
@@ -60,6 +62,14 @@ def test_a_broken_dialogue_is_told_by_its_file(tmp_path: Path, text: str) -> Non
         read_dialogues(tmp_path)
 
     assert unreadable.value.name == "07-broken"
+
+
+def test_a_plan_for_other_dialogues_is_refused() -> None:
+    with pytest.raises(PlanRefused) as refused:
+        said_in(a_plan(dialogues=(9.0, 9.0)), [SILENT])
+
+    assert refused.value.item == "dialogues"
+    assert len(said_in(a_plan(dialogues=(9.0, 9.0)), [])) == 2
 
 
 def test_the_greeting_lasts_as_long_as_its_prompts(tmp_path: Path) -> None:
