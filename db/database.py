@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
@@ -17,6 +16,9 @@ from db.errors import BadStoreUrl, StoreUnavailable
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process before it gives up."""
 DRIVERS = frozenset({"sqlite+aiosqlite", "postgresql+asyncpg"})
+SERVER_REFUSES = frozenset({"08", "28", "3D", "40", "53", "57", "58"})
+"""Classes of PostgreSQL's SQLSTATE that say nothing about what we asked: no connection, not let in, no such database,
+deadlock, no room, stopped by an operator, broken disk."""
 
 
 class Database:
@@ -108,11 +110,12 @@ class _Translated:
 def _is_unavailable(exc: BaseException) -> bool:
     if isinstance(exc, OperationalError | InterfaceError | OSError):
         return True
-    # SQLAlchemy hands on as it is what asyncpg raises while it connects: a wrong password, no such database.
-    if isinstance(exc, asyncpg.PostgresError | asyncpg.InterfaceError):
-        return True
+    if not isinstance(exc, DBAPIError):
+        return False
     # Exactly DatabaseError: SQLite found a damaged file, or one that is no database.
-    return type(exc) is DatabaseError or (isinstance(exc, DBAPIError) and exc.connection_invalidated)
+    if type(exc) is DatabaseError or exc.connection_invalidated:
+        return True
+    return str(getattr(exc.orig, "sqlstate", None) or "")[:2] in SERVER_REFUSES
 
 
 def _sqlite_engine(url: Any, *, begin: str, size: int) -> AsyncEngine:

@@ -42,6 +42,7 @@ def is_refusal(error: BaseException) -> bool:
 def told(error: BaseException) -> str:
     """The line to show for a refusal."""
     if isinstance(error, OSError) and error.errno in REMEDIES:
-        place = error.filename2 or error.filename or "disk"  # of a copy, the second is what could not be written
+        # Of a copy, the second name is what could not be written.
+        place = error.filename2 or error.filename or "HOTLINE_HOME"
         return f"{place}: {error.strerror}: {REMEDIES[error.errno]}"
     return str(error)

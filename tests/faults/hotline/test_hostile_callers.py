@@ -1,0 +1,154 @@
+"""Callers and strangers who send what nobody expects: calls are served, pages stay whole, logs know nobody."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession, CookieJar
+from sqlalchemy import select
+
+from db.tables import Call, Seat
+from rehearsal import read_dialogues
+from tests.installation import Installation, installation
+from tests.integration.rtp import Telephone
+from tests.integration.sipp import Sipp
+from tests.waiting import until
+
+TRUNK = "rehearsal"
+GREETING_MS = 16_000
+"""Longer than greeting and notice of the main line."""
+CALLERS = {
+    # user part of From as sent: what the journal keeps
+    "anonymous": "anonymous",
+    "+8613812341234": "+8613812341234",
+    "7" * 200: "7" * 64,
+    "%E5%B8%82%E6%B0%91": "",
+    "%22138%22%27": "138",
+    "%3Cscript%3Ealert(1)%3C%2Fscript%3E": "scriptalert1script",
+    "139%0d%0aHOTLINE_RATING%2c5": "139HOTLINE_RATING5",
+}
+NAMES = [
+    "<script>alert(1)</script>",
+    "张三丰",
+    "'; DROP TABLE call; --",
+    "a" * 200,
+    "13912345678",
+    "%0d%0aX: y",
+    "${SHELL(id)}",
+]
+
+
+@pytest.fixture
+async def hotline(free_port) -> AsyncIterator[Installation]:
+    async with installation(free_port) as made:
+        await made.start()
+        yield made
+
+
+def telephones(hotline: Installation) -> Sipp:
+    return Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), TRUNK)
+
+
+def record(hotline: Installation) -> str:
+    return (hotline.home / "asterisk" / "log" / "cel.csv").read_text()
+
+
+async def called(phones: Sipp, caller: str, name: str = "citizen", milliseconds: int = GREETING_MS) -> None:
+    async with (
+        Telephone(900) as citizen,
+        phones.citizen(citizen.port, caller=caller, name=name, hang_up_after_ms=milliseconds) as calling,
+    ):
+        await calling.ends_well(60)
+
+
+async def pages(hotline: Installation, *paths: str) -> list[str]:
+    """The text of pages as the administrator of the first day sees them."""
+    first = dict(line.split() for line in (hotline.home / "first-passwords.txt").read_text().splitlines())
+    async with ClientSession(hotline.web_url, cookie_jar=CookieJar(unsafe=True)) as browser:
+        async with browser.get("/signin") as answer:
+            token = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
+        assert token is not None
+        form = {"csrf": token.group(1), "login": "supervisor", "password": first["supervisor"], "next": "/"}
+        async with browser.post("/signin", data=form) as answer:
+            assert answer.status == 200
+        texts = []
+        for path in paths:
+            async with browser.get(path) as answer:
+                assert answer.status == 200, path
+                texts.append(await answer.text())
+        return texts
+
+
+async def test_callers_with_any_number_and_name_are_served_kept_and_shown(hotline: Installation) -> None:
+    phones = telephones(hotline)
+
+    await asyncio.gather(*(called(phones, caller, name) for caller, name in zip(CALLERS, NAMES, strict=True)))
+
+    async with hotline.store() as database:
+
+        async def kept() -> list[Call]:
+            async with database.read() as session:
+                calls = list(await session.scalars(select(Call).where(Call.ended_at.is_not(None))))
+            return calls if len(calls) == len(CALLERS) else []
+
+        calls = await until(kept)
+    assert {call.caller or "" for call in calls} == set(CALLERS.values())
+    assert record(hotline).count('"HOTLINE_QUEUE"') == len(CALLERS)
+    assert "HOTLINE_FALLBACK" not in record(hotline)
+    for text in await pages(hotline, "/", "/calls", *(f"/calls/{call.id}" for call in calls)):
+        assert "alert(1)" not in text
+        assert "DROP TABLE" not in text
+    for caller in (*CALLERS, *CALLERS.values(), *NAMES):
+        nobody_wrote(hotline, caller)
+
+
+async def test_after_floods_of_garbage_the_next_call_is_answered_by_us(hotline: Installation) -> None:
+    agi, ami = (int(hotline.environment[f"HOTLINE_{name}_PORT"]) for name in ("AGI", "AMI"))
+    half_open = []
+    for port in (agi, ami):
+        for number in range(200):
+            with socket.create_connection(("127.0.0.1", port)) as stranger:
+                if number % 4 == 1:
+                    stranger.sendall(b"\x00\xff\xfe garbage \r\n\r\n" * 20)
+                elif number % 4 == 2:
+                    stranger.sendall("agi_network: yes\nagi_callerid: 市民".encode("gbk"))
+                elif number % 4 == 3:
+                    stranger.sendall(b"Action: Login\r\nUsername: hotline\r\nSecret: no\r\n\r\n")
+        for _ in range(10):
+            half_open.append(socket.create_connection(("127.0.0.1", port)))
+            half_open[-1].sendall(b"agi_network_script: inc")
+    try:
+        await called(telephones(hotline), "13987654321", milliseconds=3000)
+    finally:
+        for stranger in half_open:
+            stranger.close()
+
+    await until(lambda: '"HOTLINE_LINE"' in record(hotline))
+    assert "HOTLINE_FALLBACK" not in record(hotline)
+    await hotline.ready()
+    assert "Traceback" not in (hotline.home / "up.log").read_text()
+
+
+async def test_no_log_of_a_rehearsal_knows_a_number_or_a_word_of_a_citizen(hotline: Installation) -> None:
+    code, output = await hotline.hotline("rehearse", "--seats", "2", "--calls", "4", "--rate", "1", "--talk", "6-8")
+    assert code == 0, output
+
+    async with hotline.store() as database, database.read() as session:
+        callers = set(await session.scalars(select(Call.caller)))
+        passwords = set(await session.scalars(select(Seat.sip_password)))
+    assert len(callers) == 4
+    for secret in (*callers, *passwords):
+        nobody_wrote(hotline, secret)
+        assert secret not in output
+    log = (hotline.home / "up.log").read_text() + output
+    assert not [line.text for dialogue in read_dialogues() for line in dialogue.lines if line.text in log]
+
+
+def nobody_wrote(hotline: Installation, words: str) -> None:
+    """Neither our log nor Asterisk's; its record (cel.csv, queue_log) is another matter."""
+    logs = hotline.home / "asterisk" / "log"
+    for log in (hotline.home / "up.log", logs / "messages", logs / "console"):
+        found = [line for line in log.read_text(errors="replace").splitlines() if words and words in line]
+        assert not found, (log.name, found[:3])
