@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import struct
 import time
@@ -33,6 +34,8 @@ PRIVATE_UMASK = 0o027
 COMMAND_SECONDS = 10.0
 LOG_TAIL_LINES = 20
 _RETRY_SECONDS = 0.05
+_QUOTED_CALLER = re.compile(r"(?<=CallerID Name ).*(?= has invalid)|(?<=from ')\".*?\" (?=<)")
+_LONG_NUMBER = re.compile(r"\+?\d{7,}")
 
 
 class AsteriskProcess:
@@ -168,7 +171,7 @@ class AsteriskProcess:
         await self.stop()
 
     def log_tail(self) -> str:
-        """The last lines of its console and of its log."""
+        """The last lines of its console and of its log, without what they may quote of callers."""
         folder = self._plan.folders.log
         lines = [line for name in ("console", "messages") for line in _last_lines(folder / name)]
         return "\n".join(lines[-LOG_TAIL_LINES:])
@@ -214,4 +217,10 @@ def _refuse_taken(purpose: str, host: str, port: int, kind: socket.SocketKind) -
 def _last_lines(path: Path) -> list[str]:
     if not path.is_file():
         return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
+    return [without_callers(line) for line in lines]
+
+
+def without_callers(line: str) -> str:
+    """A line of Asterisk's log, fit for ours: Asterisk quotes names that are not UTF-8, and numbers it refuses."""
+    return _LONG_NUMBER.sub("…", _QUOTED_CALLER.sub("…", line))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
-from db import StoreError, require_current
+from db import StoreError, StoreOutdated, require_current
 from hotline.context import Context
 from hotline.guard import is_held
 from hotline.switch import own_folders, plan_switch, read_rows
@@ -47,8 +47,10 @@ async def _store(context: Context) -> Diagnosis:
     url = context.database.url.render_as_string(hide_password=True)
     try:
         await require_current(context.database)
+    except StoreOutdated as exc:
+        return Diagnosis("store", Grade.BAD, str(exc), "see 'found'")
     except StoreError as exc:
-        return Diagnosis("store", Grade.BAD, str(exc), "run 'hotline init'; is the database server up?")
+        return Diagnosis("store", Grade.BAD, str(exc), "start the database server, or correct database_url")
     return Diagnosis("store", Grade.GOOD, url)
 
 
@@ -156,7 +158,7 @@ async def _first_line(host: str, port: int) -> str | None:
         return None
     try:
         return (await asyncio.wait_for(reader.readline(), 2)).decode("ascii", "replace").strip()
-    except TimeoutError:
+    except (OSError, TimeoutError, ValueError):  # ValueError: a first line without end
         return ""
     finally:
         writer.close()

@@ -55,6 +55,8 @@ def rehearse(
 
     Uses the installation that runs ('hotline up', 'bin/run'); when none runs, starts one for the rehearsal.
     """
+    if json is not None and not json.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {json.absolute().parent} for the report")
     wanted = Wanted(seats=seats, calls=calls, rate=rate, talk=_span(talk), seed=seed, settle=settle)
 
     async def run() -> int:

@@ -9,8 +9,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar
 from sqlalchemy import select
 
-from db.tables import Call, Seat
-from rehearsal import read_dialogues
+from db.tables import Call
 from tests.installation import Installation, installation
 from tests.integration.rtp import Telephone
 from tests.integration.sipp import Sipp
@@ -100,8 +99,9 @@ async def test_callers_with_any_number_and_name_are_served_kept_and_shown(hotlin
     for text in await pages(hotline, "/", "/calls", *(f"/calls/{call.id}" for call in calls)):
         assert "alert(1)" not in text
         assert "DROP TABLE" not in text
-    for caller in (*CALLERS, *CALLERS.values(), *NAMES):
-        nobody_wrote(hotline, caller)
+    for words in filter(None, (*CALLERS, *CALLERS.values(), *NAMES)):
+        # Asterisk itself quotes a name that is too long or not UTF-8 in its warning about it (docs/configuration.md).
+        assert not [line for line in hotline.logged(words) if "has invalid UTF-8" not in line]
 
 
 async def test_after_floods_of_garbage_the_next_call_is_answered_by_us(hotline: Installation) -> None:
@@ -129,26 +129,3 @@ async def test_after_floods_of_garbage_the_next_call_is_answered_by_us(hotline: 
     assert "HOTLINE_FALLBACK" not in record(hotline)
     await hotline.ready()
     assert "Traceback" not in (hotline.home / "up.log").read_text()
-
-
-async def test_no_log_of_a_rehearsal_knows_a_number_or_a_word_of_a_citizen(hotline: Installation) -> None:
-    code, output = await hotline.hotline("rehearse", "--seats", "2", "--calls", "4", "--rate", "1", "--talk", "6-8")
-    assert code == 0, output
-
-    async with hotline.store() as database, database.read() as session:
-        callers = set(await session.scalars(select(Call.caller)))
-        passwords = set(await session.scalars(select(Seat.sip_password)))
-    assert len(callers) == 4
-    for secret in (*callers, *passwords):
-        nobody_wrote(hotline, secret)
-        assert secret not in output
-    log = (hotline.home / "up.log").read_text() + output
-    assert not [line.text for dialogue in read_dialogues() for line in dialogue.lines if line.text in log]
-
-
-def nobody_wrote(hotline: Installation, words: str) -> None:
-    """Neither our log nor Asterisk's; its record (cel.csv, queue_log) is another matter."""
-    logs = hotline.home / "asterisk" / "log"
-    for log in (hotline.home / "up.log", logs / "messages", logs / "console"):
-        found = [line for line in log.read_text(errors="replace").splitlines() if words and words in line]
-        assert not found, (log.name, found[:3])

@@ -164,3 +164,13 @@ async def test_a_full_disk_is_told_and_a_start_after_making_room_works(hotline: 
     code, said = await hotline.hotline("init")
     assert code == 0, said
     assert len((small_disk / "first-passwords.txt").read_text().splitlines()) == 5
+
+
+async def test_rows_that_cannot_be_are_refused_by_name(hotline: Installation) -> None:
+    await hotline.hotline("init")
+
+    await refused(hotline, "line", "add", "12345", "--label", "x", because="there is a line '12345' already")
+    await refused(hotline, "line", "add", "110", "--label", "x", "--queue", "q", because="there is no queue 'q'")
+    await refused(
+        hotline, "user", "add", "li", "--name", "x", "--role", "agent", "--seat", "9", because="there is no seat '9'"
+    )

@@ -10,15 +10,19 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from db.tables import Call
+from rehearsal import read_dialogues
 from tests.conftest import empty_postgres
 from tests.installation import Installation, installation
 from tests.postgres import postgres_server
 from tests.waiting import until
 
-REHEARSAL = ("--seats", "4", "--calls", "12", "--rate", "0.7", "--talk", "5-6", "--settle", "90")
+CALLS = 8
+REHEARSAL = ("--seats", "4", "--calls", str(CALLS), "--rate", "0.8", "--talk", "4-5", "--settle", "90")
 LOCKED_SECONDS = 30.0
-AWAY_SECONDS = 10.0
+AWAY_SECONDS = 7.0
 
 
 @pytest.fixture
@@ -39,6 +43,17 @@ async def rehearsed(hotline: Installation, trouble: Callable[[], Awaitable[None]
     assert code == 0, output
     assert json.loads(report.read_text())["differences"] == []
     assert "HOTLINE_FALLBACK" not in (hotline.home / "asterisk" / "log" / "cel.csv").read_text()
+    assert "Traceback" not in (hotline.home / "up.log").read_text()
+    await no_log_knows_a_citizen(hotline)
+
+
+async def no_log_knows_a_citizen(hotline: Installation) -> None:
+    async with hotline.store() as database, database.read() as session:
+        callers = set(await session.scalars(select(Call.caller)))
+    assert len(callers) == CALLS
+    assert not [line for caller in callers for line in hotline.logged(caller)]
+    words = [line.text for dialogue in read_dialogues() for line in dialogue.lines]
+    assert not [line for text in words for line in hotline.logged(text)]
 
 
 def talks(hotline: Installation) -> int:
@@ -85,7 +100,6 @@ async def test_a_postgresql_that_is_stopped_and_started_costs_nothing(free_port)
                 await asyncio.to_thread(server.start)
 
             await rehearsed(hotline, stop_and_start)
-            assert "Traceback" not in (hotline.home / "up.log").read_text()
 
 
 @contextmanager
@@ -132,6 +146,4 @@ async def test_full_disks_of_store_and_recordings_cost_nothing_once_there_is_roo
             await rehearsed(hotline, run_full)
         finally:
             await hotline.stop()
-    log = (hotline.home / "up.log").read_text()
-    assert "disk is full" in log
-    assert "Traceback" not in log
+    assert "disk is full" in (hotline.home / "up.log").read_text()
