@@ -24,9 +24,9 @@ CALLERS = {
     "+8613812341234": "+8613812341234",
     "7" * 200: "7" * 64,
     "%E5%B8%82%E6%B0%91": "",
-    "%22138%22%27": "138",
+    "%2213866667777%22%27": "13866667777",
     "%3Cscript%3Ealert(1)%3C%2Fscript%3E": "scriptalert1script",
-    "139%0d%0aHOTLINE_RATING%2c5": "139HOTLINE_RATING5",
+    "13988889999%0d%0aHOTLINE_RATING%2c5": "13988889999HOTLINE_RATING5",
 }
 NAMES = [
     "<script>alert(1)</script>",
@@ -38,6 +38,13 @@ NAMES = [
     "${SHELL(id)}",
 ]
 
+GARBAGE = (
+    b"",
+    b"\x00\xff\xfe garbage \r\n\r\n" * 20,
+    "agi_network: yes\nagi_callerid: 市民".encode("gbk"),
+    b"Action: Login\r\nUsername: hotline\r\nSecret: no\r\n\r\n",
+)
+
 
 @pytest.fixture
 async def hotline(free_port) -> AsyncIterator[Installation]:
@@ -46,18 +53,14 @@ async def hotline(free_port) -> AsyncIterator[Installation]:
         yield made
 
 
-def telephones(hotline: Installation) -> Sipp:
-    return Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), TRUNK)
-
-
 def record(hotline: Installation) -> str:
     return (hotline.home / "asterisk" / "log" / "cel.csv").read_text()
 
 
-async def called(phones: Sipp, caller: str, name: str = "citizen", milliseconds: int = GREETING_MS) -> None:
+async def called(phones: Sipp, caller: str, name: str) -> None:
     async with (
         Telephone(900) as citizen,
-        phones.citizen(citizen.port, caller=caller, name=name, hang_up_after_ms=milliseconds) as calling,
+        phones.citizen(citizen.port, caller=caller, name=name, hang_up_after_ms=GREETING_MS) as calling,
     ):
         await calling.ends_well(60)
 
@@ -80,10 +83,31 @@ async def pages(hotline: Installation, *paths: str) -> list[str]:
         return texts
 
 
-async def test_callers_with_any_number_and_name_are_served_kept_and_shown(hotline: Installation) -> None:
-    phones = telephones(hotline)
+def strangers(port: int) -> list[socket.socket]:
+    """Two hundred who come and go, with and without garbage; ten who stay with half a sentence."""
+    for number in range(200):
+        with socket.create_connection(("127.0.0.1", port)) as stranger:
+            if number % 4:
+                stranger.sendall(GARBAGE[number % 4])
+    staying = [socket.create_connection(("127.0.0.1", port)) for _ in range(10)]
+    for stranger in staying:
+        stranger.sendall(b"agi_network_script: inc")
+    return staying
 
-    await asyncio.gather(*(called(phones, caller, name) for caller, name in zip(CALLERS, NAMES, strict=True)))
+
+async def test_after_floods_of_garbage_callers_with_any_number_and_name_are_served_kept_and_shown(
+    hotline: Installation,
+) -> None:
+    staying = [
+        stranger for name in ("AGI", "AMI") for stranger in strangers(int(hotline.environment[f"HOTLINE_{name}_PORT"]))
+    ]
+    phones = Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), TRUNK)
+
+    try:
+        await asyncio.gather(*(called(phones, caller, name) for caller, name in zip(CALLERS, NAMES, strict=True)))
+    finally:
+        for stranger in staying:
+            stranger.close()
 
     async with hotline.store() as database:
 
@@ -102,30 +126,5 @@ async def test_callers_with_any_number_and_name_are_served_kept_and_shown(hotlin
     for words in filter(None, (*CALLERS, *CALLERS.values(), *NAMES)):
         # Asterisk itself quotes a name that is too long or not UTF-8 in its warning about it (docs/configuration.md).
         assert not [line for line in hotline.logged(words) if "has invalid UTF-8" not in line]
-
-
-async def test_after_floods_of_garbage_the_next_call_is_answered_by_us(hotline: Installation) -> None:
-    agi, ami = (int(hotline.environment[f"HOTLINE_{name}_PORT"]) for name in ("AGI", "AMI"))
-    half_open = []
-    for port in (agi, ami):
-        for number in range(200):
-            with socket.create_connection(("127.0.0.1", port)) as stranger:
-                if number % 4 == 1:
-                    stranger.sendall(b"\x00\xff\xfe garbage \r\n\r\n" * 20)
-                elif number % 4 == 2:
-                    stranger.sendall("agi_network: yes\nagi_callerid: 市民".encode("gbk"))
-                elif number % 4 == 3:
-                    stranger.sendall(b"Action: Login\r\nUsername: hotline\r\nSecret: no\r\n\r\n")
-        for _ in range(10):
-            half_open.append(socket.create_connection(("127.0.0.1", port)))
-            half_open[-1].sendall(b"agi_network_script: inc")
-    try:
-        await called(telephones(hotline), "13987654321", milliseconds=3000)
-    finally:
-        for stranger in half_open:
-            stranger.close()
-
-    await until(lambda: '"HOTLINE_LINE"' in record(hotline))
-    assert "HOTLINE_FALLBACK" not in record(hotline)
-    await hotline.ready()
     assert "Traceback" not in (hotline.home / "up.log").read_text()
+    await hotline.ready()
