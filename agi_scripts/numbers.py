@@ -42,6 +42,8 @@ def national(sent: str) -> str | None:
         return None
     if text.startswith("00"):
         text = f"+{text[2:]}"
+        if not _NUMBER.fullmatch(text):
+            return None  # the prefix for abroad, and nothing behind it
     if text.startswith("+86"):
         return _inside(text[3:]) or None
     if text.startswith("+"):

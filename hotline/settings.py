@@ -23,6 +23,8 @@ class Settings(BaseModel):
     """Empty: SQLite in the home folder. PostgreSQL: ``postgresql+asyncpg://user:password@host/name``."""
     switch_name: str = Field(default="main", pattern=r"^[a-z][a-z0-9]{0,15}$")
     asterisk_build: Path = Path("build/asterisk")
+    asterisk_stock: bool = False
+    """True beside an Asterisk of the system's own: its records and recordings are in ``/var/log/asterisk`` …"""
     sip_host: str = "127.0.0.1"
     sip_port: int = Field(default=5160, ge=1, le=65535)
     rtp_first: int = Field(default=12000, ge=1024, le=65535)

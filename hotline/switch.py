@@ -69,7 +69,8 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
 
 
 def own_folders(settings: Settings, modules: Path | None) -> Folders:
-    return Folders.under(settings.asterisk_home, modules=modules)
+    """Where this installation's Asterisk keeps its files."""
+    return Folders.stock() if settings.asterisk_stock else Folders.under(settings.asterisk_home, modules=modules)
 
 
 def _line(row: Line) -> LinePlan:

@@ -46,7 +46,7 @@ class Format(StrEnum):
 
 
 ENCODERS = {
-    Format.OPUS: ("-c:a", "libopus", "-b:a", "24k", "-f", "ogg"),
+    Format.OPUS: ("-c:a", "libopus", "-application", "voip", "-b:a", "24k", "-f", "ogg"),
     Format.MP3: ("-c:a", "libmp3lame", "-b:a", "48k", "-f", "mp3"),
 }
 

@@ -47,9 +47,9 @@ class Installation:
         said, _ = await process.communicate()
         return await process.wait(), said.decode()
 
-    async def start(self) -> None:
+    async def start(self, *options: str) -> None:
         """``hotline up``, until the live board reports Asterisk."""
-        self.up = await self._start("up", output=(self.home / "up.log").open("ab"))
+        self.up = await self._start("up", *options, output=(self.home / "up.log").open("ab"))
         await self.ready()
 
     async def ready(self) -> None:
@@ -78,6 +78,11 @@ class Installation:
             self.up.send_signal(signal.SIGTERM)
             await asyncio.wait_for(self.up.wait(), STOP_SECONDS)
         self.up = None
+
+    def password(self, login: str) -> str:
+        """The first password made for a user."""
+        lines = (self.home / "first-passwords.txt").read_text().splitlines()
+        return dict(line.split() for line in lines)[login]
 
     def pid(self, service: str) -> int:
         """Process id of a running service."""

@@ -3,7 +3,7 @@
 # The system's own Asterisk is used when it is 20 or newer.  Otherwise Debian's Asterisk 22 is unpacked, with the
 # C library it was built for, into one folder and run from there through its own loader: no chroot, no root at run
 # time, nothing installed.  Packages come from the Debian mirror this machine already uses and apt checks their
-# signatures as always.
+# signatures as always.  On Ubuntu, which knows no Debian mirror, its own package is unpacked when it is new enough.
 
 ASTERISK_SUITE=forky # the oldest Debian suite that carries Asterisk 22 LTS
 ASTERISK_OLDEST=20
@@ -66,17 +66,24 @@ exec "\$root/$loader" --library-path "\$root/$libraries:\$root/lib/$triplet" "\$
 LAUNCHER
     chmod 755 "$1/launcher"
     "$1/launcher" -V >/dev/null || refuse "the unpacked Asterisk does not start; remove $1 and try again"
-    printf 'debian %s %s\n' "$ASTERISK_SUITE" "$("$1/launcher" -V)" >"$1/origin"
+    printf '%s %s\n' "${suite:-$ASTERISK_SUITE}" "$("$1/launcher" -V)" >"$1/origin"
 }
 
 unpack_asterisk() {
     command -v apt-get >/dev/null || refuse "this system has no apt and no Asterisk $ASTERISK_OLDEST or newer:" \
         "install Asterisk 22 with your system's package manager, then run this again"
     need_mmdebstrap
+    suite=$ASTERISK_SUITE
+    components=main
     mirror=$(debian_mirror)
+    if [ -z "$mirror" ] && [ "$(candidate_major)" -ge "$ASTERISK_OLDEST" ]; then
+        suite=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+        components=main,universe
+        mirror=$(mirror_of ubuntu)
+    fi
     [ -n "$mirror" ] || refuse "no Debian mirror in this machine's apt configuration:" \
         "install Asterisk 20 or newer, or set HOTLINE_DEBIAN_MIRROR to the address of a Debian mirror"
-    say "unpacking Asterisk 22 from Debian $ASTERISK_SUITE (about 345 MB, once)"
+    say "unpacking Asterisk from $suite (about 345 MB, once)"
     mode=root
     [ "$(id -u)" = 0 ] || mode=unshare
     mkdir -p "$1"
@@ -84,9 +91,9 @@ unpack_asterisk() {
     # apt configuration would otherwise be forgotten.
     proxy=$(apt-config shell proxy Acquire::http::Proxy 2>/dev/null | sed "s/^proxy='\(.*\)'$/\1/")
     # By way of an archive, since a folder unpacked in a user namespace would belong to a user nobody is.
-    if ! mmdebstrap --quiet --mode="$mode" --variant=apt --include=asterisk,ca-certificates \
+    if ! mmdebstrap --quiet --mode="$mode" --variant=apt --components="$components" --include=asterisk,ca-certificates \
         --aptopt='Acquire::Check-Valid-Until "false"' ${proxy:+--aptopt="Acquire::http::Proxy \"$proxy\""} \
-        "$ASTERISK_SUITE" "$1/debian.tar" "$mirror"; then
+        "$suite" "$1/debian.tar" "$mirror"; then
         rm -rf "$1"
         refuse "unpacking failed (see above): is the mirror $mirror reachable? Nothing was kept; run this again"
     fi
@@ -107,12 +114,23 @@ need_mmdebstrap() {
         refuse "mmdebstrap could not be installed: is the network up? (apt-get update, then run this again)"
 }
 
+# Major version of the asterisk package apt would install; 0 when there is none.
+candidate_major() {
+    found=$(apt-cache policy asterisk 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9][0-9]*\)\..*/\2/p')
+    printf '%s' "${found:-0}"
+}
+
 # The first Debian archive apt knows, security and backports left out; both the one-line and the deb822 format.
 debian_mirror() {
     if [ -n "${HOTLINE_DEBIAN_MIRROR:-}" ]; then
         printf '%s\n' "$HOTLINE_DEBIAN_MIRROR"
         return 0
     fi
+    mirror_of debian
+}
+
+# mirror_of NAME: the first address apt knows whose path ends in NAME
+mirror_of() {
     etc=${HOTLINE_APT_ETC:-/etc/apt}
     {
         for list in "$etc/sources.list" "$etc"/sources.list.d/*.list; do
@@ -122,7 +140,7 @@ debian_mirror() {
             [ -f "$list" ] && deb822_uris "$list"
         done
         :
-    } | awk '{ sub("/+$", "") } /\/debian$/ && !seen++'
+    } | awk -v name="/$1" '{ sub("/+$", "") } substr($0, length($0) - length(name) + 1) == name && !seen++'
 }
 
 one_line_uris() {

@@ -1,6 +1,5 @@
 """The real application on loopback, and Debian's Chromium in front of it."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy import func, select
 
 from db import Database
@@ -25,11 +24,6 @@ from tests.contracts.web.factory import (
 )
 from web import create_app
 from web.services import BUILT_ASSETS
-
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def utc_now() -> datetime:
@@ -62,16 +56,6 @@ class Office:
         async with self.database.read() as session:
             count = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == action)
             return await session.scalar(count) or 0
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    found = shutil.which("chromium")
-    assert found, "Debian's chromium is not installed; bin/test installs it"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

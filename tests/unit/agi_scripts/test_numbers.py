@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agi_scripts import caller, national
@@ -43,6 +43,7 @@ def test_what_is_no_number_is_a_withheld_one(sent: str) -> None:
     assert caller(sent).spellings == ()
 
 
+@example("00")
 @given(st.text(max_size=300))
 def test_any_text_gives_a_plain_number_or_none(sent: str) -> None:
     number = national(sent)
