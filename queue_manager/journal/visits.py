@@ -95,7 +95,10 @@ def _talked(by: EndedBy, *, transferred: bool = False) -> Step:
             return visit
         wait, talk = _number(fact, -3), _number(fact, -2)
         seen = visit if visit.outcome else _unseen_connect(visit, fact, wait, talk)
-        return replace(seen, wait_seconds=wait, talk_seconds=talk, ended_by=by, transferred=transferred)
+        # Asterisk takes the time twice, for CONNECT and for the talk's start: over the turn of a second the two waits
+        # differ by one. The wait is what CONNECT says.
+        waited = wait if seen.wait_seconds is None else seen.wait_seconds
+        return replace(seen, wait_seconds=waited, talk_seconds=talk, ended_by=by, transferred=transferred)
 
     return step
 

@@ -265,3 +265,19 @@ def test_a_rotation_within_one_second_does_not_turn_entry_and_exit_round() -> No
         first, then = replace(entry, segment=old, offset=70_000), replace(leaving, segment=new, offset=0)
         [visit] = the_call([then, first]).visits
         assert (visit.outcome, visit.exit_key) == ("left_by_key", "2")
+
+
+def test_the_wait_is_that_of_connect_when_a_second_turned_before_the_talk_began() -> None:
+    facts = cel("""
+        CHAN_START 0.0 1795306298.0 PJSIP/trunk-00000000 from-trunk
+        BRIDGE_ENTER 10.1 1795306298.0 PJSIP/trunk-00000000 wait
+        HANGUP 20.0 1795306298.0 PJSIP/trunk-00000000 wait
+    """) + queue_log("""
+        1795306298|1795306298.0|hotline|NONE|ENTERQUEUE||13800001111|1
+        1795306307|1795306298.0|hotline|1001|CONNECT|9|1795306299.7|1
+        1795306318|1795306298.0|hotline|1001|COMPLETECALLER|10|10|1
+    """)
+
+    call = the_call(facts)
+
+    assert (call.wait_seconds, call.talk_seconds) == (9, 10)
