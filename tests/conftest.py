@@ -12,11 +12,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 
 from db import Database, migrate
 
 TESTS = Path(__file__).parent
+hypothesis.settings.register_profile("hotline", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("hotline")
 PG_BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
