@@ -14,6 +14,7 @@ dialplan's questions lives elsewhere and meets Asterisk by AMI, FastAGI and the 
 from asterisk_conf.check import Finding, check_rendered, free_ports
 from asterisk_conf.errors import (
     AlreadyRunning,
+    AsteriskBroken,
     AsteriskConfError,
     AsteriskDied,
     AsteriskMissing,
@@ -40,6 +41,7 @@ from asterisk_conf.render import render, render_text
 
 __all__ = [
     "AlreadyRunning",
+    "AsteriskBroken",
     "AsteriskConfError",
     "AsteriskDied",
     "AsteriskMissing",

@@ -3,6 +3,7 @@
 AsteriskConfError
 ├── PlanRefused          a value of the plan cannot be written into Asterisk's files
 ├── AsteriskMissing      no usable Asterisk on this machine
+├── AsteriskBroken       there is one, and it does not even tell its version
 ├── PortTaken            a port of the plan belongs to somebody else
 ├── AlreadyRunning       another Asterisk runs from the same run folder
 ├── AsteriskDied         Asterisk ended while it was needed
@@ -34,6 +35,15 @@ class AsteriskMissing(AsteriskConfError):
     def __init__(self, build_dir: Path) -> None:
         super().__init__(f"no Asterisk in {build_dir} and none of the system: run bin/get-asterisk")
         self.build_dir = build_dir
+
+
+class AsteriskBroken(AsteriskConfError):
+    """`program` cannot be run, for `reason`."""
+
+    def __init__(self, program: str, reason: str) -> None:
+        super().__init__(f"{program} does not run ({reason}): run bin/get-asterisk again")
+        self.program = program
+        self.reason = reason
 
 
 class PortTaken(AsteriskConfError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import struct
 import time
@@ -33,6 +34,8 @@ PRIVATE_UMASK = 0o027
 COMMAND_SECONDS = 10.0
 LOG_TAIL_LINES = 20
 _RETRY_SECONDS = 0.05
+_QUOTED_CALLER = re.compile(r"(?<=CallerID Name ).*(?= has invalid)|(?<=from ')\".*?\" (?=<)")
+_LONG_NUMBER = re.compile(r"\+?\d{7,}")
 
 
 class AsteriskProcess:
@@ -89,12 +92,23 @@ class AsteriskProcess:
 
         Calls go on while our programs are down, so the next of them must find the switch as it is.
         """
-        pid = self._listening()
+        pid = self.already_running()
         if pid is None:
             return False
         self._process = AdoptedProcess(pid)
         log.info("asterisk.adopted", pid=pid)
         return True
+
+    def already_running(self) -> int | None:
+        """Process id of the Asterisk that runs from this plan's folders, whoever started it."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as console:
+            try:
+                console.connect(str(self._plan.folders.run / "asterisk.ctl"))
+            except OSError:
+                return None  # a leftover of an Asterisk that was killed, or none at all
+            credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        pid: int = struct.unpack("3i", credentials)[0]
+        return pid
 
     async def rx(self, command: str, timeout: float = COMMAND_SECONDS) -> str:
         """Run one console command and return what it prints.
@@ -157,7 +171,7 @@ class AsteriskProcess:
         await self.stop()
 
     def log_tail(self) -> str:
-        """The last lines of its console and of its log."""
+        """The last lines of its console and of its log, without what they may quote of callers."""
         folder = self._plan.folders.log
         lines = [line for name in ("console", "messages") for line in _last_lines(folder / name)]
         return "\n".join(lines[-LOG_TAIL_LINES:])
@@ -178,20 +192,9 @@ class AsteriskProcess:
         raise BootTimeout(timeout, self.log_tail())
 
     def _refuse_second(self) -> None:
-        pid = self._listening()
+        pid = self.already_running()
         if pid is not None:
             raise AlreadyRunning(self._plan.folders.run, pid=pid)
-
-    def _listening(self) -> int | None:
-        """Process id of the Asterisk behind this plan's console socket."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as console:
-            try:
-                console.connect(str(self._plan.folders.run / "asterisk.ctl"))
-            except OSError:
-                return None  # a leftover of an Asterisk that was killed, or none at all
-            credentials = console.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        pid: int = struct.unpack("3i", credentials)[0]
-        return pid
 
     def _refuse_taken_ports(self) -> None:
         plan = self._plan
@@ -214,4 +217,10 @@ def _refuse_taken(purpose: str, host: str, port: int, kind: socket.SocketKind) -
 def _last_lines(path: Path) -> list[str]:
     if not path.is_file():
         return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
+    return [without_callers(line) for line in lines]
+
+
+def without_callers(line: str) -> str:
+    """A line of Asterisk's log, fit for ours: Asterisk quotes names that are not UTF-8, and numbers it refuses."""
+    return _LONG_NUMBER.sub("…", _QUOTED_CALLER.sub("…", line))

@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from asterisk_conf.errors import AsteriskMissing
+from asterisk_conf.errors import AsteriskBroken, AsteriskMissing
 
 OLDEST_MAJOR = 20
 _SYSTEM_FOLDERS = "/usr/sbin:/usr/local/sbin:/usr/bin"
@@ -30,6 +30,7 @@ def find_asterisk(build_dir: Path) -> AsteriskProgram:
 
     Raises:
         AsteriskMissing: neither exists, or it is older than 20.
+        AsteriskBroken: it is there and cannot be run.
     """
     launcher = build_dir / "launcher"
     if launcher.is_file():
@@ -52,7 +53,14 @@ def _stock_data() -> Path:
 
 
 def _version(program: str) -> str:
-    answer = subprocess.run([program, "-V"], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
+    try:
+        answer = subprocess.run([program, "-V"], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
+    except subprocess.CalledProcessError as exc:
+        raise AsteriskBroken(program, f"it ended with code {exc.returncode}") from exc
+    except subprocess.TimeoutExpired as exc:
+        raise AsteriskBroken(program, "no answer within 10 s") from exc
+    except OSError as exc:
+        raise AsteriskBroken(program, exc.strerror or "not started") from exc
     return answer.stdout.strip().removeprefix("Asterisk ")
 
 

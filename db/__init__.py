@@ -6,13 +6,14 @@ Tables are imported from ``db.tables``.
 
 from db.base import Base
 from db.database import Database
-from db.errors import StoreError, StoreOutdated, StoreUnavailable
+from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import bigrams, said
 from db.times import SHANGHAI, Clock, utc_now
 
 __all__ = [
     "SHANGHAI",
+    "BadStoreUrl",
     "Base",
     "Clock",
     "Database",

@@ -5,16 +5,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from db.errors import StoreUnavailable
+from db.errors import BadStoreUrl, StoreUnavailable
 
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process before it gives up."""
+DRIVERS = frozenset({"sqlite+aiosqlite", "postgresql+asyncpg"})
+SERVER_REFUSES = frozenset({"08", "28", "3D", "40", "53", "57", "58"})
+"""Classes of PostgreSQL's SQLSTATE that say nothing about what we asked: no connection, not let in, no such database,
+deadlock, no room, stopped by an operator, broken disk."""
 
 
 class Database:
@@ -24,10 +28,12 @@ class Database:
     back on any exception. On SQLite all writers of this process take turns on a single connection and begin with
     ``BEGIN IMMEDIATE``, because a transaction that reads first and writes later is refused at once when another
     process wrote in between, whatever the busy timeout.
+
+    Raises ``BadStoreUrl``.
     """
 
     def __init__(self, url: str, *, readers: int = 5) -> None:
-        self.url = make_url(url)
+        self.url = _usable(url)
         self.dialect = self.url.get_backend_name()
         if self.dialect == "sqlite":
             if self.url.database:
@@ -49,16 +55,20 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Yield a session for reading. Raises ``StoreUnavailable``."""
-        with _translated():
+        with self.translated():
             async with self._read() as session:
                 yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Yield a session and commit it. Raises ``StoreUnavailable``; nothing was written then."""
-        with _translated():
+        with self.translated():
             async with self._write.begin() as session:
                 yield session
+
+    def translated(self) -> "_Translated":
+        """A ``with`` block in which "cannot reach it, it is locked, it is full" becomes ``StoreUnavailable``."""
+        return _Translated(self.url)
 
     async def ping(self) -> None:
         """Raise ``StoreUnavailable`` unless the database answers."""
@@ -70,18 +80,42 @@ class Database:
         await self._reader.dispose()
 
 
-class _translated:  # noqa: N801 (used as a statement)
-    """Turn "cannot reach it, it is locked, it is full" of two drivers into one named error."""
+def _usable(text: str) -> URL:
+    remedy = "give sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as exc:
+        raise BadStoreUrl(f"the database URL cannot be read: {remedy}") from exc
+    if url.drivername not in DRIVERS:
+        raise BadStoreUrl(f"the database URL begins with {url.drivername!r}: {remedy}")
+    return url
+
+
+class _Translated:
+    """Turns the refusals of two drivers into one named error."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
-        if isinstance(exc, OperationalError | InterfaceError | OSError) or (
-            isinstance(exc, DBAPIError) and exc.connection_invalidated
-        ):
+        if exc is not None and _is_unavailable(exc):
+            place = self._url.render_as_string(hide_password=True)
             reason = getattr(exc, "orig", None) or exc
-            raise StoreUnavailable(f"database unavailable: {reason}") from exc
+            raise StoreUnavailable(f"database {place} unavailable: {reason}") from exc
+
+
+def _is_unavailable(exc: BaseException) -> bool:
+    if isinstance(exc, OperationalError | InterfaceError | OSError):
+        return True
+    if not isinstance(exc, DBAPIError):
+        return False
+    # Exactly DatabaseError: SQLite found a damaged file, or one that is no database.
+    if type(exc) is DatabaseError or exc.connection_invalidated:
+        return True
+    return str(getattr(exc.orig, "sqlstate", None) or "")[:2] in SERVER_REFUSES
 
 
 def _sqlite_engine(url: Any, *, begin: str, size: int) -> AsyncEngine:

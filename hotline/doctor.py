@@ -9,12 +9,14 @@ from datetime import timedelta
 from enum import StrEnum
 
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
-from db import StoreError, require_current, utc_now
+from db import StoreError, StoreOutdated, require_current, utc_now
 from hotline.context import Context
+from hotline.guard import is_held
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS
 from queue_manager import CallQueries
 from recordings import has_model, model_folder
+from web import AssetsNotBuilt, require_assets
 
 GIB = 1024**3
 LEAST_FREE = 5 * GIB
@@ -49,8 +51,10 @@ async def _store(context: Context) -> Diagnosis:
     url = context.database.url.render_as_string(hide_password=True)
     try:
         await require_current(context.database)
+    except StoreOutdated as exc:
+        return Diagnosis("store", Grade.BAD, str(exc), "see 'found'")
     except StoreError as exc:
-        return Diagnosis("store", Grade.BAD, str(exc), "run 'hotline init'; is the database server up?")
+        return Diagnosis("store", Grade.BAD, str(exc), "start the database server, or correct database_url")
     return Diagnosis("store", Grade.GOOD, url)
 
 
@@ -86,7 +90,11 @@ async def _rendered(context: Context) -> Diagnosis:
         plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
         await asyncio.to_thread(install_sounds, SOUNDS, context.settings.prompts_overlay, folders.data)
         findings = await check_rendered(plan, program)
-    except (AsteriskConfError, StoreError) as exc:
+    except StoreError:
+        return Diagnosis("configuration", Grade.WARNING, "not checked: the store does not answer", "mend that first")
+    except OSError as exc:
+        return Diagnosis("configuration", Grade.BAD, f"cannot be written: {exc.strerror}", "see 'disk'")
+    except AsteriskConfError as exc:
         return Diagnosis("configuration", Grade.BAD, str(exc), "correct the row or setting it names")
     if findings:
         return Diagnosis(
@@ -116,6 +124,8 @@ async def _agi(context: Context) -> Diagnosis:
         remedy = "start 'hotline telephony'; until then callers go straight to their line's queue"
         return Diagnosis("FastAGI", Grade.WARNING, f"nothing answers on 127.0.0.1:{port}", remedy)
     writer.close()
+    if not is_held(context.settings.run_folder, "telephony"):
+        return Diagnosis("FastAGI", Grade.BAD, f"something else listens on port {port}", "set HOTLINE_AGI_PORT")
     return Diagnosis("FastAGI", Grade.GOOD, f"answers on 127.0.0.1:{port}")
 
 
@@ -146,6 +156,14 @@ async def _journal(context: Context) -> Diagnosis:
     )
 
 
+async def _pages(_context: Context) -> Diagnosis:
+    try:
+        await asyncio.to_thread(require_assets)
+    except AssetsNotBuilt as exc:
+        return Diagnosis("pages", Grade.BAD, str(exc), "run bin/build-web")
+    return Diagnosis("pages", Grade.GOOD, "style and scripts are built")
+
+
 async def _clock(_context: Context) -> Diagnosis:
     """The wall clock against the steady one: a step while we look means that somebody sets it by hand."""
     wall, steady = time.time(), time.monotonic()
@@ -171,4 +189,6 @@ async def _first_line(host: str, port: int) -> str | None:
         writer.close()
 
 
-CHECKS: tuple[Check, ...] = (_store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _model, _journal)
+CHECKS: tuple[Check, ...] = (
+    _store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _pages, _model, _journal,
+)  # fmt: skip

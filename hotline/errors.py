@@ -17,5 +17,19 @@ class PortTaken(HotlineError):
     """Somebody else listens where we must."""
 
 
+class NoSuchRow(HotlineError):
+    """The store has no row of that name."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"there is no {kind} {name!r}")
+
+
+class RowExists(HotlineError):
+    """The store has a row of that name already."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"there is a {kind} {name!r} already")
+
+
 class ServiceFailed(HotlineError):
     """A supervised service keeps ending."""

@@ -18,7 +18,7 @@ def alone(run_folder: Path, service: str) -> Iterator[None]:
     """
     run_folder.mkdir(parents=True, exist_ok=True)
     path = run_folder / f"{service}.lock"
-    with path.open("a+", encoding="ascii") as file:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o640), "r+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:
@@ -27,9 +27,8 @@ def alone(run_folder: Path, service: str) -> Iterator[None]:
                 f"'hotline {service}' already runs on {run_folder.parent} (process {file.read().strip() or '?'}); "
                 "stop it, or give this one its own HOTLINE_HOME and ports"
             ) from exc
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        # Over the old number, not after emptying the file: that needs no room on a disk that is full.
+        os.pwrite(file.fileno(), f"{os.getpid():<10}".encode("ascii"), 0)
         yield
 
 
@@ -51,11 +50,13 @@ def is_held(run_folder: Path, service: str) -> bool:
     return holder(run_folder, service) is not None
 
 
-def require_free_port(host: str, port: int, *, setting: str) -> None:
+def require_free_port(host: str, port: int, *, setting: str, udp: bool = False) -> None:
     """Raise ``PortTaken`` naming the setting that moves us elsewhere."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(type=socket.SOCK_DGRAM if udp else socket.SOCK_STREAM) as probe:
+        if not udp:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as exc:
-            raise PortTaken(f"TCP port {port} on {host} is in use ({exc.strerror}); set HOTLINE_{setting}") from exc
+            kind = "UDP" if udp else "TCP"
+            raise PortTaken(f"{kind} port {port} on {host} is in use ({exc.strerror}); set HOTLINE_{setting}") from exc

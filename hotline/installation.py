@@ -1,16 +1,18 @@
 """Bringing an installation to a state in which services can start."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
-from asterisk_conf import AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
+from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
 from db import migrate, utc_now
 from db.jobs import open_jobs
 from hotline.context import Context
+from hotline.guard import require_free_port
 from hotline.seeding import Seeded, keep_passwords, seed
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS, seed_menus
-from web import hash_password
+from web import hash_password, require_assets
 
 FIRST_PASSWORDS = "first-passwords.txt"
 
@@ -19,12 +21,34 @@ async def initialise(context: Context) -> Seeded:
     """Migrate the store and seed what is empty; first passwords go to a file only the owner may read."""
     await migrate(context.database)
     await open_jobs(context.database).prepare()
-    made = await seed(context.database, now=utc_now(), hash_password=hash_password)
+    passwords = context.settings.home / FIRST_PASSWORDS
+    made = await seed(
+        context.database, now=utc_now(), hash_password=hash_password, keep=partial(keep_passwords, passwords)
+    )
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())
-    if made.passwords:
-        keep_passwords(context.settings.home / FIRST_PASSWORDS, made.passwords)
     return made
+
+
+async def require_startable(context: Context) -> None:
+    """Refuse now, in one line, what every service would refuse again and again under the supervisor.
+
+    Raises ``PortTaken``, ``asterisk_conf.AsteriskMissing``, ``asterisk_conf.PlanRefused``, ``web.AssetsNotBuilt``.
+    """
+    settings = context.settings
+    require_assets()
+    require_free_port(settings.web_host, settings.web_port, setting="WEB_PORT")
+    require_free_port("127.0.0.1", settings.agi_port, setting="AGI_PORT")
+    program, plan = await prepare_switch(context)
+    require_switch_ports(context, AsteriskProcess(program, plan))
+
+
+def require_switch_ports(context: Context, asterisk: AsteriskProcess) -> None:
+    """Raise ``PortTaken``, unless it is an Asterisk of our own that holds them: that one will be adopted."""
+    settings = context.settings
+    if asterisk.already_running() is None:
+        require_free_port(settings.sip_host, settings.sip_port, setting="SIP_PORT", udp=True)
+        require_free_port("127.0.0.1", settings.ami_port, setting="AMI_PORT")
 
 
 async def prepare_switch(context: Context) -> tuple[AsteriskProgram, SwitchPlan]:

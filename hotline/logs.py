@@ -15,6 +15,8 @@ def set_up_logging(level: str, *, service: str) -> None:
     # panoramisk logs whole AMI messages, and with them citizens' numbers.
     logging.getLogger("panoramisk").setLevel(logging.CRITICAL)
     logging.getLogger("asterisk").setLevel(logging.CRITICAL)
+    # Its pool tells every failed attempt with a traceback; our own loops say in one line that the store is away.
+    logging.getLogger("asyncpg").setLevel(logging.ERROR)
     renderer = (
         structlog.dev.ConsoleRenderer(colors=True)
         if sys.stderr.isatty()

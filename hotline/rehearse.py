@@ -13,7 +13,7 @@ from db import utc_now
 from hotline.context import Context
 from hotline.errors import ServiceFailed
 from hotline.guard import alone, is_held
-from hotline.installation import initialise
+from hotline.installation import initialise, require_startable
 from hotline.rehearsal_setup import first_serial, greeting_seconds, process_ids, robot_seats
 from hotline.services.up import services_of
 from hotline.supervisor import Supervisor
@@ -77,6 +77,7 @@ async def _installation(context: Context) -> AsyncIterator[None]:
         yield
         return
     await initialise(context)
+    await require_startable(context)
     with alone(context.settings.run_folder, "up"):
         supervising = asyncio.create_task(Supervisor(services_of(rehearse=False)).run(), name="supervisor")
         try:

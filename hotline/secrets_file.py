@@ -1,5 +1,6 @@
 """Secrets of this installation: made once, kept in a file only its owner may read, never committed."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -32,7 +33,19 @@ def load_secrets(home: Path) -> InstallationSecrets:
 def _make(path: Path) -> InstallationSecrets:
     made = InstallationSecrets(**{field.name: secrets.token_urlsafe(24) for field in fields(InstallationSecrets)})
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # Whole or not at all: half a file left by a full disk would stop every later start.
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write_private(part, json.dumps(asdict(made)))
+        with contextlib.suppress(FileExistsError):  # another process was first: its secrets hold
+            os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return load_secrets(path.parent)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only its owner may read. Raises ``OSError``."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(made), file)
-    return made
+        file.write(text)

@@ -1,6 +1,5 @@
 """The first content of an empty database: an example city, with passwords made on this machine."""
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database
 from db.tables import Line, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
+from hotline.secrets_file import write_private
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
 UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -26,8 +26,13 @@ class Seeded:
     passwords: dict[str, str]
 
 
-async def seed(database: Database, *, now: datetime, hash_password: Callable[[str], str]) -> Seeded:
-    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords."""
+async def seed(
+    database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
+) -> Seeded:
+    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords.
+
+    ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
+    """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
         if await _empty(session, Queue):
@@ -43,6 +48,7 @@ async def seed(database: Database, *, now: datetime, hash_password: Callable[[st
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
             session.add_all(_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"])
+            keep(passwords)
     return Seeded(passwords)
 
 
@@ -54,9 +60,7 @@ def readable_password() -> str:
 def keep_passwords(path: Path, passwords: dict[str, str]) -> None:
     """Write first passwords where only the owner may read them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(f"{login} {password}\n" for login, password in passwords.items())
+    write_private(path, "".join(f"{login} {password}\n" for login, password in passwords.items()))
 
 
 async def _empty(session: AsyncSession, table: type[Any]) -> bool:

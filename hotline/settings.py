@@ -83,8 +83,8 @@ def _from_file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise BadSettings(f"{path}: {exc}") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+        raise BadSettings(f"{path}: {getattr(exc, 'strerror', None) or exc}") from exc
 
 
 def _from_environment(env: dict[str, str]) -> dict[str, str]:

@@ -79,6 +79,8 @@ async def readable(path: Path, folder: Path) -> Readable:
     """
     head = await asyncio.to_thread(_head, path)
     header = _wav_header(head)
+    if header is None and head[:4] == b"RIFF" and len(head) < riff.SEARCHED_BYTES:
+        raise NotAudio(path, "its WAV header is damaged or breaks off, and no sound follows")
     there = (await asyncio.to_thread(path.stat)).st_size
     truncated = header is not None and header.data_at + header.data_told > there
     if header is not None and there <= header.data_at:

@@ -191,7 +191,7 @@ def _remedy(model: SpeechModel, reasons: list[str]) -> str:
     return (
         f"the speech model {model.name} could not be fetched:\n{tried}\n"
         f"Copy {model.name}.zip (from {model.address}) into a folder DIR/models on this machine and run "
-        "'HOTLINE_OFFLINE=DIR hotline init'. Calls and recordings work without it; transcripts wait."
+        "'HOTLINE_OFFLINE=DIR hotline model'. Calls and recordings work without it; transcripts wait."
     )
 
 

@@ -1,13 +1,8 @@
 """What every test may use: the marker from its folder, a leak check, free ports, both databases."""
 
 import asyncio
-import os
-import pwd
 import secrets
-import shutil
-import signal
 import socket
-import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +11,11 @@ import hypothesis
 import pytest
 
 from db import Database, migrate
+from tests.postgres import postgres_server
 
 TESTS = Path(__file__).parent
 hypothesis.settings.register_profile("hotline", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.settings.load_profile("hotline")
-PG_BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,43 +45,10 @@ def free_port() -> Callable[[], int]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL of our own on loopback; the URL of its server without a database name."""
-    if not PG_BIN:
-        pytest.fail("PostgreSQL is not installed; bin/test installs Debian's package postgresql")
-    folder = Path(f"/tmp/hotline-pg-{secrets.token_hex(4)}")
-    folder.mkdir(mode=0o700)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    as_owner: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-    run = [*as_owner, "env", "LC_ALL=C.UTF-8"]
-    data = folder / "data"
-    subprocess.run(
-        [*run, PG_BIN[-1] / "initdb", "-D", data, "-U", "hotline", "-A", "trust", "-E", "UTF8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, cwd="/",
-    )  # fmt: skip
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [*run, PG_BIN[-1] / "postgres", "-D", data, "-p", str(port), "-k", folder,
-         "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=60"],
-        stdout=subprocess.DEVNULL, stderr=log, cwd="/",
-    )  # fmt: skip
-    try:
-        subprocess.run(
-            [PG_BIN[-1] / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "20"],
-            check=False, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)  # fast shutdown; SIGTERM would wait for every client
-        server.wait(20)
-        log.close()
-        shutil.rmtree(folder)
+    with postgres_server() as server:
+        yield server.address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

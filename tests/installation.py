@@ -59,6 +59,13 @@ class Installation:
         except TimeoutError as exc:
             raise AssertionError((self.home / "up.log").read_text()[-4000:]) from exc
 
+    def logged(self, words: str) -> list[str]:
+        """Lines of our log and of Asterisk's logs (not of its record, cel.csv and queue_log) that hold ``words``."""
+        folder = self.home / "asterisk" / "log"
+        logs = [path for path in (self.home / "up.log", folder / "messages", folder / "console") if path.exists()]
+        lines = (line for path in logs for line in path.read_text(errors="replace").splitlines())
+        return [line for line in lines if words in line]
+
     async def stop(self) -> None:
         if self.up is not None and self.up.returncode is None:
             self.up.send_signal(signal.SIGTERM)

@@ -8,6 +8,7 @@ from web.app import create_app
 from web.errors import AssetsNotBuilt, WebError
 from web.services import Boards, Feed, Services, WebSettings
 from web.signin.passwords import hash_password
+from web.templating import require_assets
 
 __all__ = [
     "AssetsNotBuilt",
@@ -18,4 +19,5 @@ __all__ = [
     "WebSettings",
     "create_app",
     "hash_password",
+    "require_assets",
 ]

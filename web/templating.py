@@ -12,7 +12,7 @@ from web import times, wording
 from web.calls.filters import CallFilter
 from web.errors import AssetsNotBuilt
 from web.masking import masked
-from web.services import WebSettings
+from web.services import BUILT_ASSETS, WebSettings
 from web.wallboard.figures import percent
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,6 +26,11 @@ def read_manifest(assets: Path) -> dict[str, str]:
     except (OSError, ValueError) as exc:
         raise AssetsNotBuilt("style and scripts are missing: run bin/build-web") from exc
     return found
+
+
+def require_assets(assets: Path = BUILT_ASSETS) -> None:
+    """Raise ``AssetsNotBuilt`` unless ``bin/build-web`` has run."""
+    read_manifest(assets)
 
 
 def milliseconds(instant: Any) -> int:

@@ -6,17 +6,8 @@ from typing import NoReturn
 
 import typer
 
-from agi_scripts import AgiError
-from asterisk_conf import AsteriskConfError
-from cases import CaseError
-from db import StoreError
 from hotline.cli import city, installation, people, services, tools
-from hotline.errors import HotlineError
-from ivr import IvrError
-from queue_manager import LiveError
-from recordings import RecordingError
-from rehearsal import RehearsalError
-from web import WebError
+from hotline.cli.refusals import NAMED, is_refusal, told
 
 app = typer.Typer(
     name="hotline",
@@ -31,36 +22,25 @@ services.register(app)
 tools.register(app)
 app.add_typer(people.app, name="user", help="People who may sign in.")
 
-REFUSALS = (
-    HotlineError,
-    StoreError,
-    AsteriskConfError,
-    RecordingError,
-    RehearsalError,
-    AgiError,
-    LiveError,
-    IvrError,
-    CaseError,
-    WebError,
-)
-
 
 def main() -> None:
     """Run a command. A refusal is one clear line and code 2; anything else is a fault of ours, with its traceback."""
     try:
         app()
-    except REFUSALS as refusal:
-        _refuse([refusal])
     except BaseExceptionGroup as group:
-        refusals, faults = group.split(REFUSALS)
+        refusals, faults = group.split(is_refusal)
         if faults is not None or refusals is None:
             raise
         _refuse(_leaves(refusals))
+    except (*NAMED, OSError) as error:
+        if not is_refusal(error):
+            raise
+        _refuse([error])
 
 
 def _refuse(refusals: Iterable[BaseException]) -> NoReturn:
-    for refusal in refusals:
-        typer.echo(f"hotline: {refusal}", err=True)
+    for line in dict.fromkeys(told(refusal) for refusal in refusals):
+        typer.echo(f"hotline: {line}", err=True)
     sys.exit(2)
 
 

@@ -6,20 +6,15 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from db.tables import Line, Seat, Trunk
+from db.tables import Line, Queue, Seat, Trunk
 from hotline.context import Context, opened
-from hotline.errors import HotlineError
+from hotline.errors import NoSuchRow, RowExists
 from hotline.switch import own_folders, plan_switch, rows_in
 
 trunks = typer.Typer(no_args_is_help=True)
 lines = typer.Typer(no_args_is_help=True)
 
 AFTERWARDS = "Now run 'hotline doctor', then 'hotline reload'."
-
-
-class NoSuchRow(HotlineError):
-    def __init__(self, kind: str, name: str) -> None:
-        super().__init__(f"there is no {kind} {name!r}")
 
 
 def register(app: typer.Typer) -> None:
@@ -132,8 +127,16 @@ def add_line(
 
 
 async def _add(context: Context, row: Trunk | Line) -> None:
-    """Store ``row`` only if a switch can be rendered with it. Raises ``asterisk_conf.PlanRefused``."""
+    """Store ``row`` only if a switch can be rendered with it.
+
+    Raises ``RowExists``, ``NoSuchRow``, ``asterisk_conf.PlanRefused``.
+    """
     async with context.database.write() as session:
+        name = row.name if isinstance(row, Trunk) else row.number
+        if await session.get(type(row), name) is not None:
+            raise RowExists(type(row).__name__.lower(), name)
+        if isinstance(row, Line) and await session.get(Queue, row.queue) is None:
+            raise NoSuchRow("queue", row.queue)
         session.add(row)
         await session.flush()
         folders = own_folders(context.settings, None)

@@ -7,9 +7,9 @@ import typer
 from sqlalchemy import delete, select
 
 from db import utc_now
-from db.tables import AuditEntry, Role, User, WebSession
+from db.tables import AuditEntry, Role, Seat, User, WebSession
 from hotline.context import opened
-from hotline.errors import HotlineError
+from hotline.errors import HotlineError, NoSuchRow, RowExists
 from hotline.seeding import readable_password
 from web import hash_password
 
@@ -21,11 +21,6 @@ Login = Annotated[str, typer.Argument(help="Name to sign in with.")]
 class NoSuchUser(HotlineError):
     def __init__(self, login: str) -> None:
         super().__init__(f"there is no user {login!r}; 'hotline user list' shows them")
-
-
-class UserExists(HotlineError):
-    def __init__(self, login: str) -> None:
-        super().__init__(f"there is a user {login!r} already")
 
 
 @app.command("list")
@@ -54,7 +49,9 @@ def add_user(
         password = readable_password()
         async with opened("cli") as context, context.database.write() as session:
             if await session.scalar(select(User.id).where(User.login == login)):
-                raise UserExists(login)
+                raise RowExists("user", login)
+            if seat is not None and await session.get(Seat, seat) is None:
+                raise NoSuchRow("seat", seat)
             session.add(
                 User(
                     login=login,

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from hotline.context import opened
 from hotline.doctor import Grade, diagnose
+from hotline.logs import set_up_logging
 from hotline.rehearse import Wanted, rehearse_installation
 from hotline.settings import load_settings
 from hotline.switch import read_rows
@@ -54,6 +55,8 @@ def rehearse(
 
     Uses the installation that runs ('hotline up', 'bin/run'); when none runs, starts one for the rehearsal.
     """
+    if json is not None and not json.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {json.absolute().parent} for the report")
     wanted = Wanted(seats=seats, calls=calls, rate=rate, talk=_span(talk), seed=seed, settle=settle)
 
     async def run() -> int:
@@ -70,8 +73,11 @@ def rehearse(
 def transcribe(file: Annotated[Path, typer.Argument(help="WAV, MP3, Opus … of one or two channels.")]) -> None:
     """Transcribe an audio file and print who said what when."""
 
+    settings = load_settings()
+    set_up_logging("warning", service="transcribe")  # who asks for a text wants no news of our processes
+
     async def run() -> None:
-        async with VoskRecognizer(load_settings().model) as recognizer:
+        async with VoskRecognizer(settings.model) as recognizer:
             await transcribe_file(file, recognizer=recognizer, console=Console())
 
     asyncio.run(run())

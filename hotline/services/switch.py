@@ -5,18 +5,19 @@ import structlog
 from asterisk_conf import AsteriskProcess
 from hotline.context import Context
 from hotline.errors import ServiceFailed
-from hotline.installation import prepare_switch
+from hotline.installation import prepare_switch, require_switch_ports
 
 log = structlog.get_logger()
 
 
 async def run_switch(context: Context) -> None:
-    """Run until cancelled, then stop Asterisk. Raises ``ServiceFailed`` when it ends by itself."""
+    """Run until cancelled, then stop Asterisk. Raises ``PortTaken``, ``ServiceFailed`` when it ends by itself."""
     program, plan = await prepare_switch(context)
     asterisk = AsteriskProcess(program, plan)
     if asterisk.adopt():
         await asterisk.reload()
     else:
+        require_switch_ports(context, asterisk)
         await asterisk.start()
     try:
         code = await asterisk.wait()

@@ -10,12 +10,14 @@ from cases import Cases
 from db import utc_now
 from hotline.case_opening import CaseOpener
 from hotline.context import Context
+from hotline.guard import require_free_port
 from hotline.switch import Rows, own_folders, read_rows
 from queue_manager import AmiLink, AmiLogin, BoardServer, LiveFollower, RecordFollower, SwitchSetup
 
 
 async def run_telephony(context: Context) -> None:
-    """Run until cancelled. Raises what stops a start: ``agi_scripts.PortTaken``, ``queue_manager.FeedError``."""
+    """Run until cancelled. Raises what stops a start: ``PortTaken``, ``queue_manager.FeedError``."""
+    require_free_port("127.0.0.1", context.settings.agi_port, setting="AGI_PORT")
     rows = await read_rows(context.database)
     cases = Cases(context.database)
     opener = CaseOpener(context.database, cases, clock=utc_now)

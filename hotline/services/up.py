@@ -3,8 +3,7 @@
 import typer
 
 from hotline.context import Context
-from hotline.guard import require_free_port
-from hotline.installation import FIRST_PASSWORDS, initialise
+from hotline.installation import FIRST_PASSWORDS, initialise, require_startable
 from hotline.supervisor import Service, Supervisor, own_command
 
 WORK_NICE = 10
@@ -13,10 +12,8 @@ WORK_NICE = 10
 
 async def run_up(context: Context, *, rehearse: bool) -> None:
     """Initialise, then supervise until cancelled. Raises what refuses the start."""
-    settings = context.settings
-    require_free_port(settings.web_host, settings.web_port, setting="WEB_PORT")
-    require_free_port("127.0.0.1", settings.agi_port, setting="AGI_PORT")
     await initialise(context)
+    await require_startable(context)
     _welcome(context, rehearse=rehearse)
     await Supervisor(services_of(rehearse=rehearse)).run()
 

@@ -51,7 +51,7 @@ class VoskRecognizer:
     def require_model(self) -> None:
         """Raise ``ModelMissing``, with the remedy, unless the model is there."""
         if not (self._folder / "am" / "final.mdl").is_file():
-            raise ModelMissing(f"no speech model in {self._folder}: run 'hotline init', which fetches it")
+            raise ModelMissing(f"no speech model in {self._folder}: run 'hotline model', which fetches it")
 
     async def transcribe(self, path: Path) -> Recognition:
         self.require_model()
