@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 
 from db import Database, migrate
 from tests.postgres import postgres_server
 
 TESTS = Path(__file__).parent
+hypothesis.settings.register_profile("hotline", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("hotline")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,25 +1,33 @@
 // The live board: sections come ready-made as HTML by server-sent events; timers tick here.
 
 const TICK_MS = 1000;
+const RETRY_MS = 3000;
 
 export function startBoard(board) {
   if (!board) return;
   let offset = Number(board.dataset.now) - Date.now(); // server's clock minus ours
   const tick = () => showTimers(board, Date.now() + offset);
 
-  const source = new EventSource(board.dataset.stream);
-  source.addEventListener("board", (event) => {
-    const { now, sections } = JSON.parse(event.data);
-    offset = now - Date.now();
-    for (const [name, html] of Object.entries(sections)) replace(document.getElementById(`board-${name}`), html);
-    showConnection(board, null);
-    tick();
-  });
-  source.addEventListener("ended", () => {
-    source.close();
-    location.reload(); // the session is over: the server shows the sign-in page
-  });
-  source.addEventListener("error", () => showConnection(board, new Date()));
+  const follow = () => {
+    const source = new EventSource(board.dataset.stream);
+    source.addEventListener("board", (event) => {
+      const { now, sections } = JSON.parse(event.data);
+      offset = now - Date.now();
+      for (const [name, html] of Object.entries(sections)) replace(document.getElementById(`board-${name}`), html);
+      showConnection(board, null);
+      tick();
+    });
+    source.addEventListener("ended", () => {
+      source.close();
+      location.reload(); // the session is over: the server shows the sign-in page
+    });
+    source.addEventListener("error", () => {
+      showConnection(board, new Date());
+      // After an answer such as 503 a browser gives up for good, and a screen on the wall has nobody to reload it.
+      if (source.readyState === EventSource.CLOSED) setTimeout(follow, RETRY_MS);
+    });
+  };
+  follow();
 
   tick();
   setInterval(tick, TICK_MS);

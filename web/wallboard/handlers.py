@@ -5,11 +5,15 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 
+import structlog
 from aiohttp import web
 
+from db import StoreUnavailable
 from web.context import LIVE, page, services, viewer
 from web.signin.handlers import SESSIONS
 from web.wallboard.renderer import BoardRenderer
+
+log = structlog.get_logger()
 
 RENDERER = web.AppKey("renderer", BoardRenderer)
 
@@ -43,20 +47,29 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _push(request: web.Request, response: web.StreamResponse, *, keeps_alive: bool) -> None:
-    live, renderer, sessions = request.app[LIVE], request.app[RENDERER], request.app[SESSIONS]
+    live, renderer = request.app[LIVE], request.app[RENDERER]
     sent: Mapping[str, str] = {}
-    version = -1
     while not live.closed:
-        if await sessions.find(viewer(request).session, touch=keeps_alive) is None:
+        if await _has_ended(request, touch=keeps_alive):
             await response.write(event("ended", {}))
             return
-        sections = await renderer.sections(live.shown)
-        version = live.shown.version
+        shown = live.shown  # what comes while we render is newer than what is rendered, and must be told next
+        sections = await renderer.sections(shown)
+        version = shown.version
         changed = {name: html for name, html in sections.items() if sent.get(name) != html}
         sent = sections
         await response.write(event("board", {"now": services(request).clock().timestamp() * 1000, "sections": changed}))
         await live.newer_than(version, timeout=QUIET_SECONDS)
         await asyncio.sleep(GATHER_SECONDS)
+
+
+async def _has_ended(request: web.Request, *, touch: bool) -> bool:
+    """Whether the person's session is over. While the store is away nobody knows, and the board goes on."""
+    try:
+        return await request.app[SESSIONS].find(viewer(request).session, touch=touch) is None
+    except StoreUnavailable as exc:
+        log.warning("web.board.session_unknown", reason=str(exc))
+        return False
 
 
 def event(name: str, data: object) -> bytes:

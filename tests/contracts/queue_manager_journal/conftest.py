@@ -59,8 +59,9 @@ class Switch:
 
     async def stories(self) -> list[CallStory]:
         queries = CallQueries(self.database)
-        page = await queries.calls(limit=500)
-        stories = [await queries.story(call.id) for call in page.calls]
+        async with self.database.read() as session:
+            newest_first = list(await session.scalars(select(Call.id).order_by(Call.arrived_at.desc(), Call.id.desc())))
+        stories = [await queries.story(call_id) for call_id in newest_first]
         return [story for story in stories if story]
 
     async def rows(self) -> dict[str, list[tuple[object, ...]]]:

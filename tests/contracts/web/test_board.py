@@ -70,6 +70,18 @@ async def test_the_stream_ends_with_the_session(house: House) -> None:
     assert (await event(stream))[0] == "ended"
 
 
+async def test_the_board_goes_on_while_the_store_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = await open_stream(house)
+    await event(stream)
+    await _lose_store(monkeypatch)
+
+    house.boards.show(a_board(waiting=9))
+    name, data = await event(stream)
+    assert name == "board"
+    assert '"tile-waiting">9<' in data["sections"]["tiles"]
+    stream.close()
+
+
 async def test_health_tells_database_and_feed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = await house.open_browser()
     assert await (await browser.get("/healthz")).json() == {"status": "ok", "database": "ok", "feed": "ok"}
