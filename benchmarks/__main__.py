@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from conditions import RESULTS, ROOT, console, environment  # noqa: E402
-from performance import write  # noqa: E402
-from tables import TABLES  # noqa: E402
+from conditions import RESULTS, ROOT, console, environment
+from performance import write
+from tables import TABLES
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
 
 def _ran(name: str, *, quick: bool) -> bool:
     script, kept = Path(__file__).with_name(f"{name}.py"), RESULTS / f"{name}.json"
-    command = [sys.executable, script, f"--json={kept}", *(["--quick"] if quick else [])]
+    command: list[str | Path] = [sys.executable, script, f"--json={kept}", *(["--quick"] if quick else [])]
     return subprocess.run(command, env=environment(), cwd=ROOT, check=False).returncode == 0
 
 

@@ -4,7 +4,8 @@
 
 Readers: ours to typed events; ours to the live board; panoramisk, pyst2's manager and asterisk-ami, which only split
 headers. Server and reader run in processes of their own, each on a core of its own where there are two; rounds take
-turns, the median round (by CPU per event) is told. Afterwards each reader's callback fails once: what happens then?
+turns, the median round (by CPU per event) is told. Afterwards names arrive
+cut in the middle of a character, and each reader's callback fails once: what happens then?
 """
 
 import json
@@ -23,6 +24,8 @@ PLACE = Path(__file__).parent
 PEERS_HOME = ROOT / "build" / "bench-venv"
 ENOUGH = 10**9
 FAULT_EVENTS = 5000
+CUT_EVENTS, CUT_PAUSE = 30, 0.06
+"""The pause is longer than our reader rests between reads: the cut is really seen."""
 READER_SECONDS = 60.0
 
 
@@ -74,7 +77,7 @@ def peers_python() -> Path | None:
         return python
     try:
         subprocess.run([sys.executable, "-m", "venv", "--clear", PEERS_HOME], check=True, capture_output=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1"]
+        pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--retries", "1"]
         subprocess.run([*pip, *wanted], check=True, capture_output=True, timeout=120)
     except (subprocess.SubprocessError, OSError):
         console.print(f"[yellow]{', '.join(wanted)} cannot be installed (no network?): left out of the comparison[/]")
@@ -113,19 +116,20 @@ def run(seconds: float, rounds: int) -> dict[str, Any]:
         for number in range(rounds):
             for name, python in chosen.items():
                 console.print(f"round {number + 1} of {rounds}: {name}")
-                taken[name].append(one_run(server, name, python, f"{seconds} {ENOUGH}"))
+                taken[name].append(one_run(server, name, python, f"flood {seconds} {ENOUGH}"))
+        cuts = {name: one_run(server, name, python, f"cut {CUT_PAUSE} {CUT_EVENTS}") for name, python in chosen.items()}
         faults = {
-            name: one_run(server, name, python, f"{ENOUGH} {FAULT_EVENTS}", faulty=True)
+            name: one_run(server, name, python, f"flood {ENOUGH} {FAULT_EVENTS}", faulty=True)
             for name, python in chosen.items()
         }
     return {
         "seconds": seconds,
         "rounds": rounds,
-        "readers": [_row(name, found, faults[name]) for name, found in taken.items()],
+        "readers": [_row(name, found, cuts[name], faults[name]) for name, found in taken.items()],
     }
 
 
-def _row(name: str, rounds: list[dict[str, Any]], fault: dict[str, Any]) -> dict[str, Any]:
+def _row(name: str, rounds: list[dict[str, Any]], cut: dict[str, Any], fault: dict[str, Any]) -> dict[str, Any]:
     middle = sorted(rounds, key=lambda found: found["cpu"] / found["events"])[len(rounds) // 2]
     return {
         "name": READERS[name].title,
@@ -135,6 +139,8 @@ def _row(name: str, rounds: list[dict[str, Any]], fault: dict[str, Any]) -> dict
         "arrived": sum(found["events"] - found["lost"] for found in rounds),
         "names_sent": sum(found["sent"]["names"] for found in rounds),
         "names_whole": sum(found["whole"] for found in rounds),
+        "cut_names_sent": cut["sent"]["names"],
+        "cut_names_whole": cut["whole"],
         "fault_sent": fault["sent"]["events"],
         "fault_arrived": fault["events"],
         "fault_complete": fault["complete"],

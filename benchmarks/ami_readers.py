@@ -18,7 +18,7 @@ from typing import Any
 from ami_stream import LAST_SEAT, NAMES
 
 RAISE_AT = 100
-PATIENCE = 4.0
+PATIENCE = 3.0
 """Seconds without an event until the stream counts as cut; more than panoramisk's pause before it reconnects."""
 
 
@@ -159,14 +159,14 @@ def read_panoramisk(port: int, tally: Tally) -> None:
             tally.see(get("CallerIDName", ""), get("ConnectedLineName", ""), get("MemberName", ""))
 
     async def main() -> None:
-        manager = Manager(loop=asyncio.get_running_loop(), port=port, username="bench", secret="bench")
-        manager.register_event("*", take)
+        manager = Manager(loop=asyncio.get_running_loop(), port=port, username="bench", secret="bench")  # type: ignore[no-untyped-call]
+        manager.register_event("*", take)  # type: ignore[no-untyped-call]
         logged_in = asyncio.Event()
         manager.on_login = lambda _: logged_in.set()
-        await manager.connect()
+        await manager.connect()  # type: ignore[no-untyped-call]
         await logged_in.wait()
         await asyncio.to_thread(tally.wait)
-        manager.close()
+        manager.close()  # type: ignore[no-untyped-call]
 
     asyncio.run(main())
 

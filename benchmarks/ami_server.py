@@ -1,7 +1,9 @@
 """The AMI of an Asterisk that has more to tell than anybody can read.
 
-Prints its port and lets readers log in and take stock. A line ``SECONDS EVENTS`` on stdin: the stream goes to the one
-who connected last, as fast as he takes it, for SECONDS or at most EVENTS events. The next line: it says what was sent.
+Prints its port and lets readers log in and take stock. A line ``flood SECONDS EVENTS`` on stdin: the stream goes to
+the one who connected last, as fast as he takes it, for SECONDS or at most EVENTS events. ``cut PAUSE EVENTS``: so many
+events with a Chinese name, each sent in two parts, PAUSE seconds between, the cut inside a character. The next line:
+it says what was sent.
 """
 
 import contextlib
@@ -44,6 +46,7 @@ class Switch:
     def _accept(self) -> None:
         while True:
             connection, _ = self.listener.accept()
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.connections += 1
             threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
@@ -85,8 +88,8 @@ def answer(action: dict[str, str]) -> bytes:
     return "".join(rows).encode()
 
 
-def tell(switch: Switch, told: Stream, seconds: float, most: int) -> dict[str, int]:
-    """One stream, to its end. The events of an outage are gone: time goes on whether anybody listens or not."""
+def flood(switch: Switch, told: Stream, seconds: float, most: int) -> dict[str, int]:
+    """As much as can be sent. The events of an outage are gone: time goes on whether anybody listens or not."""
     until, events, names = time.monotonic() + seconds, 0, 0
     for data, count, named in told.forever():
         if events >= most or time.monotonic() > until:
@@ -98,13 +101,26 @@ def tell(switch: Switch, told: Stream, seconds: float, most: int) -> dict[str, i
     return {"events": events + 1, "names": names}
 
 
+def cut(switch: Switch, told: Stream, pause: float, most: int) -> dict[str, int]:
+    """What a reader sees when the network ends a segment inside a character."""
+    sent = [(event, named) for event, named in zip(told.events, told.named, strict=True) if named][:most]
+    for event, _ in sent:
+        middle = next(place for place, byte in enumerate(event) if byte >= 0x80) + 1
+        switch.send(event[:middle])
+        time.sleep(pause)
+        switch.send(event[middle:])
+        time.sleep(pause)
+    switch.send(last_event())
+    return {"events": len(sent) + 1, "names": sum(named for _, named in sent)}
+
+
 def main() -> None:
     switch, told = Switch(), stream()
     print(switch.listener.getsockname()[1], flush=True)
     for line in sys.stdin:
-        seconds, most = line.split()
+        kind, seconds, most = line.split()
         switch.connections = 1
-        sent = tell(switch, told, float(seconds), int(most))
+        sent = {"flood": flood, "cut": cut}[kind](switch, told, float(seconds), int(most))
         sys.stdin.readline()
         print(json.dumps(sent | {"connections": switch.connections}), flush=True)
 

@@ -61,8 +61,9 @@ def stream(calls: int = CALLS, seed: int = 12345) -> Stream:
     for serial in range(calls):
         seat = min(range(SEATS), key=free.__getitem__)
         recording = recordings[chance.choices(list(MIX), list(MIX.values()))[0]]
-        citizen = chance.choice(NAMES), f"1{chance.randrange(3_000_000_000, 9_999_999_999)}"
-        for at, text in _retold(recording, free[seat], serial, str(FIRST_SEAT + seat), *citizen):
+        name, number = chance.choice(NAMES), f"1{chance.randrange(3_000_000_000, 9_999_999_999)}"
+        whose = {"seat": str(FIRST_SEAT + seat), "name": name, "number": number}
+        for at, text in _retold(recording, free[seat], serial, **whose):
             told.append((at, len(told), text))
         free[seat] += recording[-1][0] + chance.uniform(0.5, 6)
     texts = [text for _, _, text in sorted(told)]
@@ -87,7 +88,7 @@ def _recording(text: str) -> list[tuple[float, str]]:
 
 
 def _retold(
-    recording: list[tuple[float, str]], began: float, serial: int, seat: str, name: str, number: str
+    recording: list[tuple[float, str]], began: float, serial: int, *, seat: str, name: str, number: str
 ) -> Iterator[tuple[float, str]]:
     ids: dict[str, str] = {}
     for offset, event in recording:

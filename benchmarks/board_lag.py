@@ -45,6 +45,6 @@ def percentiles(lags: Lags) -> dict[str, float]:
     """``calls`` and, when there are any, p50, p95, p99 in milliseconds: the smallest lag that so many do not exceed."""
     ordered = sorted(lags.values())
     cuts = {"p50": 0.50, "p95": 0.95, "p99": 0.99} if ordered else {}
-    return {"calls": len(ordered)} | {
+    return {"calls": float(len(ordered))} | {
         name: round(ordered[math.ceil(cut * len(ordered)) - 1] * 1000) for name, cut in cuts.items()
     }

@@ -70,7 +70,7 @@ def measured(name: str, chosen: argparse.Namespace, measure: Callable[[], Mappin
         "figures": figures,
     }
     for table in TABLES[name](figures):
-        Console().print(table.rich())
+        Console(width=None if sys.stdout.isatty() else 160).print(table.rich())
     console.print(f"{name}: {seconds:.0f} s, load average {kept['load_after']} after")
     if chosen.json:
         chosen.json.parent.mkdir(parents=True, exist_ok=True)

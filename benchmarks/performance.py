@@ -81,7 +81,7 @@ def _fastagi(figures: Figures) -> str:
 
 
 def _ami(figures: Figures) -> str:
-    headers, typed, board = figures["readers"][:3]
+    headers, _, board = figures["readers"][:3]
     floor = round(1e6 / board["cpu_us_per_event"])
     cheaper = [row["name"] for row in figures["readers"][3:] if row["cpu_us_per_event"] < headers["cpu_us_per_event"]]
     return (
@@ -90,8 +90,9 @@ def _ami(figures: Figures) -> str:
         "by its work. The first row does what the peers do, headers of each event; the second makes values of them, "
         f"the third keeps and publishes the board, which none of the peers has: at {board['cpu_us_per_event']} µs one "
         f"core would keep up with {floor:,} events a second, where 80 busy seats cause a few hundred. Cheaper than our "
-        f"first row: {_named(cheaper)}. Names are counted in two headers; panoramisk decodes every read by itself and "
-        "drops a character that two reads share, which happens a few times in 100,000 events. A callback that raises "
+        f"first row: {_named(cheaper)}. Names are Chinese and counted in two headers; cut in two means that the "
+        "network split each event's first Chinese character between two reads, as happens to a few events in 100,000 "
+        "under flood: who decodes each read by itself loses that character. A callback that raises "
         "once is a bug in somebody's screen, not a reason to stop hearing the switch."
     )
 

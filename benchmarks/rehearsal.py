@@ -13,17 +13,14 @@ import importlib
 import json
 import socket
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from board_lag import percentiles, watching
 from conditions import ROOT, console, measured, options
 from sqlalchemy import func, select
 
+from db import Database
 from db.tables import Call
-
-if TYPE_CHECKING:
-    from tests.installation import Installation
 
 CALL_PATH = ("telephony", "web", "work")
 TAIL = 3000
@@ -46,13 +43,17 @@ async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> di
         if not kept.exists():
             raise RehearsalFailed(f"{title}: ended with {code}\n{said[-TAIL:]}")
         report = json.loads(kept.read_text("utf-8"))
-        return _run(title, report, percentiles(lags), await _fallback_calls(place))
+        return _run(title, report, percentiles(lags), await _fallback_calls(place.database_url))
 
 
-async def _fallback_calls(place: "Installation") -> int:
+async def _fallback_calls(url: str) -> int:
     """Calls whose dialplan had to go on without our answer at least once."""
-    async with place.store() as store, store.read() as session:
-        return await session.scalar(select(func.count()).select_from(Call).where(Call.fallbacks > 0)) or 0
+    store = Database(url)
+    try:
+        async with store.read() as session:
+            return await session.scalar(select(func.count()).select_from(Call).where(Call.fallbacks > 0)) or 0
+    finally:
+        await store.close()
 
 
 def _run(title: str, report: dict[str, Any], lag: dict[str, float], fallbacks: int) -> dict[str, Any]:

@@ -42,11 +42,21 @@ def fastagi(figures: Figures) -> list[Table]:
 
 def ami(figures: Figures) -> list[Table]:
     ours = figures["readers"][0]
-    head = ["reader", "CPU µs/event", "CPU to ours", "events/s", "arrived", "Chinese names whole", "a callback raises"]
+    head = [
+        "reader",
+        "CPU µs/event",
+        "CPU to ours",
+        "events/s",
+        "arrived",
+        "names whole",
+        "names cut in two",
+        "a callback raises",
+    ]
     rows = [
         [
             row["name"], row["cpu_us_per_event"], f"{row['cpu_us_per_event'] / ours['cpu_us_per_event']:.2f}",
             row["events_per_second"], _of(row["arrived"], row["sent"]), _of(row["names_whole"], row["names_sent"]),
+            _of(row["cut_names_whole"], row["cut_names_sent"]),
             _fault(row),
         ]
         for row in figures["readers"]
@@ -91,7 +101,7 @@ def rehearsal(figures: Figures) -> list[Table]:
     rows.append(["with transcription / Asterisk", *(f"{run['ratio_with_transcription']:.2f}" for run in runs)])
     for cut in ("p50", "p95", "p99"):
         rows.append([f"board lag {cut}, ms", *(run["board_lag_ms"].get(cut, "-") for run in runs)])
-    rows.append(["calls seen on the board", *(run["board_lag_ms"]["calls"] for run in runs)])
+    rows.append(["calls seen on the board", *(int(run["board_lag_ms"]["calls"]) for run in runs)])
     return [Table(figures["title"], head, rows)]
 
 
