@@ -90,9 +90,9 @@ def _ami(figures: Figures) -> str:
         "by its work. The first row does what the peers do, headers of each event; the second makes values of them, "
         f"the third keeps and publishes the board, which none of the peers has: at {board['cpu_us_per_event']} µs one "
         f"core would keep up with {floor:,} events a second; eight calls a second of these recordings are about 170. "
-        f"Cheaper than our first row: {_named(cheaper)}. Names are Chinese and counted in two headers; cut in two means that the "
-        "network split each event's first Chinese character between two reads, as happens to a few events in 100,000 "
-        "under flood: who decodes each read by itself loses that character. A callback that raises "
+        f"Cheaper than our first row: {_named(cheaper)}. Names are Chinese and counted in two headers; cut "
+        "in two means that the network split the first Chinese character of each event between two reads, as happens "
+        "now and then under flood: who decodes each read by itself loses that character. A callback that raises "
         "once is a bug in somebody's screen, not a reason to stop hearing the switch."
     )
 
