@@ -1,6 +1,6 @@
 """FastAGI servers beside each other: one client, the same call of six commands, fifty calls at once.
 
-    python benchmarks/fastagi.py [--seconds 3] [--rounds 3] [--parallel 50] [--json FILE]
+    python benchmarks/fastagi.py [--seconds 3] [--rounds 3] [--parallel 50] [--quick] [--json FILE]
 
 Peers: panoramisk's Application (asyncio), pyst2's AGI behind a forking server (its constructor sets a signal handler,
 so threads cannot use it), and a thread per call on the standard library, the style of wazo-agid. Every server runs in a
@@ -9,17 +9,17 @@ as in the product, deadlines included. "After a probe": is a call still answered
 connected and closed without a word? On a busy machine trust the CPU column.
 """
 
-import argparse
 import asyncio
-import json
 import statistics
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
+from conditions import environment, measured, options
 from fastagi_peers import SERVERS
 
 HEADER = (
@@ -149,6 +149,7 @@ def run(seconds: float, rounds: int, parallel: int) -> list[Result]:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
+                env=environment(),
             )
             assert process.stdout is not None
             processes[name] = process, int(process.stdout.readline())
@@ -166,36 +167,25 @@ def run(seconds: float, rounds: int, parallel: int) -> list[Result]:
     return [result(name, found, survived=survived[name]) for name, found in taken.items()]
 
 
-def table(results: list[Result]) -> str:
-    lines = [
-        "| server | calls/s | commands/s | p50 ms | p99 ms | CPU ms/call | ratio to ours | answers after a probe |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for row in results:
-        ratio = row.calls_per_second / results[0].calls_per_second
-        lines.append(
-            f"| {row.name} | {row.calls_per_second:.0f} | {row.commands_per_second:.0f} | {row.p50_ms} | {row.p99_ms} "
-            f"| {row.cpu_ms_per_call} | {ratio:.2f} | {'yes' if row.answers_after_probe else 'NO'} |"
-        )
-    return "\n".join(lines)
+def figures(seconds: float, rounds: int, parallel: int) -> dict[str, Any]:
+    servers = [asdict(row) for row in run(seconds, rounds, parallel)]
+    return {
+        "commands_per_call": COMMANDS,
+        "parallel": parallel,
+        "seconds": seconds,
+        "rounds": rounds,
+        "servers": servers,
+    }
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--seconds", type=float, default=3)
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--parallel", type=int, default=50)
-    options.add_argument("--json", type=Path)
-    chosen = options.parse_args()
-    results = run(chosen.seconds, chosen.rounds, chosen.parallel)
-    print(table(results))
-    if chosen.json:
-        facts = {
-            "commands_per_call": COMMANDS,
-            "parallel": chosen.parallel,
-            "servers": [asdict(row) for row in results],
-        }
-        chosen.json.write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
+    parser = options(__doc__)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--parallel", type=int, default=50)
+    chosen = parser.parse_args()
+    seconds, rounds = (1.0, 1) if chosen.quick else (chosen.seconds, chosen.rounds)
+    measured("fastagi", chosen, lambda: figures(seconds, rounds, chosen.parallel))
 
 
 if __name__ == "__main__":

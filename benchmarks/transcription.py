@@ -1,15 +1,13 @@
 """How fast our transcription worker is beside Vosk's own ``vosk-transcriber``, on the same files in one run.
 
-    python benchmarks/transcription.py [MODEL_FOLDER]
+    python benchmarks/transcription.py [MODEL_FOLDER] [--quick] [--json FILE]
 
 Both are charged all CPU time of their processes, with model loading, decoding and what they start (ffmpeg). Files
 are taken from ``$HOTLINE_OFFLINE/speech``: a call of 98 s on two channels, and a few short utterances. The command
 mixes a call's channels into one, so it hears half of the sound; audio seconds count channels heard.
-Prints a table to stderr and JSON to stdout.
 """
 
 import asyncio
-import json
 import os
 import resource
 import shutil
@@ -19,9 +17,9 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.table import Table
+from conditions import ROOT, console, measured, options
 
 from recordings import VoskRecognizer, obtain_model, readable
 
@@ -73,33 +71,33 @@ def theirs(model: Path, files: list[Path], label: str, audio: float) -> Run:
     return Run("vosk-transcriber", label, audio, _children_cpu() - cpu, time.monotonic() - began)
 
 
-async def main() -> None:
-    offline = Path(os.environ.get("HOTLINE_OFFLINE") or Path(__file__).parents[2] / "shared" / "offline")
-    console = Console(stderr=True)
+async def compare(model: Path | None, *, quick: bool) -> dict[str, Any]:
+    offline = Path(os.environ.get("HOTLINE_OFFLINE") or ROOT.parent / "shared" / "offline")
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
-        model = Path(sys.argv[1]) if sys.argv[1:] else await obtain_model(home, offline=offline, console=console)
+        model = model or await obtain_model(home, offline=offline, console=console)
         call = [(await readable(offline / "speech/synthetic_call/call_12345_2ch_8k_alaw.wav", home)).path]
         short = [
             (await readable(path, home)).path
             for path in sorted((offline / "speech/telephone8k").glob("*.wav"))[:SHORT_FILES]
         ]
+        kinds = [("a call, 2 channels", call, 2), (f"{SHORT_FILES} utterances", short, 1)]
         runs = []
-        for label, files, channels in (("call, 2 channels", call, 2), (f"{SHORT_FILES} utterances", short, 1)):
+        for label, files, channels in kinds[1:] if quick else kinds:
             mine = await ours(model, files, label)
             runs += [mine, await asyncio.to_thread(theirs, model, files, label, mine.audio_seconds / channels)]
-    report(console, runs)
+    return {"runs": [asdict(run) | {"speed": run.speed} for run in runs]}
 
 
-def report(console: Console, runs: list[Run]) -> None:
-    table = Table("files", "program", "sound s", "CPU s", "wall s", "sound s / CPU s", "ratio")
-    for mine, other in zip(runs[::2], runs[1::2], strict=True):
-        for run in (mine, other):
-            figures = (run.audio_seconds, run.cpu_seconds, run.wall_seconds, run.speed, run.speed / other.speed)
-            table.add_row(run.files, run.name, *(f"{figure:.2f}" for figure in figures))
-    console.print(table)
-    print(json.dumps([asdict(run) | {"speed": run.speed} for run in runs]))
+def main() -> None:
+    parser = options(__doc__)
+    parser.add_argument("model", nargs="?", type=Path)
+    chosen = parser.parse_args()
+    model = chosen.model or next(
+        (place for place in (ROOT / "var" / "models").glob("vosk-model-*") if place.is_dir()), None
+    )
+    measured("transcription", chosen, lambda: asyncio.run(compare(model, quick=chosen.quick)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()
