@@ -17,6 +17,7 @@ from db.tables.configuration import (
 )
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
+from db.tables.metrics import MetricDefinition
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 
@@ -39,6 +40,7 @@ __all__ = [
     "LegRole",
     "Line",
     "Menu",
+    "MetricDefinition",
     "Queue",
     "QueueVisit",
     "RecordPosition",

@@ -1,0 +1,105 @@
+"""What a figure counts, as data with a version. No I/O.
+
+Occupancy (座席利用率) and wrap-up are not here: they count seats' states, not calls, and need ``SeatState`` rows.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from reports.errors import DefinitionFaulty
+from reports.sets import CallSet, Switches
+
+# Which sets a share may put above which: everything else could exceed 100 %.
+PARTS: Mapping[CallSet, frozenset[CallSet]] = {
+    CallSet.INBOUND: frozenset({CallSet.ANSWERED_OF_INBOUND}),
+    CallSet.OFFERED: frozenset(
+        {CallSet.ANSWERED, CallSet.ANSWERED_IN_TIME, CallSet.ABANDONED, CallSet.SETTLED_IN_TIME}
+    ),
+    CallSet.ANSWERED: frozenset({CallSet.ANSWERED_IN_TIME}),
+    CallSet.ANSWERED_OR_ABANDONED: frozenset(
+        {CallSet.ANSWERED, CallSet.ANSWERED_IN_TIME, CallSet.ABANDONED, CallSet.SETTLED_IN_TIME}
+    ),
+}
+
+
+class Aggregate(StrEnum):
+    AVERAGE_WAIT = "average_wait"
+    LONGEST_WAIT = "longest_wait"
+    AVERAGE_TALK = "average_talk"
+    LONGEST_TALK = "longest_talk"
+
+
+class Unit(StrEnum):
+    SHARE = "share"
+    """Between 0 and 1, shown as percent."""
+    CALLS = "calls"
+    SECONDS = "seconds"
+
+
+class MetricDefinition(BaseModel):
+    """One version of one figure. The same key and version give the same value of the same calls for ever.
+
+    Without a denominator and an aggregate the numerator's calls are counted; with a denominator the figure is a share;
+    with an aggregate it is seconds of the numerator's calls, those left out that do not tell theirs.
+    ``window_hours``: the lowest share in any continuous span of that many hours.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]{1,63}$")
+    version: int = Field(ge=1)
+    name: str = Field(min_length=1, max_length=64)
+    formula: str = Field(min_length=1, max_length=1000)
+    """In Chinese, shown beside every figure."""
+    source: str = Field(min_length=1, max_length=500)
+    """The standard or document it follows."""
+    numerator: CallSet
+    denominator: CallSet | None = None
+    aggregate: Aggregate | None = None
+    window_hours: int | None = Field(default=None, ge=1, le=24 * 31)
+    switches: Switches = Switches()
+
+    @property
+    def unit(self) -> Unit:
+        if self.aggregate:
+            return Unit.SECONDS
+        return Unit.SHARE if self.denominator else Unit.CALLS
+
+    @model_validator(mode="after")
+    def _computable(self) -> Self:
+        if self.denominator and self.aggregate:
+            raise ValueError("a figure is a share or an aggregate, not both")
+        if self.window_hours and not self.denominator:
+            raise ValueError("only a share has a lowest value in any span of hours")
+        if self.denominator and self.numerator not in PARTS.get(self.denominator, frozenset()):
+            raise ValueError(f"{self.numerator} is not always part of {self.denominator}")
+        return self
+
+
+def read_definition(document: Mapping[str, Any], *, name: str = "metric") -> MetricDefinition:
+    """Check a definition's document. Raises ``DefinitionFaulty`` with the path of every fault."""
+    try:
+        return MetricDefinition.model_validate(document)
+    except ValidationError as exc:
+        faults = [
+            (".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")) for error in exc.errors()
+        ]
+        raise DefinitionFaulty(name, faults) from exc
+
+
+def read_definition_text(text: str, *, name: str = "metric") -> MetricDefinition:
+    """Read a definition from YAML. Raises ``DefinitionFaulty``."""
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError as exc:
+        raise DefinitionFaulty(name, [("", "is not YAML")]) from exc
+    return read_definition(document, name=name)
+
+
+def document_of(definition: MetricDefinition) -> dict[str, Any]:
+    """The document that ``read_definition`` reads back, every switch written out: later defaults do not change it."""
+    return definition.model_dump(mode="json")

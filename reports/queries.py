@@ -1,0 +1,76 @@
+"""Figures counted by the database, and the calls behind them. One pass over the period's calls for all figures."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.tables import Call
+from reports.conditions import Condition, both
+from reports.definitions import Aggregate, MetricDefinition
+from reports.measure import LENGTHS, LONGEST, Figure, Scope, Tally, figure_of, questions, tally_of
+from reports.sql import where
+from reports.windows import worst_window
+
+
+async def figures(session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope) -> list[Figure]:
+    """The figures that ``measure`` gives of the same calls, in the order of ``definitions``."""
+    plain = [definition for definition in definitions if not definition.window_hours]
+    tallies = iter(await _tallies(session, plain, scope))
+    return [
+        figure_of(
+            definition,
+            scope,
+            await _worst(session, definition, definition.window_hours, scope)
+            if definition.window_hours
+            else next(tallies),
+        )
+        for definition in definitions
+    ]
+
+
+async def behind(session: AsyncSession, condition: Condition, *, after: str = "", limit: int = 500) -> list[str]:
+    """Ids of the calls that fulfil ``condition``, in the order of ids, a page at a time."""
+    query = select(Call.id).where(where(condition), Call.id > after).order_by(Call.id).limit(limit)
+    return list(await session.scalars(query))
+
+
+async def _tallies(session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope) -> list[Tally]:
+    if not definitions:
+        return []
+    columns = [column for definition in definitions for column in _columns(definition)]
+    query = select(*columns).select_from(Call).where(where(scope.condition))
+    numbers = [int(number or 0) for number in (await session.execute(query)).one()]
+    pairs = zip(definitions, numbers[::2], numbers[1::2], strict=True)
+    return [
+        Tally(first, second if definition.denominator or definition.aggregate else None)
+        for definition, first, second in pairs
+    ]
+
+
+def _columns(definition: MetricDefinition) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """What to add up for a figure: above the fraction bar and below it."""
+    wanted = questions(definition)
+    if definition.aggregate:
+        return _seconds(definition.aggregate, wanted.counted), _count(wanted.counted)
+    return _count(wanted.counted), _count(wanted.among or wanted.counted)
+
+
+def _count(condition: Condition) -> ColumnElement[int]:
+    return func.count(case((where(condition), 1)))
+
+
+def _seconds(aggregate: Aggregate, condition: Condition) -> ColumnElement[Any]:
+    chosen = case((where(condition), getattr(Call, LENGTHS[aggregate])))
+    return func.max(chosen) if aggregate in LONGEST else func.sum(chosen)
+
+
+async def _worst(session: AsyncSession, definition: MetricDefinition, hours: int, scope: Scope) -> Tally:
+    """Two columns of the denominator's calls cross the wire; the sweep itself is the pure one."""
+    wanted = questions(definition)
+    among = both(scope.condition, wanted.among or both())
+    query = select(Call.arrived_at, where(wanted.counted)).where(where(among)).order_by(Call.arrived_at)
+    arrivals = [(at, bool(counted)) for at, counted in await session.execute(query)]
+    return tally_of(worst_window(arrivals, since=scope.since, before=scope.before, span=timedelta(hours=hours)))
