@@ -85,9 +85,9 @@ def _ami(figures: Figures) -> str:
     floor = round(1e6 / board["cpu_us_per_event"])
     cheaper = [row["name"] for row in figures["readers"][3:] if row["cpu_us_per_event"] < headers["cpu_us_per_event"]]
     return (
-        "Compare by CPU per event. Events a second is what a flooded reader took: ours rests between two reads on "
-        "purpose (waking up for every event costs more than the event), so that figure is bounded by the rest and not "
-        "by its work. The first row does what the peers do, headers of each event; the second makes values of them, "
+        "Compare by CPU per event; events a second is what a flooded reader took. Ours pauses after small reads on "
+        "purpose (waking up for every event costs more than the event), not under a flood. "
+        "The first row does what the peers do, headers of each event; the second makes values of them, "
         f"the third keeps and publishes the board, which none of the peers has: at {board['cpu_us_per_event']} µs one "
         f"core would keep up with {floor:,} events a second; eight calls a second of these recordings are about 170. "
         f"Cheaper than our first row: {_named(cheaper)}. Names are Chinese and counted in two headers; cut "

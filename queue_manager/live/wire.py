@@ -24,6 +24,9 @@ Headers = Mapping[str, str]
 READ_PAUSE = 0.05
 """Seconds between reads while nobody waits for an answer: waking up for every event alone costs more than the event."""
 
+FLOOD_BYTES = 65536
+"""A read this large means that more is waiting behind it: then there is no pause."""
+
 
 class _Everything:
     """The set of all action names: panoramisk sends none of them again."""
@@ -60,7 +63,7 @@ class SafeAMI(AMIProtocol):
             except Exception:
                 self.failed += 1
                 log.exception("ami.callback_failed")
-        if not self.responses and not self.lost:
+        if not self.responses and not self.lost and len(data) < FLOOD_BYTES:
             self.transport.pause_reading()
             self._read_on = asyncio.get_running_loop().call_later(READ_PAUSE, self.resume)
 
