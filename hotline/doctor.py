@@ -84,8 +84,8 @@ async def _asterisk(context: Context) -> Diagnosis:
 
 async def _rendered(context: Context) -> Diagnosis:
     try:
-        await require_current(context.database)
         program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
+        await require_current(context.database)
         folders = own_folders(context.settings, program.modules)
         plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
         await asyncio.to_thread(install_sounds, SOUNDS, context.settings.prompts_overlay, folders.data)
