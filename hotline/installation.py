@@ -12,6 +12,7 @@ from hotline.guard import require_free_port
 from hotline.seeding import Seeded, keep_passwords, seed
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS, seed_menus
+from reports import Figures
 from web import hash_password, require_assets
 
 FIRST_PASSWORDS = "first-passwords.txt"
@@ -27,6 +28,7 @@ async def initialise(context: Context) -> Seeded:
     )
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())
+    await Figures(context.database).seed(now=utc_now())
     return made
 
 

@@ -11,6 +11,7 @@ from ivr import IvrError
 from queue_manager import LiveError
 from recordings import RecordingError
 from rehearsal import RehearsalError
+from reports import ReportError
 from web import WebError
 
 NAMED = (
@@ -19,6 +20,7 @@ NAMED = (
     AsteriskConfError,
     RecordingError,
     RehearsalError,
+    ReportError,
     AgiError,
     LiveError,
     IvrError,
