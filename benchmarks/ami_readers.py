@@ -113,7 +113,7 @@ def _read_link(port: int, tally: Tally, work: Callable[[Mapping[str, str]], obje
 
 def read_board(port: int, tally: Tally) -> None:
     """Ours, whole: the board of the floor, kept and published as in the product."""
-    from queue_manager import AmiLink, AmiLogin, Board, Floor, LiveFollower  # noqa: PLC0415
+    from queue_manager import AmiLink, AmiLogin, Board, LiveFollower, SwitchSetup  # noqa: PLC0415
 
     class Link(AmiLink):
         def follow(self, on_event: Callable[[Mapping[str, str]], None]) -> None:
@@ -129,7 +129,7 @@ def read_board(port: int, tally: Tally) -> None:
         _as_in_the_product()
         follower = LiveFollower(
             Link(AmiLogin(username="bench", secret="bench", port=port)),
-            Floor(lines=frozenset({"12345"}), trunks=frozenset({"trunk"})),
+            SwitchSetup(lines=frozenset({"12345"}), trunks=frozenset({"trunk"})),
         )
         up = asyncio.Event()
 
