@@ -90,6 +90,8 @@ def _ami(figures: Figures) -> str:
         "The first row does what the peers do, headers of each event; the second makes values of them, "
         f"the third keeps and publishes the board, which none of the peers has: at {board['cpu_us_per_event']} µs one "
         f"core would keep up with {floor:,} events a second; eight calls a second of these recordings are about 170. "
+        "Flooded beyond that, the board drops what it cannot keep up with, counts it, and asks Asterisk for everything "
+        "anew; the journal is not concerned, since it is read from Asterisk's files. "
         f"Cheaper than our first row: {_named(cheaper)}. Names are Chinese and counted in two headers; cut "
         "in two means that the network split the first Chinese character of each event between two reads, as happens "
         "now and then under flood: who decodes each read by itself loses that character. A callback that raises "
