@@ -1,6 +1,7 @@
 """What every test may use: the marker from its folder, a leak check, free ports, both databases."""
 
 import asyncio
+import os
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -14,7 +15,9 @@ from db import Database, migrate
 from tests.postgres import postgres_server
 
 TESTS = Path(__file__).parent
-hypothesis.settings.register_profile("hotline", deadline=None)  # a busy machine is slow, not wrong
+# A busy machine is slow, not wrong. In CI the same examples each time: a new find must not stop somebody else's work;
+# every other run looks for new ones.
+hypothesis.settings.register_profile("hotline", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("hotline")
 
 
