@@ -83,7 +83,7 @@ def read_headers(port: int, tally: Tally) -> None:
 
 def read_typed(port: int, tally: Tally) -> None:
     """Ours, from the socket to typed events."""
-    from queue_manager.live.parse import event_of  # noqa: PLC0415
+    from queue_manager import event_of  # noqa: PLC0415
 
     now = datetime.now(UTC)
     _read_link(port, tally, lambda headers: event_of(headers, now))

@@ -30,6 +30,7 @@ from queue_manager.live import (
     LiveFollower,
     SwitchSetup,
     as_json,
+    event_of,
     until_live,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "SwitchSetup",
     "as_json",
     "differences",
+    "event_of",
     "rebuild",
     "recount",
     "stored",

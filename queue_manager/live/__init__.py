@@ -26,6 +26,7 @@ from queue_manager.live.errors import (
 from queue_manager.live.feed import BoardServer
 from queue_manager.live.follower import FollowerTuning, Listener, LiveFollower
 from queue_manager.live.link import AmiLink, AmiLogin, LinkTimes
+from queue_manager.live.parse import event_of
 from queue_manager.live.state import SwitchSetup
 
 __all__ = [
@@ -60,5 +61,6 @@ __all__ = [
     "SwitchSetup",
     "Unreachable",
     "as_json",
+    "event_of",
     "until_live",
 ]
