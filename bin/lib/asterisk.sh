@@ -103,13 +103,16 @@ unpack_asterisk() {
 }
 
 need_mmdebstrap() {
-    command -v mmdebstrap >/dev/null && return 0
+    # Without root the unpacking happens in a user namespace, and that needs newuidmap.
+    if command -v mmdebstrap >/dev/null && { [ "$(id -u)" = 0 ] || command -v newuidmap >/dev/null; }; then
+        return 0
+    fi
     as_root=
     if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null || refuse "mmdebstrap is missing: as root, run: apt-get install mmdebstrap uidmap"
+        command -v sudo >/dev/null || refuse "mmdebstrap or newuidmap is missing: as root, run: apt-get install mmdebstrap uidmap"
         as_root=sudo
     fi
-    say "installing mmdebstrap"
+    say "installing mmdebstrap and uidmap"
     $as_root apt-get install -y --no-install-recommends mmdebstrap uidmap >&2 ||
         refuse "mmdebstrap could not be installed: is the network up? (apt-get update, then run this again)"
 }
