@@ -172,7 +172,7 @@ async def test_without_the_model_the_work_waits_and_says_what_to_do(desk: Desk, 
     await desk.intake.sweep()
     jobs = LeaseJobs(desk.database, poll=timedelta(seconds=0.05))
     async with VoskRecognizer(tmp_path / "nothing") as recognizer:
-        with pytest.raises(ModelMissing, match="hotline init"):
+        with pytest.raises(ModelMissing, match="hotline model"):
             recognizer.require_model()
         transcriber = Transcriber(desk.database, desk.store, recognizer)
         working = asyncio.create_task(jobs.run({TRANSCRIBE: transcriber}))
