@@ -187,7 +187,7 @@ async def test_without_the_model_the_work_waits_and_says_what_to_do(desk: Desk, 
         await asyncio.wait({working})
 
     assert (job.state, job.attempts) == ("queued", 0)
-    assert "hotline init" in job.error
+    assert "hotline model" in job.error
 
 
 @pytest.mark.parametrize("step", ["rename", "row", "remove"])
