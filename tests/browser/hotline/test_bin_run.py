@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.installation import Installation, installation
+from tests.waiting import until
 
 A_CALL = 90_000
 A_TRANSCRIPT = 180_000
@@ -48,6 +49,10 @@ async def test_a_simulated_citizen_is_seen_answered_recorded_transcribed_and_wri
     await expect(page.get_by_text("自动转写")).to_be_visible(timeout=A_TRANSCRIPT)
     await expect(page.locator(".transcript")).to_contain_text(re.compile("您好|服务|反映|请"))
 
-    await page.reload()
-    await expect(page.get_by_label("诉求内容")).not_to_have_value("")
+    async def written_up() -> bool:
+        """The robot seat writes when its citizen has rated and hung up, which may be after the transcript."""
+        await page.reload()
+        return await page.get_by_label("诉求内容").input_value() != ""
+
+    await until(written_up, 60)
     await page.close()
