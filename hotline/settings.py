@@ -39,6 +39,8 @@ class Settings(BaseModel):
     prompts_overlay: Path | None = None
     """A city's own prompt recordings; a file here wins over the one shipped."""
     transcription_workers: int = Field(default=1, ge=0, le=64)
+    transcription_calls_per_core: int = Field(default=10, ge=0, le=10_000)
+    """On Asterisk's own host, transcription waits while more calls than this per processor core are in progress."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @property

@@ -1,5 +1,6 @@
 """The work of job kind ``transcribe``: from a recording's id to its transcript."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
@@ -21,6 +22,7 @@ class Transcriber:
     """A handler for ``Jobs.run({TRANSCRIBE: Transcriber(...)})``.
 
     Doing a job twice only replaces the transcript by an equal one, so a killed worker's job may be done again.
+    ``before`` is awaited before each recognition; it may hold the work back as long as it likes.
     """
 
     def __init__(
@@ -29,9 +31,11 @@ class Transcriber:
         store: Store,
         recognizer: Recognizer,
         *,
+        before: Callable[[], Awaitable[None]] | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self._database, self._store, self._recognizer, self._clock = database, store, recognizer, clock
+        self._before = before
 
     async def __call__(self, task: Task) -> None:
         """Raises ``HopelessJob``, ``NotNow``, ``RecordingGone``, ``RecognizerError``, ``StoreUnavailable``."""
@@ -46,6 +50,8 @@ class Transcriber:
         path = self._store.path_of(recording.path)
         if not path.is_file():
             raise RecordingGone(recording_id, recording.path)
+        if self._before:
+            await self._before()
         try:
             heard = await self._recognizer.transcribe(path)
         except ModelMissing as exc:

@@ -3,13 +3,18 @@
 import asyncio
 
 from db.jobs import open_jobs
+from hotline.calm import Calm, calm_limit
 from hotline.context import Context
 from hotline.switch import own_folders
+from queue_manager import CallQueries
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
 
 async def run_work(context: Context, *, intake: bool = True) -> None:
-    """Work until cancelled. ``intake`` is for the host of Asterisk, where its recordings arrive."""
+    """Work until cancelled. ``intake`` is for the host of Asterisk, where its recordings arrive.
+
+    There transcription also holds back while many calls are in progress; on a host of its own it never needs to.
+    """
     settings, database = context.settings, context.database
     jobs, store = open_jobs(database), Store(settings.recordings)
     workers = settings.transcription_workers
@@ -18,5 +23,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
             spool = own_folders(settings, None).spool
             group.create_task(Intake(database, spool, store, jobs).run(), name="intake")
         if workers:
-            handlers = {TRANSCRIBE: Transcriber(database, store, recognizer)}
+            limit = calm_limit(settings.transcription_calls_per_core)
+            calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None
+            handlers = {TRANSCRIBE: Transcriber(database, store, recognizer, before=calm)}
             group.create_task(jobs.run(handlers, at_once=workers), name="jobs")

@@ -5,16 +5,18 @@ Lists of calls are ``web``'s: they join cases and recordings, of which this room
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import Database
+from db import Clock, Database, utc_now
 from db.tables import Call, CallLeg, JournalEntry, JournalGap, QueueVisit, RecordSource
 from queue_manager.journal.shapes import CallRecord, CallRow, Leg, Visit
 
 MOST_GAPS = 500
+LONGEST_CALL = timedelta(hours=12)
+"""An unended call that is older is a gap in the record, not a call in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,14 @@ class GapRow:
 class CallQueries:
     """Questions to the journal. Every method raises ``StoreUnavailable``."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, clock: Clock = utc_now) -> None:
+        self._database, self._clock = database, clock
+
+    async def in_progress(self) -> int:
+        """How many calls have arrived and not ended, on all switches, as far as the record has been read."""
+        query = select(func.count()).where(Call.ended_at.is_(None), Call.arrived_at > self._clock() - LONGEST_CALL)
+        async with self._database.read() as session:
+            return await session.scalar(query) or 0
 
     async def story(self, call_id: str) -> CallStory | None:
         """One call with its channels, its stays in queues and every fact; None when there is no such call."""

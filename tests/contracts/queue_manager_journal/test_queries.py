@@ -1,9 +1,10 @@
 """What people ask the journal, and the recount that checks it."""
 
-from datetime import UTC, datetime
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from db.tables import Call
 from queue_manager.journal import CallQueries, Difference, differences, recount, stored
@@ -67,3 +68,16 @@ async def test_the_recount_leaves_out_what_came_before(followed: Switch) -> None
 
     assert sorted(counted) == ["1795307056.0", "1795307064.0"]
     assert differences(counted, await stored(followed.database, since)) == []
+
+
+async def test_calls_in_progress_are_those_that_arrived_lately_and_have_not_ended(followed: Switch) -> None:
+    async with followed.database.write() as session:
+        arrived = (await session.scalars(select(Call.arrived_at).where(Call.id == "1795306298.0"))).one()
+        unended = update(Call).where(Call.id == "1795306298.0").values(ended_at=None, ending=None)
+        await session.execute(unended)
+
+    def in_progress(now: datetime) -> Awaitable[int]:
+        return CallQueries(followed.database, clock=lambda: now).in_progress()
+
+    assert await in_progress(arrived + timedelta(minutes=1)) == 1
+    assert await in_progress(arrived + timedelta(days=1)) == 0
