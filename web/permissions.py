@@ -17,6 +17,7 @@ class Permission(StrEnum):
     TRANSCRIPT = "transcript"
     CASES = "cases"
     CASE_WRITE = "case.write"
+    SWITCH_CHECK = "switch.check"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 

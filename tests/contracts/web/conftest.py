@@ -13,7 +13,16 @@ from sqlalchemy import select
 
 from db import Database
 from db.tables import AuditEntry, Role
-from tests.contracts.web.factory import PASSWORD, Clock, FakeBoards, a_board, add_lines, add_people, services
+from tests.contracts.web.factory import (
+    PASSWORD,
+    Clock,
+    FakeBoards,
+    FakeControls,
+    a_board,
+    add_lines,
+    add_people,
+    services,
+)
 from web import Services, create_app
 
 
@@ -51,6 +60,7 @@ class House:
     services: Services
     database: Database
     boards: FakeBoards
+    controls: FakeControls
     clock: Clock
     recordings: Path
     open_browser: Callable[[], Awaitable[Browser]]
@@ -70,8 +80,8 @@ class House:
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
-    boards, clock = FakeBoards(a_board()), Clock()
-    given = services(database, tmp_path, boards, clock)
+    boards, controls, clock = FakeBoards(a_board()), FakeControls(), Clock()
+    given = services(database, tmp_path, boards, clock, controls)
     await add_people(database)
     await add_lines(database)
     async with AsyncExitStack() as stack:
@@ -84,4 +94,4 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
             stack.push_async_callback(client.session.close)
             return Browser(client)
 
-        yield House(given, database, boards, clock, given.recordings_folder, open_browser)
+        yield House(given, database, boards, controls, clock, given.recordings_folder, open_browser)

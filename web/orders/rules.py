@@ -1,0 +1,49 @@
+"""Which order needs which permission, and what a refused one is told. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.tables import Role
+from web.permissions import Permission, allowed
+
+OWN_SEAT = "seat"
+"""The field that names the seat an order is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRule:
+    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: nobody)."""
+
+    needs: Permission
+    elsewhere: Permission | None = None
+
+
+RULES: Mapping[str, OrderRule] = {
+    "switch.ping": OrderRule(Permission.SWITCH_CHECK),
+}
+"""By the order's name, as ``queue_manager`` knows it. An order that is not here cannot be given by browser."""
+
+REFUSALS: Mapping[str, str] = {
+    "reason.missing": "这项操作会被记录，请填写原因。",
+    "store.away": "数据库暂时连不上，操作无法留痕，因此没有执行。",
+    "switch.refused": "交换机没有接受这项操作，可能通话刚刚结束或状态已变化。",
+    "order.unreadable": "提交的内容不完整。",
+    "order.failed": "执行时发生意外错误，已记入日志。",
+    "seat.none": "您的账号没有绑定座席，不能执行这项操作。",
+}
+"""Why an order was refused, by its code, as a person is told."""
+
+
+def may_give(role: Role, own_seat: str | None, rule: OrderRule, fields: Mapping[str, str]) -> bool:
+    """Whether a person of ``role`` at ``own_seat`` may give this order with these fields."""
+    if not allowed(role, rule.needs):
+        return False
+    seat = fields.get(OWN_SEAT)
+    if rule.elsewhere is None or seat is None or seat == own_seat:
+        return True
+    return allowed(role, rule.elsewhere)
+
+
+def told(code: str) -> str:
+    """What to tell a person whose order was refused with ``code``."""
+    return REFUSALS.get(code, f"操作没有执行（{code}）。")
