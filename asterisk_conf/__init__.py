@@ -24,6 +24,7 @@ from asterisk_conf.errors import (
     PortTaken,
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
+from asterisk_conf.host import render_host
 from asterisk_conf.plan import (
     Folders,
     Limits,
@@ -68,5 +69,6 @@ __all__ = [
     "missing_prompts",
     "prepare_folders",
     "render",
+    "render_host",
     "render_text",
 ]
