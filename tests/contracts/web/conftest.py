@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from db import Database
 from db.tables import AuditEntry, Role
+from reports import Figures
 from tests.contracts.web.factory import PASSWORD, Clock, FakeBoards, a_board, add_lines, add_people, services
 from web import Services, create_app
 
@@ -74,6 +75,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
     given = services(database, tmp_path, boards, clock)
     await add_people(database)
     await add_lines(database)
+    await Figures(database).seed(now=clock())
     async with AsyncExitStack() as stack:
         server = TestServer(create_app(given))
         await server.start_server()
