@@ -117,7 +117,8 @@ def _rehearsal(figures: Figures) -> str:
         "than Asterisk. Robots, their media and this measurement run on the same cores and count as neither. The "
         "second run adds transcription, which is niced, never on a call's way, and holds back while more than ten "
         "calls per core are in progress; the backlog is worked off afterwards and is not in these seconds. Differences "
-        "compare robots, Asterisk's own files and the store, call by call; a fallback is a dialplan step that went on without our answer. The board's lag runs "
+        "compare robots, Asterisk's own files and the store, call by call; a fallback is a dialplan step that went on "
+        "without our answer. The board's lag runs "
         f"from Asterisk's time of arrival to the feed's reader (p95 {lag.get('p95', '-')} ms) and holds two pauses we "
         "make on purpose to save work: 50 ms between reads, at most ten boards a second."
     )

@@ -23,7 +23,7 @@ from rehearsal.errors import (
 )
 from rehearsal.media import Dialogue, DialogueLine, prompt_seconds, read_dialogues
 from rehearsal.plan import Arrivals, CallKind, RehearsalPlan, RobotCall, RobotSeat, Shares, robot_calls
-from rehearsal.record import CallFactsSource, StoreRecord, SwitchFiles
+from rehearsal.record import StoreRecord, SwitchFiles
 from rehearsal.rehearse import rehearse
 from rehearsal.report import RehearsalReport, RobotsSaw, Waits
 
@@ -31,7 +31,6 @@ __all__ = [
     "Arrivals",
     "Between",
     "CallFacts",
-    "CallFactsSource",
     "CallKind",
     "Dialogue",
     "DialogueLine",
