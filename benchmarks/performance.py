@@ -13,7 +13,7 @@ TITLES = {
     "fastagi": "FastAGI: what the dialplan asks while a citizen listens",
     "ami": "AMI: what Asterisk tells",
     "transcription": "Transcription",
-    "rehearsal": "The whole hotline under load",
+    "load": "The whole hotline under load",
 }
 
 OPENING = """\
@@ -108,7 +108,7 @@ def _transcription(figures: Figures) -> str:
     )
 
 
-def _rehearsal(figures: Figures) -> str:
+def _load(figures: Figures) -> str:
     first = figures["runs"][0]
     lag = first["board_lag_ms"]
     verdict = "less" if first["ratio"] < 1 else "MORE"
@@ -132,5 +132,5 @@ _READINGS: dict[str, Callable[[Figures], str]] = {
     "fastagi": _fastagi,
     "ami": _ami,
     "transcription": _transcription,
-    "rehearsal": _rehearsal,
+    "load": _load,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import exists, select
 
 from db import Database
-from db.tables import Call, Recording, Transcript
+from db.tables import Call, Recording, RecordingKind, Transcript
 from queue_manager import Counted, differences, recount, stored
 from rehearsal.compare import ABANDONED, CONNECTED, Between, CallFacts, Difference, KeptRecording
 
@@ -41,6 +41,12 @@ class SwitchFiles:
             for call_id, call in (await self._counted(callers, since)).items()
             if call.caller is not None and call.ended is not None
         }
+
+    def lines(self) -> tuple[list[str], list[str]]:
+        """All of queue_log and all of cel.csv. Blocks. Raises ``OSError``."""
+        files = (self._queue_log, self._cel)
+        queue_log, cel = (file.read_text("utf-8", errors="replace").splitlines(keepends=True) for file in files)
+        return queue_log, cel
 
     async def audit(self, store: Database, callers: Collection[str], since: datetime) -> list[Difference]:
         """Where the files and the store do not tell the same of these callers' calls, as the journal's audit sees it.
@@ -113,6 +119,17 @@ class StoreRecord:
                         )
                     )
         return kept
+
+
+async def talk_files(database: Database, callers: Collection[str], since: datetime) -> dict[str, str]:
+    """Caller → path of the recorded talk, relative to the recordings folder. Raises ``db.StoreUnavailable``."""
+    found: dict[str, str] = {}
+    async with database.read() as session:
+        for some in _chunks(sorted(callers)):
+            columns = select(Call.caller, Recording.path).join(Recording, Recording.call_id == Call.id)
+            wanted = Call.caller.in_(some), Call.arrived_at >= since, Recording.kind == RecordingKind.TALK
+            found |= {caller or "": path for caller, path in await session.execute(columns.where(*wanted))}
+    return found
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
