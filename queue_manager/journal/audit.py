@@ -17,6 +17,7 @@ from db.tables import Call, CallEnding, QueueVisit
 
 _LEFT_WAITING = {"ABANDON": 7, "EXITWITHTIMEOUT": 7, "EXITEMPTY": 7, "EXITWITHKEY": 8}
 """Lines that end a wait without a seat, and the field that holds its seconds."""
+_NOTHING = ("", '{"extra":""}', '{"extra":"0"}')
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Counted:
     talk_seconds: int | None = None
     seat: str | None = None
     abandoned: bool = False
+    served: bool = False
     rating: int | None = None
     ended_by: str | None = None
 
@@ -94,7 +96,7 @@ def _compare(call_id: str, counted: Counted, row: Stored) -> list[Difference]:
     }
     if counted.ended is not None:  # a call without an end was lost with its Asterisk, which no grep can tell
         pairs["ended"] = (_instant(counted.ended), call.ended_at)
-        waited_in_vain = counted.abandoned and not counted.connected
+        waited_in_vain = counted.abandoned and not counted.connected and not counted.served
         pairs["abandoned"] = (waited_in_vain, call.ending is CallEnding.ABANDONED_IN_QUEUE)
     if counted.ended_by:
         pairs["ended_by"] = (counted.ended_by, str(call.ended_by))
@@ -124,7 +126,9 @@ def _count_cel_line(call: Counted, event: str, at: float, row: list[str]) -> Non
     if event == "HANGUP":
         call.ended = at
     elif event == "HOTLINE_QUEUE":
-        call.queued = True
+        call.queued, call.served = True, False
+    elif event in ("HOTLINE_PROGRESS", "HOTLINE_MESSAGE"):
+        call.served = row[9] not in _NOTHING
     elif event == "BRIDGE_ENTER":
         call.connected = True  # a citizen is never bridged with anything but a seat
     elif event == "HOTLINE_RATING" and call.rating is None:
@@ -152,4 +156,4 @@ def _count_queue_line(call: Counted, event: str, fields: list[str]) -> None:
         call.ended_by = "citizen" if event == "COMPLETECALLER" else "seat"
     elif event in _LEFT_WAITING and call.seat is None:
         call.wait_seconds = (call.wait_seconds or 0) + int(fields[_LEFT_WAITING[event]])
-        call.abandoned = event == "ABANDON"
+        call.abandoned = event in ("ABANDON", "EXITWITHKEY")  # a key that led to nothing: in vain as well
