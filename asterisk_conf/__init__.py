@@ -39,6 +39,7 @@ from asterisk_conf.plan import (
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
+from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
     "AlreadyRunning",
@@ -60,7 +61,9 @@ __all__ = [
     "QueuePlan",
     "SeatPlan",
     "Secrets",
+    "Srtp",
     "SwitchPlan",
+    "TlsPlan",
     "TrunkPlan",
     "check_rendered",
     "find_asterisk",

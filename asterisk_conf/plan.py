@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from asterisk_conf import rules
+from asterisk_conf.tls import Srtp, TlsPlan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +78,17 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi."""
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi.
+
+    ``sip_tls`` is TCP on the same address as ``sip``; 0 = no SIP over TLS.
+    """
 
     sip: int = 5160
     rtp_first: int = 12000
     rtp_last: int = 15999
     ami: int = 5138
     agi: int = 4573
+    sip_tls: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +161,7 @@ class TrunkPlan:
     Recognised by the gateway's addresses (``hosts``: IPv4/IPv6 addresses or networks), or, for rehearsals on
     one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With ``server``, calls go out to it; with ``user`` and ``password`` we register there and answer its challenges.
+    ``transport`` is ``udp`` or ``tls``; with ``srtp`` a call whose speech is not encrypted is refused.
     """
 
     name: str
@@ -165,6 +171,8 @@ class TrunkPlan:
     port: int = 5060
     user: str = ""
     password: str = ""
+    transport: str = "udp"
+    srtp: bool = False
 
     def __repr__(self) -> str:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
@@ -188,6 +196,7 @@ class Limits:
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
+    ``tls`` switches SIP over TLS on (with ``ports.sip_tls``), ``srtp`` is what holds for seats.
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
@@ -207,6 +216,8 @@ class SwitchPlan:
     record: bool = True
     language: str = "zh"
     codecs: tuple[str, ...] = ("alaw",)
+    tls: TlsPlan | None = None
+    srtp: Srtp = Srtp.OFF
 
     def __post_init__(self) -> None:
         rules.check_plan(self)

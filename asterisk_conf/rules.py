@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from asterisk_conf import tls
 from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ STRATEGIES = frozenset(
     {"ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear", "wrandom"}
 )
 CODECS = frozenset({"alaw", "ulaw"})
-TAKEN_SECTIONS = frozenset({"global", "udp", "trunk-endpoint", "seat-endpoint", "seat-aor"})
+TAKEN_SECTIONS = frozenset({"global", "udp", "tls", "trunk-endpoint", "seat-endpoint", "seat-aor"})
 SOCKET_PATH_LIMIT = 107
 """Bytes a Unix socket's path may have; Asterisk's console is ``run/asterisk.ctl``."""
 
@@ -45,6 +46,7 @@ def check_plan(plan: SwitchPlan) -> None:
     _match(_SECRET, plan.secrets.ami_secret, "AMI", "secret", shown=False)
     _items(plan)
     _references(plan)
+    _encryption(plan)
 
 
 def _items(plan: SwitchPlan) -> None:
@@ -157,13 +159,26 @@ def _folders(folders: Folders) -> None:
     )
 
 
+def _encryption(plan: SwitchPlan) -> None:
+    for refusal in tls.contradictions(plan):
+        raise refusal
+    for name, path in tls.files(plan.tls) if plan.tls else ():
+        _require(path.is_absolute(), f"SIP over TLS: {name}", f"{str(path)!r} must be an absolute path")
+        _require(
+            not _UNSAFE_PATH.search(str(path)),
+            f"SIP over TLS: {name}",
+            f"{str(path)!r} holds a sign Asterisk cannot read",
+        )
+
+
 def _ports(ports: Ports) -> None:
-    for name in ("sip", "rtp_first", "rtp_last", "ami", "agi"):
+    for name in ("sip", "rtp_first", "rtp_last", "ami", "agi", *(("sip_tls",) if ports.sip_tls else ())):
         _range(getattr(ports, name), 1024, 65535, f"port {name}", "number")
     _require(ports.rtp_first % 2 == 0, "port rtp_first", "must be even")
     _require(ports.rtp_last - ports.rtp_first >= 3, "port rtp_last", "leaves no room for a call")
     _require(not ports.rtp_first <= ports.sip <= ports.rtp_last, "port sip", "lies inside the RTP range")
     _require(ports.ami != ports.agi, "port agi", "is also the AMI port")
+    _require(ports.sip_tls not in {ports.ami, ports.agi}, "port sip_tls", "is also the AMI or AGI port")
 
 
 def _prompts(keys: Iterable[str], item: str) -> None:

@@ -18,6 +18,7 @@ from asterisk_conf import (
 )
 from db import Database
 from db.tables import Line, Queue, Seat, Trunk
+from hotline.certificates import tls_plan
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
 
@@ -47,7 +48,7 @@ async def rows_in(session: AsyncSession) -> Rows:
 
 
 def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, folders: Folders) -> SwitchPlan:
-    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written."""
+    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written, ``BadSettings``."""
     return SwitchPlan(
         name=settings.switch_name,
         folders=folders,
@@ -58,7 +59,10 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
             rtp_last=settings.rtp_last,
             ami=settings.ami_port,
             agi=settings.agi_port,
+            sip_tls=settings.sip_tls_port,
         ),
+        tls=tls_plan(settings),
+        srtp=settings.srtp,
         bind=settings.sip_host,
         lines=tuple(_line(row) for row in rows.lines),
         default_line=next((row.number for row in rows.lines if row.is_default), ""),
@@ -119,4 +123,6 @@ def _trunk(row: Trunk) -> TrunkPlan:
         port=row.port,
         user=row.username or "",
         password=row.password or "",
+        transport=row.transport,
+        srtp=row.srtp,
     )

@@ -102,6 +102,10 @@ class Trunk(Base):
     port: Mapped[int] = mapped_column(default=5060)
     username: Mapped[str | None] = mapped_column(String(64))
     password: Mapped[str | None] = mapped_column(String(128))
+    transport: Mapped[str] = mapped_column(String(8), default="udp")
+    """``udp`` or ``tls``."""
+    srtp: Mapped[bool] = mapped_column(default=False)
+    """Speech is encrypted or refused."""
     rehearsal: Mapped[bool] = mapped_column(default=False)
     """Recognised by the header ``X-Trunk: <name>`` instead of addresses."""
     enabled: Mapped[bool] = mapped_column(default=True)
