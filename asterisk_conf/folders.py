@@ -18,12 +18,26 @@ FORMATS = (".alaw", ".wav", ".ulaw", ".sln")
 
 DIALPLAN_PROMPTS = (
     "blocked",
+    "blocked-emergency",
+    "callback-no-number",
+    "callback-number",
+    "callback-thanks",
     "goodbye",
     "message-ask",
     "message-thanks",
     "message-too-short",
+    "no-seat",
+    "offer-ask",
+    "offer-wait-ask",
+    "position-after",
+    "position-before",
+    "position-next",
+    "position-now",
     "rating-ask",
     "rating-thanks",
+    "seat-number-after",
+    "seat-number-before",
+    "still-busy",
     "system-sorry",
 )
 """Prompts the dialplan plays by itself."""
@@ -60,7 +74,7 @@ def missing_prompts(plan: SwitchPlan) -> tuple[str, ...]:
     """Prompt keys the plan plays and the sounds folder lacks, sorted. A call skips them and goes on."""
     wanted = set(DIALPLAN_PROMPTS)
     for line in plan.lines:
-        wanted.update(line.greeting, (line.notice,) if line.notice else ())
+        wanted.update(line.greeting, line.announce, (line.notice,) if line.notice else ())
     for queue in plan.queues:
         wanted.update(queue.announce)
     folder = plan.folders.data / "sounds" / plan.language / "hotline"

@@ -107,7 +107,8 @@ class LinePlan:
     """A number citizens dial, and what happens when our own programs do not answer.
 
     ``greeting`` and ``notice`` are prompt keys (``hotline/<key>`` of the sounds); an empty notice plays none.
-    ``menu`` is the menu the ``incoming`` entry may choose; without it the way leads to the queue.  ``priority`` 0..100.
+    ``announce`` is said between the two.  ``menu`` is the menu the ``incoming`` entry may choose; without it the way
+    leads to the queue.  ``priority`` 0..100.
     """
 
     number: str
@@ -115,6 +116,7 @@ class LinePlan:
     queue: str
     greeting: tuple[str, ...] = ("greeting",)
     notice: str = "recording-notice"
+    announce: tuple[str, ...] = ()
     menu: str = ""
     priority: int = 0
 
@@ -124,7 +126,10 @@ class QueuePlan:
     """A queue; all times in seconds.
 
     The prompts of ``announce`` take turns, the first after ``announce_after_seconds``, then one every
-    ``announce_every_seconds`` (0 = none at all).
+    ``announce_every_seconds`` (0 = none at all).  ``position_every_seconds``: how often a waiting citizen is told his
+    place (0 = never).  ``overflow`` names the queue he goes on waiting in after ``overflow_seconds`` ("" or 0 = none).
+    ``offer_when_empty``: a citizen does not wait where no seat is signed in, but is offered a message or a call back.
+    ``speak_seat``: the seat's number is told to the citizen before the talk.
     """
 
     name: str
@@ -139,6 +144,11 @@ class QueuePlan:
     announce: tuple[str, ...] = ("all-busy",)
     announce_every_seconds: int = 30
     announce_after_seconds: int = 10
+    position_every_seconds: int = 0
+    overflow: str = ""
+    overflow_seconds: int = 0
+    offer_when_empty: bool = False
+    speak_seat: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,9 +194,11 @@ class Limits:
 
     incoming: float = 1.0
     menu: float = 60.0
-    progress: float = 30.0
+    progress: float = 60.0
+    position: float = 12.0
     rating: float = 20.0
     rating_key: int = 6
+    offer_key: int = 6
     message: int = 180
     message_silence: int = 8
     trunk_rtp: int = 60
@@ -239,6 +251,8 @@ class SwitchPlan:
             "say",
             "wait",
             "queue-keys",
+            "offer",
+            "callback",
             "rating",
             "message",
             "from-seat",

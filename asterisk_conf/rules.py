@@ -19,6 +19,8 @@ STRATEGIES = frozenset(
 )
 CODECS = frozenset({"alaw", "ulaw"})
 TAKEN_SECTIONS = frozenset({"global", "udp", "tls", "trunk-endpoint", "seat-endpoint", "seat-aor"})
+LEAST_BETWEEN_POSITIONS = 60
+"""Seconds: who hears his place more often only hears that it does not move."""
 SOCKET_PATH_LIMIT = 107
 """Bytes a Unix socket's path may have; Asterisk's console is ``run/asterisk.ctl``."""
 
@@ -69,6 +71,9 @@ def _references(plan: SwitchPlan) -> None:
     _require(bool(plan.lines), "switch", "has no line: nobody could call")
     for line in plan.lines:
         _require(line.queue in queues, f"line {line.number}", f"queue {line.queue!r} does not exist")
+    for queue in plan.queues:
+        _require(queue.overflow in {*queues, ""}, f"queue {queue.name}", f"overflow {queue.overflow!r} does not exist")
+        _require(queue.overflow != queue.name, f"queue {queue.name}", "cannot overflow into itself")
     for seat in plan.seats:
         _unique(f"seat {seat.number}: queue", (name for name, _ in seat.queues))
         for name, _ in seat.queues:
@@ -99,13 +104,17 @@ def _queue(queue: QueuePlan) -> None:
     _range(queue.service_level_seconds, 1, 3600, item, "service_level_seconds")
     _range(queue.announce_every_seconds, 0, 3600, item, "announce_every_seconds")
     _range(queue.announce_after_seconds, 0, 3600, item, "announce_after_seconds")
+    _range(queue.overflow_seconds, 0, 3600, item, "overflow_seconds")
+    _range(queue.position_every_seconds, 0, 3600, item, "position_every_seconds")
+    told = queue.position_every_seconds
+    _require(told == 0 or told >= LEAST_BETWEEN_POSITIONS, item, f"position_every_seconds {told} is a torment")
 
 
 def _line(line: LinePlan) -> None:
     item = f"line {line.number}"
     _match(_NUMBER, line.number, item, "number")
     _text(line.label, item)
-    _prompts((*line.greeting, *((line.notice,) if line.notice else ())), item)
+    _prompts((*line.greeting, *line.announce, *((line.notice,) if line.notice else ())), item)
     if line.menu:
         _match(_PROMPT, line.menu, item, "menu")
     _range(line.priority, 0, 100, item, "priority")

@@ -102,6 +102,11 @@ def _queue(row: Queue) -> QueuePlan:
         service_level_seconds=row.service_level_seconds,
         announce=row.announcement_keys,
         announce_every_seconds=row.announce_every_seconds,
+        position_every_seconds=row.position_every_seconds,
+        overflow=row.overflow_queue or "",
+        overflow_seconds=row.overflow_seconds,
+        offer_when_empty=row.offer_when_empty,
+        speak_seat=row.speak_seat_number,
     )
 
 

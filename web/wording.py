@@ -17,6 +17,7 @@ ENDINGS = {
     CallEnding.ABANDONED_IN_QUEUE: "排队中挂机",
     CallEnding.SERVED_BY_MENU: "自助办结",
     CallEnding.LEFT_MESSAGE: "已留言",
+    CallEnding.ASKED_CALLBACK: "已约回拨",
     CallEnding.TIMED_OUT: "排队超时",
     CallEnding.BLOCKED: "已限制来电",
     CallEnding.LOST: "记录中断",
@@ -25,6 +26,7 @@ ENDING_TONES = {
     CallEnding.CONNECTED: "green",
     CallEnding.SERVED_BY_MENU: "green",
     CallEnding.LEFT_MESSAGE: "azure",
+    CallEnding.ASKED_CALLBACK: "azure",
     CallEnding.ABANDONED_IN_QUEUE: "orange",
     CallEnding.TIMED_OUT: "red",
     CallEnding.LOST: "red",
@@ -138,6 +140,9 @@ JOURNAL = {
     "HOTLINE_RATING": "市民评价",
     "HOTLINE_PROGRESS": "查询工单进度",
     "HOTLINE_BLOCKED": "拦截来电",
+    "HOTLINE_EMERGENCY": "被限制来电者按键反映紧急情况",
+    "HOTLINE_OVERFLOW": "溢出到其他队列（原队列）",
+    "HOTLINE_CALLBACK": "预约回拨",
     "HOTLINE_FALLBACK": "业务程序未应答，按默认流程继续",
 }
 """Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""

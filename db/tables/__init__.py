@@ -2,7 +2,16 @@
 
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
-from db.tables.cases import Case, CaseCounter, CaseState, CaseType
+from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.citizens import (
+    Announcement,
+    AnnouncementKind,
+    Callback,
+    CallbackKind,
+    CallbackState,
+    DayKind,
+    Holiday,
+)
 from db.tables.configuration import (
     CallerRule,
     CallerRuleKind,
@@ -22,17 +31,25 @@ from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 
 __all__ = [
+    "Announcement",
+    "AnnouncementKind",
     "AuditEntry",
     "Call",
     "CallEnding",
     "CallLeg",
+    "Callback",
+    "CallbackKind",
+    "CallbackState",
     "CallerRule",
     "CallerRuleKind",
     "Case",
     "CaseCounter",
+    "CaseOrigin",
     "CaseState",
     "CaseType",
+    "DayKind",
     "EndedBy",
+    "Holiday",
     "Job",
     "JobState",
     "JournalEntry",

@@ -22,6 +22,7 @@ class CallEnding(StrEnum):
     ABANDONED_IN_QUEUE = "abandoned_in_queue"
     SERVED_BY_MENU = "served_by_menu"
     LEFT_MESSAGE = "left_message"
+    ASKED_CALLBACK = "asked_callback"  # 预约回拨: kept his place and hung up
     TIMED_OUT = "timed_out"
     BLOCKED = "blocked"
     LOST = "lost"  # the record breaks off: Asterisk stopped in mid-call

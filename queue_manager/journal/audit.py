@@ -148,6 +148,8 @@ def _count_queue_line(call: Counted, event: str, fields: list[str]) -> None:
     if event in ("ENTERQUEUE", "JOINEMPTY", "FULL"):
         call.visits += 1
         call.abandoned = False
+        if event != "ENTERQUEUE":
+            call.wait_seconds = call.wait_seconds or 0  # refused at the door
     elif event == "CONNECT":
         call.seat = call.seat or fields[3]
         call.wait_seconds = (call.wait_seconds or 0) + int(fields[5])

@@ -207,8 +207,10 @@ class _Seen:
     def _ending_unheard(self) -> CallEnding:
         """How a call ended that never met a seat."""
         kinds = {fact.kind for fact in self.cel}
-        if "HOTLINE_BLOCKED" in kinds:
+        if "HOTLINE_BLOCKED" in kinds and "HOTLINE_EMERGENCY" not in kinds:
             return CallEnding.BLOCKED
+        if "HOTLINE_CALLBACK" in kinds:
+            return CallEnding.ASKED_CALLBACK
         if any(text.isdecimal() and text.strip("0") for text in self._told("HOTLINE_MESSAGE")):
             return CallEnding.LEFT_MESSAGE
         if self.queued_at:
