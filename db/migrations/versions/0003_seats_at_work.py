@@ -97,7 +97,7 @@ def _name_seats() -> None:
         last = rows[-1].id
 
 
-def _seat(source, data):
+def _seat(source: str, data: dict[str, str]) -> str | None:
     told = _CHANNEL.fullmatch(data.get('channel', '')) if source == 'cel' else _AGENT.fullmatch(data.get('agent', ''))
     return told[1] if told else None
 
