@@ -1,7 +1,7 @@
 """Every table of the store, in one place to import from."""
 
 from db.tables.audit import AuditEntry
-from db.tables.calls import Call, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
 from db.tables.cases import Case, CaseCounter, CaseState, CaseType
 from db.tables.configuration import (
     CallerRule,
@@ -18,12 +18,14 @@ from db.tables.configuration import (
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
+from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 
 __all__ = [
     "AuditEntry",
     "Call",
+    "CallDirection",
     "CallEnding",
     "CallLeg",
     "CallerRule",
@@ -32,6 +34,8 @@ __all__ = [
     "CaseCounter",
     "CaseState",
     "CaseType",
+    "DutyKind",
+    "DutyPhone",
     "EndedBy",
     "Job",
     "JobState",
@@ -41,6 +45,7 @@ __all__ = [
     "Line",
     "Menu",
     "MetricDefinition",
+    "OutboundRule",
     "Queue",
     "QueueVisit",
     "RecordPosition",
