@@ -188,6 +188,25 @@ class TrunkPlan:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
 
 
+EMERGENCY = ("110", "119", "120")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundPlan:
+    """What may leave by a trunk, whatever our own programs say: the second fence against toll fraud.
+
+    ``patterns``: digits, X (0-9), Z (1-9) and N (2-9), one sign for one digit; what none of them names is refused.
+    ``at_once`` outbound calls may be up in the whole hall. ``duty`` are numbers callers are handed to, ``emergency``
+    those no limit ever applies to. ``ring_seconds`` is how long anybody is rung.
+    """
+
+    patterns: tuple[str, ...] = ()
+    at_once: int = 0
+    duty: tuple[str, ...] = ()
+    emergency: tuple[str, ...] = EMERGENCY
+    ring_seconds: int = 45
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """Deadlines of the dialplan, seconds."""
@@ -203,6 +222,28 @@ class Limits:
     message_silence: int = 8
     trunk_rtp: int = 60
     seat_rtp: int = 20
+
+
+OUTBOUND_CONTEXTS = (
+    "outbound",
+    "outgoing",
+    "outgoing-answered",
+    "carry",
+    "internal",
+    "transfer",
+    "duty",
+    "transfer-by-phone",
+    "to-seat",
+    "to-queue",
+    "to-duty",
+    "transfer-over",
+    "meet",
+    "supervise",
+    "hold",
+    "picked",
+    "forced",
+)
+"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +264,7 @@ class SwitchPlan:
     trunks: tuple[TrunkPlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
+    outbound: OutboundPlan = OutboundPlan()
     bind: str = "127.0.0.1"
     default_line: str = ""
     record: bool = True
@@ -256,7 +298,14 @@ class SwitchPlan:
             "rating",
             "message",
             "from-seat",
+            *OUTBOUND_CONTEXTS,
         )
+
+    @property
+    def way_out(self) -> str:
+        """The trunk outbound calls leave by: the first that has a server, a real one before a rehearsal's; or ""."""
+        open_ones = sorted((trunk for trunk in self.trunks if trunk.server), key=lambda trunk: trunk.rehearsal)
+        return open_ones[0].name if open_ones else ""
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
         """(seat number, penalty) of a queue, in seat order."""

@@ -12,7 +12,16 @@ from asterisk_conf import tls
 from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
-    from asterisk_conf.plan import Folders, LinePlan, Ports, QueuePlan, SeatPlan, SwitchPlan, TrunkPlan
+    from asterisk_conf.plan import (
+        Folders,
+        LinePlan,
+        OutboundPlan,
+        Ports,
+        QueuePlan,
+        SeatPlan,
+        SwitchPlan,
+        TrunkPlan,
+    )
 
 STRATEGIES = frozenset(
     {"ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear", "wrandom"}
@@ -26,6 +35,8 @@ SOCKET_PATH_LIMIT = 107
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"[0-9]{3,15}")
+_PATTERN = re.compile(r"[0-9XZN]{3,20}")
+_DUTY = re.compile(r"[0-9]{3,20}")
 _PROMPT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SECRET = re.compile(r"[A-Za-z0-9._~+/=@!%^*-]{8,128}")
 _USER = re.compile(r"[A-Za-z0-9._+-]{1,64}")
@@ -64,6 +75,7 @@ def _items(plan: SwitchPlan) -> None:
         _seat(seat)
     for trunk in plan.trunks:
         _trunk(trunk)
+    _outbound(plan.outbound)
 
 
 def _references(plan: SwitchPlan) -> None:
@@ -127,6 +139,15 @@ def _seat(seat: SeatPlan) -> None:
     _match(_SECRET, seat.password, item, "password", shown=False)
     for _, penalty in seat.queues:
         _range(penalty, 0, 1000, item, "penalty")
+
+
+def _outbound(outbound: OutboundPlan) -> None:
+    for pattern in outbound.patterns:
+        _match(_PATTERN, pattern, "outbound calls", "pattern")
+    for number in (*outbound.duty, *outbound.emergency):
+        _match(_DUTY, number, "duty telephone", "number")
+    _range(outbound.at_once, 0, 1000, "outbound calls", "at_once")
+    _range(outbound.ring_seconds, 5, 120, "outbound calls", "ring_seconds")
 
 
 def _trunk(trunk: TrunkPlan) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from hotline.context import Context
-from queue_manager import AmiLink, Control, Done, Order, Work
+from queue_manager import AmiLink, CallControls, Control, Done, Order, Work
 
 
 def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
-    return {"switch.ping": Control(work=_ping(link))}
+    calls = CallControls(link, context.database, switch=context.settings.switch_name)
+    return {"switch.ping": Control(work=_ping(link)), **calls.table()}
 
 
 def _ping(link: AmiLink) -> Work:

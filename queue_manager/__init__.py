@@ -7,6 +7,7 @@ takes orders of seats and supervisors to AMI.
 
 from queue_manager.backoff import BackOff
 from queue_manager.control import (
+    CallControls,
     Control,
     ControlAway,
     ControlClient,
@@ -66,6 +67,7 @@ __all__ = [
     "BoardClient",
     "BoardServer",
     "CallChange",
+    "CallControls",
     "CallQueries",
     "CallRecord",
     "CallStory",

@@ -4,6 +4,7 @@ Knows how an order comes to the process that owns AMI, that some are written dow
 not know who may give which order (that is ``web``'s), nor any fact: what happened is read from Asterisk's record.
 """
 
+from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
@@ -11,6 +12,7 @@ from queue_manager.control.orders import Control, Done, Order, Work
 from queue_manager.control.server import ControlServer
 
 __all__ = [
+    "CallControls",
     "Control",
     "ControlAway",
     "ControlClient",
