@@ -2,10 +2,21 @@
 
 Two halves that do not know each other. ``live`` owns AMI and shows the present; whatever it loses it asks for again.
 ``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened. Beside them ``control``
-takes orders of seats and supervisors to AMI.
+takes orders of seats and supervisors to AMI, and ``callbacks`` keeps the list of citizens who are to be called back.
 """
 
 from queue_manager.backoff import BackOff
+from queue_manager.callbacks import (
+    AmiDialler,
+    CallbackControls,
+    CallbackDesk,
+    CallbackKeeper,
+    CallbackQueries,
+    CallbackRow,
+    CallbackRules,
+    Dialler,
+    OrderDialler,
+)
 from queue_manager.control import (
     Control,
     ControlAway,
@@ -58,6 +69,7 @@ __all__ = [
     "AddressError",
     "AddressTaken",
     "AddressTooLong",
+    "AmiDialler",
     "AmiLink",
     "AmiLogin",
     "BackOff",
@@ -68,6 +80,12 @@ __all__ = [
     "CallQueries",
     "CallRecord",
     "CallStory",
+    "CallbackControls",
+    "CallbackDesk",
+    "CallbackKeeper",
+    "CallbackQueries",
+    "CallbackRow",
+    "CallbackRules",
     "Control",
     "ControlAway",
     "ControlClient",
@@ -75,6 +93,7 @@ __all__ = [
     "ControlError",
     "ControlLate",
     "ControlServer",
+    "Dialler",
     "Difference",
     "Done",
     "FeedView",
@@ -84,6 +103,7 @@ __all__ = [
     "LiveFollower",
     "NoSuchOrder",
     "Order",
+    "OrderDialler",
     "OrderRefused",
     "RecordFollower",
     "SwitchError",

@@ -17,7 +17,10 @@ class Permission(StrEnum):
     TRANSCRIPT = "transcript"
     CASES = "cases"
     CASE_WRITE = "case.write"
+    CALLBACKS = "callbacks"
+    CALLBACKS_ALL = "callbacks.all"
     SWITCH_CHECK = "switch.check"
+    SWITCH_RELOAD = "switch.reload"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
@@ -25,7 +28,7 @@ _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSW
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE},
+    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.CALLBACKS},
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
     | {
@@ -33,6 +36,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
+        Permission.CALLBACKS,
+        Permission.CALLBACKS_ALL,
     },
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},

@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.callbacks import handlers as callbacks
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -57,6 +58,8 @@ ROUTES = (
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
+    Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS),
+    Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
