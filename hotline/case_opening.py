@@ -95,7 +95,7 @@ class CaseOpener:
             .limit(AT_A_TIME)
         )
         async with self._database.read() as session:
-            found = (await session.execute(waiting)).tuples().all()
+            found = (await session.execute(waiting)).all()
             texts = {case_id: await self._heard(session, transcript_id) for case_id, transcript_id in found}
         put = 0
         for case_id, text in texts.items():

@@ -63,8 +63,7 @@ class CallbackQueries:
         """How many are open, of each kind."""
         query = select(Callback.kind, func.count()).where(Callback.closed_at.is_(None)).group_by(Callback.kind)
         async with self._database.read() as session:
-            rows = await session.execute(query)
-            return dict(rows.tuples())
+            return {kind: count for kind, count in await session.execute(query)}  # noqa: C416  (a Result is no mapping)
 
     async def _rows(self, query: Select[Any]) -> Sequence[CallbackRow]:
         async with self._database.read() as session:
