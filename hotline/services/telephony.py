@@ -5,7 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Progress, Rating, national
+from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating, national
 from cases import Cases
 from db import utc_now
 from hotline.case_opening import CaseOpener
@@ -85,6 +85,7 @@ async def _answering(context: Context, cases: Cases) -> AsyncIterator[None]:
     entries = (
         Incoming(directory, history, clock=utc_now),
         MenuEntry(directory, history),
+        Position(directory),
         Progress(history),
         Notice(),
         Rating(),
