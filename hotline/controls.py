@@ -11,11 +11,13 @@ from hotline.services.switch import reload_switch
 from queue_manager import (
     AmiDialler,
     AmiLink,
+    AnnouncementControls,
     CallbackControls,
     CallbackDesk,
     Control,
     Dialler,
     Done,
+    NuisanceControls,
     Order,
     OrderDialler,
     OrderRefused,
@@ -29,7 +31,12 @@ def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
         "switch.ping": Control(work=_ping(link)),
         "switch.reload": Control(work=_reload(context), audited=True),
     }
-    return {**table, **_callbacks(context, link, table)}
+    return {
+        **table,
+        **_callbacks(context, link, table),
+        **NuisanceControls(context.database, clock=utc_now).table(),
+        **AnnouncementControls(context.database, clock=utc_now).table(),
+    }
 
 
 def _callbacks(context: Context, link: AmiLink, others: Mapping[str, Control]) -> Mapping[str, Control]:

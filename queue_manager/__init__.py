@@ -18,6 +18,7 @@ from queue_manager.callbacks import (
     OrderDialler,
 )
 from queue_manager.control import (
+    AnnouncementControls,
     Control,
     ControlAway,
     ControlClient,
@@ -27,6 +28,7 @@ from queue_manager.control import (
     ControlServer,
     Done,
     NoSuchOrder,
+    NuisanceControls,
     Order,
     OrderRefused,
     Work,
@@ -72,6 +74,7 @@ __all__ = [
     "AmiDialler",
     "AmiLink",
     "AmiLogin",
+    "AnnouncementControls",
     "BackOff",
     "Board",
     "BoardClient",
@@ -102,6 +105,7 @@ __all__ = [
     "LiveError",
     "LiveFollower",
     "NoSuchOrder",
+    "NuisanceControls",
     "Order",
     "OrderDialler",
     "OrderRefused",

@@ -19,6 +19,10 @@ class Permission(StrEnum):
     CASE_WRITE = "case.write"
     CALLBACKS = "callbacks"
     CALLBACKS_ALL = "callbacks.all"
+    NUISANCE = "nuisance"
+    NUISANCE_DECIDE = "nuisance.decide"
+    ANNOUNCE = "announce"
+    LINES = "lines"
     SWITCH_CHECK = "switch.check"
     SWITCH_RELOAD = "switch.reload"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
@@ -28,7 +32,9 @@ _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSW
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.CALLBACKS},
+    Role.AGENT: _EVERYBODY
+    | _HEARS
+    | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.CALLBACKS, Permission.NUISANCE},
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
     | {
@@ -38,6 +44,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.RECORDING_DOWNLOAD,
         Permission.CALLBACKS,
         Permission.CALLBACKS_ALL,
+        Permission.NUISANCE,
+        Permission.NUISANCE_DECIDE,
+        Permission.ANNOUNCE,
     },
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},

@@ -1,12 +1,15 @@
 """The Chinese words for what the store holds in English. Terms: DESIGN section 7."""
 
 from db.tables import (
+    AnnouncementKind,
     CallbackKind,
     CallbackState,
     CallEnding,
+    CallerRuleKind,
     CaseOrigin,
     CaseState,
     CaseType,
+    DayKind,
     EndedBy,
     Role,
     VisitOutcome,
@@ -79,6 +82,18 @@ CALLBACK_STATES = {
 }
 CLOSINGS = {"answered": "市民已自行接通", "talked": "已与市民通话", "tries used up": "多次拨打未接通"}
 """Why a call back was closed by rule; other words are a person's own."""
+
+ANNOUNCEMENTS = {
+    AnnouncementKind.INCIDENT: "突发事件",
+    AnnouncementKind.HOLIDAY: "节假日",
+    AnnouncementKind.INFO: "日常提示",
+}
+DAYS = {DayKind.ANY: "每天", DayKind.HOLIDAY: "法定节假日", DayKind.WORKDAY: "工作日"}
+CALLER_RULES = {
+    CallerRuleKind.WARNED: "警告",
+    CallerRuleKind.BLOCKED: "限制来电",
+    CallerRuleKind.PRIORITY: "优先接入",
+}
 
 RATINGS = {1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意", 5: "非常满意"}
 
