@@ -1,15 +1,67 @@
 """All orders the telephony service carries out, by name."""
 
 from collections.abc import Mapping
+from uuid import uuid4
 
+from agi_scripts import national
+from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
+from db import utc_now
 from hotline.context import Context
-from queue_manager import AmiLink, CallControls, Control, Done, Order, Work
+from hotline.services.switch import reload_switch
+from queue_manager import (
+    AmiDialler,
+    AmiLink,
+    AnnouncementControls,
+    CallbackControls,
+    CallbackDesk,
+    CallControls,
+    Control,
+    Dialler,
+    Done,
+    NuisanceControls,
+    Order,
+    OrderDialler,
+    OrderRefused,
+    Work,
+)
 
 
 def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
     calls = CallControls(link, context.database, switch=context.settings.switch_name)
-    return {"switch.ping": Control(work=_ping(link)), **calls.table()}
+    table: dict[str, Control] = {
+        **calls.table(),
+        "switch.ping": Control(work=_ping(link)),
+        "switch.reload": Control(work=_reload(context), audited=True),
+    }
+    return {
+        **table,
+        **_callbacks(context, link, table),
+        **NuisanceControls(context.database, clock=utc_now).table(),
+        **AnnouncementControls(context.database, clock=utc_now).table(),
+    }
+
+
+def _callbacks(context: Context, link: AmiLink, others: Mapping[str, Control]) -> Mapping[str, Control]:
+    dialler: Dialler = AmiDialler(link, new_id=lambda: f"{context.settings.switch_name}-cb-{uuid4().hex}")
+    if "call.dial" in others:  # its limits and its audit hold for calls back, too
+        dialler = OrderDialler(others["call.dial"].work)
+    desk = CallbackDesk(context.database, spell=national, clock=utc_now)
+    return CallbackControls(desk, dialler).table()
+
+
+def _reload(context: Context) -> Work:
+    async def reload(_: Order) -> Done:
+        """Rows that Asterisk would not take change nothing: its files stay as they are."""
+        try:
+            await reload_switch(context)
+        except PlanRefused as exc:
+            raise OrderRefused("switch.plan", item=exc.item, reason=exc.reason) from exc
+        except (AsteriskMissing, CommandFailed) as exc:
+            raise OrderRefused("switch.not_running") from exc
+        return {}
+
+    return reload
 
 
 def _ping(link: AmiLink) -> Work:

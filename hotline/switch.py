@@ -1,5 +1,6 @@
 """From the rows of the store to the plan of one Asterisk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,16 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import Line, Queue, Seat, Trunk
+from db.tables import Announcement, AnnouncementKind, Line, Queue, Seat, Trunk
 from hotline.certificates import tls_plan
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
+
+_INCIDENTS = (
+    select(Announcement)
+    .where(Announcement.enabled, Announcement.kind == AnnouncementKind.INCIDENT)
+    .order_by(Announcement.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class Rows:
     queues: tuple[Queue, ...]
     seats: tuple[Seat, ...]
     trunks: tuple[Trunk, ...]
+    incidents: tuple[Announcement, ...] = ()
+    """Switched on now: said also while our own programs are down."""
 
 
 async def read_rows(database: Database) -> Rows:
@@ -44,6 +53,7 @@ async def rows_in(session: AsyncSession) -> Rows:
         queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
         seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
+        incidents=tuple(await session.scalars(_INCIDENTS)),
     )
 
 
@@ -64,7 +74,7 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
         tls=tls_plan(settings),
         srtp=settings.srtp,
         bind=settings.sip_host,
-        lines=tuple(_line(row) for row in rows.lines),
+        lines=tuple(_line(row, rows.incidents) for row in rows.lines),
         default_line=next((row.number for row in rows.lines if row.is_default), ""),
         queues=tuple(_queue(row) for row in rows.queues),
         seats=tuple(_seat(row) for row in rows.seats),
@@ -77,13 +87,15 @@ def own_folders(settings: Settings, modules: Path | None) -> Folders:
     return Folders.stock() if settings.asterisk_stock else Folders.under(settings.asterisk_home, modules=modules)
 
 
-def _line(row: Line) -> LinePlan:
+def _line(row: Line, incidents: Sequence[Announcement]) -> LinePlan:
+    said = (one.prompts.split("&") for one in incidents if not one.lines or row.number in one.lines.split(","))
     return LinePlan(
         number=row.number,
         label=row.label,
         queue=row.queue,
         greeting=row.greeting_keys,
         notice=row.notice,
+        announce=tuple(dict.fromkeys(key for keys in said for key in keys if key)),
         menu=row.menu or "",
         priority=row.priority,
     )

@@ -4,14 +4,17 @@ Knows how an order comes to the process that owns AMI, that some are written dow
 not know who may give which order (that is ``web``'s), nor any fact: what happened is read from Asterisk's record.
 """
 
+from queue_manager.control.announcing import AnnouncementControls
 from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
+from queue_manager.control.nuisance import NuisanceControls
 from queue_manager.control.orders import Control, Done, Order, Work
 from queue_manager.control.server import ControlServer
 
 __all__ = [
+    "AnnouncementControls",
     "CallControls",
     "Control",
     "ControlAway",
@@ -22,6 +25,7 @@ __all__ = [
     "ControlServer",
     "Done",
     "NoSuchOrder",
+    "NuisanceControls",
     "Order",
     "OrderRefused",
     "Work",

@@ -20,6 +20,19 @@ class OrderRule:
 
 RULES: Mapping[str, OrderRule] = {
     "switch.ping": OrderRule(Permission.SWITCH_CHECK),
+    "switch.reload": OrderRule(Permission.SWITCH_RELOAD),
+    "announcement.on": OrderRule(Permission.ANNOUNCE),
+    "announcement.off": OrderRule(Permission.ANNOUNCE),
+    "nuisance.warn": OrderRule(Permission.NUISANCE),
+    "nuisance.propose": OrderRule(Permission.NUISANCE),
+    "nuisance.approve": OrderRule(Permission.NUISANCE_DECIDE),
+    "nuisance.refuse": OrderRule(Permission.NUISANCE_DECIDE),
+    "nuisance.lift": OrderRule(Permission.NUISANCE_DECIDE),
+    "callback.next": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
+    "callback.claim": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
+    "callback.dial": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
+    "callback.release": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
+    "callback.close": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
 }
 """By the order's name, as ``queue_manager`` knows it. An order that is not here cannot be given by browser."""
 
@@ -29,6 +42,25 @@ REFUSALS: Mapping[str, str] = {
     "switch.refused": "交换机没有接受这项操作，可能通话刚刚结束或状态已变化。",
     "order.unreadable": "提交的内容不完整。",
     "order.failed": "执行时发生意外错误，已记入日志。",
+    "switch.plan": "配置内容无法写入交换机，请检查后再试。",
+    "switch.not_running": "交换机没有运行，配置文件已生成，启动后生效。",
+    "announcement.unknown": "没有这条播报。",
+    "call.unknown": "没有这通来电的记录，可能刚刚结束，请稍后再试。",
+    "call.withheld": "这通来电没有显示号码，无法记录。",
+    "nuisance.unknown": "没有这条骚扰来电记录。",
+    "nuisance.not_warned": "需先在以前的来电中警告过对方，才能申请限制来电。",
+    "nuisance.proposed": "已有一份申请正在等待审批。",
+    "nuisance.blocked": "这个号码已在限制期内。",
+    "nuisance.settled": "这条记录已经处理完毕。",
+    "nuisance.own": "申请人不能审批自己的申请，请由另一位督导审批。",
+    "nuisance.days": "限制天数应为 1 至 30 天。",
+    "callback.unknown": "没有这条回拨记录。",
+    "callback.closed": "这条回拨已经结束，无需再拨。",
+    "callback.taken": "这位市民已由其他座席领取。",
+    "callback.early": "距上次拨打时间太短，请稍后再拨。",
+    "callback.calling": "这位市民正在来电，请等待来电接听，不必回拨。",
+    "callback.none": "目前没有需要回拨的市民。",
+    "callback.not_dialled": "没有拨通座席电话，请检查话机后再试。",
     "seat.none": "您的账号没有绑定座席，不能执行这项操作。",
 }
 """Why an order was refused, by its code, as a person is told."""

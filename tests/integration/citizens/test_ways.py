@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from asterisk_conf import QueuePlan, SwitchPlan
+from tests.integration.asterisk_conf.test_calls import answering_server
 from tests.integration.rtp import Telephone
 from tests.integration.switch import PASSWORD, Switch, running_switch
 from tests.waiting import until
@@ -230,3 +231,47 @@ async def test_the_second_caller_hears_his_place_and_keeps_it(switch: Switch) ->
             await one.ends_well()
     joins = [line for line in switch.queue_log() if line[4] == "ENTERQUEUE"]
     assert [line[7] for line in joins] == ["1", "2"]
+
+
+async def test_a_blocked_caller_still_reaches_help_by_a_key_and_first_of_all(switch: Switch) -> None:
+    answers = {"incoming": {"HOTLINE_ACTION": "blocked", "HOTLINE_REASON": "rule-7"}}
+    async with (
+        answering_server(switch.plan.ports.agi, answers),
+        Telephone(1000) as first,
+        Telephone(800) as second,
+        switch.sipp.citizen(first.port, hang_up_after_ms=6000) as waiting,
+    ):
+        await asyncio.sleep(0.7)
+        await first.press(0)
+        await until(lambda: ("general_service", "ENTERQUEUE") in queue_events(switch))
+        shown = await switch.asterisk.rx("queue show general_service")
+        async with switch.sipp.citizen(second.port, caller="13900002222") as put_down:
+            await put_down.ends_well()
+        await waiting.ends_well()
+    assert "prio: 100" in shown
+    told = switch.told()
+    assert told.index(("HOTLINE_BLOCKED", "rule-7")) < told.index(("HOTLINE_EMERGENCY", "rule-7"))
+    assert told.count(("HOTLINE_EMERGENCY", "rule-7")) == 1, "without the key he is put down"
+
+
+@pytest.fixture
+def two_homes(tmp_path: Path) -> tuple[Path, Path]:
+    homes = tmp_path / "a", tmp_path / "b"
+    for home in homes:
+        home.mkdir()
+    return homes
+
+
+async def test_what_is_announced_now_is_said_also_while_our_programs_are_down(two_homes: tuple[Path, Path]) -> None:
+    def with_incident(plan: SwitchPlan) -> SwitchPlan:
+        return replace(plan, lines=tuple(replace(line, announce=("incident-notice",)) for line in plan.lines))
+
+    async def seconds_to_queue(home: Path, vary: Callable[[SwitchPlan], SwitchPlan]) -> float:
+        async with running_switch(home, vary) as switch, Telephone(1000) as citizen:
+            async with switch.sipp.citizen(citizen.port, hang_up_after_ms=2500) as calling:
+                await calling.ends_well()
+            rows = {row[0]: float(row[1]) for row in switch.cel()}
+            return rows["HOTLINE_QUEUE"] - rows["HOTLINE_LINE"]
+
+    silent = await seconds_to_queue(two_homes[0], lambda plan: plan)
+    assert 0.15 < await seconds_to_queue(two_homes[1], with_incident) - silent < 1
