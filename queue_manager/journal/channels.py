@@ -6,8 +6,8 @@ from datetime import datetime
 
 from db.tables import EndedBy, LegRole
 from queue_manager.journal.records import Fact
-from queue_manager.journal.seat_names import seat_of_channel
 from queue_manager.journal.shapes import Leg
+from queue_manager.seat_names import seat_of_channel
 
 CITIZEN_CONTEXTS = frozenset({"from-trunk"})
 _ENDPOINT = re.compile(r"PJSIP/(.+)-[0-9a-f]{8}")
