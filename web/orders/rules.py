@@ -12,8 +12,8 @@ OWN_SEAT = "seat"
 
 @dataclass(frozen=True, slots=True)
 class OrderRule:
-    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own; ``own``: it is about
-    one's own seat and never about another."""
+    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: it names no
+    seat, or every one may be named); ``own``: it is about one's own seat and never about another."""
 
     needs: Permission
     elsewhere: Permission | None = None
