@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from agi_scripts import national
 from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
-from db import utc_now
+from db import StoreUnavailable, utc_now
 from hotline.context import Context
 from hotline.services.switch import reload_switch
 from queue_manager import (
@@ -18,27 +18,33 @@ from queue_manager import (
     Control,
     Dialler,
     Done,
+    LineControls,
     NuisanceControls,
     Order,
     OrderDialler,
     OrderRefused,
+    Refresh,
+    SeatControls,
+    SupervisedSeats,
     Work,
 )
 
 
 def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
-    calls = CallControls(link, context.database, switch=context.settings.switch_name)
-    table: dict[str, Control] = {
-        **calls.table(),
-        "switch.ping": Control(work=_ping(link)),
-        "switch.reload": Control(work=_reload(context), audited=True),
-    }
+    store, refresh = context.database, _refresh(context)
+    seats = SeatControls(link, store)
+    calls = CallControls(link, store, switch=context.settings.switch_name).table()
     return {
-        **table,
-        **_callbacks(context, link, table),
-        **NuisanceControls(context.database, clock=utc_now).table(),
-        **AnnouncementControls(context.database, clock=utc_now).table(),
+        "switch.ping": Control(work=_ping(link)),
+        "switch.reload": Control(work=_reload(refresh), audited=True),
+        **seats.table(),
+        **SupervisedSeats(link, store, seats, refresh).table(),
+        **LineControls(store, refresh).table(),
+        **calls,
+        **_callbacks(context, link, calls),
+        **NuisanceControls(store, clock=utc_now).table(),
+        **AnnouncementControls(store, clock=utc_now).table(),
     }
 
 
@@ -50,8 +56,10 @@ def _callbacks(context: Context, link: AmiLink, others: Mapping[str, Control]) -
     return CallbackControls(desk, dialler).table()
 
 
-def _reload(context: Context) -> Work:
-    async def reload(_: Order) -> Done:
+def _refresh(context: Context) -> Refresh:
+    """Render Asterisk's files from the store and have it take them over; calls in progress go on."""
+
+    async def refresh() -> None:
         """Rows that Asterisk would not take change nothing: its files stay as they are."""
         try:
             await reload_switch(context)
@@ -59,6 +67,15 @@ def _reload(context: Context) -> Work:
             raise OrderRefused("switch.plan", item=exc.item, reason=exc.reason) from exc
         except (AsteriskMissing, CommandFailed) as exc:
             raise OrderRefused("switch.not_running") from exc
+        except StoreUnavailable as exc:
+            raise OrderRefused("store.away") from exc
+
+    return refresh
+
+
+def _reload(refresh: Refresh) -> Work:
+    async def reload(_: Order) -> Done:
+        await refresh()
         return {}
 
     return reload
