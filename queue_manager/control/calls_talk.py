@@ -167,6 +167,7 @@ class TalkControls:
         }  # fmt: skip
         if case:
             carried |= {"HOTLINE_CASE": case, "PJSIP_HEADER(add,X-Case)": case}
+        await self._switch.note(talk.seat, "CITIZEN", talk.citizen.name)  # so that it finds its way back by itself
         await self._switch.bring(telephone, ("meet", how), carried, shown=await self._shown())
         log.info("call.bringing", call=talk.found.id, kind=target.kind, how=how)
         return {"call": talk.found.id, "to": str(target)}
