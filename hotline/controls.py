@@ -6,9 +6,8 @@ from hotline.context import Context
 from queue_manager import AmiLink, CallControls, Control, Done, Order, Work
 
 
-def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
+def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
-    calls = CallControls(link, context.database, switch=context.settings.switch_name)
     return {"switch.ping": Control(work=_ping(link)), **calls.table()}
 
 

@@ -148,6 +148,7 @@ async def a_hall(home: Path, *, at_once: int = 5) -> AsyncIterator[Hall]:
             stack.push_async_callback(_ended, task)
         await until(lambda: live.board.link == "up")
         controls = CallControls(link, database, switch="test")
+        live.listen(controls.tidy.on_board)
         yield Hall(
             switch=switch, database=database, desk=ControlDesk(database, controls.table()), live=live, outside=outside
         )

@@ -103,6 +103,7 @@ async def test_a_talk_is_torn_down(hall: Hall) -> None:
         await until(lambda: "HOTLINE_FORCED" in [name for name, _ in hall.switch.told()])
         [call] = await hall.ended()
         assert call.ending is CallEnding.CONNECTED
+        assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
         assert await hall.channels() == []
         with pytest.raises(OrderRefused, match=r"call\.gone"):
             await hall.supervise("call.force-hangup", call=talk.call)

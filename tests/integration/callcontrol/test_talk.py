@@ -113,6 +113,7 @@ async def test_a_consultation_keeps_the_citizen_on_music_and_hands_him_over(hall
     assert [line.data["extra"] for line in story.journal if line.kind in ("HOTLINE_CONSULT", "HOTLINE_HANDED")] == [
         {"extra": "seat 1002"}, {"extra": "seat 1002"},
     ]  # fmt: skip
+    assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
     assert await hall.differences() == []
     assert await hall.channels() == []
 
@@ -166,6 +167,7 @@ async def test_three_talk_until_the_seat_leaves(hall: Hall, consulted_before: bo
         await talk.calling.ends_well()
         await joined.ends_well()
     await hall.ended()
+    assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
     assert await hall.differences() == []
     assert await hall.channels() == []
 
