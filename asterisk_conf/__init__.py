@@ -25,6 +25,7 @@ from asterisk_conf.errors import (
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.plan import (
+    EMERGENCY,
     Folders,
     Limits,
     LinePlan,
@@ -41,6 +42,7 @@ from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
 
 __all__ = [
+    "EMERGENCY",
     "AlreadyRunning",
     "AsteriskBroken",
     "AsteriskConfError",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cases import Cases, OpeningCall
 from db import Clock, Database, StoreUnavailable
-from db.tables import Call, Case
+from db.tables import Call, CallDirection, Case
 from queue_manager import CallChange, CallRecord
 
 log = structlog.get_logger()
@@ -18,6 +18,8 @@ ACTOR = "system:journal"
 SWEEP_SECONDS = 20.0
 LOOK_BACK = timedelta(days=7)
 AT_A_TIME = 200
+OPENS = frozenset({CallDirection.INBOUND, CallDirection.CALLBACK})
+"""A call a seat made is about a case that is there already, or about none."""
 
 
 class CaseOpener:
@@ -29,7 +31,7 @@ class CaseOpener:
     async def on_changes(self, changes: Sequence[CallChange]) -> None:
         """Open the case of each call that just became connected. Raises ``db.StoreUnavailable``."""
         for change in changes:
-            if change.new is not None and change.became_connected:
+            if change.new is not None and change.became_connected and change.new.direction in OPENS:
                 await self._open(change.new)
 
     async def run(self) -> None:
@@ -46,7 +48,12 @@ class CaseOpener:
         missing = (
             select(Call)
             .outerjoin(Case, Case.call_id == Call.id)
-            .where(Call.connected_at.is_not(None), Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None))
+            .where(
+                Call.direction.in_(OPENS),
+                Call.connected_at.is_not(None),
+                Call.arrived_at > self._clock() - LOOK_BACK,
+                Case.id.is_(None),
+            )
             .order_by(Call.arrived_at)
             .limit(AT_A_TIME)
         )

@@ -12,7 +12,19 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database
-from db.tables import Line, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
+from db.tables import (
+    DutyKind,
+    DutyPhone,
+    Line,
+    OutboundRule,
+    Queue,
+    Role,
+    Seat,
+    SeatKind,
+    SeatQueue,
+    Trunk,
+    User,
+)
 from hotline.secrets_file import write_private
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
@@ -44,6 +56,10 @@ async def seed(
             session.add_all(Trunk(**row) for row in city["trunks"])
         if await _empty(session, Seat):
             session.add_all(seat for block in city["seats"] for seat in _seats(block))
+        if await _empty(session, OutboundRule):
+            session.add_all(_rule(row) for row in city["outbound_rules"])
+        if await _empty(session, DutyPhone):
+            session.add_all(DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"])
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
@@ -78,6 +94,10 @@ def _seats(block: dict[str, Any]) -> list[Seat]:
         )
         for number in range(block["first"], block["first"] + block["count"])
     ]
+
+
+def _rule(row: dict[str, Any]) -> OutboundRule:
+    return OutboundRule(**row | {"role": Role(row["role"]), "patterns": " ".join(row["patterns"].split())})
 
 
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from asterisk_conf import (
+    EMERGENCY,
     Folders,
     LinePlan,
+    OutboundPlan,
     Ports,
     QueuePlan,
     SeatPlan,
@@ -17,7 +19,7 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import Line, Queue, Seat, Trunk
+from db.tables import DutyKind, DutyPhone, Line, OutboundRule, Queue, Seat, Trunk
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
 
@@ -30,6 +32,8 @@ class Rows:
     queues: tuple[Queue, ...]
     seats: tuple[Seat, ...]
     trunks: tuple[Trunk, ...]
+    outbound: tuple[OutboundRule, ...] = ()
+    duty: tuple[DutyPhone, ...] = ()
 
 
 async def read_rows(database: Database) -> Rows:
@@ -43,6 +47,8 @@ async def rows_in(session: AsyncSession) -> Rows:
         queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
         seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
+        outbound=tuple(await session.scalars(select(OutboundRule).order_by(OutboundRule.role))),
+        duty=tuple(await session.scalars(select(DutyPhone).where(DutyPhone.enabled).order_by(DutyPhone.number))),
     )
 
 
@@ -65,6 +71,7 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
         queues=tuple(_queue(row) for row in rows.queues),
         seats=tuple(_seat(row) for row in rows.seats),
         trunks=tuple(_trunk(row) for row in rows.trunks),
+        outbound=_outbound(rows),
     )
 
 
@@ -119,4 +126,16 @@ def _trunk(row: Trunk) -> TrunkPlan:
         port=row.port,
         user=row.username or "",
         password=row.password or "",
+    )
+
+
+def _outbound(rows: Rows) -> OutboundPlan:
+    """The widest of all roles' rules: which of them a person has is asked before Asterisk is."""
+    patterns = {pattern for row in rows.outbound for pattern in row.patterns.upper().split()}
+    emergency = {row.number for row in rows.duty if row.kind is DutyKind.EMERGENCY}
+    return OutboundPlan(
+        patterns=tuple(sorted(patterns)),
+        at_once=max((row.at_once for row in rows.outbound), default=0),
+        duty=tuple(row.number for row in rows.duty),
+        emergency=tuple(sorted(emergency.union(EMERGENCY))),
     )

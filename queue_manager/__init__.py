@@ -20,6 +20,7 @@ from queue_manager.control import (
     Order,
     OrderRefused,
     Work,
+    patterns_of,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
 from queue_manager.journal import (
@@ -94,6 +95,7 @@ __all__ = [
     "as_json",
     "differences",
     "event_of",
+    "patterns_of",
     "rebuild",
     "recount",
     "stored",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from db.tables import CallDirection
 from reports.conditions import (
     All,
     Arrived,
@@ -55,7 +56,8 @@ class Scope:
     def condition(self) -> All:
         labels = ((Label.LINE, self.line), (Label.QUEUE, self.queue), (Label.SEAT, self.seat))
         chosen = (Labelled(label, value) for label, value in labels if value is not None)
-        return both(Arrived(self.since, self.before), Labelled(Label.SIMULATED, self.simulated), *chosen)
+        inbound = Labelled(Label.DIRECTION, CallDirection.INBOUND)  # figures are of citizens who called us
+        return both(Arrived(self.since, self.before), Labelled(Label.SIMULATED, self.simulated), inbound, *chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ class Permission(StrEnum):
     CASES = "cases"
     CASE_WRITE = "case.write"
     SWITCH_CHECK = "switch.check"
+    CALL_CONTROL = "call.control"
+    CALL_DIAL = "call.dial"
+    CALL_SUPERVISE = "call.supervise"
+    DUTY_EDIT = "duty.edit"
+    OUTBOUND_EDIT = "outbound.edit"
     DESK = "desk"
     SUPERVISION = "supervision"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
@@ -26,11 +31,16 @@ class Permission(StrEnum):
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
 
+_CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.DESK},
+    Role.AGENT: _EVERYBODY | _HEARS | _CALLS_OUT | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.DESK},
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
+        Permission.CALL_SUPERVISE,
+        Permission.DUTY_EDIT,
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,

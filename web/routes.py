@@ -6,6 +6,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.callcontrol import parts as callparts
+from web.callcontrol import settings as callsettings
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -61,6 +63,11 @@ ROUTES = (
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
+    Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
+    Route("GET", "/supervision/calls", callparts.talks, "supervision.calls", _P.SUPERVISION, by_itself=True),
+    Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

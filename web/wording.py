@@ -1,6 +1,6 @@
 """The Chinese words for what the store holds in English. Terms: DESIGN section 7."""
 
-from db.tables import CallEnding, CaseState, CaseType, EndedBy, Role, VisitOutcome
+from db.tables import CallDirection, CallEnding, CaseState, CaseType, DutyKind, EndedBy, Role, VisitOutcome
 
 ROLES = {
     Role.AGENT: "话务员",
@@ -19,7 +19,14 @@ ENDINGS = {
     CallEnding.LEFT_MESSAGE: "已留言",
     CallEnding.TIMED_OUT: "排队超时",
     CallEnding.BLOCKED: "已限制来电",
+    CallEnding.UNREACHED: "呼出未接通",
     CallEnding.LOST: "记录中断",
+}
+DIRECTIONS = {
+    CallDirection.INBOUND: "呼入",
+    CallDirection.OUTBOUND: "外呼",
+    CallDirection.INTERNAL: "内部",
+    CallDirection.CALLBACK: "回拨",
 }
 ENDING_TONES = {
     CallEnding.CONNECTED: "green",
@@ -138,6 +145,39 @@ JOURNAL = {
     "HOTLINE_RATING": "市民评价",
     "HOTLINE_PROGRESS": "查询工单进度",
     "HOTLINE_BLOCKED": "拦截来电",
+    "HOTLINE_OUTBOUND": "座席外呼",
+    "HOTLINE_INTERNAL": "座席间呼叫",
+    "HOTLINE_REFUSED": "外呼被拦截",
+    "HOTLINE_DIAL_END": "呼出结果",
+    "HOTLINE_CASE": "关联工单",
+    "HOTLINE_TRANSFER": "转接",
+    "HOTLINE_TRANSFER_END": "转接结果",
+    "HOTLINE_CONSULT": "咨询第三方",
+    "HOTLINE_HANDED": "交给第三方",
+    "HOTLINE_JOIN": "加入三方通话",
+    "HOTLINE_HOLD": "保持",
+    "HOTLINE_UNHOLD": "取消保持",
+    "HOTLINE_LISTEN": "监听",
+    "HOTLINE_WHISPER": "耳语",
+    "HOTLINE_BARGE": "强插",
+    "HOTLINE_INTERCEPT": "拦截",
+    "HOTLINE_FORCED": "强拆",
+    "HOTLINE_PICK": "督导提取来电",
     "HOTLINE_FALLBACK": "业务程序未应答，按默认流程继续",
 }
 """Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""
+
+DUTY_KINDS = {DutyKind.EMERGENCY: "紧急电话", DutyKind.DEPARTMENT: "承办单位"}
+
+ORDERS = {
+    "call.dial": "外呼",
+    "call.redial": "重拨",
+    "call.listen": "监听",
+    "call.whisper": "耳语",
+    "call.barge": "强插",
+    "call.intercept": "拦截",
+    "call.force-hangup": "强拆",
+    "call.pick": "提取来电",
+    "call.raise": "提前",
+}
+"""Orders to the switch that are written down."""

@@ -7,6 +7,7 @@ not know who may give which order (that is ``web``'s), nor any fact: what happen
 from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
+from queue_manager.control.dialling import patterns_of
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
 from queue_manager.control.orders import Control, Done, Order, Work
 from queue_manager.control.server import ControlServer
@@ -25,4 +26,5 @@ __all__ = [
     "Order",
     "OrderRefused",
     "Work",
+    "patterns_of",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import said
-from db.tables import Call, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
+from db.tables import Call, CallDirection, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
 from web.calls.filters import CallFilter, Cursor, Kind, Order
 from web.times import day_span
 from web.wallboard.figures import Counted, Today
@@ -32,6 +32,7 @@ class CallRow:
     wait_seconds: int | None
     talk_seconds: int | None
     rating: int | None
+    direction: CallDirection
     simulated: bool
     case_number: str | None
     recordings: int
@@ -52,7 +53,7 @@ NO_NAMES = Names({}, {}, {})
 def counted(what: Counted) -> ColumnElement[bool]:
     """The condition of ``web.wallboard.figures`` as SQL; a contract test holds the two together."""
     decided = or_(Call.ended_at.is_not(None), Call.connected_at.is_not(None))
-    offered = and_(Call.queued_at.is_not(None), decided)
+    offered = and_(Call.direction == CallDirection.INBOUND, Call.queued_at.is_not(None), decided)
     if what is Counted.OFFERED:
         return offered
     return and_(offered, or_(Call.ending == CallEnding.CONNECTED, Call.connected_at.is_not(None)))
@@ -65,6 +66,7 @@ def conditions(wanted: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
         (Call.queue, wanted.queue),
         (Call.seat, wanted.seat),
         (Call.ending, wanted.ending),
+        (Call.direction, wanted.direction),
     )
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
     found += _arrived(wanted)
@@ -94,7 +96,8 @@ def _listed(wanted: CallFilter, dialect: str) -> Select[*tuple[Any, ...]]:
     statement = (
         select(
             Call.id, Call.arrived_at, Call.line, Call.caller, Call.queue, Call.seat, Call.ending, Call.wait_seconds,
-            Call.talk_seconds, Call.rating, Call.simulated, Case.number.label("case_number"),
+            Call.talk_seconds, Call.rating, Call.direction, Call.simulated,
+            func.coalesce(Case.number, Call.case_number).label("case_number"),
             recordings.label("recordings"),
         )
         .join(Case, Case.call_id == Call.id, isouter=True)
@@ -129,13 +132,13 @@ async def count(session: AsyncSession, wanted: CallFilter, dialect: str) -> int:
 
 
 async def today(session: AsyncSession, wanted: CallFilter, dialect: str) -> Today:
-    """Count the calls of a day; ``wanted`` gives the day and whether simulated calls count."""
+    """Count the citizens' calls of a day; ``wanted`` gives the day and whether simulated calls count."""
 
     def counting(*extra: ColumnElement[bool]) -> ColumnElement[int]:
         return func.count().filter(and_(*conditions(wanted, dialect), *extra))
 
     first, last = wanted.first, wanted.last
-    everything = CallFilter(first=first, last=last)
+    everything = CallFilter(first=first, last=last, direction=CallDirection.INBOUND)
     row = (
         await session.execute(
             select(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 
 
 class Counted(StrEnum):
@@ -27,6 +27,7 @@ class CallFacts(Protocol):
     connected_at: datetime | None
     ended_at: datetime | None
     ending: CallEnding | None
+    direction: CallDirection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,9 @@ def answered(call: CallFacts) -> bool:
 
 
 def offered(call: CallFacts) -> bool:
-    """The citizen asked for a person, and whether one answered is decided."""
+    """The citizen asked for a person, and whether one answered is decided. Calls of seats are never offered."""
     decided = call.ended_at is not None or call.connected_at is not None
-    return call.queued_at is not None and decided
+    return call.direction is CallDirection.INBOUND and call.queued_at is not None and decided
 
 
 @dataclass(frozen=True, slots=True)
