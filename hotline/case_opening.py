@@ -14,6 +14,7 @@ from db.tables import (
     Call,
     Callback,
     CallbackState,
+    CallDirection,
     CallEnding,
     Case,
     CaseOrigin,
@@ -33,6 +34,8 @@ LOOK_BACK = timedelta(days=7)
 AT_A_TIME = 200
 LONGEST_TEXT = 8000
 """Characters, as many as a person may write."""
+OPENS = frozenset({CallDirection.INBOUND, CallDirection.CALLBACK})
+"""A call a seat made is about a case that is there already, or about none."""
 
 
 class CaseOpener:
@@ -45,7 +48,7 @@ class CaseOpener:
         """Open the case of each call that just became connected or left a message. Raises ``db.StoreUnavailable``."""
         for change in changes:
             left = change.became_ended and change.new and change.new.ending is CallEnding.LEFT_MESSAGE
-            if change.new is not None and (change.became_connected or left):
+            if change.new is not None and change.new.direction in OPENS and (change.became_connected or left):
                 await self._open(change.new)
 
     async def of_callback(self, callback: Callback, call: Call | None) -> int | None:
@@ -74,7 +77,12 @@ class CaseOpener:
         missing = (
             select(Call)
             .outerjoin(Case, Case.call_id == Call.id)
-            .where(deserving, Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None))
+            .where(
+                deserving,
+                Call.direction.in_(OPENS),
+                Call.arrived_at > self._clock() - LOOK_BACK,
+                Case.id.is_(None),
+            )
             .order_by(Call.arrived_at)
             .limit(AT_A_TIME)
         )

@@ -16,8 +16,11 @@ from db.tables import (
     Announcement,
     AnnouncementKind,
     DayKind,
+    DutyKind,
+    DutyPhone,
     Holiday,
     Line,
+    OutboundRule,
     PauseReason,
     Queue,
     Role,
@@ -70,6 +73,10 @@ async def _fill_switch(session: AsyncSession, city: dict[str, Any]) -> None:
         session.add_all(Trunk(**row) for row in city["trunks"])
     if await _empty(session, Seat):
         session.add_all(seat for block in city["seats"] for seat in _seats(block))
+    if await _empty(session, OutboundRule):
+        session.add_all(_rule(row) for row in city["outbound_rules"])
+    if await _empty(session, DutyPhone):
+        session.add_all(DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"])
 
 
 async def _fill_floor(session: AsyncSession, city: dict[str, Any], now: datetime) -> None:
@@ -123,6 +130,10 @@ def holidays(calendar: list[dict[str, Any]]) -> list[Holiday]:
         found += [Holiday(day=first + timedelta(days=n), name=entry["name"]) for n in range(length)]
         found += [Holiday(day=day, name=entry["name"], working=True) for day in entry["worked"]]
     return found
+
+
+def _rule(row: dict[str, Any]) -> OutboundRule:
+    return OutboundRule(**row | {"role": Role(row["role"]), "patterns": " ".join(row["patterns"].split())})
 
 
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:

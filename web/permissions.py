@@ -24,6 +24,11 @@ class Permission(StrEnum):
     ANNOUNCE = "announce"
     LINES = "lines"
     SWITCH_CHECK = "switch.check"
+    CALL_CONTROL = "call.control"
+    CALL_DIAL = "call.dial"
+    CALL_SUPERVISE = "call.supervise"
+    DUTY_EDIT = "duty.edit"
+    OUTBOUND_EDIT = "outbound.edit"
     DESK = "desk"
     SUPERVISION = "supervision"
     SWITCH_RELOAD = "switch.reload"
@@ -32,6 +37,8 @@ class Permission(StrEnum):
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
+
+_CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _EVERYBODY
@@ -43,9 +50,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CALLBACKS,
         Permission.NUISANCE,
     },
+    Role.AGENT: _EVERYBODY | _HEARS | _CALLS_OUT | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.DESK},
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
+        Permission.CALL_SUPERVISE,
+        Permission.DUTY_EDIT,
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,

@@ -9,6 +9,8 @@ from web import api, health
 from web.admin import lines, queues
 from web.announcements import handlers as announcements
 from web.callbacks import handlers as callbacks
+from web.callcontrol import parts as callparts
+from web.callcontrol import settings as callsettings
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -74,6 +76,11 @@ ROUTES = (
     Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
     Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
     Route("POST", "/admin/queues", queues.save, "queues.post", _P.LINES),
+    Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
+    Route("GET", "/supervision/calls", callparts.talks, "supervision.calls", _P.SUPERVISION, by_itself=True),
+    Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

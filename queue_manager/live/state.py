@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from queue_manager.channel_ids import is_helper
 from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
 from queue_manager.seat_names import seat_of_channel
@@ -122,4 +123,6 @@ class State:
 
 def leg_of(setup: SwitchSetup, channel: Channel, since: datetime) -> Leg:
     kind, endpoint = setup.kind_of(channel.name)
+    if kind == "citizen" and is_helper(channel.uniqueid):
+        kind = "other"  # a department, rung to join a call
     return Leg(channel.uniqueid, channel.call_id, kind, endpoint, channel.state, since)

@@ -171,9 +171,12 @@ class Sipp:
 
     @contextlib.asynccontextmanager
     async def callee(self, audio: int, port: int, *, hang_up_after_ms: int | None = None) -> AsyncIterator[Run]:
-        """A telephone of the public network behind the trunk's ``port``: rings, answers one call."""
+        """A telephone of the public network behind the trunk's ``port``: rings, answers one call; ``Run.messages``."""
         keys = {"audio": str(audio), "user": "callee"}
-        async with self._run(_seat(hang_up_after_ms), keys, port) as run:
+        messages = self._folder / f"callee-{self._count}.messages"
+        traced = ("-trace_msg", "-message_file", str(messages))
+        async with self._run(_seat(hang_up_after_ms), keys, port, *traced) as run:
+            run.messages = messages
             yield run
 
     @contextlib.asynccontextmanager
@@ -216,6 +219,8 @@ class Run:
     def __init__(self, process: asyncio.subprocess.Process, errors: Path) -> None:
         self._process = process
         self._errors = errors
+        self.messages = errors
+        """Where a callee's SIP messages are written."""
 
     async def ends_well(self, timeout: float = 30) -> None:
         """Wait for the end of the call; it went as the scenario says."""
