@@ -78,17 +78,14 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi.
-
-    ``sip_tls`` is TCP on the same address as ``sip``; 0 = no SIP over TLS.
-    """
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP: sip_tls; ami, agi (on loopback)."""
 
     sip: int = 5160
     rtp_first: int = 12000
     rtp_last: int = 15999
     ami: int = 5138
     agi: int = 4573
-    sip_tls: int = 0
+    sip_tls: int = 0  # off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +268,7 @@ OUTBOUND_CONTEXTS = (
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
-    ``tls`` switches SIP over TLS on (with ``ports.sip_tls``), ``srtp`` is what holds for seats.
+    ``tls`` goes with ``ports.sip_tls``; ``srtp`` holds for seats.
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
