@@ -60,7 +60,9 @@ ROUTES = (
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
+    Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
