@@ -66,6 +66,7 @@ ROUTES = (
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS),
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS),
@@ -81,6 +82,7 @@ ROUTES = (
     Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
     Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
     Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
+    Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

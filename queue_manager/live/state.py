@@ -19,12 +19,13 @@ Members = Mapping[str, Mapping[str, Member]]
 class SwitchSetup:
     """What is set up on a switch and AMI does not tell. ``lines`` are the numbers citizens dial (empty: not known);
     ``trunks`` are endpoints that are trunks though named by digits; ``wrapup`` gives a queue's wrap-up in seconds
-    (AMI tells only a seat's own)."""
+    (AMI tells only a seat's own); ``seats`` are shown also while they are signed out."""
 
     switch: str = "main"
     lines: frozenset[str] = frozenset()
     trunks: frozenset[str] = frozenset()
     wrapup: Mapping[str, int] = field(default_factory=dict)
+    seats: frozenset[str] = frozenset()
 
     def wrapup_of(self, member: Member) -> timedelta:
         return timedelta(seconds=member.wrapup or self.wrapup.get(member.queue, 0))
