@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from asterisk_conf import rules
+from asterisk_conf.tls import Srtp, TlsPlan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +78,17 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi."""
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi.
+
+    ``sip_tls`` is TCP on the same address as ``sip``; 0 = no SIP over TLS.
+    """
 
     sip: int = 5160
     rtp_first: int = 12000
     rtp_last: int = 15999
     ami: int = 5138
     agi: int = 4573
+    sip_tls: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +171,7 @@ class TrunkPlan:
     Recognised by the gateway's addresses (``hosts``: IPv4/IPv6 addresses or networks), or, for rehearsals on
     one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With ``server``, calls go out to it; with ``user`` and ``password`` we register there and answer its challenges.
+    ``transport`` is ``udp`` or ``tls``; with ``srtp`` a call whose speech is not encrypted is refused.
     """
 
     name: str
@@ -175,9 +181,30 @@ class TrunkPlan:
     port: int = 5060
     user: str = ""
     password: str = ""
+    transport: str = "udp"
+    srtp: bool = False
 
     def __repr__(self) -> str:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
+
+
+EMERGENCY = ("110", "119", "120")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundPlan:
+    """What may leave by a trunk, whatever our own programs say: the second fence against toll fraud.
+
+    ``patterns``: digits, X (0-9), Z (1-9) and N (2-9), one sign for one digit; what none of them names is refused.
+    ``at_once`` outbound calls may be up in the whole hall. ``duty`` are numbers callers are handed to, ``emergency``
+    those no limit ever applies to. ``ring_seconds`` is how long anybody is rung.
+    """
+
+    patterns: tuple[str, ...] = ()
+    at_once: int = 0
+    duty: tuple[str, ...] = ()
+    emergency: tuple[str, ...] = EMERGENCY
+    ring_seconds: int = 45
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,9 +224,32 @@ class Limits:
     seat_rtp: int = 20
 
 
+OUTBOUND_CONTEXTS = (
+    "outbound",
+    "outgoing",
+    "outgoing-answered",
+    "carry",
+    "internal",
+    "transfer",
+    "duty",
+    "transfer-by-phone",
+    "to-seat",
+    "to-queue",
+    "to-duty",
+    "transfer-over",
+    "meet",
+    "supervise",
+    "hold",
+    "picked",
+    "forced",
+)
+"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
+    ``tls`` switches SIP over TLS on (with ``ports.sip_tls``), ``srtp`` is what holds for seats.
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
@@ -214,11 +264,14 @@ class SwitchPlan:
     trunks: tuple[TrunkPlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
+    outbound: OutboundPlan = OutboundPlan()
     bind: str = "127.0.0.1"
     default_line: str = ""
     record: bool = True
     language: str = "zh"
     codecs: tuple[str, ...] = ("alaw",)
+    tls: TlsPlan | None = None
+    srtp: Srtp = Srtp.OFF
 
     def __post_init__(self) -> None:
         rules.check_plan(self)
@@ -245,7 +298,14 @@ class SwitchPlan:
             "rating",
             "message",
             "from-seat",
+            *OUTBOUND_CONTEXTS,
         )
+
+    @property
+    def way_out(self) -> str:
+        """The trunk outbound calls leave by: the first that has a server, a real one before a rehearsal's; or ""."""
+        open_ones = sorted((trunk for trunk in self.trunks if trunk.server), key=lambda trunk: trunk.rehearsal)
+        return open_ones[0].name if open_ones else ""
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
         """(seat number, penalty) of a queue, in seat order."""

@@ -8,16 +8,26 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from asterisk_conf import tls
 from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
-    from asterisk_conf.plan import Folders, LinePlan, Ports, QueuePlan, SeatPlan, SwitchPlan, TrunkPlan
+    from asterisk_conf.plan import (
+        Folders,
+        LinePlan,
+        OutboundPlan,
+        Ports,
+        QueuePlan,
+        SeatPlan,
+        SwitchPlan,
+        TrunkPlan,
+    )
 
 STRATEGIES = frozenset(
     {"ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear", "wrandom"}
 )
 CODECS = frozenset({"alaw", "ulaw"})
-TAKEN_SECTIONS = frozenset({"global", "udp", "trunk-endpoint", "seat-endpoint", "seat-aor"})
+TAKEN_SECTIONS = frozenset({"global", "udp", "tls", "trunk-endpoint", "seat-endpoint", "seat-aor"})
 LEAST_BETWEEN_POSITIONS = 60
 """Seconds: who hears his place more often only hears that it does not move."""
 SOCKET_PATH_LIMIT = 107
@@ -25,6 +35,8 @@ SOCKET_PATH_LIMIT = 107
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"[0-9]{3,15}")
+_PATTERN = re.compile(r"[0-9XZN]{3,20}")
+_DUTY = re.compile(r"[0-9]{3,20}")
 _PROMPT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SECRET = re.compile(r"[A-Za-z0-9._~+/=@!%^*-]{8,128}")
 _USER = re.compile(r"[A-Za-z0-9._+-]{1,64}")
@@ -47,6 +59,7 @@ def check_plan(plan: SwitchPlan) -> None:
     _match(_SECRET, plan.secrets.ami_secret, "AMI", "secret", shown=False)
     _items(plan)
     _references(plan)
+    _encryption(plan)
 
 
 def _items(plan: SwitchPlan) -> None:
@@ -62,6 +75,7 @@ def _items(plan: SwitchPlan) -> None:
         _seat(seat)
     for trunk in plan.trunks:
         _trunk(trunk)
+    _outbound(plan.outbound)
 
 
 def _references(plan: SwitchPlan) -> None:
@@ -127,6 +141,15 @@ def _seat(seat: SeatPlan) -> None:
         _range(penalty, 0, 1000, item, "penalty")
 
 
+def _outbound(outbound: OutboundPlan) -> None:
+    for pattern in outbound.patterns:
+        _match(_PATTERN, pattern, "outbound calls", "pattern")
+    for number in (*outbound.duty, *outbound.emergency):
+        _match(_DUTY, number, "duty telephone", "number")
+    _range(outbound.at_once, 0, 1000, "outbound calls", "at_once")
+    _range(outbound.ring_seconds, 5, 120, "outbound calls", "ring_seconds")
+
+
 def _trunk(trunk: TrunkPlan) -> None:
     item = f"trunk {trunk.name}"
     _match(_NAME, trunk.name, item, "name")
@@ -166,13 +189,26 @@ def _folders(folders: Folders) -> None:
     )
 
 
+def _encryption(plan: SwitchPlan) -> None:
+    for refusal in tls.contradictions(plan):
+        raise refusal
+    for name, path in tls.files(plan.tls) if plan.tls else ():
+        _require(path.is_absolute(), f"SIP over TLS: {name}", f"{str(path)!r} must be an absolute path")
+        _require(
+            not _UNSAFE_PATH.search(str(path)),
+            f"SIP over TLS: {name}",
+            f"{str(path)!r} holds a sign Asterisk cannot read",
+        )
+
+
 def _ports(ports: Ports) -> None:
-    for name in ("sip", "rtp_first", "rtp_last", "ami", "agi"):
+    for name in ("sip", "rtp_first", "rtp_last", "ami", "agi", *(("sip_tls",) if ports.sip_tls else ())):
         _range(getattr(ports, name), 1024, 65535, f"port {name}", "number")
     _require(ports.rtp_first % 2 == 0, "port rtp_first", "must be even")
     _require(ports.rtp_last - ports.rtp_first >= 3, "port rtp_last", "leaves no room for a call")
     _require(not ports.rtp_first <= ports.sip <= ports.rtp_last, "port sip", "lies inside the RTP range")
     _require(ports.ami != ports.agi, "port agi", "is also the AMI port")
+    _require(ports.sip_tls not in {ports.ami, ports.agi}, "port sip_tls", "is also the AMI or AGI port")
 
 
 def _prompts(keys: Iterable[str], item: str) -> None:

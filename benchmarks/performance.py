@@ -13,7 +13,7 @@ TITLES = {
     "fastagi": "FastAGI: what the dialplan asks while a citizen listens",
     "ami": "AMI: what Asterisk tells",
     "transcription": "Transcription",
-    "rehearsal": "The whole hotline under load",
+    "load": "The whole hotline under load",
 }
 
 OPENING = """\
@@ -108,7 +108,7 @@ def _transcription(figures: Figures) -> str:
     )
 
 
-def _rehearsal(figures: Figures) -> str:
+def _load(figures: Figures) -> str:
     first = figures["runs"][0]
     lag = first["board_lag_ms"]
     verdict = "less" if first["ratio"] < 1 else "MORE"
@@ -117,8 +117,8 @@ def _rehearsal(figures: Figures) -> str:
         "than Asterisk. Robots, their media and this measurement run on the same cores and count as neither. The "
         "second run adds transcription, which is niced, never on a call's way, and holds back while more than ten "
         "calls per core are in progress; the backlog is worked off afterwards and is not in these seconds. Differences "
-        "compare robots, Asterisk's own files and "
-        "the store, call by call; a fallback is a dialplan step that went on without our answer. The board's lag runs "
+        "compare robots, Asterisk's own files and the store, call by call; a fallback is a dialplan step that went on "
+        "without our answer. The board's lag runs "
         f"from Asterisk's time of arrival to the feed's reader (p95 {lag.get('p95', '-')} ms) and holds two pauses we "
         "make on purpose to save work: 50 ms between reads, at most ten boards a second."
     )
@@ -132,5 +132,5 @@ _READINGS: dict[str, Callable[[Figures], str]] = {
     "fastagi": _fastagi,
     "ami": _ami,
     "transcription": _transcription,
-    "rehearsal": _rehearsal,
+    "load": _load,
 }

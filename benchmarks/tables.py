@@ -87,7 +87,7 @@ def transcription(figures: Figures) -> list[Table]:
     return [Table("Transcription", head, rows)]
 
 
-def rehearsal(figures: Figures) -> list[Table]:
+def load(figures: Figures) -> list[Table]:
     runs = figures["runs"]
     head = ["", *(run["title"] for run in runs)]
     plain = {
@@ -109,5 +109,5 @@ TABLES: dict[str, Callable[[Figures], list[Table]]] = {
     "fastagi": fastagi,
     "ami": ami,
     "transcription": transcription,
-    "rehearsal": rehearsal,
+    "load": load,
 }

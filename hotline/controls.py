@@ -1,7 +1,6 @@
 """All orders the telephony service carries out, by name."""
 
 from collections.abc import Mapping
-from uuid import uuid4
 
 from agi_scripts import national
 from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
@@ -9,13 +8,12 @@ from db import utc_now
 from hotline.context import Context
 from hotline.services.switch import reload_switch
 from queue_manager import (
-    AmiDialler,
     AmiLink,
     AnnouncementControls,
     CallbackControls,
     CallbackDesk,
+    CallControls,
     Control,
-    Dialler,
     Done,
     NuisanceControls,
     Order,
@@ -27,24 +25,21 @@ from queue_manager import (
 
 def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
-    table: dict[str, Control] = {
+    calls = CallControls(link, context.database, switch=context.settings.switch_name).table()
+    return {
         "switch.ping": Control(work=_ping(link)),
         "switch.reload": Control(work=_reload(context), audited=True),
-    }
-    return {
-        **table,
-        **_callbacks(context, link, table),
+        **calls,
+        **_callbacks(context, calls["call.dial"].work),
         **NuisanceControls(context.database, clock=utc_now).table(),
         **AnnouncementControls(context.database, clock=utc_now).table(),
     }
 
 
-def _callbacks(context: Context, link: AmiLink, others: Mapping[str, Control]) -> Mapping[str, Control]:
-    dialler: Dialler = AmiDialler(link, new_id=lambda: f"{context.settings.switch_name}-cb-{uuid4().hex}")
-    if "call.dial" in others:  # its limits and its audit hold for calls back, too
-        dialler = OrderDialler(others["call.dial"].work)
+def _callbacks(context: Context, dial: Work) -> Mapping[str, Control]:
+    """A call back is dialled as any other call of a seat is: its limits and its audit hold."""
     desk = CallbackDesk(context.database, spell=national, clock=utc_now)
-    return CallbackControls(desk, dialler).table()
+    return CallbackControls(desk, OrderDialler(dial)).table()
 
 
 def _reload(context: Context) -> Work:

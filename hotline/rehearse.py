@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import psutil
@@ -17,19 +19,39 @@ from hotline.installation import initialise, require_startable
 from hotline.rehearsal_setup import first_serial, greeting_seconds, process_ids, robot_seats
 from hotline.services.up import services_of
 from hotline.supervisor import Supervisor
-from hotline.switch import own_folders, read_rows
+from hotline.switch import Rows, own_folders, read_rows
 from ivr import SOUNDS
 from queue_manager import until_live
-from rehearsal import RehearsalPlan, RehearsalReport, SwitchFiles, read_dialogues, rehearse
+from rehearsal import (
+    STORM_FACTOR,
+    Dialogue,
+    Lags,
+    RehearsalPlan,
+    RehearsalReport,
+    SwitchFiles,
+    Verdict,
+    erlang_plan,
+    erlang_verdicts,
+    read_dialogues,
+    rehearse,
+    storm_verdicts,
+    watching_board,
+)
 
 log = structlog.get_logger()
 
 START_SECONDS = 60.0
 
 
+class Trial(StrEnum):
+    ORDINARY = "ordinary"
+    STORM = "storm"
+    ERLANG = "erlang"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the command line asked for; times in seconds, rate in calls a second."""
+    """What the command line asked for; times in seconds, rate in calls a second (of a storm: the normal rate)."""
 
     seats: int
     calls: int
@@ -37,37 +59,77 @@ class Wanted:
     talk: tuple[float, float]
     seed: int
     settle: float
+    trial: Trial = Trial.ORDINARY
 
 
 async def rehearse_installation(context: Context, wanted: Wanted) -> RehearsalReport:
-    """Rehearse and compare. Raises ``rehearsal.RehearsalError``, ``AlreadyRunning``, ``db.StoreError``."""
+    """Rehearse, compare and judge. Raises ``rehearsal.RehearsalError``, ``AlreadyRunning``, ``db.StoreError``."""
     run_folder = context.settings.run_folder
     with alone(run_folder, "rehearse"):
         async with _installation(context):
             rows = await read_rows(context.database)
             dialogues = await asyncio.to_thread(read_dialogues)
-            plan = RehearsalPlan(
-                seats=tuple(robot_seats(rows, wanted.seats)),
-                calls=wanted.calls,
-                rate=wanted.rate,
-                lines=tuple(line.number for line in rows.lines if line.is_default),
-                port=context.settings.sip_port,
-                talk_seconds=wanted.talk,
-                dialogues=tuple(dialogue.seconds for dialogue in dialogues) or (max(wanted.talk),),
-                seed=wanted.seed,
-                first_serial=first_serial(utc_now()),
-                greeting_seconds=greeting_seconds(rows, SOUNDS),
+            plan, since = _plan(context, wanted, rows, dialogues), utc_now()
+            async with watching_board(context.settings.board_socket) as lags:
+                report = await rehearse(
+                    plan,
+                    work=_work(context),
+                    dialogues=dialogues,
+                    store=context.database,
+                    switch=_files(context),
+                    pids={**process_ids(run_folder), **_asterisk(context)},
+                    settle_seconds=wanted.settle,
+                )
+            return replace(
+                report, verdicts=await _verdicts(context, wanted.trial, rows, plan=plan, since=since, lags=lags)
             )
-            folders = own_folders(context.settings, None)
-            return await rehearse(
-                plan,
-                work=context.settings.home / "rehearse",
-                dialogues=dialogues,
-                store=context.database,
-                switch=SwitchFiles(folders.queue_log, folders.cel),
-                pids={**process_ids(run_folder), **_asterisk(context)},
-                settle_seconds=wanted.settle,
-            )
+
+
+def _plan(context: Context, wanted: Wanted, rows: Rows, dialogues: Sequence[Dialogue]) -> RehearsalPlan:
+    plan = RehearsalPlan(
+        seats=tuple(robot_seats(rows, wanted.seats)),
+        calls=wanted.calls,
+        rate=wanted.rate,
+        lines=tuple(line.number for line in rows.lines if line.is_default or wanted.trial is Trial.STORM),
+        port=context.settings.sip_port,
+        talk_seconds=wanted.talk,
+        dialogues=tuple(dialogue.seconds for dialogue in dialogues) or (max(wanted.talk),),
+        seed=wanted.seed,
+        first_serial=first_serial(utc_now()),
+        greeting_seconds=greeting_seconds(rows, SOUNDS),
+    )
+    if wanted.trial is Trial.STORM:
+        return plan.storm(STORM_FACTOR)
+    return erlang_plan(plan, mean_talk=sum(wanted.talk) / 2) if wanted.trial is Trial.ERLANG else plan
+
+
+async def _verdicts(
+    context: Context, trial: Trial, rows: Rows, *, plan: RehearsalPlan, since: datetime, lags: Lags
+) -> list[Verdict]:
+    if trial is Trial.STORM:
+        return await storm_verdicts(
+            plan,
+            since=since,
+            switch=_files(context),
+            store=context.database,
+            recordings=context.settings.recordings,
+            media=_work(context) / "media",
+            lags=lags,
+        )
+    if trial is Trial.ERLANG:
+        called = {line.queue for line in rows.lines if line.is_default}
+        wrapup = max((queue.wrapup_seconds for queue in rows.queues if queue.name in called), default=0)
+        return await erlang_verdicts(plan, since=since, switch=_files(context), wrapup=wrapup)
+    return []
+
+
+def _work(context: Context) -> Path:
+    return context.settings.home / "rehearse"
+
+
+def _files(context: Context) -> SwitchFiles:
+    folders = own_folders(context.settings, None)
+    return SwitchFiles(folders.queue_log, folders.cel)
 
 
 @contextlib.asynccontextmanager

@@ -18,6 +18,7 @@ from db.tables import (
     DayKind,
     Holiday,
     Line,
+    PauseReason,
     Queue,
     Role,
     Seat,
@@ -43,31 +44,37 @@ class Seeded:
 async def seed(
     database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
 ) -> Seeded:
-    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords.
+    """Fill each of lines, trunks, seats, pause reasons and users that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
-        if await _empty(session, Queue):
-            session.add_all(Queue(**row) for row in city["queues"])
-            await session.flush()
-        if await _empty(session, Line):
-            session.add_all(Line(**row) for row in city["lines"])
-        if await _empty(session, Trunk):
-            session.add_all(Trunk(**row) for row in city["trunks"])
-        if await _empty(session, Seat):
-            session.add_all(seat for block in city["seats"] for seat in _seats(block))
-        if await _empty(session, Announcement):
-            session.add_all(_announcement(row, now) for row in city["announcements"])
-        if await _empty(session, Holiday):
-            session.add_all(holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))))
+        await _seed_city(session, city, now)
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
             session.add_all(_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"])
             keep(passwords)
     return Seeded(passwords)
+
+
+async def _seed_city(session: AsyncSession, city: dict[str, Any], now: datetime) -> None:
+    if await _empty(session, Queue):
+        session.add_all(Queue(**row) for row in city["queues"])
+        await session.flush()
+    if await _empty(session, Line):
+        session.add_all(Line(**row) for row in city["lines"])
+    if await _empty(session, Trunk):
+        session.add_all(Trunk(**row) for row in city["trunks"])
+    if await _empty(session, Seat):
+        session.add_all(seat for block in city["seats"] for seat in _seats(block))
+    if await _empty(session, Announcement):
+        session.add_all(_announcement(row, now) for row in city["announcements"])
+    if await _empty(session, Holiday):
+        session.add_all(holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))))
+    if await _empty(session, PauseReason):
+        session.add_all(PauseReason(**row) for row in city["pause_reasons"])
 
 
 def readable_password() -> str:

@@ -19,6 +19,7 @@ from asterisk_conf import (
 )
 from db import Database
 from db.tables import Announcement, AnnouncementKind, Line, Queue, Seat, Trunk
+from hotline.certificates import tls_plan
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
 
@@ -57,7 +58,7 @@ async def rows_in(session: AsyncSession) -> Rows:
 
 
 def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, folders: Folders) -> SwitchPlan:
-    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written."""
+    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written, ``BadSettings``."""
     return SwitchPlan(
         name=settings.switch_name,
         folders=folders,
@@ -68,7 +69,10 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
             rtp_last=settings.rtp_last,
             ami=settings.ami_port,
             agi=settings.agi_port,
+            sip_tls=settings.sip_tls_port,
         ),
+        tls=tls_plan(settings),
+        srtp=settings.srtp,
         bind=settings.sip_host,
         lines=tuple(_line(row, rows.incidents) for row in rows.lines),
         default_line=next((row.number for row in rows.lines if row.is_default), ""),
@@ -136,4 +140,6 @@ def _trunk(row: Trunk) -> TrunkPlan:
         port=row.port,
         user=row.username or "",
         password=row.password or "",
+        transport=row.transport,
+        srtp=row.srtp,
     )

@@ -7,7 +7,6 @@ takes orders of seats and supervisors to AMI, and ``callbacks`` keeps the list o
 
 from queue_manager.backoff import BackOff
 from queue_manager.callbacks import (
-    AmiDialler,
     CallbackControls,
     CallbackDesk,
     CallbackKeeper,
@@ -19,6 +18,7 @@ from queue_manager.callbacks import (
 )
 from queue_manager.control import (
     AnnouncementControls,
+    CallControls,
     Control,
     ControlAway,
     ControlClient,
@@ -39,6 +39,7 @@ from queue_manager.journal import (
     CallQueries,
     CallRecord,
     CallStory,
+    Counted,
     Difference,
     RecordFollower,
     differences,
@@ -71,7 +72,6 @@ __all__ = [
     "AddressError",
     "AddressTaken",
     "AddressTooLong",
-    "AmiDialler",
     "AmiLink",
     "AmiLogin",
     "AnnouncementControls",
@@ -80,6 +80,7 @@ __all__ = [
     "BoardClient",
     "BoardServer",
     "CallChange",
+    "CallControls",
     "CallQueries",
     "CallRecord",
     "CallStory",
@@ -96,6 +97,7 @@ __all__ = [
     "ControlError",
     "ControlLate",
     "ControlServer",
+    "Counted",
     "Dialler",
     "Difference",
     "Done",

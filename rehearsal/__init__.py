@@ -10,6 +10,7 @@ and writes nothing into the store.
     print(report.table())
 """
 
+from rehearsal.board_lag import Lags, lag_percentiles, watching_board
 from rehearsal.compare import Between, CallFacts, Difference, KeptRecording
 from rehearsal.endless import FinishedTalk, endless_plan, rehearse_endlessly
 from rehearsal.errors import (
@@ -21,23 +22,27 @@ from rehearsal.errors import (
     SippMissing,
     SwitchUnreachable,
 )
+from rehearsal.formula import erlang_plan, erlang_verdicts
 from rehearsal.media import Dialogue, DialogueLine, prompt_seconds, read_dialogues
 from rehearsal.plan import Arrivals, CallKind, RehearsalPlan, RobotCall, RobotSeat, Shares, robot_calls
-from rehearsal.record import CallFactsSource, StoreRecord, SwitchFiles
+from rehearsal.record import StoreRecord, SwitchFiles
 from rehearsal.rehearse import rehearse
-from rehearsal.report import RehearsalReport, RobotsSaw, Waits
+from rehearsal.report import RehearsalReport, RobotsSaw, Verdict, Waits
+from rehearsal.storm import FACTOR as STORM_FACTOR
+from rehearsal.storm import storm_verdicts
 
 __all__ = [
+    "STORM_FACTOR",
     "Arrivals",
     "Between",
     "CallFacts",
-    "CallFactsSource",
     "CallKind",
     "Dialogue",
     "DialogueLine",
     "Difference",
     "FinishedTalk",
     "KeptRecording",
+    "Lags",
     "MediaUnreadable",
     "PlanRefused",
     "RegistrationRefused",
@@ -53,11 +58,17 @@ __all__ = [
     "StoreRecord",
     "SwitchFiles",
     "SwitchUnreachable",
+    "Verdict",
     "Waits",
     "endless_plan",
+    "erlang_plan",
+    "erlang_verdicts",
+    "lag_percentiles",
     "prompt_seconds",
     "read_dialogues",
     "rehearse",
     "rehearse_endlessly",
     "robot_calls",
+    "storm_verdicts",
+    "watching_board",
 ]

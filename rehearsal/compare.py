@@ -1,4 +1,7 @@
-"""Three witnesses of a rehearsal — robots, Asterisk's files, our store — compared call by call. Pure."""
+"""The robots' word against the record, call by call. Pure.
+
+Asterisk's files are held against the store by the journal's own audit; ``rehearsal.record`` asks it.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,8 +13,6 @@ from rehearsal.witness import RobotView
 CONNECTED = "connected"
 ABANDONED = "abandoned_in_queue"
 MESSAGE = "left_message"
-_COMPARED_WITHOUT_ENDING = ("call_id", "seat", "wait_seconds", "talk_seconds", "rating")
-_COMPARED = ("ending", *_COMPARED_WITHOUT_ENDING)
 
 
 class Between(StrEnum):
@@ -60,20 +61,6 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.between} {self.caller} {self.what}: {self.first!r} != {self.second!r}"
-
-
-def switch_and_store(switch: Mapping[str, CallFacts], store: Mapping[str, CallFacts]) -> list[Difference]:
-    """What Asterisk wrote against what we kept; maps are by caller."""
-    found = []
-    for caller in sorted(switch.keys() | store.keys()):
-        wrote, kept = switch.get(caller), store.get(caller)
-        if wrote is None or kept is None:
-            found.append(_differ(Between.SWITCH_STORE, "call", caller, _id(wrote), _id(kept)))
-            continue
-        for name in _COMPARED if wrote.ending else _COMPARED_WITHOUT_ENDING:
-            if getattr(wrote, name) != getattr(kept, name):
-                found.append(_differ(Between.SWITCH_STORE, name, caller, getattr(wrote, name), getattr(kept, name)))
-    return found
 
 
 def robots_and_record(
@@ -133,10 +120,6 @@ def _talked(call: RobotCall, view: RobotView) -> float:
     """Seconds of talk: as planned, unless the call was over before."""
     seen = view.talk_seconds
     return call.talk_seconds if seen is None else min(call.talk_seconds, seen)
-
-
-def _id(facts: CallFacts | None) -> str | None:
-    return facts.call_id if facts else None
 
 
 def _differ(between: Between, what: str, caller: str, first: object, second: object) -> Difference:

@@ -13,6 +13,9 @@ from re import fullmatch
 
 from rehearsal.errors import PlanRefused
 
+SHORTEST_TALK = 0.3
+"""Seconds a robot needs to notice that it was connected at all."""
+
 
 class CallKind(StrEnum):
     """What a robot citizen is out for."""
@@ -54,6 +57,7 @@ class RehearsalPlan:
     """One rehearsal. Times in seconds, ``rate`` in calls a second.
 
     ``dialogues`` holds the length of each dialogue; with ``talk_seconds`` None a talk lasts as long as its dialogue.
+    With ``mean_talk`` talks are of exponential length instead, with this mean.
     ``greeting_seconds`` is what a citizen hears between the answer and the queue; ``menu_key`` is pressed at its end
     ("" = the lines have no menu). Callers are 199 and eight digits counted from ``first_serial``: a number range no
     carrier assigns to telephones.
@@ -71,6 +75,7 @@ class RehearsalPlan:
     trunk: str = "rehearsal"
     dialogues: tuple[float, ...] = (10.0,)
     talk_seconds: tuple[float, float] | None = (5.0, 15.0)
+    mean_talk: float | None = None
     shares: Shares = Shares()
     arrivals: Arrivals = Arrivals.STEADY
     seed: int = 12345
@@ -86,6 +91,7 @@ class RehearsalPlan:
         _refuse(self.calls < 1, "calls", "at least 1")
         _refuse(self.first_serial < 0 or self.first_serial + self.calls > 10**8, "first_serial", "eight digits")
         _refuse(self.rate <= 0, "rate", "more than 0 calls a second")
+        _refuse(self.mean_talk is not None and self.mean_talk <= 0, "mean_talk", "more than 0 seconds")
         _refuse(not self.dialogues, "dialogues", "none given")
         _refuse(not self.lines, "lines", "none given")
         for name in (*self.lines, *(seat.number for seat in self.seats), self.trunk):
@@ -146,18 +152,20 @@ def _call(plan: RehearsalPlan, index: int, kind: CallKind, *, start: float, seat
         start=round(start, 3),
         kind=kind,
         dialogue=dialogue,
-        talk_seconds=round(
-            plan.dialogues[dialogue]
-            if plan.talk_seconds is None
-            else _between(plan.talk_seconds, _draw(plan, "talk", index)),
-            3,
-        ),
+        talk_seconds=round(_talk(plan, index, plan.dialogues[dialogue]), 3),
         patience=round(_patience(plan, index, kind), 3),
         ring_seconds=round(_between(plan.ring_seconds, _draw(plan, "ring", index)), 3),
         seat_ends=seat_ends,
         rating=1 + int(5 * _draw(plan, "rating", index)) if rates else None,
         cancels=kind is CallKind.GREETING and _draw(plan, "cancels", index) < 0.5,
     )
+
+
+def _talk(plan: RehearsalPlan, index: int, dialogue: float) -> float:
+    part = _draw(plan, "talk", index)
+    if plan.mean_talk is not None:
+        return max(SHORTEST_TALK, -log(1 - part) * plan.mean_talk)
+    return dialogue if plan.talk_seconds is None else _between(plan.talk_seconds, part)
 
 
 def _patience(plan: RehearsalPlan, index: int, kind: CallKind) -> float:

@@ -1,27 +1,18 @@
-"""Where a rehearsal reads what was recorded: a protocol, and the store behind it."""
+"""Where a rehearsal reads what was recorded: Asterisk's own files, and the store."""
 
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import exists, select
 
 from db import Database
-from db.tables import Call, Recording, Transcript
-from queue_manager import recount
-from rehearsal.compare import ABANDONED, CONNECTED, CallFacts, KeptRecording
+from db.tables import Call, Recording, RecordingKind, Transcript
+from queue_manager import Counted, differences, recount, stored
+from rehearsal.compare import ABANDONED, CONNECTED, Between, CallFacts, Difference, KeptRecording
 
 _CHUNK = 500  # callers a statement: well below what either database takes
-
-
-class CallFactsSource(Protocol):
-    """A record of calls: the store, or Asterisk's own files counted anew."""
-
-    async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
-        """Caller → the finished call of that caller which arrived at ``since`` or later."""
-        ...
 
 
 class SwitchFiles:
@@ -32,13 +23,11 @@ class SwitchFiles:
         self._cel = cel
 
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
-        """As ``CallFactsSource.calls``; of calls that neither talked nor gave up in the queue the files tell no ending.
+        """Caller → the finished call; of calls that neither talked nor gave up in the queue no ending is told.
 
         Raises:
             OSError: a file cannot be read.
         """
-        counted = await asyncio.to_thread(recount, self._queue_log, self._cel, since)
-        wanted = set(callers)
         return {
             call.caller: CallFacts(
                 call_id=call_id,
@@ -49,9 +38,40 @@ class SwitchFiles:
                 talk_seconds=call.talk_seconds,
                 rating=call.rating,
             )
-            for call_id, call in counted.items()
-            if call.caller is not None and call.caller in wanted and call.ended is not None
+            for call_id, call in (await self._counted(callers, since)).items()
+            if call.caller is not None and call.ended is not None
         }
+
+    def lines(self) -> tuple[list[str], list[str]]:
+        """All of queue_log and all of cel.csv. Blocks. Raises ``OSError``."""
+        files = (self._queue_log, self._cel)
+        queue_log, cel = (file.read_text("utf-8", errors="replace").splitlines(keepends=True) for file in files)
+        return queue_log, cel
+
+    async def audit(self, store: Database, callers: Collection[str], since: datetime) -> list[Difference]:
+        """Where the files and the store do not tell the same of these callers' calls, as the journal's audit sees it.
+
+        Raises:
+            OSError: a file cannot be read. db.StoreUnavailable.
+        """
+        counted, wanted = await self._counted(callers, since), set(callers)
+        rows = {call_id: row for call_id, row in (await stored(store, since)).items() if row.call.caller in wanted}
+        names = {call_id: call.caller for call_id, call in counted.items()}
+        names |= {call_id: row.call.caller for call_id, row in rows.items()}
+        return [
+            Difference(
+                between=Between.SWITCH_STORE,
+                what=found.field,
+                caller=names[found.call_id] or found.call_id,
+                first=found.counted,
+                second=found.stored,
+            )
+            for found in differences(counted, rows)
+        ]
+
+    async def _counted(self, callers: Collection[str], since: datetime) -> dict[str, Counted]:
+        counted, wanted = await asyncio.to_thread(recount, self._queue_log, self._cel, since), set(callers)
+        return {call_id: call for call_id, call in counted.items() if call.caller in wanted}
 
 
 class StoreRecord:
@@ -61,6 +81,7 @@ class StoreRecord:
         self._database = database
 
     async def calls(self, callers: Collection[str], since: datetime) -> Mapping[str, CallFacts]:
+        """Caller → the finished call of that caller which arrived at ``since`` or later."""
         found: dict[str, CallFacts] = {}
         async with self._database.read() as session:
             for some in _chunks(sorted(callers)):
@@ -98,6 +119,17 @@ class StoreRecord:
                         )
                     )
         return kept
+
+
+async def talk_files(database: Database, callers: Collection[str], since: datetime) -> dict[str, str]:
+    """Caller → path of the recorded talk, relative to the recordings folder. Raises ``db.StoreUnavailable``."""
+    found: dict[str, str] = {}
+    async with database.read() as session:
+        for some in _chunks(sorted(callers)):
+            columns = select(Call.caller, Recording.path).join(Recording, Recording.call_id == Call.id)
+            wanted = Call.caller.in_(some), Call.arrived_at >= since, Recording.kind == RecordingKind.TALK
+            found |= {caller or "": path for caller, path in await session.execute(columns.where(*wanted))}
+    return found
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -17,12 +17,11 @@ from rehearsal.compare import (
     KeptRecording,
     missing_recordings,
     robots_and_record,
-    switch_and_store,
 )
 from rehearsal.cpu import CpuMeter
 from rehearsal.media import Dialogue, prepare_media, said_in
 from rehearsal.plan import RehearsalPlan, RobotCall, robot_calls
-from rehearsal.record import CallFactsSource, StoreRecord
+from rehearsal.record import StoreRecord, SwitchFiles
 from rehearsal.report import RehearsalReport, RobotsSaw, Waits, by_call, counts
 from rehearsal.robots import Robots
 from rehearsal.witness import RobotView
@@ -31,6 +30,7 @@ log = structlog.get_logger()
 
 SETTLE_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
+_SECOND_LOOK = 2.0
 _CLOCKS_DIFFER = timedelta(seconds=2)
 LENGTH_TOLERANCE = 1.5
 """Seconds a recording may differ from the planned talk."""
@@ -42,7 +42,7 @@ async def rehearse(
     work: Path,
     dialogues: Sequence[Dialogue] = (),
     store: Database | None = None,
-    switch: CallFactsSource | None = None,
+    switch: SwitchFiles | None = None,
     pids: Mapping[str, Sequence[int]] | None = None,
     settle_seconds: float = SETTLE_SECONDS,
 ) -> RehearsalReport:
@@ -79,6 +79,7 @@ class _Found:
         self.switch: Mapping[str, CallFacts] | None = None
         self.store: Mapping[str, CallFacts] | None = None
         self.recordings: list[KeptRecording] = []
+        self.audit: list[Difference] = []
 
     @property
     def record(self) -> Mapping[str, CallFacts] | None:
@@ -90,7 +91,7 @@ async def _settled(
     views: Mapping[str, RobotView],
     *,
     store: Database | None,
-    switch: CallFactsSource | None,
+    switch: SwitchFiles | None,
     since: datetime,
     seconds: float,
 ) -> _Found:
@@ -107,6 +108,17 @@ async def _settled(
         await asyncio.sleep(_LOOK_SECONDS)
     if switch is not None:
         found.switch = await switch.calls(callers, since)
+    if switch is not None and store is not None:
+        found.audit = await _audited(switch, store, callers, since)
+    return found
+
+
+async def _audited(switch: SwitchFiles, store: Database, callers: Sequence[str], since: datetime) -> list[Difference]:
+    """The audit, taken again when a line may have been written between its two looks."""
+    found = await switch.audit(store, callers, since)
+    if found:
+        await asyncio.sleep(_SECOND_LOOK)
+        found = await switch.audit(store, callers, since)
     return found
 
 
@@ -158,9 +170,7 @@ def _differences(
     found: _Found,
     talks: Mapping[str, KeptRecording],
 ) -> list[Difference]:
-    differences: list[Difference] = []
-    if found.switch is not None and found.store is not None:
-        differences += switch_and_store(found.switch, found.store)
+    differences = list(found.audit)
     if found.record is not None:
         differences += robots_and_record(calls, views, found.record)
     if found.store is not None:

@@ -57,6 +57,15 @@ class RobotsSaw:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One promise that was put to the test. ``found`` says in Chinese what was measured, with its limit."""
+
+    what: str
+    good: bool
+    found: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class RehearsalReport:
     """``endings`` counts calls by ``CallEnding``; CPU in seconds of one core by role. Counts are 0 without a store."""
@@ -75,6 +84,7 @@ class RehearsalReport:
     transcripts_pending: int = 0
     differences: Sequence[Difference] = ()
     cpu_seconds: Mapping[str, float] = field(default_factory=dict)
+    verdicts: Sequence[Verdict] = ()
 
     @property
     def answered(self) -> int:
@@ -82,8 +92,9 @@ class RehearsalReport:
 
     @property
     def exit_code(self) -> int:
-        """0 when every witness says the same and every robot came to its end, else 1."""
-        return 1 if self.differences or self.robots.unfinished else 0
+        """0 when every witness says the same, every robot came to its end and every verdict is good, else 1."""
+        failed = self.differences or self.robots.unfinished or not all(verdict.good for verdict in self.verdicts)
+        return 1 if failed else 0
 
     def json(self) -> str:
         """All of it, for a file or another program."""
@@ -96,6 +107,8 @@ class RehearsalReport:
             table.add_row(name, str(value))
         for role, seconds in self.cpu_seconds.items():
             table.add_row(f"处理器时间 {role}", f"{seconds:.1f} 秒（平均占一核 {100 * seconds / self.seconds:.0f}%）")
+        for verdict in self.verdicts:
+            table.add_row(f"{'通过' if verdict.good else '未通过'} {verdict.what}", verdict.found)
         table.add_row("记录差异", str(len(self.differences)))
         for difference in self.differences[:20]:
             table.add_row("", str(difference))

@@ -15,11 +15,12 @@ from reports.definitions import (
 )
 from reports.erlang import Load, Outlook, calls_sustained, erlang_a, erlang_b, erlang_c, seats_needed
 from reports.errors import DefinitionFaulty, LoadFaulty, NoSuchMetric, ReportError, ScopeFaulty, ValidFromPast
-from reports.measure import Figure, Scope, call_ids, measure
+from reports.measure import Figure, Questions, Scope, call_ids, measure, questions
 from reports.service import Figures
 from reports.sets import CallSet, Counting, Switches
 from reports.shown import duration, percent, shown
-from reports.store import shipped_definitions
+from reports.sql import where
+from reports.store import definition_of, shipped_definitions
 from reports.windows import Window
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "MetricDefinition",
     "NoSuchMetric",
     "Outlook",
+    "Questions",
     "ReportError",
     "Scope",
     "ScopeFaulty",
@@ -45,6 +47,7 @@ __all__ = [
     "Window",
     "call_ids",
     "calls_sustained",
+    "definition_of",
     "document_of",
     "duration",
     "erlang_a",
@@ -53,9 +56,11 @@ __all__ = [
     "holds",
     "measure",
     "percent",
+    "questions",
     "read_definition",
     "read_definition_text",
     "seats_needed",
     "shipped_definitions",
     "shown",
+    "where",
 ]

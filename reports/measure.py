@@ -41,8 +41,8 @@ class Scope:
 
     since: datetime
     before: datetime
-    simulated: bool = False
-    """True: the calls of rehearsals instead of citizens'; never both."""
+    simulated: bool | None = False
+    """True: the calls of rehearsals instead of citizens'; None: both, for an installation that only rehearses."""
     line: str | None = None
     queue: str | None = None
     seat: str | None = None
@@ -53,9 +53,14 @@ class Scope:
 
     @property
     def condition(self) -> All:
-        labels = ((Label.LINE, self.line), (Label.QUEUE, self.queue), (Label.SEAT, self.seat))
+        labels: tuple[tuple[Label, str | bool | None], ...] = (
+            (Label.SIMULATED, self.simulated),
+            (Label.LINE, self.line),
+            (Label.QUEUE, self.queue),
+            (Label.SEAT, self.seat),
+        )
         chosen = (Labelled(label, value) for label, value in labels if value is not None)
-        return both(Arrived(self.since, self.before), Labelled(Label.SIMULATED, self.simulated), *chosen)
+        return both(Arrived(self.since, self.before), *chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Figures:
         keys: Sequence[str],
         since: datetime,
         before: datetime,
-        simulated: bool = False,
+        simulated: bool | None = False,
         *,
         line: str | None = None,
         queue: str | None = None,

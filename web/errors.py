@@ -13,6 +13,7 @@ from cases import CaseChanged, NoSuchCase
 from db import StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
+from reports import NoSuchMetric
 from web.orders.rules import told
 
 log = structlog.get_logger()
@@ -136,6 +137,14 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         happened="系统中没有这个编号的来电记录。",
         kept=_NOTHING_CHANGED,
         todo="如果来电刚刚发生，记录可能还在写入，请几秒后刷新；也可到来电列表中查找。",
+    ),
+    NoSuchMetric: lambda _: Answer(
+        status=404,
+        code="no_such_metric",
+        title="没有找到这个指标",
+        happened="系统中没有这个名称和版本的统计口径。",
+        kept=_NOTHING_CHANGED,
+        todo="请从大屏或报表中的数字点击进入。",
     ),
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,

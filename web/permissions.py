@@ -25,6 +25,8 @@ class Permission(StrEnum):
     LINES = "lines"
     SWITCH_CHECK = "switch.check"
     SWITCH_RELOAD = "switch.reload"
+    DESK = "desk"
+    SUPERVISION = "supervision"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
@@ -34,7 +36,13 @@ _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _EVERYBODY
     | _HEARS
-    | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.CALLBACKS, Permission.NUISANCE},
+    | {
+        Permission.NUMBER_REVEAL,
+        Permission.CASE_WRITE,
+        Permission.DESK,
+        Permission.CALLBACKS,
+        Permission.NUISANCE,
+    },
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
     | {
@@ -47,8 +55,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.NUISANCE,
         Permission.NUISANCE_DECIDE,
         Permission.ANNOUNCE,
+        Permission.DESK,
+        Permission.SUPERVISION,
     },
-    Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD},
+    Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},
     Role.ADMIN: frozenset(Permission),
 }

@@ -12,10 +12,12 @@ from web.callbacks import handlers as callbacks
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
+from web.desk import handlers as desk
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.permissions import Permission
 from web.signin import handlers as signin
+from web.supervision import handlers as supervision
 from web.wallboard import handlers as wallboard
 
 
@@ -70,6 +72,8 @@ ROUTES = (
     Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
     Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
     Route("POST", "/admin/queues", queues.save, "queues.post", _P.LINES),
+    Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

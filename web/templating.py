@@ -8,12 +8,12 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from reports import shown
 from web import times, wording
 from web.calls.filters import CallFilter
 from web.errors import AssetsNotBuilt
 from web.masking import masked
 from web.services import BUILT_ASSETS, WebSettings
-from web.wallboard.figures import percent
 
 TEMPLATES = Path(__file__).parent / "templates"
 MANIFEST = "manifest.json"
@@ -50,7 +50,7 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
     )
     env.filters.update(
         masked=masked, moment=times.moment, clock=times.clock, clock_ms=times.clock_ms, duration=times.duration,
-        stopwatch=times.stopwatch, percent=percent, ms=milliseconds,
+        stopwatch=times.stopwatch, figure=shown, ms=milliseconds,
     )  # fmt: skip
     env.globals.update(
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter

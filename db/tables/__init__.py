@@ -1,7 +1,7 @@
 """Every table of the store, in one place to import from."""
 
 from db.tables.audit import AuditEntry
-from db.tables.calls import Call, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
 from db.tables.citizens import (
     Announcement,
@@ -27,14 +27,17 @@ from db.tables.configuration import (
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
+from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
+from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
     "Announcement",
     "AnnouncementKind",
     "AuditEntry",
     "Call",
+    "CallDirection",
     "CallEnding",
     "CallLeg",
     "Callback",
@@ -48,6 +51,8 @@ __all__ = [
     "CaseState",
     "CaseType",
     "DayKind",
+    "DutyKind",
+    "DutyPhone",
     "EndedBy",
     "Holiday",
     "Job",
@@ -58,6 +63,8 @@ __all__ = [
     "Line",
     "Menu",
     "MetricDefinition",
+    "OutboundRule",
+    "PauseReason",
     "Queue",
     "QueueVisit",
     "RecordPosition",
@@ -68,7 +75,11 @@ __all__ = [
     "Role",
     "Seat",
     "SeatKind",
+    "SeatMessage",
     "SeatQueue",
+    "SeatSession",
+    "SeatState",
+    "SeatStateKind",
     "Setting",
     "Transcript",
     "Trunk",

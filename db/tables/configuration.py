@@ -38,6 +38,9 @@ class Line(Base):
     is_default: Mapped[bool] = mapped_column(default=False)
     """The line that takes every number nobody configured."""
     enabled: Mapped[bool] = mapped_column(default=True)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    """False: a supervisor closed it for now; callers hear ``closed_prompt`` and may leave a message."""
+    closed_prompt: Mapped[str] = mapped_column(String(64), default="line-closed")
 
     @property
     def greeting_keys(self) -> tuple[str, ...]:
@@ -70,6 +73,8 @@ class Queue(Base):
     """工号播报: the seat's number is said to the citizen before the talk."""
     position_every_seconds: Mapped[int] = mapped_column(default=60)
     """How often a waiting citizen hears his place; 0: never."""
+    pause_after_misses: Mapped[int] = mapped_column(default=0)
+    """A seat that lets so many calls in a row ring in vain is paused; 0: never."""
 
     @property
     def announcement_keys(self) -> tuple[str, ...]:
@@ -84,6 +89,10 @@ class Seat(Base):
     kind: Mapped[SeatKind] = mapped_column(enum_column(SeatKind), default=SeatKind.INTAKE)
     sip_password: Mapped[str] = mapped_column(String(64))
     enabled: Mapped[bool] = mapped_column(default=True)
+    standing: Mapped[bool] = mapped_column(default=False)
+    """Always signed in, as a duty room's telephone is; others sign in and out."""
+    home_number: Mapped[str | None] = mapped_column(String(32))
+    """Where the seat is rung when it works from home; None: only at its own telephone."""
 
     queues: Mapped[list["SeatQueue"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
@@ -112,6 +121,10 @@ class Trunk(Base):
     port: Mapped[int] = mapped_column(default=5060)
     username: Mapped[str | None] = mapped_column(String(64))
     password: Mapped[str | None] = mapped_column(String(128))
+    transport: Mapped[str] = mapped_column(String(8), default="udp")
+    """``udp`` or ``tls``."""
+    srtp: Mapped[bool] = mapped_column(default=False)
+    """Speech is encrypted or refused."""
     rehearsal: Mapped[bool] = mapped_column(default=False)
     """Recognised by the header ``X-Trunk: <name>`` instead of addresses."""
     enabled: Mapped[bool] = mapped_column(default=True)

@@ -11,7 +11,7 @@ from rich.table import Table
 from hotline.context import opened
 from hotline.doctor import Grade, diagnose
 from hotline.logs import set_up_logging
-from hotline.rehearse import Wanted, rehearse_installation
+from hotline.rehearse import Trial, Wanted, rehearse_installation
 from hotline.settings import load_settings
 from hotline.switch import read_rows
 from queue_manager import rebuild
@@ -50,6 +50,12 @@ def rehearse(
     seed: Annotated[int, typer.Option(help="The same seed calls in the same way.")] = 12345,
     json: Annotated[Path | None, typer.Option(help="Write the report to this file, too.")] = None,
     settle: Annotated[float, typer.Option(help="Seconds to wait for the store after the last call.")] = 120.0,
+    storm: Annotated[
+        bool, typer.Option("--storm", help="Five times the rate, on every line; judges sound, rings and board.")
+    ] = False,
+    erlang: Annotated[
+        bool, typer.Option("--erlang", help="Random arrivals and talks (mean of --talk) against Erlang's formula.")
+    ] = False,
 ) -> None:
     """Let robots use the whole system over SIP, then compare every record call by call. Ends with 1 on a difference.
 
@@ -57,7 +63,10 @@ def rehearse(
     """
     if json is not None and not json.absolute().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {json.absolute().parent} for the report")
-    wanted = Wanted(seats=seats, calls=calls, rate=rate, talk=_span(talk), seed=seed, settle=settle)
+    if storm and erlang:
+        raise typer.BadParameter("--storm and --erlang are two rehearsals: ask for one")
+    trial = Trial.STORM if storm else Trial.ERLANG if erlang else Trial.ORDINARY
+    wanted = Wanted(seats=seats, calls=calls, rate=rate, talk=_span(talk), seed=seed, settle=settle, trial=trial)
 
     async def run() -> int:
         async with opened("rehearse", current_tables=False) as context:

@@ -5,6 +5,7 @@ not know who may give which order (that is ``web``'s), nor any fact: what happen
 """
 
 from queue_manager.control.announcing import AnnouncementControls
+from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
@@ -14,6 +15,7 @@ from queue_manager.control.server import ControlServer
 
 __all__ = [
     "AnnouncementControls",
+    "CallControls",
     "Control",
     "ControlAway",
     "ControlClient",

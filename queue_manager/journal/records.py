@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.tables import RecordSource
+from queue_manager.journal.seat_names import seat_of_channel, seat_of_interface
 
 CEL_COLUMNS = 10
 LONGEST_ID = 64
@@ -21,8 +22,25 @@ MOST_ARGUMENTS = 8
 _CHANNEL_COLUMNS = (("channel", 4, 128), ("caller", 5, 64), ("exten", 6, 64), ("context", 7, 64), ("peer", 8, 128))
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]{0,47}")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.(\d{1,6})\d*)?")
+ABOUT_ANOTHER = frozenset(
+    {
+        "HOTLINE_LISTEN",
+        "HOTLINE_WHISPER",
+        "HOTLINE_BARGE",
+        "HOTLINE_INTERCEPT",
+        "HOTLINE_JOIN",
+        "HOTLINE_CONSULT",
+        "HOTLINE_HANDED",
+        "HOTLINE_HOLD",
+        "HOTLINE_UNHOLD",
+    }
+)
+"""Marks the dialplan makes on a helper's channel, whose first word is the id of the call they are about."""
+_CALL_ID = re.compile(r"[A-Za-z0-9_-]+-[0-9]+\.[0-9]+|[0-9]+\.[0-9]+")
 _NO_CALL = frozenset({"NONE", "MANAGER", "REALTIME", ""})
 """What Asterisk writes instead of a call's id when a line is about a seat or about itself."""
+SEAT_KINDS = frozenset({"ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL", "HOTLINE_AGENT"})
+"""Lines of queue_log about a seat alone. Written by a dial code they carry its channel, which is no citizen's call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,7 @@ class Fact:
     uniqueid: str | None
     kind: str
     data: dict[str, Any]
+    seat: str | None = None
 
     @property
     def key(self) -> tuple[RecordSource, str, int]:
@@ -70,7 +89,10 @@ def parse_cel(line: bytes, segment: str, offset: int) -> Fact | BadLine:
     data: dict[str, Any] = {name: columns[index][:most] for name, index, most in _CHANNEL_COLUMNS if columns[index]}
     if extra := _extra(columns[9]):
         data["extra"] = extra
-    return Fact(RecordSource.CEL, segment, offset, at, call_id, uniqueid, kind, data)
+    seat = seat_of_channel(columns[4])
+    if kind in ABOUT_ANOTHER:
+        call_id, data["extra"] = _about(str(extra.get("extra", "")), call_id)
+    return Fact(RecordSource.CEL, segment, offset, at, call_id, uniqueid, kind, data, seat)
 
 
 def parse_queue_log(line: bytes, segment: str, offset: int) -> Fact | BadLine:
@@ -79,7 +101,7 @@ def parse_queue_log(line: bytes, segment: str, offset: int) -> Fact | BadLine:
     if len(fields) < 5:
         return BadLine(offset, f"{len(fields)} fields")
     at, kind = _instant(fields[0]), fields[4]
-    uniqueid = None if fields[1] in _NO_CALL else fields[1]
+    uniqueid = None if fields[1] in _NO_CALL or kind in SEAT_KINDS else fields[1]
     if at is None:
         return BadLine(offset, "no time")
     if not _KIND.fullmatch(kind):
@@ -91,7 +113,8 @@ def parse_queue_log(line: bytes, segment: str, offset: int) -> Fact | BadLine:
         "agent": fields[3][:LONGEST_ID],
         "args": [field[:LONGEST_TEXT] for field in fields[5 : 5 + MOST_ARGUMENTS]],
     }
-    return Fact(RecordSource.QUEUE_LOG, segment, offset, at, uniqueid, uniqueid, kind, data)
+    seat = seat_of_interface(fields[3])
+    return Fact(RecordSource.QUEUE_LOG, segment, offset, at, uniqueid, uniqueid, kind, data, seat)
 
 
 def cel_time(line: bytes) -> datetime | None:
@@ -130,6 +153,14 @@ def _extra(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         return {"extra": text[:LONGEST_TEXT]}
     return {name[:48]: _scalar(item) for name, item in list(value.items())[:MOST_ARGUMENTS] if name.isprintable()}
+
+
+def _about(text: str, own: str) -> tuple[str, dict[str, Any]]:
+    """The call a helper's mark is about, and the rest of its words; a mark without an id stays with its channel."""
+    first, _, rest = text.partition(" ")
+    if len(first) <= LONGEST_ID and _CALL_ID.fullmatch(first):
+        return first, {"extra": rest}
+    return own, {"extra": text}
 
 
 def _scalar(value: object) -> str | int | None:

@@ -1,16 +1,16 @@
 """Which calls are wanted: the filters of the list, read from and written into its address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+from re import fullmatch
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from db.tables import CallEnding
-from web.wallboard.figures import Counted
 
-Choice = TypeVar("Choice", bound=StrEnum)
+Choice = TypeVar("Choice")
 
 
 class Kind(StrEnum):
@@ -22,6 +22,26 @@ class Kind(StrEnum):
 class Order(StrEnum):
     NEWEST = ""
     OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCalls:
+    """The calls one version of a figure counts (``among``: counts them among), as an address names them."""
+
+    key: str
+    version: int
+    among: bool
+
+    def __str__(self) -> str:
+        return f"{self.key}.{self.version}.{'among' if self.among else 'counted'}"
+
+    @classmethod
+    def read(cls, text: str) -> "FigureCalls":
+        """Raises ``ValueError`` when ``text`` names no side of a figure."""
+        found = fullmatch(r"([a-z][a-z0-9_]{1,63})\.([1-9][0-9]{0,5})\.(counted|among)", text)
+        if found is None:
+            raise ValueError(text)
+        return cls(found[1], int(found[2]), found[3] == "among")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +58,7 @@ class CallFilter:
     """Digits: a whole number or its end."""
     words: str = ""
     kind: Kind = Kind.ALL
-    counted: Counted | None = None
+    counted: FigureCalls | None = None
     """Only the calls that a figure counts."""
     order: Order = Order.NEWEST
 
@@ -68,7 +88,7 @@ def read_filter(query: Mapping[str, str]) -> tuple[CallFilter, list[str]]:
             complaints.append(f"{label}「{value[:20]}」不是有效日期，已忽略。")
             return None
 
-    def one_of(name: str, choices: type[Choice], label: str) -> Choice | None:
+    def one_of(name: str, choices: Callable[[str], Choice], label: str) -> Choice | None:
         value = query.get(name, "").strip()
         try:
             return choices(value) if value else None
@@ -86,7 +106,7 @@ def read_filter(query: Mapping[str, str]) -> tuple[CallFilter, list[str]]:
         last=day("last", "结束日期"),
         ending=one_of("ending", CallEnding, "结果"),
         kind=one_of("kind", Kind, "来电类别") or Kind.ALL,
-        counted=one_of("counted", Counted, "统计口径"),
+        counted=one_of("counted", FigureCalls.read, "统计口径"),
         order=one_of("order", Order, "排序") or Order.NEWEST,
         caller=caller,
         **text,

@@ -9,6 +9,7 @@ from aiohttp import web
 from db import Database
 from db.tables import Call
 from recordings import recording
+from reports import definition_of
 from web import wording
 from web.calls import detail, queries
 from web.calls.export import BOM, csv_text
@@ -57,9 +58,10 @@ async def call_list(request: web.Request) -> web.StreamResponse:
         rows, following = await queries.calls(session, wanted, database.dialect, after=after)
         total = await queries.count(session, wanted, database.dialect)
         names = await queries.names(session)
+        figure = wanted.counted and await definition_of(session, wanted.counted.key, wanted.counted.version)
     return page(
         request, "calls/list.html", rows=rows, following=following, first_page=after is None, total=total,
-        wanted=wanted, complaints=complaints, names=names,
+        wanted=wanted, figure=figure, complaints=complaints, names=names,
     )  # fmt: skip
 
 

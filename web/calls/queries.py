@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import said
 from db.tables import Call, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
-from web.calls.filters import CallFilter, Cursor, Kind, Order
+from reports import Condition, definition_of, questions, where
+from web.calls.filters import CallFilter, Cursor, FigureCalls, Kind, Order
 from web.times import day_span
-from web.wallboard.figures import Counted, Today
 
 PAGE = 50
 EXPORT_LIMIT = 50_000
@@ -49,17 +49,8 @@ class Names:
 NO_NAMES = Names({}, {}, {})
 
 
-def counted(what: Counted) -> ColumnElement[bool]:
-    """The condition of ``web.wallboard.figures`` as SQL; a contract test holds the two together."""
-    decided = or_(Call.ended_at.is_not(None), Call.connected_at.is_not(None))
-    offered = and_(Call.queued_at.is_not(None), decided)
-    if what is Counted.OFFERED:
-        return offered
-    return and_(offered, or_(Call.ending == CallEnding.CONNECTED, Call.connected_at.is_not(None)))
-
-
-def conditions(wanted: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
-    """What a call must be to be wanted."""
+async def conditions(session: AsyncSession, wanted: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
+    """What a call must be to be wanted. Raises ``reports.NoSuchMetric``."""
     equal = (
         (Call.line, wanted.line),
         (Call.queue, wanted.queue),
@@ -73,11 +64,16 @@ def conditions(wanted: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(Call.simulated.is_(wanted.kind is Kind.SIMULATED))
     if wanted.counted:
-        found.append(counted(wanted.counted))
+        found.append(where(await _question(session, wanted.counted)))
     if wanted.words:
         spoken = select(Recording.call_id).join(Transcript).join(Utterance)
         found.append(Call.id.in_(spoken.where(Transcript.current, said(wanted.words, dialect))))
     return found
+
+
+async def _question(session: AsyncSession, wanted: FigureCalls) -> Condition:
+    asked = questions(await definition_of(session, wanted.key, wanted.version))
+    return (asked.among or asked.counted) if wanted.among else asked.counted
 
 
 def _arrived(wanted: CallFilter) -> list[ColumnElement[bool]]:
@@ -89,7 +85,7 @@ def _arrived(wanted: CallFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _listed(wanted: CallFilter, dialect: str) -> Select[*tuple[Any, ...]]:
+def _listed(order: Order, wanted: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     recordings = select(func.count()).where(Recording.call_id == Call.id).correlate(Call).scalar_subquery()
     statement = (
         select(
@@ -98,9 +94,9 @@ def _listed(wanted: CallFilter, dialect: str) -> Select[*tuple[Any, ...]]:
             recordings.label("recordings"),
         )
         .join(Case, Case.call_id == Call.id, isouter=True)
-        .where(*conditions(wanted, dialect))
+        .where(*wanted)
     )  # fmt: skip
-    if wanted.order is Order.OLDEST:
+    if order is Order.OLDEST:
         return statement.order_by(Call.arrived_at, Call.id)
     return statement.order_by(Call.arrived_at.desc(), Call.id.desc())
 
@@ -116,7 +112,7 @@ async def calls(
     session: AsyncSession, wanted: CallFilter, dialect: str, *, after: Cursor | None = None, limit: int = PAGE
 ) -> tuple[Sequence[CallRow], Cursor | None]:
     """A page of calls and the cursor of the next page, None on the last one."""
-    statement = _listed(wanted, dialect)
+    statement = _listed(wanted.order, await conditions(session, wanted, dialect))
     if after:
         statement = statement.where(_after(after, wanted.order))
     rows = [CallRow(**row._mapping) for row in await session.execute(statement.limit(limit + 1))]
@@ -125,30 +121,8 @@ async def calls(
 
 
 async def count(session: AsyncSession, wanted: CallFilter, dialect: str) -> int:
-    return await session.scalar(select(func.count()).select_from(Call).where(*conditions(wanted, dialect))) or 0
-
-
-async def today(session: AsyncSession, wanted: CallFilter, dialect: str) -> Today:
-    """Count the calls of a day; ``wanted`` gives the day and whether simulated calls count."""
-
-    def counting(*extra: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count().filter(and_(*conditions(wanted, dialect), *extra))
-
-    first, last = wanted.first, wanted.last
-    everything = CallFilter(first=first, last=last)
-    row = (
-        await session.execute(
-            select(
-                counting(),
-                counting(counted(Counted.OFFERED)),
-                counting(counted(Counted.ANSWERED)),
-                func.count().filter(Call.simulated),
-            )
-            .select_from(Call)
-            .where(*conditions(everything, dialect))
-        )
-    ).one()
-    return Today(*row)
+    clauses = await conditions(session, wanted, dialect)
+    return await session.scalar(select(func.count()).select_from(Call).where(*clauses)) or 0
 
 
 async def names(session: AsyncSession) -> Names:

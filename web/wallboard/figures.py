@@ -1,82 +1,45 @@
-"""Today's figures: what each counts, in words people can check, and the arithmetic. Pure.
-
-The one definition of the connect rate (接通率). ``web.calls.queries.counted`` is the same condition in SQL, held to
-this one by a contract test. When the room ``reports`` opens, definitions live there.
-"""
+"""Today's figures on the board: counted by ``reports``, by the definitions that were in force when the day began."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from fractions import Fraction
-from typing import Protocol
+from datetime import date
 
-from db.tables import CallEnding
+from db import Database
+from reports import Figure, Figures
+from web.calls.filters import FigureCalls
+from web.times import day_span
 
-
-class Counted(StrEnum):
-    """The calls behind a figure."""
-
-    OFFERED = "offered"
-    ANSWERED = "answered"
-
-
-class CallFacts(Protocol):
-    """What the definitions look at."""
-
-    queued_at: datetime | None
-    connected_at: datetime | None
-    ended_at: datetime | None
-    ending: CallEnding | None
+ARRIVED, CONNECT_RATE = "arrived", "connect_rate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """``version`` grows whenever the same calls could give another value."""
-
-    key: str
-    name: str
-    formula: str
-    version: int
-
-
-CONNECT_RATE = Definition(
-    key="connect_rate",
-    name="今日接通率",
-    formula="接通量 ÷ 请求人工量。请求人工量：今日（北京时间）到达、进入过排队，且已结束或已接通的来电；"
-    "接通量：其中由座席接听的来电。仍在排队的来电暂不计入。",
-    version=1,
-)
-
-
-def answered(call: CallFacts) -> bool:
-    """A seat spoke with the citizen."""
-    return offered(call) and (call.ending is CallEnding.CONNECTED or call.connected_at is not None)
-
-
-def offered(call: CallFacts) -> bool:
-    """The citizen asked for a person, and whether one answered is decided."""
-    decided = call.ended_at is not None or call.connected_at is not None
-    return call.queued_at is not None and decided
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
-    """Counts of one day; ``simulated`` calls are counted apart."""
+    """``simulated``: how many calls of the day are robots', whether or not they count."""
 
-    arrived: int
-    offered: int
-    answered: int
+    arrived: Figure
+    connect_rate: Figure
     simulated: int
 
     @property
-    def rate(self) -> Fraction | None:
-        """None, not 0 or 100 %, while there is nothing to divide by."""
-        return Fraction(self.answered, self.offered) if self.offered else None
+    def answered(self) -> FigureCalls:
+        """The calls above the rate's fraction bar."""
+        return _calls(self.connect_rate, among=False)
+
+    @property
+    def offered(self) -> FigureCalls:
+        """The calls below it."""
+        return _calls(self.connect_rate, among=True)
 
 
-def percent(rate: Fraction | None) -> str:
-    """98.16 %: cut, not rounded, so that 94.999 % never looks like the 95 % that was to be reached."""
-    if rate is None:
-        return "—"
-    whole, rest = divmod(int(rate * 10000), 100)
-    return "100%" if rate == 1 else f"{whole}.{rest:02d}%"
+async def read_today(database: Database, day: date, *, simulated: bool | None) -> Today:
+    """Figures of a day in Asia/Shanghai; ``simulated`` None counts citizens' and robots' calls together.
+
+    Raises ``db.StoreUnavailable``, ``reports.NoSuchMetric``.
+    """
+    figures, (since, before) = Figures(database), day_span(day)
+    arrived, rate = await figures.of_period([ARRIVED, CONNECT_RATE], since, before, simulated)
+    [robots] = await figures.of_period([ARRIVED], since, before, simulated=True)
+    return Today(arrived=arrived, connect_rate=rate, simulated=robots.numerator)
+
+
+def _calls(figure: Figure, *, among: bool) -> FigureCalls:
+    return FigureCalls(figure.definition.key, figure.definition.version, among=among)

@@ -9,10 +9,11 @@ import jinja2
 import structlog
 
 from db import Clock, Database, StoreUnavailable
+from reports import NoSuchMetric
 from web.calls import queries
 from web.calls.filters import CallFilter, Kind
 from web.times import local_day
-from web.wallboard import figures
+from web.wallboard.figures import Today, read_today
 from web.wallboard.live import Shown
 
 log = structlog.get_logger()
@@ -27,7 +28,7 @@ class StoreFacts:
 
     at: datetime
     wanted: CallFilter
-    today: figures.Today | None
+    today: Today | None
     names: queries.Names
     rehearsal: frozenset[str]
     """Trunks whose calls are simulated."""
@@ -55,7 +56,6 @@ class BoardRenderer:
             "shown": shown,
             "board": shown.board,
             "facts": facts,
-            "definition": figures.CONNECT_RATE,
             "simulated_counts": self._simulated,
         }
         return {name: self._templates.get_template(f"wallboard/{name}.html").render(context) for name in SECTIONS}
@@ -70,11 +70,11 @@ class BoardRenderer:
         day = local_day(now)
         wanted = CallFilter(first=day, last=day, kind=Kind.ALL if self._simulated else Kind.REAL)
         try:
+            today = await read_today(self._database, day, simulated=None if self._simulated else False)
             async with self._database.read() as session:
-                today = await queries.today(session, wanted, self._database.dialect)
                 names, rehearsal = await queries.names(session), await queries.rehearsal_trunks(session)
                 return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal)
-        except StoreUnavailable:
-            log.warning("web.figures.unavailable")
+        except (StoreUnavailable, NoSuchMetric) as exc:
+            log.warning("web.figures.unavailable", reason=str(exc))
             nothing = StoreFacts(at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset())
             return replace(self._facts or nothing, at=now, today=None)

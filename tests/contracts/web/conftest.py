@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from db import Database
 from db.tables import AuditEntry, Role
+from reports import Figures
 from tests.contracts.web.factory import (
     PASSWORD,
     Clock,
@@ -84,6 +85,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
     given = services(database, tmp_path, boards, clock, controls)
     await add_people(database)
     await add_lines(database)
+    await Figures(database).seed(now=clock())
     async with AsyncExitStack() as stack:
         server = TestServer(create_app(given))
         await server.start_server()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +29,10 @@ from rehearsal import (
 )
 from rehearsal.media import SILENT, prepare_media
 from rehearsal.robots import Robots
+from reports import Figures, shipped_definitions
 from tests.integration.rehearsal.switches import a_rehearsal, a_switch, queue_events, recorded_seconds
 from tests.integration.switch import PASSWORD, Switch
+from tests.plain_figures import plain_calls, plain_figures
 from tests.waiting import until
 
 
@@ -122,6 +125,26 @@ async def test_robots_switch_and_store_tell_the_same_of_every_call(
     }  # fmt: skip
     assert (report.recordings_expected, report.recordings_present, report.recordings_faulty) == (9, 9, 0)
     assert report.transcripts_pending == 10
+
+
+async def test_every_figure_of_a_rehearsal_is_that_of_asterisks_own_files(
+    switch: Switch, tmp_path: Path, database: Database
+) -> None:
+    since, log = datetime.now(UTC), switch.plan.folders.log
+    shares = Shares(greeting=0.1, queue=0.1, progress=0.1, message=0.1, seat_ends=0.5, rate=0.5)
+    await rehearse(a_rehearsal(switch, shares=shares, rate=3.0), work=tmp_path / "work")
+    follower = RecordFollower(database, "test", cel=log / "cel.csv", queue_log=log / "queue_log")
+    await follower.catch_up()
+    follower.close()
+    figures, before = Figures(database), since + timedelta(hours=1)
+    await figures.seed(now=since)
+
+    found = await figures.of_period([metric.key for metric in shipped_definitions()], since, before)
+
+    counted = plain_figures(plain_calls(log / "queue_log", log / "cel.csv"), since=since, before=before)
+    assert {figure.definition.key: figure.value for figure in found} == counted
+    assert counted["arrived"] == 12
+    assert counted["left_message"] == counted["abandoned_in_queue"] == counted["abandoned_in_greeting"] == 1
 
 
 async def test_a_wrong_password_is_told_with_the_seat(switch: Switch, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rehearsal import Between, CallFacts, KeptRecording, RobotCall, robot_calls
-from rehearsal.compare import missing_recordings, robots_and_record, switch_and_store
+from rehearsal.compare import missing_recordings, robots_and_record
 from rehearsal.witness import RobotView, read_events, views
 from tests.unit.rehearsal.plans import a_plan
 
@@ -30,28 +30,8 @@ def test_witnesses_who_agree_leave_nothing_to_report() -> None:
     record = {CALL.caller: FACTS}
     recordings = {"test-1": KeptRecording(call_id="test-1", kind="talk", seconds=5.2)}
 
-    assert switch_and_store(record, record) == []
     assert robots_and_record([CALL], seen(), record) == []
     assert missing_recordings([CALL], seen(), record, recordings, tolerance=1.5) == []
-
-
-def test_a_call_only_one_record_has_is_a_difference_either_way() -> None:
-    for switch, store in (({CALL.caller: FACTS}, {}), ({}, {CALL.caller: FACTS})):
-        [difference] = switch_and_store(switch, store)
-        assert difference.what == "call"
-        assert difference.caller == CALL.caller
-
-
-def test_every_wrong_figure_is_named() -> None:
-    kept = replace(FACTS, seat="1002", wait_seconds=2, rating=None)
-
-    differences = switch_and_store({CALL.caller: FACTS}, {CALL.caller: kept})
-
-    assert {(each.what, each.first, each.second) for each in differences} == {
-        ("seat", "1001", "1002"),
-        ("wait_seconds", 1, 2),
-        ("rating", 4, None),
-    }
 
 
 def test_a_robot_that_talked_must_be_on_record_as_connected_with_that_seat() -> None:

@@ -104,7 +104,7 @@ SCOPES = st.builds(
     lambda first, hours, **more: Scope(since=first, before=first + timedelta(hours=hours), **more),
     MOMENTS,
     st.integers(1, 200),
-    simulated=st.booleans(),
+    simulated=st.none() | st.booleans(),
     line=st.sampled_from([None, "12345"]),
     seat=st.sampled_from([None, "1001"]),
 )

@@ -20,7 +20,6 @@ from tests.unit.reports.calls import (
     gave_up,
     unqueued,
 )
-from web.wallboard import figures as board
 
 SHIPPED = {definition.key: definition for definition in shipped_definitions()}
 
@@ -164,14 +163,14 @@ CALLS = st.lists(any_call(), max_size=12).map(
 )
 
 
-@given(CALLS)
-def test_the_connect_rate_is_the_wallboards(calls: list[ACall]) -> None:
-    today = [call for call in calls if WEEK.since <= call.arrived_at < WEEK.before and not call.simulated]
-    figure = measure(SHIPPED["connect_rate"], calls, scope=WEEK)
+def test_an_installation_that_only_rehearses_counts_robots_and_citizens_together() -> None:
+    calls = [answered("citizen"), gave_up("robot", simulated=True)]
 
-    assert figure.denominator == sum(map(board.offered, today))
-    assert figure.numerator == sum(map(board.answered, today))
-    assert figure.definition.version == board.CONNECT_RATE.version
+    def rate(simulated: bool | None) -> Fraction | None:
+        scope = replace(WEEK, simulated=simulated)
+        return measure(SHIPPED["connect_rate"], calls, scope=scope).value
+
+    assert (rate(False), rate(True), rate(None)) == (Fraction(1), Fraction(0), Fraction(1, 2))
 
 
 @given(CALLS, any_definition())

@@ -8,8 +8,7 @@ from multidict import MultiDict
 from yarl import URL
 
 from db.tables import CallEnding
-from web.calls.filters import CallFilter, Cursor, Kind, Order, read_filter
-from web.wallboard.figures import Counted
+from web.calls.filters import CallFilter, Cursor, FigureCalls, Kind, Order, read_filter
 
 texts = st.text("8012345席线 &=%+", max_size=12).map(str.strip)
 filters = st.builds(
@@ -23,7 +22,8 @@ filters = st.builds(
     ending=st.none() | st.sampled_from(CallEnding),
     caller=st.just("") | st.text("0123456789", min_size=4, max_size=12),
     kind=st.sampled_from(Kind),
-    counted=st.none() | st.sampled_from(Counted),
+    counted=st.none()
+    | st.builds(FigureCalls, st.from_regex(r"[a-z][a-z0-9_]{1,20}", fullmatch=True), st.integers(1, 99), st.booleans()),
     order=st.sampled_from(Order),
 )
 
@@ -37,13 +37,16 @@ def test_a_view_sent_to_a_colleague_is_the_same_view(wanted: CallFilter) -> None
 
 
 def test_what_cannot_be_read_is_left_out_and_told() -> None:
-    found, complaints = read_filter({"first": "2026-02-30", "ending": "gone", "caller": "56-78", "kind": "x"})
+    found, complaints = read_filter(
+        {"first": "2026-02-30", "ending": "gone", "caller": "56-78", "kind": "x", "counted": "rate"}
+    )
 
     assert found == CallFilter(caller="5678")
     assert complaints == [
         "开始日期「2026-02-30」不是有效日期，已忽略。",
         "结果「gone」不存在，已忽略。",
         "来电类别「x」不存在，已忽略。",
+        "统计口径「rate」不存在，已忽略。",
     ]
     assert read_filter({"caller": "678"})[0].caller == ""
 

@@ -14,7 +14,7 @@ Lags = dict[str, float]
 
 
 @contextlib.asynccontextmanager
-async def watching(socket: Path) -> AsyncIterator[Lags]:
+async def watching_board(socket: Path) -> AsyncIterator[Lags]:
     """Fills what it yields while the block runs. Both clocks are this host's. Calls that were there when the feed
     began are left out: nobody saw them arrive."""
     lags: Lags = {}
@@ -41,7 +41,7 @@ async def _watch(client: BoardClient, lags: Lags) -> None:
         known = set(calls) | (known or set())
 
 
-def percentiles(lags: Lags) -> dict[str, float]:
+def lag_percentiles(lags: Lags) -> dict[str, float]:
     """``calls`` and, when there are any, p50, p95, p99 in milliseconds: the smallest lag that so many do not exceed."""
     ordered = sorted(lags.values())
     cuts = {"p50": 0.50, "p95": 0.95, "p99": 0.99} if ordered else {}

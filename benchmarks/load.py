@@ -1,6 +1,6 @@
 """The whole hotline under load: 80 busy seats, 240 calls at 8 a second, on a real Asterisk with real SIP and speech.
 
-    python benchmarks/rehearsal.py [--seats 80] [--calls 240] [--rate 8] [--talk 9-11] [--quick] [--json FILE]
+    python benchmarks/load.py [--seats 80] [--calls 240] [--rate 8] [--talk 9-11] [--quick] [--json FILE]
 
 ``hotline rehearse`` in a home folder and on ports of its own, twice: without transcription, which shows what the call
 path costs beside Asterisk; then with it. CPU is counted from the robots' registration to the end of the last call.
@@ -15,12 +15,12 @@ import socket
 import sys
 from typing import Any
 
-from board_lag import percentiles, watching
 from conditions import ROOT, console, measured, options
 from sqlalchemy import func, select
 
 from db import Database
 from db.tables import Call
+from rehearsal import lag_percentiles, watching_board
 
 CALL_PATH = ("telephony", "web", "work")
 TAIL = 3000
@@ -38,12 +38,14 @@ async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> di
         place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = str(workers)
         kept = place.home / "report.json"
         arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
-        async with watching(place.run_folder / "board.sock") as lags:
+        async with watching_board(place.run_folder / "board.sock") as lags:
             code, said = await place.hotline("rehearse", *arguments, f"--json={kept}")
         if not kept.exists():
             raise RehearsalFailed(f"{title}: ended with {code}\n{said[-TAIL:]}")
         report = json.loads(kept.read_text("utf-8"))
-        return _run(title, report, percentiles(lags), await _fallback_calls(place.database_url))
+        for difference in report["differences"]:
+            console.print(f"difference: {difference}", style="red", soft_wrap=True)
+        return _run(title, report, lag_percentiles(lags), await _fallback_calls(place.database_url))
 
 
 async def _fallback_calls(url: str) -> int:
@@ -103,7 +105,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.seats, chosen.calls, chosen.rate = 10, 12, 2.0
-    measured("rehearsal", chosen, lambda: asyncio.run(compare(chosen)))
+    measured("load", chosen, lambda: asyncio.run(compare(chosen)))
 
 
 if __name__ == "__main__":

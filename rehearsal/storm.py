@@ -1,0 +1,85 @@
+"""A storm: five times the normal rate, and the promises that must hold in it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from db import Database
+from rehearsal.board_lag import Lags, lag_percentiles
+from rehearsal.floor import most_waiting, queues_served, rings, rung_twice
+from rehearsal.plan import RehearsalPlan, RobotCall, robot_calls
+from rehearsal.record import SwitchFiles, talk_files
+from rehearsal.report import Verdict
+from rehearsal.sound import SoundCheck, check_sound
+
+FACTOR = 5.0
+WAITING_A_SEAT = 150 / 80
+"""A storm is one when so many wait at the same time: 150 on a floor of 80 seats."""
+LAG_MS = 1000.0
+
+
+async def storm_verdicts(
+    plan: RehearsalPlan,
+    *,
+    since: datetime,
+    switch: SwitchFiles,
+    store: Database,
+    recordings: Path,
+    media: Path,
+    lags: Lags,
+) -> list[Verdict]:
+    """Judge a storm that is over. ``recordings`` is the folder of kept recordings, ``media`` what the robots played.
+
+    Raises ``OSError``, ``db.StoreUnavailable``.
+    """
+    calls = robot_calls(plan)
+    files = await talk_files(store, [call.caller for call in calls], since)
+    paths = {caller: recordings / path for caller, path in files.items()}
+    sound = await asyncio.to_thread(check_sound, calls, paths, media)
+    queue_log, cel = await asyncio.to_thread(switch.lines)
+    began = since.timestamp()
+    return [
+        _crowd(plan, most_waiting(queue_log, began), queues_served(queue_log, began)),
+        sound_verdict(sound),
+        _ringing(cel, began),
+        _lag(lags, calls),
+    ]
+
+
+def _crowd(plan: RehearsalPlan, most: int, served: dict[str, set[str]]) -> Verdict:
+    wanted, shared = round(WAITING_A_SEAT * len(plan.seats)), sum(len(queues) > 1 for queues in served.values())
+    return Verdict(
+        "排队高峰",
+        most >= wanted,
+        f"最多同时排队 {most} 人（应达 {wanted} 人）；{shared} 个座席接听了多个队列的来电",
+    )
+
+
+def sound_verdict(sound: SoundCheck) -> Verdict:
+    """Whether the recordings are whole."""
+    found = (
+        f"核对 {sound.talks} 段录音共 {sound.seconds:.0f} 秒：{sound.with_gaps} 段有断点，"
+        f"共 {len(sound.gaps)} 处 {sound.gap_seconds:.2f} 秒；{len(sound.unheard)} 段听不到应有的话"
+    )
+    return Verdict("录音无断点", sound.talks > 0 and not sound.gaps and not sound.unheard, found)
+
+
+def _ringing(cel: Sequence[str], since: float) -> Verdict:
+    rung = rings(cel, since)
+    twice = rung_twice(rung)
+    where = "：" + "、".join(sorted({each.seat for each in twice})[:10]) if twice else ""
+    return Verdict(
+        "座席不被同时呼叫两次", bool(rung) and not twice, f"振铃 {len(rung)} 次，重叠 {len(twice)} 次{where}"
+    )
+
+
+def _lag(lags: Lags, calls: Sequence[RobotCall]) -> Verdict:
+    found = lag_percentiles(lags)
+    p99 = found.get("p99")
+    told = "没有看到来电" if p99 is None else f"第 99 百分位 {p99:.0f} 毫秒，中位 {found['p50']:.0f} 毫秒"
+    return Verdict(
+        "大屏延迟不到 1 秒",
+        p99 is not None and p99 < LAG_MS,
+        f"{told}（大屏上看到 {len(lags)} / {len(calls)} 通来电到达）",
+    )
