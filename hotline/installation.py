@@ -64,10 +64,11 @@ async def prepare_switch(context: Context) -> tuple[AsteriskProgram, SwitchPlan]
     folders = own_folders(context.settings, program.modules)
     await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
     plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
-    await asyncio.to_thread(_write, plan, context.settings.prompts_overlay)
+    await asyncio.to_thread(_write, plan, context.settings.prompts_overlay, context.settings.own_prompts)
     return program, plan
 
 
-def _write(plan: SwitchPlan, overlay: Path | None) -> None:
+def _write(plan: SwitchPlan, overlay: Path | None, own: Path) -> None:
     render(plan, plan.folders.etc)
     install_sounds(SOUNDS, overlay, plan.folders.data)
+    install_sounds(own, None, plan.folders.data)

@@ -37,12 +37,12 @@ class Permission(StrEnum):
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
-
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
@@ -50,19 +50,18 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CALLBACKS,
         Permission.NUISANCE,
     },
-    Role.AGENT: _EVERYBODY | _HEARS | _CALLS_OUT | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.DESK},
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
     | _CALLS_OUT
     | {
-        Permission.CALL_SUPERVISE,
-        Permission.DUTY_EDIT,
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
         Permission.DESK,
         Permission.SUPERVISION,
+        Permission.CALL_SUPERVISE,
+        Permission.DUTY_EDIT,
         Permission.CALLBACKS,
         Permission.CALLBACKS_ALL,
         Permission.NUISANCE,

@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 from web import api, health
 from web.admin import lines, queues
 from web.announcements import handlers as announcements
+from web.announcements import sound
 from web.callbacks import handlers as callbacks
 from web.callcontrol import parts as callparts
 from web.callcontrol import settings as callsettings
@@ -25,7 +26,8 @@ from web.wallboard import handlers as wallboard
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing."""
+    """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing.
+    ``largest``: bytes of an upload, where a form's usual limit is too small."""
 
     method: str
     path: str
@@ -33,6 +35,7 @@ class Route:
     name: str
     needs: Permission | None
     by_itself: bool = False
+    largest: int | None = None
 
 
 _CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
@@ -73,6 +76,7 @@ ROUTES = (
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
     Route("GET", "/announcements", announcements.announcement_list, "announcements", _P.ANNOUNCE),
     Route("POST", "/announcements", announcements.save, "announcements.post", _P.ANNOUNCE),
+    Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
     Route("GET", "/admin/lines", lines.line_list, "lines", _P.LINES),
     Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
     Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
@@ -83,6 +87,8 @@ ROUTES = (
     Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
     Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
+    Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
@@ -94,6 +100,7 @@ ROUTES = (
 ASSETS = "assets"
 PUBLIC = frozenset({ASSETS} | {route.name for route in ROUTES if route.needs is None and route.name != "signin"})
 NEEDED = {route.name: route.needs for route in ROUTES if route.needs is not None}
+UPLOADS = {route.name: route.largest for route in ROUTES if route.largest is not None}
 BY_ITSELF = frozenset(route.name for route in ROUTES if route.by_itself)
 
 

@@ -1,12 +1,10 @@
-"""How a citizen is called back: one small interface, two ways."""
+"""How a citizen is called back: one small interface, and its way by another order."""
 
 from typing import Protocol
 
 from queue_manager.callbacks.queries import CallbackRow
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Order, Work
-
-RING_SECONDS = 30
 
 
 class Dialler(Protocol):
