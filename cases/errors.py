@@ -59,3 +59,32 @@ class SuspensionsFaulty(CaseError):
     def __init__(self, at: datetime) -> None:
         super().__init__(f"the suspension that begins at {at} ends before it begins, or before another one has ended")
         self.at = at
+
+
+class ReasonMissing(CaseError):
+    """Whoever changes a rule says why."""
+
+    def __init__(self) -> None:
+        super().__init__("a reason must be given")
+
+
+class NoSuchProfile(CaseError):
+    def __init__(self, key: str) -> None:
+        super().__init__(f"there is no deadline profile {key!r} in force; 'hotline profile list' shows them")
+        self.key = key
+
+
+class ProfileFromPast(CaseError):
+    """A new version may not reach back: clocks that ran by the old one would be told otherwise afterwards."""
+
+    def __init__(self, key: str, valid_from: datetime) -> None:
+        super().__init__(f"profile {key!r}: valid from {valid_from} reaches back into the past or an earlier version")
+        self.key, self.valid_from = key, valid_from
+
+
+class ClockRefused(CaseError):
+    """A clock of a case cannot be started, stopped or moved as it stands; ``why`` says so."""
+
+    def __init__(self, case_id: int, kind: str, why: str) -> None:
+        super().__init__(f"case {case_id}: clock {kind!r} {why}")
+        self.case_id, self.kind, self.why = case_id, kind, why

@@ -16,7 +16,7 @@ from db.tables import CaseType
 OFFICE_HOURS = ("08:30-12:00", "13:30-17:30")
 
 
-class Kind(StrEnum):
+class DeadlineKind(StrEnum):
     """What must be done in time."""
 
     SIGN = "sign"  # 签收
@@ -106,7 +106,7 @@ class Escalation(_Document):
 class Term(_Document):
     """One limit with everything that is needed to count it."""
 
-    kind: Kind
+    kind: DeadlineKind
     when: Condition = Condition()
     limit: Span
     start: Start = Start.AT_DISPATCH
@@ -162,7 +162,7 @@ class Profile(_Document):
     """Classes of matters by code, with the name people read."""
     terms: tuple[Term, ...] = Field(min_length=1, max_length=100)
 
-    def term(self, kind: Kind, matter: Matter) -> Term | None:
+    def term(self, kind: DeadlineKind, matter: Matter) -> Term | None:
         """The term for ``matter``, with its hours filled in; None: this profile sets no limit."""
         found = next((term for term in self.terms if term.kind is kind and term.when.fits(matter)), None)
         return found.model_copy(update={"hours": found.hours or self.hours}) if found else None
@@ -170,7 +170,7 @@ class Profile(_Document):
     @model_validator(mode="after")
     def _reachable(self) -> Self:
         _check_hours(self.hours)
-        closed: set[Kind] = set()
+        closed: set[DeadlineKind] = set()
         for number, term in enumerate(self.terms):
             if term.kind in closed:
                 raise ValueError(f"term {number} is never reached: an earlier {term.kind} is for every matter")

@@ -15,6 +15,15 @@ from db.tables.configuration import (
     Setting,
     Trunk,
 )
+from db.tables.deadlines import (
+    CalendarDay,
+    CalendarYear,
+    CaseCard,
+    CaseDeadline,
+    Category,
+    DeadlineProfile,
+    DispatchRule,
+)
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
@@ -23,15 +32,22 @@ from db.tables.recordings import Recording, RecordingKind, RecordingState, Trans
 
 __all__ = [
     "AuditEntry",
+    "CalendarDay",
+    "CalendarYear",
     "Call",
     "CallEnding",
     "CallLeg",
     "CallerRule",
     "CallerRuleKind",
     "Case",
+    "CaseCard",
     "CaseCounter",
+    "CaseDeadline",
     "CaseState",
     "CaseType",
+    "Category",
+    "DeadlineProfile",
+    "DispatchRule",
     "EndedBy",
     "Job",
     "JobState",

@@ -7,8 +7,8 @@ import pytest
 from cases import (
     Calendar,
     Colour,
+    DeadlineKind,
     ExtensionRefused,
-    Kind,
     Matter,
     NoWorkingDay,
     Suspension,
@@ -30,7 +30,7 @@ def a_term(amount: int = 5, unit: str = "working_days", **more: object) -> Term:
         "key": "test", "version": 1, "name": "测试", "source": "测试",
         "terms": [{"kind": "answer", "limit": {"amount": amount, "unit": unit}, **more}],
     }  # fmt: skip
-    found = read_profile(document).term(Kind.ANSWER, Matter())
+    found = read_profile(document).term(DeadlineKind.ANSWER, Matter())
     assert found
     return found
 
