@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CASES = "cases"
     CASE_WRITE = "case.write"
     SWITCH_CHECK = "switch.check"
+    RULES = "rules"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 

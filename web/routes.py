@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.admin import calendar as admin_calendar
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -57,6 +58,9 @@ ROUTES = (
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
+    Route("GET", "/admin/calendar", admin_calendar.show, "admin.calendar", _P.RULES),
+    Route("POST", r"/admin/calendar/years/{year:\d{4}}", admin_calendar.confirm_year, "admin.year", _P.RULES),
+    Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
