@@ -6,8 +6,12 @@ Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 from cases.calendar import Calendar
 from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
+from cases.category_file import read_rows
+from cases.category_sheet import CategoryRow, read_tree
 from cases.clocks import DEADLINE, Clocks, due_of, suspensions_of, term_of
 from cases.deadlines import Colour, Due, Suspension, colour, due, escalation_times, remaining
+from cases.directory import Directory, Imported, RuleText
+from cases.dispatch import Level, Proposal, Rule, propose
 from cases.errors import (
     CaseChanged,
     CaseError,
@@ -15,11 +19,14 @@ from cases.errors import (
     ExtensionRefused,
     HoursFaulty,
     NoSuchCase,
+    NoSuchCategory,
     NoSuchProfile,
     NoWorkingDay,
     ProfileFaulty,
     ProfileFromPast,
     ReasonMissing,
+    RuleFaulty,
+    SheetRefused,
     SuspensionsFaulty,
 )
 from cases.numbering import case_number
@@ -46,15 +53,20 @@ __all__ = [
     "CaseText",
     "CaseView",
     "Cases",
+    "CategoryRow",
     "ClockRefused",
     "Clocks",
     "Colour",
     "DeadlineKind",
+    "Directory",
     "Due",
     "ExtensionRefused",
     "HoursFaulty",
+    "Imported",
+    "Level",
     "Matter",
     "NoSuchCase",
+    "NoSuchCategory",
     "NoSuchProfile",
     "NoWorkingDay",
     "OnlyCards",
@@ -62,11 +74,16 @@ __all__ = [
     "Profile",
     "ProfileFaulty",
     "ProfileFromPast",
+    "Proposal",
     "ReasonMissing",
     "Recounter",
     "Reminder",
     "Reminding",
+    "Rule",
+    "RuleFaulty",
+    "RuleText",
     "SeededCalendar",
+    "SheetRefused",
     "Suspension",
     "SuspensionsFaulty",
     "Term",
@@ -79,9 +96,12 @@ __all__ = [
     "load_calendar",
     "profile_at",
     "profiles_at",
+    "propose",
     "publish_profile",
     "read_profile",
     "read_profile_text",
+    "read_rows",
+    "read_tree",
     "remaining",
     "seed_profiles",
     "shipped_profiles",

@@ -88,3 +88,21 @@ class ClockRefused(CaseError):
     def __init__(self, case_id: int, kind: str, why: str) -> None:
         super().__init__(f"case {case_id}: clock {kind!r} {why}")
         self.case_id, self.kind, self.why = case_id, kind, why
+
+
+class SheetRefused(CaseError):
+    """A spreadsheet that cannot be taken; nothing of it was. ``faults``: every reason in Chinese, with row numbers."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("；".join(faults))
+        self.faults = tuple(faults)
+
+
+class NoSuchCategory(CaseError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"there is no category {code!r}; 'hotline category list' shows them")
+        self.code = code
+
+
+class RuleFaulty(CaseError):
+    """A line of the dispatch directory that cannot be; the text says why, in Chinese."""

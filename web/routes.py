@@ -7,6 +7,8 @@ from aiohttp.typedefs import Handler
 
 from web import api, health
 from web.admin import calendar as admin_calendar
+from web.admin import categories as admin_categories
+from web.admin import profiles as admin_profiles
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -61,6 +63,12 @@ ROUTES = (
     Route("GET", "/admin/calendar", admin_calendar.show, "admin.calendar", _P.RULES),
     Route("POST", r"/admin/calendar/years/{year:\d{4}}", admin_calendar.confirm_year, "admin.year", _P.RULES),
     Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
+    Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
+    Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
+    Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
+    Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
+    Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from hotline.cli import calendar, city, figures, installation, people, services, tools
+from hotline.cli import calendar, city, directory, figures, installation, people, services, tools
 from hotline.cli.refusals import NAMED, is_refusal, told
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ services.register(app)
 tools.register(app)
 figures.register(app)
 calendar.register(app)
+directory.register(app)
 app.add_typer(people.app, name="user", help="People who may sign in.")
 
 

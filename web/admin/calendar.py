@@ -23,6 +23,10 @@ def calendars(request: web.Request) -> Calendars:
     return Calendars(database, open_jobs(database))
 
 
+async def first_page(_request: web.Request) -> web.StreamResponse:
+    return redirect("/admin/calendar")
+
+
 async def show(request: web.Request) -> web.StreamResponse:
     """``year``: shown; ``day``: the one to be changed."""
     today = local_day(services(request).clock())
