@@ -160,7 +160,7 @@ class Profile(_Document):
     hours: tuple[str, ...] = OFFICE_HOURS
     classes: Mapping[str, str] = {}
     """Classes of matters by code, with the name people read."""
-    terms: tuple[Term, ...] = Field(min_length=1, max_length=100)
+    terms: tuple[Term, ...]
 
     def term(self, kind: DeadlineKind, matter: Matter) -> Term | None:
         """The term for ``matter``, with its hours filled in; None: this profile sets no limit."""
@@ -170,6 +170,8 @@ class Profile(_Document):
     @model_validator(mode="after")
     def _reachable(self) -> Self:
         _check_hours(self.hours)
+        if not self.terms:
+            raise ValueError("a profile has at least one term")
         closed: set[DeadlineKind] = set()
         for number, term in enumerate(self.terms):
             if term.kind in closed:

@@ -67,12 +67,14 @@ async def retire_rule(request: web.Request) -> web.StreamResponse:
 
 async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: int = 200) -> web.Response:
     directory = Directory(services(request).database)
+    categories = await directory.categories()
     counts = {name: request.query.get(name, "") for name in ("added", "changed", "retired")}
     return page(
         request,
         "admin/categories.html",
         status=status,
-        categories=await directory.categories(),
+        categories=categories,
+        names={row.code: row.name for row in categories},
         rules=await directory.rules(),
         faults=faults,
         imported=counts if all(count.isdecimal() for count in counts.values()) else None,
