@@ -8,10 +8,11 @@ from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
+from cases.changes import Change
 from cases.clocks import DEADLINE, Clocks, due_of, suspensions_of, term_of
 from cases.deadlines import Colour, Due, Suspension, colour, due, escalation_times, remaining
-from cases.directory import Directory, Imported, RuleText
-from cases.dispatch import Level, Proposal, Rule, propose
+from cases.directory import Directory, Imported
+from cases.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.errors import (
     CaseChanged,
     CaseError,
@@ -28,6 +29,7 @@ from cases.errors import (
     RuleFaulty,
     SheetRefused,
     SuspensionsFaulty,
+    TextTooLong,
 )
 from cases.numbering import case_number
 from cases.profile_store import (
@@ -54,6 +56,7 @@ __all__ = [
     "CaseView",
     "Cases",
     "CategoryRow",
+    "Change",
     "ClockRefused",
     "Clocks",
     "Colour",
@@ -87,6 +90,7 @@ __all__ = [
     "Suspension",
     "SuspensionsFaulty",
     "Term",
+    "TextTooLong",
     "YearView",
     "case_number",
     "colour",

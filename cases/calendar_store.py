@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.calendar import Calendar, days_of_year
-from cases.errors import ReasonMissing
-from db.tables import AuditEntry, CalendarDay, CalendarYear
+from db.tables import CalendarDay, CalendarYear
 
 log = structlog.get_logger()
 
@@ -28,7 +27,7 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class SeededCalendar:
-    """``differing``: days of known years of which the library says something else than the store, which stays."""
+    """``differing``: days of which the library says something else than the store, which stays."""
 
     years: list[int]
     differing: list[date]
@@ -69,9 +68,9 @@ async def seed_calendar(session: AsyncSession, *, now: datetime) -> SeededCalend
     )
     await session.flush()
     said = {day: found.working for day, found in announced.items()}
-    differing = sorted(
-        day for day in stored.keys() | said.keys() if _differs(day, stored, said, known & {d.year for d in said})
-    )
+    compared = {day for day in stored.keys() | said.keys() if day.year in known or day in stored}
+    library_years = {day.year for day in said}
+    differing = sorted(day for day in compared if day.year in library_years and _differs(day, stored, said))
     if differing:
         log.warning("calendar.library_differs", days=[day.isoformat() for day in differing])
     return SeededCalendar(years, differing)
@@ -94,68 +93,6 @@ async def year_view(session: AsyncSession, year: int) -> YearView:
     return YearView(year, told.source if told else None, rows, calendar)
 
 
-async def set_day(
-    session: AsyncSession,
-    day: date,
-    *,
-    working: bool,
-    label: str,
-    reason: str,
-    now: datetime,
-    actor: str,
-    address: str | None = None,
-) -> None:
-    """Say what a day is. The caller commits, and has open deadlines counted again. Raises ``ReasonMissing``."""
-    _require(reason)
-    row = await session.get(CalendarDay, day, with_for_update=True)
-    before = {"working": row.working, "label": row.label, "source": row.source} if row else None
-    if row is None:
-        row = CalendarDay(day=day)
-        session.add(row)
-    row.working, row.label, row.source = working, label, actor
-    after = {"working": working, "label": label, "source": actor}
-    session.add(
-        AuditEntry(
-            at=now, actor=actor, address=address, action="calendar.day", subject_kind="calendar_day",
-            subject_id=day.isoformat(), before=before, after=after, reason=reason,
-        )
-    )  # fmt: skip
-
-
-async def confirm_year(
-    session: AsyncSession,
-    year: int,
-    *,
-    complete: bool,
-    reason: str,
-    now: datetime,
-    actor: str,
-    address: str | None = None,
-) -> None:
-    """Say that all days of ``year`` are entered, or that they are not after all. The caller commits.
-
-    Raises ``ReasonMissing``.
-    """
-    _require(reason)
-    row = await session.get(CalendarYear, year, with_for_update=True)
-    before = {"complete": row is not None}
-    if complete and row is None:
-        session.add(CalendarYear(year=year, source=actor, confirmed_at=now))
-    elif not complete and row is not None:
-        await session.delete(row)
-    session.add(
-        AuditEntry(
-            at=now, actor=actor, address=address, action="calendar.year", subject_kind="calendar_year",
-            subject_id=str(year), before=before, after={"complete": complete}, reason=reason,
-        )
-    )  # fmt: skip
-
-
-def _differs(day: date, stored: Mapping[date, bool], said: Mapping[date, bool], years: set[int]) -> bool:
+def _differs(day: date, stored: Mapping[date, bool], said: Mapping[date, bool]) -> bool:
     usual = day.weekday() < 5
-    return day.year in years and stored.get(day, usual) != said.get(day, usual)
-
-
-def _require(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing
+    return stored.get(day, usual) != said.get(day, usual)

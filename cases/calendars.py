@@ -3,18 +3,12 @@
 from datetime import date, datetime
 
 from cases.calendar import Calendar
-from cases.calendar_store import (
-    SeededCalendar,
-    YearView,
-    confirm_year,
-    load_calendar,
-    seed_calendar,
-    set_day,
-    year_view,
-)
+from cases.calendar_store import SeededCalendar, YearView, load_calendar, seed_calendar, year_view
+from cases.changes import LONGEST_LABEL, Change, require_length
 from cases.reminding import ask_recount
 from db import Database
 from db.jobs import Jobs
+from db.tables import CalendarDay, CalendarYear
 
 
 class Calendars:
@@ -40,28 +34,30 @@ class Calendars:
         async with self._database.read() as session:
             return await load_calendar(session, since=day)
 
-    async def set_day(
-        self,
-        day: date,
-        *,
-        working: bool,
-        label: str,
-        reason: str,
-        now: datetime,
-        actor: str,
-        address: str | None = None,
-    ) -> None:
-        """Say what a day is. Raises ``ReasonMissing``."""
+    async def set_day(self, day: date, change: Change, *, working: bool, label: str = "") -> None:
+        """Say what a day is. Raises ``ReasonMissing``, ``TextTooLong``."""
+        change.require_reason()
+        require_length(label, LONGEST_LABEL)
         async with self._database.write() as session:
-            await set_day(
-                session, day, working=working, label=label, reason=reason, now=now, actor=actor, address=address
-            )
+            row = await session.get(CalendarDay, day, with_for_update=True)
+            before = {"working": row.working, "label": row.label, "source": row.source} if row else None
+            if row is None:
+                row = CalendarDay(day=day)
+                session.add(row)
+            row.working, row.label, row.source = working, label, change.actor
+            after = {"working": working, "label": label, "source": change.actor}
+            session.add(change.entry("calendar.day", "calendar_day", day.isoformat(), before, after))
             await ask_recount(session, self._jobs)
 
-    async def confirm_year(
-        self, year: int, *, complete: bool, reason: str, now: datetime, actor: str, address: str | None = None
-    ) -> None:
+    async def confirm_year(self, year: int, change: Change, *, complete: bool) -> None:
         """Say that all days of ``year`` are entered, or that they are not after all. Raises ``ReasonMissing``."""
+        change.require_reason()
         async with self._database.write() as session:
-            await confirm_year(session, year, complete=complete, reason=reason, now=now, actor=actor, address=address)
+            row = await session.get(CalendarYear, year, with_for_update=True)
+            before, after = {"complete": row is not None}, {"complete": complete}
+            if complete and row is None:
+                session.add(CalendarYear(year=year, source=change.actor, confirmed_at=change.at))
+            elif not complete and row is not None:
+                await session.delete(row)
+            session.add(change.entry("calendar.year", "calendar_year", str(year), before, after))
             await ask_recount(session, self._jobs)

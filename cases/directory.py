@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.category_sheet import CategoryRow
-from cases.dispatch import Level, Proposal, Rule, propose
+from cases.changes import Change
+from cases.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.errors import NoSuchCategory, RuleFaulty
 from db import Database
-from db.tables import AuditEntry, Category, DispatchRule
+from db.tables import Category, DeadlineProfile, DispatchRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,6 @@ class Imported:
     added: list[str]
     changed: list[str]
     retired: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleText:
-    """What somebody writes into the directory."""
-
-    category: str
-    place: str
-    lead: str
-    co_handlers: tuple[str, ...] = ()
-    supervising: str
-    profile: str | None = None
-    case_class: str | None = None
-    note: str = ""
 
 
 class Directory:
@@ -55,11 +42,9 @@ class Directory:
     async def seed(self, *, now: datetime) -> None:
         """Fill an empty tree with the example that comes with the product."""
         if not await self.categories():
-            await self.import_tree(example_tree(), now=now, actor="seed")
+            await self.import_tree(example_tree(), Change(at=now, actor="seed"))
 
-    async def import_tree(
-        self, rows: Sequence[CategoryRow], *, now: datetime, actor: str, address: str | None = None
-    ) -> Imported:
+    async def import_tree(self, rows: Sequence[CategoryRow], change: Change) -> Imported:
         """Make the tree what ``rows`` (upper levels first) say, or nothing. What they lack goes out of use, only."""
         parents = {row.path: row.code for row in rows}
         async with self._database.write() as session:
@@ -76,12 +61,7 @@ class Directory:
                 if stored[code].active:
                     stored[code].active = False
                     made.retired.append(code)
-            session.add(
-                AuditEntry(
-                    at=now, actor=actor, address=address, action="category.imported", subject_kind="category",
-                    subject_id="*", after=asdict(made),
-                )
-            )  # fmt: skip
+            session.add(change.entry("category.imported", "category", "*", None, asdict(made)))
             return made
 
     async def rules(self) -> list[Rule]:
@@ -92,12 +72,11 @@ class Directory:
                 _rule(row) for row in await session.scalars(query.order_by(DispatchRule.category, DispatchRule.place))
             ]
 
-    async def set_rule(self, text: RuleText, *, now: datetime, actor: str, address: str | None = None) -> int:
+    async def set_rule(self, text: RuleText, change: Change) -> int:
         """Write the line for a category and place; its id. Raises ``NoSuchCategory``, ``RuleFaulty``."""
         _check(text)
         async with self._database.write() as session:
-            if text.category and await session.get(Category, text.category) is None:
-                raise NoSuchCategory(text.category)
+            await _check_names(session, text)
             row = await _line(session, text.category, text.place)
             before = _shown(_rule(row)) if row else None
             if row is None:
@@ -107,17 +86,17 @@ class Directory:
                 setattr(row, name, list(value) if name == "co_handlers" else value)
             row.active = True
             await session.flush()
-            session.add(_audit(row.id, before, _shown(_rule(row)), now=now, actor=actor, address=address))
+            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), before, _shown(_rule(row))))
             return row.id
 
-    async def retire_rule(self, rule_id: int, *, now: datetime, actor: str, address: str | None = None) -> None:
+    async def retire_rule(self, rule_id: int, change: Change) -> None:
         """Take a line out of use. Raises ``RuleFaulty`` when there is none."""
         async with self._database.write() as session:
             row = await session.get(DispatchRule, rule_id, with_for_update=True)
             if row is None:
                 raise RuleFaulty(f"派单目录没有第 {rule_id} 条。")
             row.active = False
-            session.add(_audit(row.id, _shown(_rule(row)), None, now=now, actor=actor, address=address))
+            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), _shown(_rule(row)), None))
 
     async def propose(self, category: str | None, place: str) -> Proposal | None:
         """Whose matter it is. Reads only the lines of the category's path. Raises ``NoSuchCategory``."""
@@ -156,6 +135,16 @@ async def _put(session: AsyncSession, row: Category | None, code: str, wanted: M
     return True
 
 
+async def _check_names(session: AsyncSession, text: RuleText) -> None:
+    """Raises ``NoSuchCategory``, ``RuleFaulty``."""
+    if text.category and await session.get(Category, text.category) is None:
+        raise NoSuchCategory(text.category)
+    if text.profile:
+        known = select(DeadlineProfile.version).where(DeadlineProfile.key == text.profile).limit(1)
+        if await session.scalar(known) is None:
+            raise RuleFaulty(f"没有时限方案「{text.profile[:64]}」。")
+
+
 async def _path(session: AsyncSession, code: str) -> list[Level]:
     path: list[Level] = []
     wanted: str | None = code
@@ -190,15 +179,6 @@ def _check(text: RuleText) -> None:
         raise RuleFaulty("主办单位和督办单位都必须填写。")
     if text.lead in text.co_handlers or len(set(text.co_handlers)) < len(text.co_handlers):
         raise RuleFaulty("协办单位不能与主办单位相同，也不能重复。")
-    if any(
-        len(value) > most
-        for value, most in ((text.place, 64), (text.lead, 32), (text.supervising, 32), (text.note, 200))
-    ):
+    units = [text.lead, text.supervising, *text.co_handlers, text.case_class or ""]
+    if any(len(code) > 32 for code in units) or len(text.place) > 64 or len(text.note) > 200:
         raise RuleFaulty("内容过长：地点最多 64 个字，单位编码 32 位，说明 200 个字。")
-
-
-def _audit(rule_id: int, before: Any, after: Any, *, now: datetime, actor: str, address: str | None) -> AuditEntry:
-    return AuditEntry(
-        at=now, actor=actor, address=address, action="dispatch.rule", subject_kind="dispatch_rule",
-        subject_id=str(rule_id), before=before, after=after,
-    )  # fmt: skip

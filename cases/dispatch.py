@@ -17,10 +17,9 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A line of the directory. ``category`` and ``place`` may be empty: any. Units are codes."""
+class RuleText:
+    """What somebody writes into the directory. ``category`` and ``place`` may be empty: any. Units are codes."""
 
-    id: int
     category: str
     place: str
     lead: str
@@ -29,6 +28,13 @@ class Rule:
     profile: str | None = None
     case_class: str | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(RuleText):
+    """A line of the directory."""
+
+    id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,12 @@ class ReasonMissing(CaseError):
         super().__init__("a reason must be given")
 
 
+class TextTooLong(CaseError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a text has more than the {most} characters allowed")
+        self.most = most
+
+
 class NoSuchProfile(CaseError):
     def __init__(self, key: str) -> None:
         super().__init__(f"there is no deadline profile {key!r} in force; 'hotline profile list' shows them")

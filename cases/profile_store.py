@@ -7,9 +7,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.errors import NoSuchProfile, ProfileFromPast, ReasonMissing
+from cases.changes import Change
+from cases.errors import NoSuchProfile, ProfileFromPast
 from cases.terms import Profile, document_of, read_profile, read_profile_text
-from db.tables import AuditEntry, DeadlineProfile
+from db.tables import DeadlineProfile
 
 log = structlog.get_logger()
 
@@ -44,31 +45,24 @@ async def seed_profiles(session: AsyncSession, *, now: datetime) -> list[Profile
     return added
 
 
-async def publish_profile(
-    session: AsyncSession, profile: Profile, *, valid_from: datetime, now: datetime, actor: str, reason: str
-) -> Profile:
+async def publish_profile(session: AsyncSession, profile: Profile, change: Change, *, valid_from: datetime) -> Profile:
     """Add ``profile`` as the next version of its key, whatever version it names. The caller commits.
 
     Clocks that run keep the term they started with. Raises ``ProfileFromPast``, ``ReasonMissing``.
     """
-    if not reason.strip():
-        raise ReasonMissing
+    change.require_reason()
     newest = await session.scalar(
         select(DeadlineProfile)
         .where(DeadlineProfile.key == profile.key)
         .order_by(DeadlineProfile.version.desc())
         .limit(1)
     )
-    if newest is not None and valid_from < max(now, newest.valid_from):
+    if newest is not None and valid_from < max(change.at, newest.valid_from):
         raise ProfileFromPast(profile.key, valid_from)
     made = profile.model_copy(update={"version": newest.version + 1 if newest else 1})
-    session.add(_row(made, valid_from, now, actor))
-    session.add(
-        AuditEntry(
-            at=now, actor=actor, action="profile.published", subject_kind="deadline_profile", subject_id=made.key,
-            before=newest.document if newest else None, after=document_of(made), reason=reason,
-        )
-    )  # fmt: skip
+    session.add(_row(made, valid_from, change.at, change.actor))
+    before = newest.document if newest else None
+    session.add(change.entry("profile.published", "deadline_profile", made.key, before, document_of(made)))
     await session.flush()
     return made
 

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from cases import Calendars, Profile, Term, YearView, profiles_at, publish_profile, read_profile_text
+from cases import Calendars, Change, Profile, Term, YearView, profiles_at, publish_profile, read_profile_text
 from db import SHANGHAI, utc_now
 from db.jobs import open_jobs
 from hotline.context import Context, opened
@@ -75,9 +75,7 @@ def set_day(
 
     async def run() -> None:
         async with opened("cli") as context:
-            await _calendars(context).set_day(
-                day.date(), working=working, label=label, reason=reason, now=utc_now(), actor=ACTOR
-            )
+            await _calendars(context).set_day(day.date(), _change(reason), working=working, label=label)
 
     asyncio.run(run())
     typer.echo(f"{day:%Y-%m-%d} {'上班' if working else '休息'}")
@@ -94,7 +92,7 @@ def confirm(
 
     async def run() -> None:
         async with opened("cli") as context:
-            await _calendars(context).confirm_year(year, complete=complete, reason=reason, now=utc_now(), actor=ACTOR)
+            await _calendars(context).confirm_year(year, _change(reason), complete=complete)
 
     asyncio.run(run())
     typer.echo(f"{year} {'已确认完整' if complete else '已标为未录入完整'}")
@@ -134,7 +132,7 @@ def publish(
         profile, now = read_profile_text(text, name=file.name), utc_now()
         since = datetime.combine(valid_from, datetime.min.time(), SHANGHAI) if valid_from else now
         async with opened("cli") as context, context.database.write() as session:
-            return await publish_profile(session, profile, valid_from=since, now=now, actor=ACTOR, reason=reason)
+            return await publish_profile(session, profile, _change(reason), valid_from=since)
 
     made = asyncio.run(run())
     typer.echo(f"{made.key} v{made.version}")
@@ -147,3 +145,7 @@ def _calendars(context: Context) -> Calendars:
 def _told(term: Term) -> str:
     conditions = [*term.when.case_types, *term.when.urgencies, *term.when.classes]
     return f"{term.kind} {term.limit.amount} {term.limit.unit} {'/'.join(conditions) or '*'}"
+
+
+def _change(reason: str) -> Change:
+    return Change(at=utc_now(), actor=ACTOR, reason=reason)

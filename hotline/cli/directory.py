@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cases import Directory, Imported, Proposal, Rule, RuleText, read_rows, read_tree
+from cases import Change, Directory, Imported, Proposal, Rule, RuleText, read_rows, read_tree
 from db import utc_now
 from hotline.context import opened
 from hotline.errors import NoSuchFile
@@ -51,7 +51,7 @@ def import_categories(
     async def run() -> Imported:
         rows = read_tree(read_rows(content))
         async with opened("cli") as context:
-            return await Directory(context.database).import_tree(rows, now=utc_now(), actor=ACTOR)
+            return await Directory(context.database).import_tree(rows, Change(at=utc_now(), actor=ACTOR))
 
     made = asyncio.run(run())
     typer.echo(f"新增 {len(made.added)} 项，修改 {len(made.changed)} 项，停用 {len(made.retired)} 项")
@@ -94,7 +94,7 @@ def set_rule(
 
     async def run() -> int:
         async with opened("cli") as context:
-            return await Directory(context.database).set_rule(text, now=utc_now(), actor=ACTOR)
+            return await Directory(context.database).set_rule(text, Change(at=utc_now(), actor=ACTOR))
 
     typer.echo(f"派单目录第 {asyncio.run(run())} 条")
 
@@ -105,7 +105,7 @@ def remove_rule(rule: Annotated[int, typer.Argument(min=1)]) -> None:
 
     async def run() -> None:
         async with opened("cli") as context:
-            await Directory(context.database).retire_rule(rule, now=utc_now(), actor=ACTOR)
+            await Directory(context.database).retire_rule(rule, Change(at=utc_now(), actor=ACTOR))
 
     asyncio.run(run())
 

@@ -5,10 +5,11 @@ from datetime import date
 import structlog
 from aiohttp import web
 
-from cases import Calendars, ReasonMissing
+from cases import Calendars, ReasonMissing, TextTooLong
 from db.jobs import open_jobs
+from web.admin.change import change_of
 from web.admin.months import months_of
-from web.context import ADDRESS, page, redirect, services, viewer
+from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.times import local_day
@@ -52,14 +53,12 @@ async def set_day(request: web.Request) -> web.StreamResponse:
     if working is None:
         raise InputRefused("请选择这一天上班还是休息。")
     label, reason = field(form, "label").strip(), field(form, "reason").strip()
-    _fits(label, reason)
     try:
-        await calendars(request).set_day(
-            day, working=working, label=label, reason=reason, now=services(request).clock(),
-            actor=viewer(request).login, address=request[ADDRESS],
-        )  # fmt: skip
+        await calendars(request).set_day(day, change_of(request, reason), working=working, label=label)
     except ReasonMissing as exc:
         raise InputRefused("修改日历会影响正在计时的工单，请填写原因。") from exc
+    except TextTooLong as exc:
+        raise InputRefused("名称最多 64 个字，原因最多 500 个字。") from exc
     log.info("web.calendar.day", day=day.isoformat(), working=working)
     return redirect(f"/admin/calendar?year={day.year}&saved=1")
 
@@ -67,14 +66,12 @@ async def set_day(request: web.Request) -> web.StreamResponse:
 async def confirm_year(request: web.Request) -> web.StreamResponse:
     form, year = await form_of(request), _year(request.match_info["year"])
     complete, reason = field(form, "complete") == "yes", field(form, "reason").strip()
-    _fits("", reason)
     try:
-        await calendars(request).confirm_year(
-            year, complete=complete, reason=reason, now=services(request).clock(), actor=viewer(request).login,
-            address=request[ADDRESS],
-        )  # fmt: skip
+        await calendars(request).confirm_year(year, change_of(request, reason), complete=complete)
     except ReasonMissing as exc:
         raise InputRefused("请填写依据，例如国务院办公厅通知的文号。") from exc
+    except TextTooLong as exc:
+        raise InputRefused("原因最多 500 个字。") from exc
     log.info("web.calendar.year", year=year, complete=complete)
     return redirect(f"/admin/calendar?year={year}&saved=1")
 
@@ -92,8 +89,3 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR):
         raise InputRefused(f"年份请填 {FIRST_YEAR} 至 {LAST_YEAR}。")
     return int(text)
-
-
-def _fits(label: str, reason: str) -> None:
-    if len(label) > 64 or len(reason) > 500:
-        raise InputRefused("名称最多 64 个字，原因最多 500 个字。")

@@ -6,7 +6,8 @@ import structlog
 from aiohttp import web
 
 from cases import Directory, NoSuchCategory, RuleFaulty, RuleText, SheetRefused, read_rows, read_tree
-from web.context import ADDRESS, page, redirect, services, viewer
+from web.admin.change import change_of
+from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 
@@ -27,9 +28,7 @@ async def import_tree(request: web.Request) -> web.StreamResponse:
         rows = await asyncio.to_thread(lambda: read_tree(read_rows(content)))
     except SheetRefused as exc:
         return await _page(request, faults=exc.faults, status=422)
-    made = await Directory(services(request).database).import_tree(
-        rows, now=services(request).clock(), actor=viewer(request).login, address=request[ADDRESS]
-    )
+    made = await Directory(services(request).database).import_tree(rows, change_of(request))
     log.info("web.categories.imported", added=len(made.added), changed=len(made.changed), retired=len(made.retired))
     counts = f"added={len(made.added)}&changed={len(made.changed)}&retired={len(made.retired)}"
     return redirect(f"/admin/categories?{counts}")
@@ -42,9 +41,7 @@ async def set_rule(request: web.Request) -> web.StreamResponse:
     profile, case_class = field(form, "profile").strip() or None, field(form, "case_class").strip() or None
     text = RuleText(co_handlers=tuple(others), profile=profile, case_class=case_class, **said)
     try:
-        rule = await Directory(services(request).database).set_rule(
-            text, now=services(request).clock(), actor=viewer(request).login, address=request[ADDRESS]
-        )
+        rule = await Directory(services(request).database).set_rule(text, change_of(request))
     except NoSuchCategory as exc:
         raise InputRefused(f"没有编码为「{exc.code[:32]}」的事项分类。") from exc
     except RuleFaulty as exc:
@@ -56,9 +53,7 @@ async def set_rule(request: web.Request) -> web.StreamResponse:
 async def retire_rule(request: web.Request) -> web.StreamResponse:
     rule = int(request.match_info["id"])
     try:
-        await Directory(services(request).database).retire_rule(
-            rule, now=services(request).clock(), actor=viewer(request).login, address=request[ADDRESS]
-        )
+        await Directory(services(request).database).retire_rule(rule, change_of(request))
     except RuleFaulty as exc:
         raise InputRefused(str(exc)) from exc
     log.info("web.dispatch.rule_retired", rule=rule)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete
 
 from cases import (
+    Change,
     NoSuchProfile,
     ProfileFromPast,
     ReasonMissing,
@@ -18,6 +19,9 @@ from cases.calendar import days_of_year
 from db.tables import CalendarYear
 from tests.contracts.cases_deadlines.conftest import MONDAY, Office
 from tests.unit.cases.days import OFFICIAL, local
+
+NOTICE = Change(at=MONDAY, actor="admin", reason="市府办通知")
+SILENT = Change(at=MONDAY, actor="admin", reason=" ")
 
 
 async def test_the_seed_says_of_every_day_of_two_years_what_was_announced(office: Office) -> None:
@@ -46,7 +50,7 @@ async def test_names_of_days_are_what_people_call_them(office: Office) -> None:
 async def test_what_people_entered_survives_the_library(office: Office) -> None:
     """The operator typed 2027 before the library knew it; then the library comes with the same year."""
     day = date(2026, 2, 14)
-    await office.calendars.set_day(day, working=False, label="本市放假", reason="市府办通知", now=MONDAY, actor="admin")
+    await office.calendars.set_day(day, NOTICE, working=False, label="本市放假")
 
     again = await office.calendars.seed(now=MONDAY)
     async with office.database.write() as session:
@@ -54,15 +58,15 @@ async def test_what_people_entered_survives_the_library(office: Office) -> None:
     anew = await office.calendars.seed(now=MONDAY)
 
     assert (again.years, again.differing) == ([], [day])
-    assert anew.years == [2026]
+    assert (anew.years, anew.differing) == ([2026], [day])
     assert (await office.calendars.year(2026)).days[day].label == "本市放假"
 
 
 async def test_a_change_is_written_down_with_what_was_before(office: Office) -> None:
     day = date(2026, 10, 10)
 
-    await office.calendars.set_day(day, working=False, label="放假", reason="市府办通知", now=MONDAY, actor="admin")
-    await office.calendars.confirm_year(2027, complete=True, reason="国办通知已录入", now=MONDAY, actor="admin")
+    await office.calendars.set_day(day, NOTICE, working=False, label="放假")
+    await office.calendars.confirm_year(2027, Change(at=MONDAY, actor="admin", reason="国办通知已录入"), complete=True)
 
     [entry], [year] = await office.audit("calendar.day"), await office.audit("calendar.year")
     assert entry.before is not None
@@ -73,9 +77,9 @@ async def test_a_change_is_written_down_with_what_was_before(office: Office) -> 
 
 async def test_without_a_reason_nothing_changes(office: Office) -> None:
     with pytest.raises(ReasonMissing):
-        await office.calendars.set_day(date(2026, 12, 1), working=False, label="", reason=" ", now=MONDAY, actor="a")
+        await office.calendars.set_day(date(2026, 12, 1), SILENT, working=False, label="")
     with pytest.raises(ReasonMissing):
-        await office.calendars.confirm_year(2027, complete=True, reason="", now=MONDAY, actor="a")
+        await office.calendars.confirm_year(2027, SILENT, complete=True)
 
     assert date(2026, 12, 1) not in (await office.calendars.year(2026)).days
 
@@ -85,12 +89,13 @@ async def test_profiles_are_seeded_once_and_published_forward(office: Office) ->
         assert await seed_profiles(session, now=MONDAY) == []
         shipped = {profile.key: profile for profile in shipped_profiles()}
         made = await publish_profile(
-            session, shipped["default"], valid_from=local("2027-01-01 00:00"), now=MONDAY, actor="admin", reason="新规"
+            session,
+            shipped["default"],
+            NOTICE,
+            valid_from=local("2027-01-01 00:00"),
         )
         with pytest.raises(ProfileFromPast):
-            await publish_profile(
-                session, shipped["default"], valid_from=MONDAY, now=MONDAY, actor="admin", reason="补"
-            )
+            await publish_profile(session, shipped["default"], NOTICE, valid_from=MONDAY)
         with pytest.raises(NoSuchProfile, match="nowhere"):
             await profile_at(session, "nowhere", MONDAY)
         old, new = [(await profile_at(session, "default", at)).version for at in (MONDAY, local("2027-01-01 00:00"))]

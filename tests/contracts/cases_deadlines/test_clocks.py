@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import ClockRefused, DeadlineKind, ExtensionRefused, Matter
+from cases import Change, ClockRefused, DeadlineKind, ExtensionRefused, Matter
 from db.jobs import HopelessJob
 from db.tables import AuditEntry, CaseCard
 from tests.contracts.cases_deadlines.conftest import Office
@@ -135,9 +135,9 @@ async def test_a_holiday_announced_later_moves_open_deadlines_and_the_old_jobs_f
 
     for day in (1, 2, 3):
         await office.calendars.set_day(
-            date(2027, 1, day), working=False, label="元旦", reason="国办通知", now=office.now(), actor="admin"
+            date(2027, 1, day), Change(at=office.now(), actor="admin", reason="国办通知"), working=False, label="元旦"
         )
-    await office.calendars.confirm_year(2027, complete=True, reason="已录全", now=office.now(), actor="admin")
+    await office.calendars.confirm_year(2027, Change(at=office.now(), actor="admin", reason="已录全"), complete=True)
     await office.work()
 
     after = await office.deadline()
@@ -152,7 +152,7 @@ async def test_a_calendar_that_moves_away_and_back_gives_no_card_twice(office: O
     assert await office.at("2026-11-20 10:00") == [YELLOW]
     for working in (False, True):
         await office.calendars.set_day(
-            date(2026, 11, 20), working=working, label="", reason="更正", now=office.now(), actor="admin"
+            date(2026, 11, 20), Change(at=office.now(), actor="admin", reason="更正"), working=working, label=""
         )
         await office.work()
 
