@@ -32,6 +32,7 @@ class Permission(StrEnum):
     DESK = "desk"
     SUPERVISION = "supervision"
     SWITCH_RELOAD = "switch.reload"
+    RULES = "rules"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 

@@ -6,7 +6,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.admin import calendar as admin_calendar
+from web.admin import categories as admin_categories
 from web.admin import lines, queues
+from web.admin import profiles as admin_profiles
 from web.announcements import handlers as announcements
 from web.announcements import sound
 from web.callbacks import handlers as callbacks
@@ -87,8 +90,15 @@ ROUTES = (
     Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
     Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
-    Route("GET", "/desk", desk.desk, "desk", _P.DESK),
-    Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
+    Route("GET", "/admin/calendar", admin_calendar.show, "admin.calendar", _P.RULES),
+    Route("POST", r"/admin/calendar/years/{year:\d{4}}", admin_calendar.confirm_year, "admin.year", _P.RULES),
+    Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
+    Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
+    Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
+    Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
+    Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
+    Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
