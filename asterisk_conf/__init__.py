@@ -26,10 +26,12 @@ from asterisk_conf.errors import (
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.host import render_host
 from asterisk_conf.plan import (
+    EMERGENCY,
     Folders,
     Limits,
     LinePlan,
     OutboundPlan,
+    PausePlan,
     Ports,
     QueuePlan,
     SeatPlan,
@@ -43,6 +45,7 @@ from asterisk_conf.render import render, render_text
 from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
+    "EMERGENCY",
     "AlreadyRunning",
     "AsteriskBroken",
     "AsteriskConfError",
@@ -57,6 +60,7 @@ __all__ = [
     "Limits",
     "LinePlan",
     "OutboundPlan",
+    "PausePlan",
     "PlanRefused",
     "PortTaken",
     "Ports",

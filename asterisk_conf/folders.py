@@ -38,6 +38,11 @@ DIALPLAN_PROMPTS = (
     "seat-number-after",
     "seat-number-before",
     "still-busy",
+    "seat-paused",
+    "seat-ready",
+    "seat-refused",
+    "seat-signed-in",
+    "seat-signed-out",
     "system-sorry",
 )
 """Prompts the dialplan plays by itself."""
@@ -74,7 +79,8 @@ def missing_prompts(plan: SwitchPlan) -> tuple[str, ...]:
     """Prompt keys the plan plays and the sounds folder lacks, sorted. A call skips them and goes on."""
     wanted = set(DIALPLAN_PROMPTS)
     for line in plan.lines:
-        wanted.update(line.greeting, line.announce, (line.notice,) if line.notice else ())
+        wanted.update(line.greeting, line.announce)
+        wanted.update(key for key in (line.notice, line.closed) if key)
     for queue in plan.queues:
         wanted.update(queue.announce)
     folder = plan.folders.data / "sounds" / plan.language / "hotline"

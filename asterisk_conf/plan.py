@@ -78,17 +78,14 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi.
-
-    ``sip_tls`` is TCP on the same address as ``sip``; 0 = no SIP over TLS.
-    """
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP: sip_tls; ami, agi (on loopback)."""
 
     sip: int = 5160
     rtp_first: int = 12000
     rtp_last: int = 15999
     ami: int = 5138
     agi: int = 4573
-    sip_tls: int = 0
+    sip_tls: int = 0  # off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +103,8 @@ class Secrets:
 class LinePlan:
     """A number citizens dial, and what happens when our own programs do not answer.
 
+    ``closed`` is the prompt of a line that is closed now ("" = it is open).
+
     ``greeting`` and ``notice`` are prompt keys (``hotline/<key>`` of the sounds); an empty notice plays none.
     ``announce`` is said between the two.  ``menu`` is the menu the ``incoming`` entry may choose; without it the way
     leads to the queue.  ``priority`` 0..100.
@@ -119,6 +118,7 @@ class LinePlan:
     announce: tuple[str, ...] = ()
     menu: str = ""
     priority: int = 0
+    closed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +129,8 @@ class QueuePlan:
     ``announce_every_seconds`` (0 = none at all).  ``position_every_seconds``: how often a waiting citizen is told his
     place (0 = never).  ``overflow`` names the queue he goes on waiting in after ``overflow_seconds`` ("" or 0 = none).
     ``offer_when_empty``: a citizen does not wait where no seat is signed in, but is offered a message or a call back.
-    ``speak_seat``: the seat's number is told to the citizen before the talk.
+    ``speak_seat``: the seat's number is told to the citizen before the talk. A seat that lets ``pause_after_misses``
+    calls in a row ring in vain is paused (0 = never).
     """
 
     name: str
@@ -149,19 +150,35 @@ class QueuePlan:
     overflow_seconds: int = 0
     offer_when_empty: bool = False
     speak_seat: bool = False
+    pause_after_misses: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeatPlan:
-    """A seat: its number is its SIP user name; ``queues`` holds (queue name, penalty)."""
+    """A seat: its number is its SIP user name; ``queues`` holds (queue name, penalty).
+
+    A standing seat is always signed in; another joins its queues when it signs in. At ``home_number`` it is rung when
+    it works from home.
+    """
 
     number: str
     label: str
     password: str
     queues: tuple[tuple[str, int], ...] = ()
+    standing: bool = True
+    home_number: str = ""
 
     def __repr__(self) -> str:
         return f"SeatPlan(number={self.number!r}, queues={self.queues!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PausePlan:
+    """A reason to pause that a seat may dial: *13 and ``digit`` (1..9)."""
+
+    key: str
+    label: str
+    digit: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,7 +255,9 @@ OUTBOUND_CONTEXTS = (
     "to-duty",
     "transfer-over",
     "meet",
+    "with-music",
     "supervise",
+    "put-down",
     "hold",
     "picked",
     "forced",
@@ -249,7 +268,7 @@ OUTBOUND_CONTEXTS = (
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
-    ``tls`` switches SIP over TLS on (with ``ports.sip_tls``), ``srtp`` is what holds for seats.
+    ``tls`` goes with ``ports.sip_tls``; ``srtp`` holds for seats.
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
@@ -262,6 +281,7 @@ class SwitchPlan:
     queues: tuple[QueuePlan, ...]
     seats: tuple[SeatPlan, ...] = ()
     trunks: tuple[TrunkPlan, ...] = ()
+    pauses: tuple[PausePlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
     outbound: OutboundPlan = OutboundPlan()
@@ -299,6 +319,13 @@ class SwitchPlan:
             "message",
             "from-seat",
             *OUTBOUND_CONTEXTS,
+            "seat-codes",
+            "seat-join",
+            "seat-each",
+            "seat-said",
+            "seat-ring",
+            "seat-rung",
+            "seat-home",
         )
 
     @property
@@ -308,8 +335,9 @@ class SwitchPlan:
         return open_ones[0].name if open_ones else ""
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
-        """(seat number, penalty) of a queue, in seat order."""
-        return tuple((seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue)
+        """(seat number, penalty) of the standing seats of a queue, in seat order."""
+        standing = (seat for seat in self.seats if seat.standing)
+        return tuple((seat.number, penalty) for seat in standing for name, penalty in seat.queues if name == queue)
 
     def moved(self, folders: Folders, ports: Ports) -> SwitchPlan:
         """The same switch in other folders and on other ports."""

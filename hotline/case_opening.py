@@ -28,14 +28,14 @@ from queue_manager import CallChange, CallRecord
 log = structlog.get_logger()
 
 ACTOR = "system:journal"
-OPENING = (CallDirection.INBOUND, CallDirection.CALLBACK)
-"""A call a seat makes by itself belongs to a case that is there, or to none."""
 LISTENER = "system:transcription"
 SWEEP_SECONDS = 20.0
 LOOK_BACK = timedelta(days=7)
 AT_A_TIME = 200
 LONGEST_TEXT = 8000
 """Characters, as many as a person may write."""
+OPENS = frozenset({CallDirection.INBOUND, CallDirection.CALLBACK})
+"""A call a seat made is about a case that is there already, or about none."""
 
 
 class CaseOpener:
@@ -48,8 +48,7 @@ class CaseOpener:
         """Open the case of each call that just became connected or left a message. Raises ``db.StoreUnavailable``."""
         for change in changes:
             left = change.became_ended and change.new and change.new.ending is CallEnding.LEFT_MESSAGE
-            opens = change.became_connected or left
-            if change.new is not None and change.new.direction in OPENING and opens:
+            if change.new is not None and change.new.direction in OPENS and (change.became_connected or left):
                 await self._open(change.new)
 
     async def of_callback(self, callback: Callback, call: Call | None) -> int | None:
@@ -79,7 +78,10 @@ class CaseOpener:
             select(Call)
             .outerjoin(Case, Case.call_id == Call.id)
             .where(
-                deserving, Call.direction.in_(OPENING), Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None)
+                deserving,
+                Call.direction.in_(OPENS),
+                Call.arrived_at > self._clock() - LOOK_BACK,
+                Case.id.is_(None),
             )
             .order_by(Call.arrived_at)
             .limit(AT_A_TIME)

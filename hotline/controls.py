@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from agi_scripts import national
 from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
-from db import utc_now
+from db import StoreUnavailable, utc_now
 from hotline.context import Context
 from hotline.services.switch import reload_switch
 from queue_manager import (
@@ -15,35 +15,45 @@ from queue_manager import (
     CallControls,
     Control,
     Done,
+    LineControls,
     NuisanceControls,
     Order,
     OrderDialler,
     OrderRefused,
+    Refresh,
+    SeatControls,
+    SupervisedSeats,
     Work,
 )
 
 
-def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
+def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
-    calls = CallControls(link, context.database, switch=context.settings.switch_name).table()
+    store, refresh = context.database, _refresh(context)
+    seats = SeatControls(link, store)
+    of_calls = calls.table()
     return {
         "switch.ping": Control(work=_ping(link)),
-        "switch.reload": Control(work=_reload(context), audited=True),
-        **calls,
-        **_callbacks(context, calls["call.dial"].work),
-        **NuisanceControls(context.database, clock=utc_now).table(),
-        **AnnouncementControls(context.database, clock=utc_now).table(),
+        "switch.reload": Control(work=_reload(refresh), audited=True),
+        **seats.table(),
+        **SupervisedSeats(link, store, seats, refresh).table(),
+        **LineControls(store, refresh).table(),
+        **of_calls,
+        **_callbacks(context, of_calls),
+        **NuisanceControls(store, clock=utc_now).table(),
+        **AnnouncementControls(store, clock=utc_now).table(),
     }
 
 
-def _callbacks(context: Context, dial: Work) -> Mapping[str, Control]:
-    """A call back is dialled as any other call of a seat is: its limits and its audit hold."""
-    desk = CallbackDesk(context.database, spell=national, clock=utc_now)
-    return CallbackControls(desk, OrderDialler(dial)).table()
+def _callbacks(context: Context, of_calls: Mapping[str, Control]) -> Mapping[str, Control]:
+    dialler = OrderDialler(of_calls["call.dial"].work)  # its limits hold for calls back, too
+    return CallbackControls(CallbackDesk(context.database, spell=national, clock=utc_now), dialler).table()
 
 
-def _reload(context: Context) -> Work:
-    async def reload(_: Order) -> Done:
+def _refresh(context: Context) -> Refresh:
+    """Render Asterisk's files from the store and have it take them over; calls in progress go on."""
+
+    async def refresh() -> None:
         """Rows that Asterisk would not take change nothing: its files stay as they are."""
         try:
             await reload_switch(context)
@@ -51,6 +61,15 @@ def _reload(context: Context) -> Work:
             raise OrderRefused("switch.plan", item=exc.item, reason=exc.reason) from exc
         except (AsteriskMissing, CommandFailed) as exc:
             raise OrderRefused("switch.not_running") from exc
+        except StoreUnavailable as exc:
+            raise OrderRefused("store.away") from exc
+
+    return refresh
+
+
+def _reload(refresh: Refresh) -> Work:
+    async def reload(_: Order) -> Done:
+        await refresh()
         return {}
 
     return reload

@@ -16,8 +16,11 @@ from db.tables import (
     Announcement,
     AnnouncementKind,
     DayKind,
+    DutyKind,
+    DutyPhone,
     Holiday,
     Line,
+    OutboundRule,
     PauseReason,
     Queue,
     Role,
@@ -50,7 +53,8 @@ async def seed(
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
-        await _seed_city(session, city, now)
+        await _fill_switch(session, city)
+        await _fill_floor(session, city, now)
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
@@ -59,7 +63,7 @@ async def seed(
     return Seeded(passwords)
 
 
-async def _seed_city(session: AsyncSession, city: dict[str, Any], now: datetime) -> None:
+async def _fill_switch(session: AsyncSession, city: dict[str, Any]) -> None:
     if await _empty(session, Queue):
         session.add_all(Queue(**row) for row in city["queues"])
         await session.flush()
@@ -69,12 +73,19 @@ async def _seed_city(session: AsyncSession, city: dict[str, Any], now: datetime)
         session.add_all(Trunk(**row) for row in city["trunks"])
     if await _empty(session, Seat):
         session.add_all(seat for block in city["seats"] for seat in _seats(block))
+    if await _empty(session, OutboundRule):
+        session.add_all(_rule(row) for row in city["outbound_rules"])
+    if await _empty(session, DutyPhone):
+        session.add_all(DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"])
+
+
+async def _fill_floor(session: AsyncSession, city: dict[str, Any], now: datetime) -> None:
+    if await _empty(session, PauseReason):
+        session.add_all(PauseReason(**row) for row in city["pause_reasons"])
     if await _empty(session, Announcement):
         session.add_all(_announcement(row, now) for row in city["announcements"])
     if await _empty(session, Holiday):
         session.add_all(holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))))
-    if await _empty(session, PauseReason):
-        session.add_all(PauseReason(**row) for row in city["pause_reasons"])
 
 
 def readable_password() -> str:
@@ -119,6 +130,10 @@ def holidays(calendar: list[dict[str, Any]]) -> list[Holiday]:
         found += [Holiday(day=first + timedelta(days=n), name=entry["name"]) for n in range(length)]
         found += [Holiday(day=day, name=entry["name"], working=True) for day in entry["worked"]]
     return found
+
+
+def _rule(row: dict[str, Any]) -> OutboundRule:
+    return OutboundRule(**row | {"role": Role(row["role"]), "patterns": " ".join(row["patterns"].split())})
 
 
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:

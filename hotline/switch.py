@@ -8,8 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from asterisk_conf import (
+    EMERGENCY,
     Folders,
     LinePlan,
+    OutboundPlan,
+    PausePlan,
     Ports,
     QueuePlan,
     SeatPlan,
@@ -18,7 +21,18 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import Announcement, AnnouncementKind, Line, Queue, Seat, Trunk
+from db.tables import (
+    Announcement,
+    AnnouncementKind,
+    DutyKind,
+    DutyPhone,
+    Line,
+    OutboundRule,
+    PauseReason,
+    Queue,
+    Seat,
+    Trunk,
+)
 from hotline.certificates import tls_plan
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
@@ -40,6 +54,9 @@ class Rows:
     trunks: tuple[Trunk, ...]
     incidents: tuple[Announcement, ...] = ()
     """Switched on now: said also while our own programs are down."""
+    pauses: tuple[PauseReason, ...] = ()
+    outbound: tuple[OutboundRule, ...] = ()
+    duty: tuple[DutyPhone, ...] = ()
 
 
 async def read_rows(database: Database) -> Rows:
@@ -54,6 +71,9 @@ async def rows_in(session: AsyncSession) -> Rows:
         seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
         incidents=tuple(await session.scalars(_INCIDENTS)),
+        pauses=tuple(await session.scalars(select(PauseReason).where(PauseReason.enabled).order_by(PauseReason.key))),
+        outbound=tuple(await session.scalars(select(OutboundRule).order_by(OutboundRule.role))),
+        duty=tuple(await session.scalars(select(DutyPhone).where(DutyPhone.enabled).order_by(DutyPhone.number))),
     )
 
 
@@ -79,6 +99,8 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
         queues=tuple(_queue(row) for row in rows.queues),
         seats=tuple(_seat(row) for row in rows.seats),
         trunks=tuple(_trunk(row) for row in rows.trunks),
+        pauses=tuple(_pause(row) for row in rows.pauses if row.position and row.chosen and not row.needs_approval),
+        outbound=_outbound(rows),
     )
 
 
@@ -98,6 +120,7 @@ def _line(row: Line, incidents: Sequence[Announcement]) -> LinePlan:
         announce=tuple(dict.fromkeys(key for keys in said for key in keys if key)),
         menu=row.menu or "",
         priority=row.priority,
+        closed="" if row.is_open else row.closed_prompt,
     )
 
 
@@ -119,6 +142,7 @@ def _queue(row: Queue) -> QueuePlan:
         overflow_seconds=row.overflow_seconds,
         offer_when_empty=row.offer_when_empty,
         speak_seat=row.speak_seat_number,
+        pause_after_misses=row.pause_after_misses,
     )
 
 
@@ -128,7 +152,14 @@ def _seat(row: Seat) -> SeatPlan:
         label=row.label,
         password=row.sip_password,
         queues=tuple(sorted((link.queue, link.penalty) for link in row.queues)),
+        standing=row.standing,
+        home_number=row.home_number or "",
     )
+
+
+def _pause(row: PauseReason) -> PausePlan:
+    """A reason a seat may choose by itself, by *13 and its digit."""
+    return PausePlan(key=row.key, label=row.label, digit=row.position)
 
 
 def _trunk(row: Trunk) -> TrunkPlan:
@@ -142,4 +173,16 @@ def _trunk(row: Trunk) -> TrunkPlan:
         password=row.password or "",
         transport=row.transport,
         srtp=row.srtp,
+    )
+
+
+def _outbound(rows: Rows) -> OutboundPlan:
+    """The widest of all roles' rules: which of them a person has is asked before Asterisk is."""
+    patterns = {pattern for row in rows.outbound for pattern in row.patterns.upper().split()}
+    emergency = {row.number for row in rows.duty if row.kind is DutyKind.EMERGENCY}
+    return OutboundPlan(
+        patterns=tuple(sorted(patterns)),
+        at_once=max((row.at_once for row in rows.outbound), default=0),
+        duty=tuple(row.number for row in rows.duty),
+        emergency=tuple(sorted(emergency.union(EMERGENCY))),
     )

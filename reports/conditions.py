@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 
 
 class CallFacts(Protocol):
@@ -26,6 +26,8 @@ class CallFacts(Protocol):
     def seat(self) -> str | None: ...
     @property
     def simulated(self) -> bool: ...
+    @property
+    def direction(self) -> CallDirection: ...
     @property
     def arrived_at(self) -> datetime: ...
     @property
@@ -60,6 +62,7 @@ class Label(StrEnum):
     QUEUE = "queue"
     SEAT = "seat"
     SIMULATED = "simulated"
+    DIRECTION = "direction"
 
 
 @dataclass(frozen=True, slots=True)

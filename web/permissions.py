@@ -24,18 +24,26 @@ class Permission(StrEnum):
     ANNOUNCE = "announce"
     LINES = "lines"
     SWITCH_CHECK = "switch.check"
-    SWITCH_RELOAD = "switch.reload"
+    CALL_CONTROL = "call.control"
+    CALL_DIAL = "call.dial"
+    CALL_SUPERVISE = "call.supervise"
+    DUTY_EDIT = "duty.edit"
+    OUTBOUND_EDIT = "outbound.edit"
     DESK = "desk"
     SUPERVISION = "supervision"
+    SWITCH_RELOAD = "switch.reload"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
 
+_CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
@@ -45,18 +53,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
+        Permission.CALL_SUPERVISE,
+        Permission.DUTY_EDIT,
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
+        Permission.DESK,
+        Permission.SUPERVISION,
         Permission.CALLBACKS,
         Permission.CALLBACKS_ALL,
         Permission.NUISANCE,
         Permission.NUISANCE_DECIDE,
         Permission.ANNOUNCE,
-        Permission.DESK,
-        Permission.SUPERVISION,
     },
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},

@@ -10,6 +10,8 @@ from web.admin import lines, queues
 from web.announcements import handlers as announcements
 from web.announcements import sound
 from web.callbacks import handlers as callbacks
+from web.callcontrol import parts as callparts
+from web.callcontrol import settings as callsettings
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -66,6 +68,8 @@ ROUTES = (
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
+    Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS),
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS),
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
@@ -76,8 +80,11 @@ ROUTES = (
     Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
     Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
     Route("POST", "/admin/queues", queues.save, "queues.post", _P.LINES),
-    Route("GET", "/desk", desk.desk, "desk", _P.DESK),
-    Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
+    Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
+    Route("GET", "/supervision/calls", callparts.talks, "supervision.calls", _P.SUPERVISION, by_itself=True),
+    Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

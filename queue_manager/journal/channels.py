@@ -7,8 +7,8 @@ from datetime import datetime
 from db.tables import CallDirection, EndedBy, LegRole
 from queue_manager.channel_ids import is_helper
 from queue_manager.journal.records import ABOUT_ANOTHER, Fact
-from queue_manager.journal.seat_names import seat_of_channel
 from queue_manager.journal.shapes import Leg
+from queue_manager.seat_names import seat_of_channel
 
 CITIZEN_CONTEXTS = frozenset({"from-trunk"})
 _ENDPOINT = re.compile(r"PJSIP/(.+)-[0-9a-f]{8}")

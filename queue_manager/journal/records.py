@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.tables import RecordSource
-from queue_manager.journal.seat_names import seat_of_channel, seat_of_interface
+from queue_manager.seat_names import seat_of_channel, seat_of_interface
 
 CEL_COLUMNS = 10
 LONGEST_ID = 64

@@ -59,6 +59,7 @@ class CallView:
     queue: str | None = None
     position: int | None = None
     seat: str | None = None
+    direction: Literal["inbound", "outbound"] = "inbound"
 
 
 @dataclass(frozen=True, slots=True)

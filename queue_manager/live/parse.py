@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from queue_manager.live import events as ev
 from queue_manager.live import snapshot_rows
+from queue_manager.seat_names import seat_of_interface
 
 Headers = Mapping[str, str]
 
@@ -109,7 +110,7 @@ def endpoint_of(name: str) -> str:
 def _seat(headers: Headers) -> str:
     """The endpoint is the seat number; a member's name is only what people call it."""
     interface = headers.get("Interface") or headers.get("Location") or ""
-    return interface.partition("/")[2] or _text(headers, "MemberName")
+    return seat_of_interface(interface) or interface.partition("/")[2] or _text(headers, "MemberName")
 
 
 def _member(headers: Headers) -> ev.Member:
@@ -129,6 +130,23 @@ def _member(headers: Headers) -> ev.Member:
 
 def _plainly(kind: type[ev.ChannelEvent]) -> Callable[[Headers, datetime], ev.Event]:
     return lambda headers, at: kind(at, _channel(headers))
+
+
+_AFTER_THE_CALLER = ("CallerIDName", "ConnectedLineNum", "ConnectedLineName", "Language", "AccountCode")
+"""What Asterisk writes behind a caller's number. A number that ends its event early, to put other headers in place of
+those that follow, has 79 bytes and would need 88 to hold these."""
+
+
+def _whole(kind: type[ev.ChannelEvent]) -> Callable[[Headers, datetime], ev.Event]:
+    """Of an event that may come before the dialplan has filtered the caller's number."""
+
+    def read(headers: Headers, at: datetime) -> ev.Event:
+        for key in _AFTER_THE_CALLER:
+            if key not in headers:
+                raise _LackingError(key)
+        return kind(at, _channel(headers))
+
+    return read
 
 
 def _bridged(kind: type[ev.BridgeEvent]) -> Callable[[Headers, datetime], ev.Event]:
@@ -180,9 +198,9 @@ _MEMBER: Callable[[Headers, datetime], ev.Event] = lambda headers, at: ev.Member
 _READERS: dict[str, Callable[[Headers, datetime], ev.Event]] = {
     "FullyBooted": lambda _, at: ev.FullyBooted(at),
     "Shutdown": lambda _, at: ev.Shutdown(at),
-    "Newchannel": _plainly(ev.Newchannel),
-    "Newstate": _plainly(ev.Newstate),
-    "Hangup": _plainly(ev.Hangup),
+    "Newchannel": _whole(ev.Newchannel),
+    "Newstate": _whole(ev.Newstate),
+    "Hangup": _whole(ev.Hangup),
     "Hold": _plainly(ev.Hold),
     "Unhold": _plainly(ev.Unhold),
     "BridgeEnter": _bridged(ev.BridgeEnter),

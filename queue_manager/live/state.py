@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from queue_manager.channel_ids import is_helper
 from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
+from queue_manager.seat_names import seat_of_channel
 
 LegKind = Literal["citizen", "seat", "other"]
 Members = Mapping[str, Mapping[str, Member]]
@@ -36,7 +38,11 @@ class SwitchSetup:
         return channel.account if channel.account in self.lines else None
 
     def kind_of(self, channel: str) -> tuple[LegKind, str]:
-        """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number."""
+        """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number, or at home
+        a Local channel."""
+        at_home = seat_of_channel(channel) if channel.startswith("Local/") else None
+        if at_home:
+            return "seat", at_home
         technology, _, rest = channel.partition("/")
         endpoint = rest.rpartition("-")[0] or rest
         if technology != "PJSIP" or not endpoint:
@@ -117,4 +123,6 @@ class State:
 
 def leg_of(setup: SwitchSetup, channel: Channel, since: datetime) -> Leg:
     kind, endpoint = setup.kind_of(channel.name)
+    if kind == "citizen" and is_helper(channel.uniqueid):
+        kind = "other"  # a department, rung to join a call
     return Leg(channel.uniqueid, channel.call_id, kind, endpoint, channel.state, since)

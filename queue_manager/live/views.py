@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from db import SHANGHAI
+from queue_manager.channel_ids import is_outbound
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
 from queue_manager.live.events import Member
 from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, SwitchSetup
@@ -41,7 +42,8 @@ def call_view(facts: Facts, call: CallFacts, now: datetime, before: CallView | N
     since = before.since if same and before else now
     position = waiting.index(call.id) + 1 if counted else None
     return CallView(
-        call.id, call.trunk, call.line, call.caller, state, since, call.arrived_at, queue, position, seat
+        call.id, call.trunk, call.line, call.caller, state, since, call.arrived_at, queue, position, seat,
+        "outbound" if is_outbound(call.id) else "inbound",
     )  # fmt: skip
 
 

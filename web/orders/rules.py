@@ -12,13 +12,28 @@ OWN_SEAT = "seat"
 
 @dataclass(frozen=True, slots=True)
 class OrderRule:
-    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: nobody)."""
+    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: it names no
+    seat, or every one may be named); ``own``: it is about one's own seat and never about another."""
 
     needs: Permission
     elsewhere: Permission | None = None
+    own: bool = False
 
+
+_TALK = OrderRule(Permission.CALL_CONTROL, Permission.CALL_SUPERVISE)
+_DIAL = OrderRule(Permission.CALL_DIAL, Permission.CALL_SUPERVISE)
+_SUPERVISE = OrderRule(Permission.CALL_SUPERVISE, Permission.CALL_SUPERVISE)
+_OF_CALLS: Mapping[str, OrderRule] = {
+    **dict.fromkeys(("call.dial", "call.redial"), _DIAL),
+    **dict.fromkeys(("call.hangup", "call.leave", "call.hold", "call.unhold", "call.mute", "call.unmute"), _TALK),
+    **dict.fromkeys(("call.transfer", "call.consult", "call.complete", "call.return", "call.join"), _TALK),
+    "call.emergency": _TALK,
+    **dict.fromkeys(("call.listen", "call.whisper", "call.barge", "call.intercept"), _SUPERVISE),
+    **dict.fromkeys(("call.force-hangup", "call.pick", "call.raise"), _SUPERVISE),
+}
 
 RULES: Mapping[str, OrderRule] = {
+    **_OF_CALLS,
     "switch.ping": OrderRule(Permission.SWITCH_CHECK),
     "switch.reload": OrderRule(Permission.SWITCH_RELOAD),
     "announcement.on": OrderRule(Permission.ANNOUNCE),
@@ -33,6 +48,17 @@ RULES: Mapping[str, OrderRule] = {
     "callback.dial": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
     "callback.release": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
     "callback.close": OrderRule(Permission.CALLBACKS, elsewhere=Permission.CALLBACKS_ALL),
+    "seat.sign-in": OrderRule(Permission.DESK, own=True),
+    "seat.sign-out": OrderRule(Permission.DESK, own=True),
+    "seat.pause": OrderRule(Permission.DESK, own=True),
+    "seat.ready": OrderRule(Permission.DESK, own=True),
+    "seat.wrap-up-end": OrderRule(Permission.DESK, own=True),
+    "seat.wrap-up-extend": OrderRule(Permission.DESK, own=True),
+    "seat.force": OrderRule(Permission.SUPERVISION),
+    "seat.move": OrderRule(Permission.SUPERVISION),
+    "seats.broadcast": OrderRule(Permission.SUPERVISION),
+    "line.open": OrderRule(Permission.SUPERVISION),
+    "line.close": OrderRule(Permission.SUPERVISION),
 }
 """By the order's name, as ``queue_manager`` knows it. An order that is not here cannot be given by browser."""
 
@@ -61,7 +87,47 @@ REFUSALS: Mapping[str, str] = {
     "callback.calling": "这位市民正在来电，请等待来电接听，不必回拨。",
     "callback.none": "目前没有需要回拨的市民。",
     "callback.not_dialled": "没有拨通座席电话，请检查话机后再试。",
+    "call.gone": "这通电话已经结束，或您已不在这通电话里，没有执行任何操作。",
+    "call.none-before": "还没有可以重拨的号码。",
+    "call.consulting": "正在咨询另一方，请先完成或回到市民。",
+    "call.not-consulting": "现在没有在咨询第三方。",
+    "call.not-waiting": "这位市民已不在排队。",
+    "case.unknown": "没有找到这个工单。",
+    "number.missing": "没有可拨打的号码。",
+    "number.unreadable": "号码应为 3 至 20 位数字。",
+    "number.forbidden": "您的角色不能拨打这个号码。",
+    "dial.not-allowed": "您的角色不能外呼。",
+    "hour.forbidden": "现在不在允许外呼的时间。",
+    "rate.exceeded": "您的座席本小时外呼次数已达上限，请稍后再拨。",
+    "hall.full": "大厅同时外呼数已达上限，请稍后再拨。",
+    "trunk.none": "没有可用的外线，请联系系统管理员。",
+    "seat.away": "话机未注册或已离线，请检查话机。",
+    "seat.busy": "话机正忙，请先结束当前通话。",
+    "target.unknown": "没有找到要转接的对象。",
+    "target.queue": "队列只能直接转接，不能咨询或三方。",
+    "duty.unknown": "没有找到这个值班电话，或已停用。",
+    "priority.unreadable": "优先级应为 1 至 100。",
+    "switch.late": "交换机没有及时完成操作，请看通话状态后再试。",
     "seat.none": "您的账号没有绑定座席，不能执行这项操作。",
+    "seat.unknown": "没有这个座席，或座席已停用。",
+    "seat.standing": "这是常设座席，始终签入，不能签入、签出或调换队列。",
+    "seat.no-skills": "座席没有设置任何队列，请督导先设置技能。",
+    "seat.no-home": "座席没有登记居家号码，不能居家签入。",
+    "seat.signed-in": "座席已经签入。",
+    "seat.not-signed-in": "座席还没有签入。",
+    "seat.no-wrap-up": "座席现在不在话后整理中，不能延长。",
+    "seat.level": "技能级别应为 0 到 20 的整数。",
+    "seat.state": "不支持切换到这个状态。",
+    "seat.last-queue": "这是座席的最后一个队列，离开它就等于签出，请改用签出。",
+    "queue.none": "请选择要加入或离开的队列。",
+    "queue.unknown": "没有这个队列。",
+    "pause.unknown": "没有这种示忙原因，或不能由座席自己选择。",
+    "pause.needs-approval": "这种示忙需要督导批准，请联系值班督导。",
+    "pause.too-many": "同时处于该状态的座席已达上限，请稍后再试。",
+    "message.text": "请填写广播内容，不超过 500 字。",
+    "message.minutes": "有效时间应为 1 到 1440 分钟。",
+    "line.unknown": "没有这条线路，或线路已停用。",
+    "line.prompt": "提示音名称不正确。",
 }
 """Why an order was refused, by its code, as a person is told."""
 
@@ -71,6 +137,8 @@ def may_give(role: Role, own_seat: str | None, rule: OrderRule, fields: Mapping[
     if not allowed(role, rule.needs):
         return False
     seat = fields.get(OWN_SEAT)
+    if rule.own:
+        return seat is None or seat == own_seat
     if rule.elsewhere is None or seat is None or seat == own_seat:
         return True
     return allowed(role, rule.elsewhere)

@@ -46,6 +46,7 @@ class LiveCall:
     queue: str | None
     position: int | None
     seat: str | None
+    direction: str = "inbound"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,8 @@ def _seat(item: Mapping[str, Any]) -> LiveSeat:
 
 def _call(item: Mapping[str, Any]) -> LiveCall:
     texts = {name: item.get(name) for name in ("trunk", "line", "caller", "queue", "position", "seat")}
-    return LiveCall(id=item["id"], state=item["state"], since=_instant(item.get("since")), **texts)
+    direction = item.get("direction", "inbound")
+    return LiveCall(id=item["id"], state=item["state"], since=_instant(item.get("since")), direction=direction, **texts)
 
 
 def _instant(value: str | None) -> datetime | None:

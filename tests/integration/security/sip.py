@@ -66,13 +66,14 @@ class Reply:
 
 
 class Stranger(asyncio.DatagramProtocol):
-    """One socket; ``requests`` are those the switch sent to us, each answered with 200."""
+    """One socket; ``requests`` are those the switch sent to us, each answered with 200, or forwarded (302)."""
 
     def __init__(self, target: int) -> None:
         self._target = ("127.0.0.1", target)
         self._replies: dict[bytes, asyncio.Queue[Reply]] = {}
         self._transport: asyncio.DatagramTransport | None = None
         self.requests: list[bytes] = []
+        self.forward_to = b""
         self.port = 0
 
     def use(self, transport: asyncio.DatagramTransport) -> None:
@@ -118,6 +119,15 @@ class Stranger(asyncio.DatagramProtocol):
         again = replace(request, cseq=request.cseq + 1, headers=(*request.headers, (b"Authorization", credentials)))
         return await self.ask(again)
 
+    async def register(self, user: bytes, password: str, seconds: bytes) -> None:
+        """Be this seat's telephone."""
+        name = b"<sip:%s@127.0.0.1>" % user
+        headers = ((b"Expires", seconds),)
+        wanted = Request(method=b"REGISTER", uri=b"sip:127.0.0.1", sender=name, to=name, headers=headers, body=b"")
+        reply = await self.ask_as(user.decode(), password, wanted)
+        assert reply is not None
+        assert reply.status == 200, reply.text
+
     def within(self, call: Request, answer: Reply, method: bytes, **changes: object) -> Request:
         """A later request of the same call."""
         made = replace(call, method=method, to=answer.header(b"To"), cseq=call.cseq + 10, body=b"")
@@ -127,7 +137,12 @@ class Stranger(asyncio.DatagramProtocol):
         if data.startswith(b"ACK") or self._transport is None:
             return
         kept = [line for line in data.split(b"\r\n") if re.match(rb"(Via|From|To|Call-ID|CSeq):", line, re.IGNORECASE)]
-        self._transport.sendto(b"\r\n".join([b"SIP/2.0 200 OK", *kept, b"Content-Length: 0", b"", b""]), addr)
+        if self.forward_to and data.startswith(b"INVITE"):
+            kept = [line + b";tag=us" if line.startswith(b"To:") else line for line in kept]
+            first = [b"SIP/2.0 302 Moved", b"Contact: " + self.forward_to]
+        else:
+            first = [b"SIP/2.0 200 OK"]
+        self._transport.sendto(b"\r\n".join([*first, *kept, b"Content-Length: 0", b"", b""]), addr)
 
 
 def _digest(user: str, password: str, request: Request, challenge: str) -> bytes:

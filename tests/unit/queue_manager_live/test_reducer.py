@@ -257,5 +257,6 @@ def test_as_json_is_the_contract_with_the_pages() -> None:
         "seats": [{"number": "1001", "state": "ready", "since": at, "call_id": None, "caller": None,
                    "pause_reason": None, "queues": ["main"], "missed": 0}],
         "calls": [{"id": "c1", "trunk": "trunk", "line": None, "caller": "13800001111", "state": "waiting",
-                   "since": at, "arrived_at": at, "queue": "main", "position": 1, "seat": None}],
+                   "since": at, "arrived_at": at, "queue": "main", "position": 1, "seat": None,
+                       "direction": "inbound"}],
     }  # fmt: skip

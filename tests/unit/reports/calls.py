@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 from reports import CallSet, Counting, MetricDefinition, Scope, Switches
 from reports.definitions import PARTS, Aggregate
 
@@ -27,6 +27,7 @@ class ACall:
     queue: str | None = "general_service"
     seat: str | None = None
     simulated: bool = False
+    direction: CallDirection = CallDirection.INBOUND
 
 
 def answered(name: str, *, wait: int = 5, talk: int | None = 100, at: datetime = START, **more) -> ACall:
