@@ -58,6 +58,8 @@ class Oracle:
     """With the measured handling time, the unused time included."""
     formula_planned: Outlook
     """With the planned handling time: what an exchange without delays would give."""
+    replayed: float
+    """In time, had the same calls with the same handling times met seats that are never overlooked."""
     low: float
     high: float
 
@@ -90,7 +92,8 @@ def consult(calls: Sequence[Served], *, seats: int, within: float, planned_handl
     """Hold the calls, two at least, against the formula. Raises ``reports.LoadFaulty``."""
     duration = calls[-1].joined - calls[0].joined
     rate = (len(calls) - 1) / duration
-    handling = float(np.mean([call.released - call.seized for call in calls]))
+    handlings = [call.released - call.seized for call in calls]
+    handling = float(np.mean(handlings))
     unused = unused_seconds(calls, seats) / len(calls)
     effective = handling + unused
     low, high = interval(rate, effective, seats=seats, calls=len(calls), within=within, seed=seed)
@@ -106,6 +109,9 @@ def consult(calls: Sequence[Served], *, seats: int, within: float, planned_handl
         average_wait=float(np.mean([call.wait for call in calls])),
         formula=erlang_c(Load(rate * 3600, effective), seats, within_seconds=within),
         formula_planned=erlang_c(Load(rate * 3600, planned_handling), seats, within_seconds=within),
+        replayed=in_time(
+            waits([call.joined for call in calls], [call.released - call.seized for call in calls], seats), within
+        ),
         low=low,
         high=high,
     )

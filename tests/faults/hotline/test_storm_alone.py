@@ -10,19 +10,17 @@ from sqlalchemy import select
 
 from db.tables import Call, Case
 from hotline.guard import holder
-from hotline.rehearsal_setup import SERVICES, greeting_seconds, robot_seats
-from hotline.switch import read_rows
-from ivr import SOUNDS
+from hotline.rehearsal_setup import SERVICES
 from rehearsal import (
     STORM_FACTOR,
     RehearsalPlan,
     Shares,
-    SwitchFiles,
     read_dialogues,
     rehearse,
     robot_calls,
 )
 from rehearsal.floor import most_waiting, rings, rung_twice
+from tests.faults.hotline.robots import a_plan, files
 from tests.installation import Installation, installation
 from tests.waiting import until
 
@@ -38,15 +36,8 @@ async def hotline(free_port) -> AsyncIterator[Installation]:
 
 async def a_storm(hotline: Installation) -> RehearsalPlan:
     """Five times what six seats with talks of five seconds can do."""
-    async with hotline.store() as database:
-        rows = await read_rows(database)
-    dialogues = tuple(dialogue.seconds for dialogue in read_dialogues())
-    plan = RehearsalPlan(
-        seats=tuple(robot_seats(rows, SEATS)), calls=CALLS, rate=0.8, lines=tuple(line.number for line in rows.lines),
-        port=int(hotline.environment["HOTLINE_SIP_PORT"]), talk_seconds=(4.5, 5.5), dialogues=dialogues,
-        shares=Shares(greeting=0.05, queue=0.05, message=0.05, seat_ends=0.5, rate=0.5),
-        greeting_seconds=greeting_seconds(rows, SOUNDS),
-    )  # fmt: skip
+    shares = Shares(greeting=0.05, queue=0.05, message=0.05, seat_ends=0.5, rate=0.5)
+    plan = await a_plan(hotline, seats=SEATS, calls=CALLS, rate=0.8, talk_seconds=(4.5, 5.5), shares=shares)
     return plan.storm(STORM_FACTOR)
 
 
@@ -64,7 +55,7 @@ async def test_every_citizen_of_a_storm_without_us_is_served_and_in_the_store_af
         calling = asyncio.create_task(
             rehearse(
                 plan, work=tmp_path / "work", dialogues=read_dialogues(), store=database,
-                switch=SwitchFiles(log / "queue_log", log / "cel.csv"), settle_seconds=120,
+                switch=files(hotline), settle_seconds=120,
             )
         )  # fmt: skip
         await until(lambda: calling.done() or (log / "cel.csv").read_text().count('"LINKEDID_END"') >= CALLS, 150)

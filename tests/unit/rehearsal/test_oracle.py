@@ -32,6 +32,7 @@ def test_a_queue_without_delays_agrees() -> None:
     found = consult(a_queue(), seats=SEATS, within=5, planned_handling=HANDLING, seed=1)
 
     assert found.agrees
+    assert found.replayed == pytest.approx(found.in_time, abs=1e-9)
     assert found.low < found.formula.in_time < found.high
     assert found.unused == pytest.approx(0, abs=1e-9)
     assert found.handling == pytest.approx(HANDLING, abs=0.6)
