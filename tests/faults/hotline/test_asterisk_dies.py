@@ -1,8 +1,6 @@
 """Asterisk killed or restarted in mid-call: its calls are marked, nothing hangs, and the next ones are served."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,23 +28,19 @@ async def hotline(free_port) -> AsyncIterator[Installation]:
         yield made
 
 
-def asterisk(hotline: Installation) -> psutil.Process:
-    """The switch of this installation."""
+def asterisk(hotline: Installation) -> psutil.Process | None:
+    """The switch of this installation, when it runs."""
     wanted = str(hotline.home / "asterisk" / "etc" / "asterisk.conf")
-    [found] = [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if wanted in (process.info["cmdline"] or []) and "-f" in process.info["cmdline"]
-    ]
-    return found
+    running = (process for process in psutil.process_iter(["cmdline"]) if "-f" in (process.info["cmdline"] or []))
+    return next((process for process in running if wanted in process.info["cmdline"]), None)
 
 
-async def kill(hotline: Installation) -> None:
-    os.kill(asterisk(hotline).pid, signal.SIGKILL)
+async def kill(switch: psutil.Process) -> None:
+    switch.kill()
 
 
-async def restart(hotline: Installation) -> None:
-    own = asterisk(hotline).cmdline()
+async def restart(switch: psutil.Process) -> None:
+    own = switch.cmdline()
     console = [*own[: own.index("-f")], "-rx", "core restart now"]
     process = await asyncio.create_subprocess_exec(*console, stdout=asyncio.subprocess.DEVNULL)
     await process.wait()
@@ -84,20 +78,21 @@ def at_rest(view: FeedView) -> bool:
 
 @pytest.mark.parametrize("trouble", [kill, restart])
 async def test_calls_under_way_are_marked_and_the_next_are_served(
-    hotline: Installation, tmp_path: Path, trouble: Callable[[Installation], Awaitable[None]]
+    hotline: Installation, tmp_path: Path, trouble: Callable[[psutil.Process], Awaitable[None]]
 ) -> None:
     plan, since = await a_plan(hotline, seats=4, calls=10, rate=1.5, talk_seconds=(8, 10)), datetime.now(UTC)
     calling = asyncio.create_task(rehearse(plan, work=tmp_path / "work", dialogues=read_dialogues()))
     queue_log = hotline.home / "asterisk" / "log" / "queue_log"
     await until(lambda: queue_log.exists() and len(connected(queue_log)) >= 3, 60)
-    before, talking = asterisk(hotline).pid, connected(queue_log)
+    before, talking = asterisk(hotline), connected(queue_log)
+    assert before is not None
 
-    await trouble(hotline)
+    await trouble(before)
 
+    await until(lambda: (now := asterisk(hotline)) is not None and now.create_time() > before.create_time(), 30)
     await until_board(hotline, at_rest)
     calling.cancel()  # citizens whose telephone went dead would listen to it for a long time
     await asyncio.wait({calling})
-    assert asterisk(hotline).pid != before
     async with hotline.store() as database:
         await until(lambda: no_row_is_open(database), 30)
         async with database.read() as session:
