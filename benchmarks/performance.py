@@ -137,8 +137,8 @@ def _growth(figures: Figures) -> str:
         f"{grown('asterisk_cores')} times the CPU, our call path {grown('our_cores')} times. Robots and their media "
         "run on the same cores and count as neither: where Asterisk, ours and they need more than the machine has, "
         "calls come later than planned and the average that really was on the line falls behind the level. The two "
-        "readers are further clients of the same AMI; ours keeps and publishes the board, panoramisk only splits headers. "
-        "The journal does not read AMI at all but Asterisk's files; 50 ms of its lag are how often we looked."
+        "readers are further clients of the same AMI; ours keeps and publishes the board, panoramisk only splits "
+        "headers. The journal does not read AMI at all but Asterisk's files; 50 ms of its lag are how often we looked."
     )
 
 
