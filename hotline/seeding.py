@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database
-from db.tables import Line, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
+from db.tables import Line, PauseReason, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
 from hotline.secrets_file import write_private
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
@@ -29,7 +29,7 @@ class Seeded:
 async def seed(
     database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
 ) -> Seeded:
-    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords.
+    """Fill each of lines, trunks, seats, pause reasons and users that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
     """
@@ -44,6 +44,8 @@ async def seed(
             session.add_all(Trunk(**row) for row in city["trunks"])
         if await _empty(session, Seat):
             session.add_all(seat for block in city["seats"] for seat in _seats(block))
+        if await _empty(session, PauseReason):
+            session.add_all(PauseReason(**row) for row in city["pause_reasons"])
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}

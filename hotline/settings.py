@@ -64,6 +64,10 @@ class Settings(BaseModel):
         return self.run_folder / "board.sock"
 
     @property
+    def control_socket(self) -> Path:
+        return self.run_folder / "control.sock"
+
+    @property
     def model(self) -> Path:
         return model_folder(self.home)
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from asterisk_conf import (
     Folders,
     LinePlan,
+    PausePlan,
     Ports,
     QueuePlan,
     SeatPlan,
@@ -17,7 +18,7 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import Line, Queue, Seat, Trunk
+from db.tables import Line, PauseReason, Queue, Seat, Trunk
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
 
@@ -30,6 +31,7 @@ class Rows:
     queues: tuple[Queue, ...]
     seats: tuple[Seat, ...]
     trunks: tuple[Trunk, ...]
+    pauses: tuple[PauseReason, ...] = ()
 
 
 async def read_rows(database: Database) -> Rows:
@@ -43,6 +45,7 @@ async def rows_in(session: AsyncSession) -> Rows:
         queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
         seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
+        pauses=tuple(await session.scalars(select(PauseReason).where(PauseReason.enabled).order_by(PauseReason.key))),
     )
 
 
@@ -65,6 +68,7 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
         queues=tuple(_queue(row) for row in rows.queues),
         seats=tuple(_seat(row) for row in rows.seats),
         trunks=tuple(_trunk(row) for row in rows.trunks),
+        pauses=tuple(_pause(row) for row in rows.pauses if row.position and row.chosen and not row.needs_approval),
     )
 
 
@@ -82,6 +86,7 @@ def _line(row: Line) -> LinePlan:
         notice=row.notice,
         menu=row.menu or "",
         priority=row.priority,
+        closed="" if row.is_open else row.closed_prompt,
     )
 
 
@@ -98,6 +103,7 @@ def _queue(row: Queue) -> QueuePlan:
         service_level_seconds=row.service_level_seconds,
         announce=row.announcement_keys,
         announce_every_seconds=row.announce_every_seconds,
+        pause_after_misses=row.pause_after_misses,
     )
 
 
@@ -107,7 +113,14 @@ def _seat(row: Seat) -> SeatPlan:
         label=row.label,
         password=row.sip_password,
         queues=tuple(sorted((link.queue, link.penalty) for link in row.queues)),
+        standing=row.standing,
+        home_number=row.home_number or "",
     )
+
+
+def _pause(row: PauseReason) -> PausePlan:
+    """A reason a seat may choose by itself, by *13 and its digit."""
+    return PausePlan(key=row.key, label=row.label, digit=row.position)
 
 
 def _trunk(row: Trunk) -> TrunkPlan:

@@ -1,10 +1,31 @@
 """The telephone exchange as it is now and as it was: AMI and the live board, Asterisk's record and the call journal.
 
 Two halves that do not know each other. ``live`` owns AMI and shows the present; whatever it loses it asks for again.
-``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened.
+``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened. Beside them ``control``
+takes orders of seats and supervisors to AMI.
 """
 
 from queue_manager.backoff import BackOff
+from queue_manager.control import (
+    Control,
+    ControlAway,
+    ControlClient,
+    ControlDesk,
+    ControlError,
+    ControlLate,
+    ControlServer,
+    Done,
+    LineControls,
+    NoSuchOrder,
+    Order,
+    OrderRefused,
+    Refresh,
+    SeatControls,
+    SupervisedSeats,
+    Work,
+    overdue,
+)
+from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
 from queue_manager.journal import (
     CallChange,
     CallQueries,
@@ -19,14 +40,16 @@ from queue_manager.journal import (
     stored,
 )
 from queue_manager.live import (
+    ActionError,
+    ActionRefused,
     AmiLink,
     AmiLogin,
     Board,
     BoardClient,
     BoardServer,
-    FeedError,
     FeedView,
     LinkError,
+    LinkLost,
     LiveError,
     LiveFollower,
     SwitchSetup,
@@ -36,6 +59,11 @@ from queue_manager.live import (
 )
 
 __all__ = [
+    "ActionError",
+    "ActionRefused",
+    "AddressError",
+    "AddressTaken",
+    "AddressTooLong",
     "AmiLink",
     "AmiLogin",
     "BackOff",
@@ -46,18 +74,36 @@ __all__ = [
     "CallQueries",
     "CallRecord",
     "CallStory",
+    "Control",
+    "ControlAway",
+    "ControlClient",
+    "ControlDesk",
+    "ControlError",
+    "ControlLate",
+    "ControlServer",
     "Counted",
     "Difference",
-    "FeedError",
+    "Done",
     "FeedView",
+    "LineControls",
     "LinkError",
+    "LinkLost",
     "LiveError",
     "LiveFollower",
+    "NoSuchOrder",
+    "Order",
+    "OrderRefused",
     "RecordFollower",
+    "Refresh",
+    "SeatControls",
+    "SupervisedSeats",
+    "SwitchError",
     "SwitchSetup",
+    "Work",
     "as_json",
     "differences",
     "event_of",
+    "overdue",
     "rebuild",
     "recount",
     "stored",

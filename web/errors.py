@@ -11,8 +11,10 @@ from aiohttp import web
 
 from cases import CaseChanged, NoSuchCase
 from db import StoreError
+from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric
+from web.orders.rules import told
 
 log = structlog.get_logger()
 
@@ -169,6 +171,31 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         happened=exc.what,
         kept=_NOTHING_CHANGED,
         todo="请返回上一页更正后再提交。",
+    ),
+    NoSuchOrder: lambda _: _NOT_FOUND,
+    OrderRefused: lambda exc: Answer(
+        status=409,
+        code=exc.code,
+        title="操作没有执行",
+        happened=told(exc.code),
+        kept="通话和座席保持原状。",
+        todo="请查看当前状态，必要时再试。",
+    ),
+    ControlAway: lambda _: Answer(
+        status=503,
+        code="control_away",
+        title="暂时不能操作电话",
+        happened="电话控制服务暂时没有响应，这项操作没有执行。",
+        kept="正在进行的通话、排队和录音照常。",
+        todo="请几秒后重试；紧急时可直接在话机上操作。",
+    ),
+    ControlLate: lambda _: Answer(
+        status=504,
+        code="control_late",
+        title="操作结果未知",
+        happened="交换机没有在规定时间内答复，这项操作可能已执行，也可能没有。",
+        kept="正在进行的通话、排队和录音照常。",
+        todo="请先查看当前状态，再决定是否重试。",
     ),
     StoreError: lambda _: Answer(
         status=503,

@@ -17,6 +17,9 @@ class Permission(StrEnum):
     TRANSCRIPT = "transcript"
     CASES = "cases"
     CASE_WRITE = "case.write"
+    SWITCH_CHECK = "switch.check"
+    DESK = "desk"
+    SUPERVISION = "supervision"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
@@ -24,7 +27,7 @@ _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSW
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE},
+    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.DESK},
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
     | {
@@ -32,8 +35,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
+        Permission.DESK,
+        Permission.SUPERVISION,
     },
-    Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD},
+    Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},
     Role.ADMIN: frozenset(Permission),
 }

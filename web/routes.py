@@ -9,8 +9,11 @@ from web import api, health
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
+from web.desk import handlers as desk
+from web.orders import handlers as orders
 from web.permissions import Permission
 from web.signin import handlers as signin
+from web.supervision import handlers as supervision
 from web.wallboard import handlers as wallboard
 
 
@@ -29,6 +32,7 @@ class Route:
 _CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
 _RECORDING = r"/recordings/{id:\d{1,9}}"
 _CASE = r"/cases/{number:\d{8}-\d{6}}"
+_ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
 _P = Permission
 
 ROUTES = (
@@ -55,6 +59,11 @@ ROUTES = (
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
+    Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
+    # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
+    Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
+    Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
     Route("GET", "/api/v1/board", api.board, "api.board", _P.BOARD),
     Route("GET", "/api/v1/calls", api.calls, "api.calls", _P.CALLS),
     Route("GET", "/api/v1" + _CALL, api.call, "api.call", _P.CALLS),

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from cases import Cases
 from db import Clock, Database
+from queue_manager import Done, Order
 
 BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
 
@@ -34,6 +35,13 @@ class Boards(Protocol):
         """Yield what is known now, then every change; a slow reader gets the newest, not all."""
 
 
+class Controls(Protocol):
+    """Who carries out orders to the switch: ``queue_manager``'s ControlClient."""
+
+    async def give(self, order: Order) -> Done:
+        """Raises ``queue_manager.ControlError``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """What differs between installations; durations as named."""
@@ -58,6 +66,7 @@ class Services:
     database: Database
     cases: Cases
     boards: Boards
+    controls: Controls
     recordings_folder: Path
     clock: Clock
     """Returns the present, aware."""

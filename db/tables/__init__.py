@@ -20,6 +20,7 @@ from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSo
 from db.tables.metrics import MetricDefinition
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
+from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
     "AuditEntry",
@@ -41,6 +42,7 @@ __all__ = [
     "Line",
     "Menu",
     "MetricDefinition",
+    "PauseReason",
     "Queue",
     "QueueVisit",
     "RecordPosition",
@@ -51,7 +53,11 @@ __all__ = [
     "Role",
     "Seat",
     "SeatKind",
+    "SeatMessage",
     "SeatQueue",
+    "SeatSession",
+    "SeatState",
+    "SeatStateKind",
     "Setting",
     "Transcript",
     "Trunk",

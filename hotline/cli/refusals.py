@@ -8,7 +8,7 @@ from cases import CaseError
 from db import StoreError
 from hotline.errors import HotlineError
 from ivr import IvrError
-from queue_manager import LiveError
+from queue_manager import SwitchError
 from recordings import RecordingError
 from rehearsal import RehearsalError
 from reports import ReportError
@@ -22,7 +22,7 @@ NAMED = (
     RehearsalError,
     ReportError,
     AgiError,
-    LiveError,
+    SwitchError,
     IvrError,
     CaseError,
     WebError,

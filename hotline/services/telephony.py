@@ -10,22 +10,35 @@ from cases import Cases
 from db import utc_now
 from hotline.case_opening import CaseOpener
 from hotline.context import Context
+from hotline.controls import controls
 from hotline.guard import require_free_port
 from hotline.switch import Rows, own_folders, read_rows
-from queue_manager import AmiLink, AmiLogin, BoardServer, LiveFollower, RecordFollower, SwitchSetup
+from queue_manager import (
+    AmiLink,
+    AmiLogin,
+    BoardServer,
+    ControlDesk,
+    ControlServer,
+    LiveFollower,
+    RecordFollower,
+    SwitchSetup,
+)
 
 
 async def run_telephony(context: Context) -> None:
-    """Run until cancelled. Raises what stops a start: ``PortTaken``, ``queue_manager.FeedError``."""
+    """Run until cancelled. Raises what stops a start: ``PortTaken``, ``queue_manager.AddressError``."""
     require_free_port("127.0.0.1", context.settings.agi_port, setting="AGI_PORT")
     rows = await read_rows(context.database)
     cases = Cases(context.database)
     opener = CaseOpener(context.database, cases, clock=utc_now)
-    live = _live(context, rows)
+    link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
+    live = _live(context, rows, link)
     board_feed = BoardServer(context.settings.board_socket, lambda: live.board)
+    orders = ControlServer(context.settings.control_socket, ControlDesk(context.database, controls(context, link)))
     context.settings.run_folder.mkdir(parents=True, exist_ok=True)
     async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         await stack.enter_async_context(board_feed)
+        await stack.enter_async_context(orders)
         await stack.enter_async_context(_answering(context, cases))
         live.listen(board_feed.offer)
         group.create_task(live.run(), name="live-board")
@@ -36,9 +49,8 @@ async def run_telephony(context: Context) -> None:
         gc.freeze()
 
 
-def _live(context: Context, rows: Rows) -> LiveFollower:
+def _live(context: Context, rows: Rows, link: AmiLink) -> LiveFollower:
     settings = context.settings
-    link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=settings.ami_port))
     setup = SwitchSetup(
         switch=settings.switch_name,
         lines=frozenset(line.number for line in rows.lines),

@@ -8,7 +8,7 @@ from cases import Cases
 from db import utc_now
 from hotline.context import Context
 from hotline.guard import require_free_port
-from queue_manager import BoardClient
+from queue_manager import BoardClient, ControlClient
 from web import Services, WebSettings, create_app
 
 STOP_SECONDS = 3.0
@@ -24,6 +24,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         database=context.database,
         cases=Cases(context.database),
         boards=client,
+        controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,
         clock=utc_now,
         settings=WebSettings(

@@ -6,17 +6,16 @@ LiveError
 │   ├── LoginRefused
 │   ├── LoginLate
 │   └── LinkLost
-├── ActionError
-│   ├── BadActionValue
-│   ├── ActionRefused
-│   └── ActionLate
-└── FeedError
-    ├── FeedAddressTooLong
-    └── FeedAddressTaken
+└── ActionError
+    ├── BadActionValue
+    ├── ActionRefused
+    └── ActionLate
 """
 
+from queue_manager.errors import SwitchError
 
-class LiveError(Exception):
+
+class LiveError(SwitchError):
     """Root of every refusal here."""
 
 
@@ -80,23 +79,3 @@ class ActionLate(ActionError):
     def __init__(self, action: str, seconds: float) -> None:
         super().__init__(f"action {action} not answered within {seconds} s")
         self.action, self.seconds = action, seconds
-
-
-class FeedError(LiveError):
-    """The board cannot be offered."""
-
-
-class FeedAddressTooLong(FeedError):
-    """A Unix socket's path holds about a hundred bytes; choose a shorter folder."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"path too long for a socket: {path}")
-        self.path = path
-
-
-class FeedAddressTaken(FeedError):
-    """Another process serves the board there, or a file of another kind is in the way."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"the board cannot be served at {path}: the address is taken")
-        self.path = path

@@ -7,9 +7,6 @@ server waits for nobody. The socket's file is its owner's alone: boards hold cit
 
 import asyncio
 import json
-import os
-import socket
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,12 +15,9 @@ import structlog
 
 from queue_manager.live.board import ROWS, Board, CallView, QueueView, SeatView, head_as_json, row_as_json
 from queue_manager.live.draft import Key
-from queue_manager.live.errors import FeedAddressTaken, FeedAddressTooLong
+from queue_manager.sockets import private_socket
 
 log = structlog.get_logger()
-
-LONGEST_PATH = 107
-"""Bytes a Unix socket's address holds on Linux."""
 
 
 class BoardServer:
@@ -50,10 +44,8 @@ class BoardServer:
         self._readers: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "BoardServer":
-        """Raises ``FeedAddressTooLong``, ``FeedAddressTaken``."""
-        if len(os.fsencode(self._path)) > LONGEST_PATH:
-            raise FeedAddressTooLong(str(self._path))
-        self._server = await asyncio.start_unix_server(self._attend, sock=_bound(self._path))
+        """Raises ``AddressTooLong``, ``AddressTaken``."""
+        self._server = await asyncio.start_unix_server(self._attend, sock=private_socket(self._path))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -103,37 +95,6 @@ class BoardServer:
         if self._written is None or self._written[0] is not board:
             self._written = board, self._encoder.line(board)
         return self._written[1]
-
-
-def _bound(path: Path) -> socket.socket:
-    """A socket at ``path`` that only its owner may open. Raises ``FeedAddressTaken``."""
-    if path.exists():
-        _clear(path)
-    found = socket.socket(socket.AF_UNIX)
-    mask = os.umask(0o177)
-    try:
-        found.bind(os.fspath(path))
-    except OSError:
-        found.close()
-        raise
-    finally:
-        os.umask(mask)
-    return found
-
-
-def _clear(path: Path) -> None:
-    """Remove what a killed server left behind, and nothing else."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        probe.setblocking(False)
-        try:
-            probe.connect(os.fspath(path))
-        except ConnectionRefusedError:
-            if stat.S_ISSOCK(path.stat().st_mode):
-                path.unlink()
-                return
-        except BlockingIOError:
-            pass  # somebody listens, with many at the door
-    raise FeedAddressTaken(str(path))
 
 
 class _Encoder:

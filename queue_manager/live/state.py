@@ -7,6 +7,7 @@ from typing import Literal
 
 from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
+from queue_manager.seat_names import seat_of_channel
 
 LegKind = Literal["citizen", "seat", "other"]
 Members = Mapping[str, Mapping[str, Member]]
@@ -36,7 +37,11 @@ class SwitchSetup:
         return channel.account if channel.account in self.lines else None
 
     def kind_of(self, channel: str) -> tuple[LegKind, str]:
-        """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number."""
+        """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number, or at home
+        a Local channel."""
+        at_home = seat_of_channel(channel) if channel.startswith("Local/") else None
+        if at_home:
+            return "seat", at_home
         technology, _, rest = channel.partition("/")
         endpoint = rest.rpartition("-")[0] or rest
         if technology != "PJSIP" or not endpoint:

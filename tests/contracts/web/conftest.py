@@ -14,7 +14,16 @@ from sqlalchemy import select
 from db import Database
 from db.tables import AuditEntry, Role
 from reports import Figures
-from tests.contracts.web.factory import PASSWORD, Clock, FakeBoards, a_board, add_lines, add_people, services
+from tests.contracts.web.factory import (
+    PASSWORD,
+    Clock,
+    FakeBoards,
+    FakeControls,
+    a_board,
+    add_lines,
+    add_people,
+    services,
+)
 from web import Services, create_app
 
 
@@ -52,6 +61,7 @@ class House:
     services: Services
     database: Database
     boards: FakeBoards
+    controls: FakeControls
     clock: Clock
     recordings: Path
     open_browser: Callable[[], Awaitable[Browser]]
@@ -71,8 +81,8 @@ class House:
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
-    boards, clock = FakeBoards(a_board()), Clock()
-    given = services(database, tmp_path, boards, clock)
+    boards, controls, clock = FakeBoards(a_board()), FakeControls(), Clock()
+    given = services(database, tmp_path, boards, clock, controls)
     await add_people(database)
     await add_lines(database)
     await Figures(database).seed(now=clock())
@@ -86,4 +96,4 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
             stack.push_async_callback(client.session.close)
             return Browser(client)
 
-        yield House(given, database, boards, clock, given.recordings_folder, open_browser)
+        yield House(given, database, boards, controls, clock, given.recordings_folder, open_browser)

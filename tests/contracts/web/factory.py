@@ -35,6 +35,7 @@ from db.tables import (
     Utterance,
     VisitOutcome,
 )
+from queue_manager import Done, Order
 from web import Services, WebSettings
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -139,7 +140,28 @@ def a_board(now: datetime = NOON, *, waiting: int = 2, link: str = "up") -> dict
     }  # fmt: skip
 
 
-def services(database: Database, folder: Path, boards: FakeBoards, clock: Clock, **settings: Any) -> Services:
+class FakeControls:
+    """Takes orders and carries none out; ``refuses`` answers the next ones."""
+
+    def __init__(self) -> None:
+        self.given: list[Order] = []
+        self.refuses: Exception | None = None
+
+    async def give(self, order: Order) -> Done:
+        self.given.append(order)
+        if self.refuses:
+            raise self.refuses
+        return {"order": order.name}
+
+
+def services(
+    database: Database,
+    folder: Path,
+    boards: FakeBoards,
+    clock: Clock,
+    controls: FakeControls | None = None,
+    **settings: Any,
+) -> Services:
     assets = folder / "assets"
     if not assets.exists():
         assets.mkdir()
@@ -150,8 +172,8 @@ def services(database: Database, folder: Path, boards: FakeBoards, clock: Clock,
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
     return Services(
-        database=database, cases=Cases(database), boards=boards, recordings_folder=recordings, clock=clock,
-        settings=WebSettings(**chosen),
+        database=database, cases=Cases(database), boards=boards, controls=controls or FakeControls(),
+        recordings_folder=recordings, clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 
 

@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from queue_manager import BackOff
+from queue_manager import AddressTaken, AddressTooLong, BackOff
 from queue_manager.live import (
     Board,
     BoardClient,
     BoardServer,
     CallView,
-    FeedAddressTaken,
-    FeedAddressTooLong,
     FeedView,
     SeatView,
     as_json,
@@ -175,7 +173,7 @@ async def test_only_its_owner_may_read(serve: Serve, tmp_path: Path) -> None:
 
 async def test_two_servers_do_not_share_an_address(serve: Serve, tmp_path: Path) -> None:
     async with serve():
-        with pytest.raises(FeedAddressTaken):
+        with pytest.raises(AddressTaken):
             async with serve():
                 pass
         assert (tmp_path / "board").exists()
@@ -191,14 +189,14 @@ async def test_what_a_killed_server_left_is_taken_over(serve: Serve, tmp_path: P
 
 async def test_a_file_of_another_kind_is_not_removed(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / "board").write_text("precious")
-    with pytest.raises(FeedAddressTaken):
+    with pytest.raises(AddressTaken):
         async with serve():
             pass
     assert (tmp_path / "board").read_text() == "precious"
 
 
 async def test_a_path_too_long_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(FeedAddressTooLong):
+    with pytest.raises(AddressTooLong):
         async with BoardServer(tmp_path / ("x" * 120), lambda: Board("main")):
             pass
 

@@ -1,6 +1,7 @@
 """The table of permissions and the table of routes fit each other."""
 
 from db.tables import Role
+from web.orders.rules import RULES
 from web.permissions import PERMISSIONS, Permission, allowed
 from web.routes import ROUTES
 
@@ -26,7 +27,9 @@ def test_only_signing_in_and_health_are_open_to_everybody() -> None:
 
 
 def test_every_permission_guards_something() -> None:
-    assert {route.needs for route in ROUTES} >= set(Permission)
+    of_orders = {permission for rule in RULES.values() for permission in (rule.needs, rule.elsewhere)}
+
+    assert {route.needs for route in ROUTES} | of_orders >= set(Permission)
 
 
 def test_names_of_routes_are_unique() -> None:

@@ -1,0 +1,35 @@
+"""Orders to the switch: what seats and supervisors do to calls and seats.
+
+Knows how an order comes to the process that owns AMI, that some are written down first, and what becomes of it. Does
+not know who may give which order (that is ``web``'s), nor any fact: what happened is read from Asterisk's record.
+"""
+
+from queue_manager.control.client import ControlClient
+from queue_manager.control.desk import ControlDesk
+from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
+from queue_manager.control.lines import LineControls
+from queue_manager.control.orders import Control, Done, Order, Work
+from queue_manager.control.seat_rules import overdue
+from queue_manager.control.seats import SeatControls
+from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
+from queue_manager.control.server import ControlServer
+
+__all__ = [
+    "Control",
+    "ControlAway",
+    "ControlClient",
+    "ControlDesk",
+    "ControlError",
+    "ControlLate",
+    "ControlServer",
+    "Done",
+    "LineControls",
+    "NoSuchOrder",
+    "Order",
+    "OrderRefused",
+    "Refresh",
+    "SeatControls",
+    "SupervisedSeats",
+    "Work",
+    "overdue",
+]

@@ -1,0 +1,1 @@
+"""The seat's own workplace (座席工作台)."""

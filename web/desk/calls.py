@@ -1,0 +1,10 @@
+"""What the seat's page shows of calls: the talk in progress, dialling, transfers."""
+
+from typing import Any
+
+from aiohttp import web
+
+
+async def calls_part(request: web.Request) -> dict[str, Any]:
+    """What ``desk/calls.html`` shows, as ``calls``."""
+    return {}

@@ -1,0 +1,1 @@
+"""Orders to the switch from pages and from the JSON API."""

@@ -1,0 +1,57 @@
+"""Orders: ``POST /orders/{name}`` from forms, ``POST /api/v1/orders/{name}`` as JSON."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from queue_manager import Done, NoSuchOrder, Order
+from web.context import ADDRESS, from_htmx, page, redirect, services, viewer
+from web.errors import InputRefused, NotPermitted
+from web.forms import field, form_of
+from web.orders.rules import OWN_SEAT, RULES, may_give
+
+APART = frozenset({"csrf", "reason", "back"})
+
+
+async def give_form(request: web.Request) -> web.StreamResponse:
+    """Afterwards back to the page the form names in ``back``; htmx gets a line of what came of it."""
+    form = await form_of(request)
+    fields = {name: field(form, name) for name in form if name not in APART}
+    done = await _give(request, fields, field(form, "reason"))
+    if from_htmx(request):
+        return page(request, "orders/done.html", done=done)
+    return redirect(_inside(field(form, "back")))
+
+
+async def give_json(request: web.Request) -> web.StreamResponse:
+    """Body: ``{"fields": {name: text}, "reason": text}``; answer: ``{"done": {...}}``."""
+    try:
+        given = await request.json()
+        fields, reason = given.get("fields", {}), given.get("reason", "")
+        if not all(isinstance(text, str) for text in (*fields.values(), reason)):
+            raise TypeError("fields and reason are texts")
+    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as exc:
+        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
+    return web.json_response({"done": dict(await _give(request, fields, reason))})
+
+
+async def _give(request: web.Request, fields: Mapping[str, str], reason: str) -> Done:
+    """Raises ``NoSuchOrder``, ``NotPermitted``, ``InputRefused``, ``queue_manager.ControlError``."""
+    name, person = request.match_info["name"], viewer(request)
+    rule = RULES.get(name)
+    if rule is None:
+        raise NoSuchOrder(name)
+    if not may_give(person.role, person.seat, rule, fields):
+        raise NotPermitted(rule.needs)
+    whole = {OWN_SEAT: person.seat, **fields} if person.seat and (rule.own or rule.elsewhere) else dict(fields)
+    order = Order(name=name, by=person.login, fields=whole, reason=reason, address=request[ADDRESS])
+    return await services(request).controls.give(order)
+
+
+def _inside(target: str) -> str:
+    """Only a path of this host: a form must not send a browser elsewhere."""
+    parts = urlsplit(target)
+    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    return target if safe and target.isprintable() else "/"

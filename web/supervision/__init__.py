@@ -1,0 +1,1 @@
+"""The supervisor's workplace (督导台)."""
