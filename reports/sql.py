@@ -28,7 +28,7 @@ from reports.conditions import (
 )
 
 
-class _MicrosecondsBetween(GenericFunction[int]):
+class MicrosecondsBetween(GenericFunction[int]):
     """From the first time to the second, exact: the databases' own difference of times is a rounded float."""
 
     type = BigInteger()
@@ -36,14 +36,14 @@ class _MicrosecondsBetween(GenericFunction[int]):
     name = "microseconds_between"
 
 
-@compiles(_MicrosecondsBetween, "postgresql")
-def _postgresql(element: _MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(MicrosecondsBetween, "postgresql")
+def _postgresql(element: MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(clause, **options) for clause in element.clauses)
     return f"CAST(extract(epoch FROM ({second} - {first})) * 1000000 AS BIGINT)"
 
 
-@compiles(_MicrosecondsBetween, "sqlite")
-def _sqlite(element: _MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(MicrosecondsBetween, "sqlite")
+def _sqlite(element: MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
     # SQLAlchemy writes 2026-11-22 04:00:00.123456; strftime would round the fraction into the second.
     first, second = (
         f"(CAST(strftime('%s', substr({text}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({text}, 21, 6) AS INTEGER))"
@@ -72,7 +72,7 @@ def _exactly(asked: Exactly) -> ColumnElement[bool]:
 
 
 def _over_within(asked: OverWithin) -> ColumnElement[bool]:
-    return _told(Call.ended_at, _MicrosecondsBetween(Call.arrived_at, Call.ended_at) < asked.seconds * 1_000_000)
+    return _told(Call.ended_at, MicrosecondsBetween(Call.arrived_at, Call.ended_at) < asked.seconds * 1_000_000)
 
 
 def _labelled(asked: Labelled) -> ColumnElement[bool]:
