@@ -25,6 +25,7 @@ from agi_scripts.incoming import Incoming
 from agi_scripts.menu import MenuEntry
 from agi_scripts.notice import Notice
 from agi_scripts.numbers import Caller, caller, national
+from agi_scripts.position import Position
 from agi_scripts.progress import Progress
 from agi_scripts.rating import Rating
 from agi_scripts.server import AgiServer, Counters
@@ -50,6 +51,7 @@ __all__ = [
     "NotAgi",
     "Notice",
     "PortTaken",
+    "Position",
     "Progress",
     "Rating",
     "ReplyLate",

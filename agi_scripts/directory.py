@@ -1,4 +1,4 @@
-"""Lines, caller rules and menus in memory, read again every few seconds in the background.
+"""Lines, caller rules, menus, announcements and recent figures in memory, read again every few seconds.
 
 A caller never waits for the database: with the database slow or away, the last reading answers, for as long as it is.
 """
@@ -9,15 +9,17 @@ from collections import defaultdict
 import structlog
 from sqlalchemy import select
 
+from agi_scripts import recent
 from agi_scripts.errors import DirectoryEmpty
 from agi_scripts.numbers import national
-from agi_scripts.welcome import LineInForce, RuleInForce, Snapshot
+from agi_scripts.welcome import LineInForce, PriorityRules, RuleInForce, Snapshot
 from db import Clock, Database, StoreUnavailable
-from db.tables import CallerRule, Line
+from db.tables import CallerRule, Line, Setting
 from ivr import load_menus
 
 log = structlog.get_logger()
 
+PRIORITIES = "priority.rules"
 READ_WITHIN = 10.0
 """Seconds after which one reading is given up, so that a database that hangs is asked again."""
 
@@ -60,13 +62,23 @@ class Directory:
             lines = (await session.scalars(select(Line).where(Line.enabled))).all()
             rules = (await session.scalars(select(CallerRule).where(CallerRule.valid_until > now))).all()
             loaded = await load_menus(session)
+            setting = await session.get(Setting, PRIORITIES)
+            priorities = PriorityRules.of(setting.value if setting else None)
+            announcements = await recent.announcements_of(session)
+            calendar = await recent.calendar_of(session, now)
+            abandons = await recent.abandons(session, now, minutes=priorities.abandon_minutes)
+            returned = await recent.returned(session, now)
+            talk_seconds = await recent.talk_seconds(session, now)
         for fault in loaded.faults:
             log.error("menu.faulty", document=fault.document, paths=[path for path, _ in fault.faults])
         by_number: defaultdict[str, list[RuleInForce]] = defaultdict(list)
         for rule in rules:
             by_number[national(rule.number) or rule.number].append(_rule(rule))
         by_line = {line.number: _line(line) for line in lines}
-        self._snapshot = Snapshot(read_at=now, lines=by_line, rules=dict(by_number), menus=loaded.menus)
+        self._snapshot = Snapshot(
+            read_at=now, lines=by_line, rules=dict(by_number), menus=loaded.menus, announcements=announcements,
+            calendar=calendar, priorities=priorities, abandons=abandons, returned=returned, talk_seconds=talk_seconds,
+        )  # fmt: skip
 
     async def _keep_reading(self) -> None:
         while True:

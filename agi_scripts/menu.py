@@ -8,6 +8,7 @@ from agi_scripts.entry import finish
 from agi_scripts.errors import HistoryUnavailable
 from agi_scripts.history import History
 from agi_scripts.progress import tell_progress
+from agi_scripts.welcome import HIGHEST_PRIORITY
 from ivr import Ask, Gone, Key, Menu, Timeout, ToHuman, ToMessage, ToProgress, ToQueue, start, step
 
 log = structlog.get_logger()
@@ -30,11 +31,14 @@ class MenuEntry:
         end = await self._walk(call, menu) if menu else ToHuman()
         if isinstance(end, ToMessage):
             await finish(call, HOTLINE_ACTION="message")
-        elif isinstance(end, ToQueue):
+            return
+        if isinstance(end, ToProgress):
+            await self._tell(call)
+        elif end.priority:
+            await call.set("HOTLINE_PRIORITY", await _raised(call, end.priority))
+        if isinstance(end, ToQueue):
             await finish(call, HOTLINE_ACTION="queue", HOTLINE_QUEUE=end.queue)
         else:
-            if isinstance(end, ToProgress):
-                await self._tell(call)
             await finish(call, HOTLINE_ACTION="queue")
 
     async def _walk(self, call: Conversation, menu: Menu) -> End:
@@ -56,3 +60,8 @@ class MenuEntry:
             await call.play(["system-sorry"])
         else:
             await call.note("HOTLINE_PROGRESS", number)
+
+
+async def _raised(call: Conversation, by: int) -> int:
+    present = await call.variable("HOTLINE_PRIORITY")
+    return min((int(present) if present.isascii() and present.isdecimal() else 0) + by, HIGHEST_PRIORITY)

@@ -95,12 +95,18 @@ def read_reply(line: str) -> Reply:
 
 
 def read_header(block: bytes) -> dict[str, str]:
-    """The ``agi_*`` lines a conversation opens with; bytes that are not UTF-8 become U+FFFD. Raises ``NotAgi``."""
+    """The ``agi_*`` lines a conversation opens with; bytes that are not UTF-8 become U+FFFD.
+
+    Raises ``NotAgi``, also when a line comes twice: then one of them came in with what somebody dialled.
+    """
     header: dict[str, str] = {}
     for line in block.decode("utf-8", "replace").split("\n"):
         name, colon, value = line.partition(":")
-        if colon and name.startswith("agi_"):
-            header[name] = value.strip()
+        if not colon or not name.startswith("agi_"):
+            continue
+        if name in header:
+            raise NotAgi("a header line that comes twice")
+        header[name] = value.strip()
     if "agi_network_script" not in header:
         raise NotAgi("a header block that names no script")
     return header

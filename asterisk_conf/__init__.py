@@ -24,10 +24,12 @@ from asterisk_conf.errors import (
     PortTaken,
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
+from asterisk_conf.host import render_host
 from asterisk_conf.plan import (
     Folders,
     Limits,
     LinePlan,
+    OutboundPlan,
     PausePlan,
     Ports,
     QueuePlan,
@@ -39,6 +41,7 @@ from asterisk_conf.plan import (
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
+from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
     "AlreadyRunning",
@@ -54,6 +57,7 @@ __all__ = [
     "Folders",
     "Limits",
     "LinePlan",
+    "OutboundPlan",
     "PausePlan",
     "PlanRefused",
     "PortTaken",
@@ -61,7 +65,9 @@ __all__ = [
     "QueuePlan",
     "SeatPlan",
     "Secrets",
+    "Srtp",
     "SwitchPlan",
+    "TlsPlan",
     "TrunkPlan",
     "check_rendered",
     "find_asterisk",
@@ -70,5 +76,6 @@ __all__ = [
     "missing_prompts",
     "prepare_folders",
     "render",
+    "render_host",
     "render_text",
 ]

@@ -70,7 +70,7 @@ def _trial(plan: SwitchPlan, home: Path, program: AsteriskProgram) -> SwitchPlan
     """The plan in a temporary home, on loopback, registering nowhere."""
     trunks = tuple(replace(trunk, user="", password="", server="") for trunk in plan.trunks)
     folders = Folders.under(home, modules=program.modules)
-    return replace(plan, folders=folders, ports=free_ports(), bind="127.0.0.1", trunks=trunks)
+    return replace(plan, folders=folders, ports=free_ports(tls=plan.tls is not None), bind="127.0.0.1", trunks=trunks)
 
 
 def _borrow_sounds(real: Folders, trial: Folders) -> None:
@@ -80,18 +80,26 @@ def _borrow_sounds(real: Folders, trial: Folders) -> None:
             (trial.data / name).symlink_to(real.data / name)
 
 
-def free_ports() -> Ports:
-    """Ports nobody holds at this moment on loopback."""
+def free_ports(*, tls: bool = False) -> Ports:
+    """Ports nobody holds at this moment on loopback; ``tls``: one for SIP over TLS, too."""
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sip,
         socket.socket(socket.AF_INET, socket.SOCK_STREAM) as ami,
         socket.socket(socket.AF_INET, socket.SOCK_STREAM) as agi,
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sip_tls,
     ):
         numbers = []
-        for one in (sip, ami, agi):
+        for one in (sip, ami, agi, sip_tls):
             one.bind(("127.0.0.1", 0))
             numbers.append(one.getsockname()[1])
     # The system hands out ports above 32768 here, so a block below stays clear of them; Asterisk itself skips
     # single RTP ports that are taken.
     first = 12000 + numbers[0] % 16 * _RTP_BLOCK
-    return Ports(sip=numbers[0], rtp_first=first, rtp_last=first + _RTP_BLOCK - 1, ami=numbers[1], agi=numbers[2])
+    return Ports(
+        sip=numbers[0],
+        rtp_first=first,
+        rtp_last=first + _RTP_BLOCK - 1,
+        ami=numbers[1],
+        agi=numbers[2],
+        sip_tls=numbers[3] if tls else 0,
+    )

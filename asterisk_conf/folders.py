@@ -18,12 +18,26 @@ FORMATS = (".alaw", ".wav", ".ulaw", ".sln")
 
 DIALPLAN_PROMPTS = (
     "blocked",
+    "blocked-emergency",
+    "callback-no-number",
+    "callback-number",
+    "callback-thanks",
     "goodbye",
     "message-ask",
     "message-thanks",
     "message-too-short",
+    "no-seat",
+    "offer-ask",
+    "offer-wait-ask",
+    "position-after",
+    "position-before",
+    "position-next",
+    "position-now",
     "rating-ask",
     "rating-thanks",
+    "seat-number-after",
+    "seat-number-before",
+    "still-busy",
     "seat-paused",
     "seat-ready",
     "seat-refused",
@@ -65,7 +79,8 @@ def missing_prompts(plan: SwitchPlan) -> tuple[str, ...]:
     """Prompt keys the plan plays and the sounds folder lacks, sorted. A call skips them and goes on."""
     wanted = set(DIALPLAN_PROMPTS)
     for line in plan.lines:
-        wanted.update(line.greeting, (line.notice,) if line.notice else (), (line.closed,) if line.closed else ())
+        wanted.update(line.greeting, line.announce)
+        wanted.update(key for key in (line.notice, line.closed) if key)
     for queue in plan.queues:
         wanted.update(queue.announce)
     folder = plan.folders.data / "sounds" / plan.language / "hotline"

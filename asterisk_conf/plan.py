@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from asterisk_conf import rules
+from asterisk_conf.tls import Srtp, TlsPlan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +78,17 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi."""
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi.
+
+    ``sip_tls`` is TCP on the same address as ``sip``; 0 = no SIP over TLS.
+    """
 
     sip: int = 5160
     rtp_first: int = 12000
     rtp_last: int = 15999
     ami: int = 5138
     agi: int = 4573
+    sip_tls: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +109,8 @@ class LinePlan:
     ``closed`` is the prompt of a line that is closed now ("" = it is open).
 
     ``greeting`` and ``notice`` are prompt keys (``hotline/<key>`` of the sounds); an empty notice plays none.
-    ``menu`` is the menu the ``incoming`` entry may choose; without it the way leads to the queue.  ``priority`` 0..100.
+    ``announce`` is said between the two.  ``menu`` is the menu the ``incoming`` entry may choose; without it the way
+    leads to the queue.  ``priority`` 0..100.
     """
 
     number: str
@@ -112,6 +118,7 @@ class LinePlan:
     queue: str
     greeting: tuple[str, ...] = ("greeting",)
     notice: str = "recording-notice"
+    announce: tuple[str, ...] = ()
     menu: str = ""
     priority: int = 0
     closed: str = ""
@@ -122,8 +129,11 @@ class QueuePlan:
     """A queue; all times in seconds.
 
     The prompts of ``announce`` take turns, the first after ``announce_after_seconds``, then one every
-    ``announce_every_seconds`` (0 = none at all). A seat that lets ``pause_after_misses`` calls in a row ring in vain
-    is paused (0 = never).
+    ``announce_every_seconds`` (0 = none at all).  ``position_every_seconds``: how often a waiting citizen is told his
+    place (0 = never).  ``overflow`` names the queue he goes on waiting in after ``overflow_seconds`` ("" or 0 = none).
+    ``offer_when_empty``: a citizen does not wait where no seat is signed in, but is offered a message or a call back.
+    ``speak_seat``: the seat's number is told to the citizen before the talk. A seat that lets ``pause_after_misses``
+    calls in a row ring in vain is paused (0 = never).
     """
 
     name: str
@@ -138,6 +148,11 @@ class QueuePlan:
     announce: tuple[str, ...] = ("all-busy",)
     announce_every_seconds: int = 30
     announce_after_seconds: int = 10
+    position_every_seconds: int = 0
+    overflow: str = ""
+    overflow_seconds: int = 0
+    offer_when_empty: bool = False
+    speak_seat: bool = False
     pause_after_misses: int = 0
 
 
@@ -176,6 +191,7 @@ class TrunkPlan:
     Recognised by the gateway's addresses (``hosts``: IPv4/IPv6 addresses or networks), or, for rehearsals on
     one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With ``server``, calls go out to it; with ``user`` and ``password`` we register there and answer its challenges.
+    ``transport`` is ``udp`` or ``tls``; with ``srtp`` a call whose speech is not encrypted is refused.
     """
 
     name: str
@@ -185,9 +201,30 @@ class TrunkPlan:
     port: int = 5060
     user: str = ""
     password: str = ""
+    transport: str = "udp"
+    srtp: bool = False
 
     def __repr__(self) -> str:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
+
+
+EMERGENCY = ("110", "119", "120")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundPlan:
+    """What may leave by a trunk, whatever our own programs say: the second fence against toll fraud.
+
+    ``patterns``: digits, X (0-9), Z (1-9) and N (2-9), one sign for one digit; what none of them names is refused.
+    ``at_once`` outbound calls may be up in the whole hall. ``duty`` are numbers callers are handed to, ``emergency``
+    those no limit ever applies to. ``ring_seconds`` is how long anybody is rung.
+    """
+
+    patterns: tuple[str, ...] = ()
+    at_once: int = 0
+    duty: tuple[str, ...] = ()
+    emergency: tuple[str, ...] = EMERGENCY
+    ring_seconds: int = 45
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,18 +233,43 @@ class Limits:
 
     incoming: float = 1.0
     menu: float = 60.0
-    progress: float = 30.0
+    progress: float = 60.0
+    position: float = 12.0
     rating: float = 20.0
     rating_key: int = 6
+    offer_key: int = 6
     message: int = 180
     message_silence: int = 8
     trunk_rtp: int = 60
     seat_rtp: int = 20
 
 
+OUTBOUND_CONTEXTS = (
+    "outbound",
+    "outgoing",
+    "outgoing-answered",
+    "carry",
+    "internal",
+    "transfer",
+    "duty",
+    "transfer-by-phone",
+    "to-seat",
+    "to-queue",
+    "to-duty",
+    "transfer-over",
+    "meet",
+    "supervise",
+    "hold",
+    "picked",
+    "forced",
+)
+"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
+    ``tls`` switches SIP over TLS on (with ``ports.sip_tls``), ``srtp`` is what holds for seats.
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
@@ -223,11 +285,14 @@ class SwitchPlan:
     pauses: tuple[PausePlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
+    outbound: OutboundPlan = OutboundPlan()
     bind: str = "127.0.0.1"
     default_line: str = ""
     record: bool = True
     language: str = "zh"
     codecs: tuple[str, ...] = ("alaw",)
+    tls: TlsPlan | None = None
+    srtp: Srtp = Srtp.OFF
 
     def __post_init__(self) -> None:
         rules.check_plan(self)
@@ -249,9 +314,12 @@ class SwitchPlan:
             "say",
             "wait",
             "queue-keys",
+            "offer",
+            "callback",
             "rating",
             "message",
             "from-seat",
+            *OUTBOUND_CONTEXTS,
             "seat-codes",
             "seat-join",
             "seat-each",
@@ -263,8 +331,9 @@ class SwitchPlan:
 
     @property
     def way_out(self) -> str:
-        """The trunk calls go out by; "" when there is none."""
-        return next((trunk.name for trunk in self.trunks if trunk.server), "")
+        """The trunk outbound calls leave by: the first that has a server, a real one before a rehearsal's; or ""."""
+        open_ones = sorted((trunk for trunk in self.trunks if trunk.server), key=lambda trunk: trunk.rehearsal)
+        return open_ones[0].name if open_ones else ""
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
         """(seat number, penalty) of the standing seats of a queue, in seat order."""

@@ -199,6 +199,8 @@ class AsteriskProcess:
     def _refuse_taken_ports(self) -> None:
         plan = self._plan
         _refuse_taken("SIP", plan.bind, plan.ports.sip, socket.SOCK_DGRAM)
+        if plan.tls:
+            _refuse_taken("SIP over TLS", plan.bind, plan.ports.sip_tls, socket.SOCK_STREAM)
         _refuse_taken("AMI", "127.0.0.1", plan.ports.ami, socket.SOCK_STREAM)
 
 

@@ -16,6 +16,9 @@ from asterisk_conf.rules import UNSAFE_TEXT
 FILE_MODE = 0o640
 """Secrets are in these files: the owner writes, the group (asterisk on a stock host) reads."""
 
+PROGRAM_MODE = 0o750
+"""Of files Asterisk runs (``.agi``)."""
+
 SAFE_NUMBER = r"0-9A-Za-z+*#_.\-"
 """FILTER()'s alphabet for what callers control."""
 
@@ -68,6 +71,7 @@ def render_text(plan: SwitchPlan) -> dict[str, str]:
         "ami_events": AMI_EVENTS,
         "safe_number": SAFE_NUMBER,
     }
+    # Below templates/ lie parts of files; the files themselves stand at its top.
     names = sorted(name for name in environment.list_templates() if name.endswith(".j2") and "/" not in name)
     return {name.removesuffix(".j2"): environment.get_template(name).render(context) for name in names}
 
@@ -84,8 +88,8 @@ def render(plan: SwitchPlan, target: Path | None = None) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".rendering-") as aside:
         for name in changed:
             draft = Path(aside) / name
-            draft.touch(mode=FILE_MODE)
-            draft.chmod(FILE_MODE)
+            draft.touch(mode=_mode(name))
+            draft.chmod(_mode(name))
             draft.write_text(texts[name], encoding="utf-8")
         for name in changed:
             (Path(aside) / name).replace(folder / name)
@@ -93,7 +97,11 @@ def render(plan: SwitchPlan, target: Path | None = None) -> tuple[str, ...]:
 
 
 def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode() and path.stat().st_mode & 0o777 == FILE_MODE
+    return path.is_file() and path.read_bytes() == text.encode() and path.stat().st_mode & 0o777 == _mode(path.name)
+
+
+def _mode(name: str) -> int:
+    return PROGRAM_MODE if name.endswith(".agi") else FILE_MODE
 
 
 def _environment() -> Environment:

@@ -8,21 +8,36 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from asterisk_conf import tls
 from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
-    from asterisk_conf.plan import Folders, LinePlan, PausePlan, Ports, QueuePlan, SeatPlan, SwitchPlan, TrunkPlan
+    from asterisk_conf.plan import (
+        Folders,
+        LinePlan,
+        OutboundPlan,
+        PausePlan,
+        Ports,
+        QueuePlan,
+        SeatPlan,
+        SwitchPlan,
+        TrunkPlan,
+    )
 
 STRATEGIES = frozenset(
     {"ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear", "wrandom"}
 )
 CODECS = frozenset({"alaw", "ulaw"})
-TAKEN_SECTIONS = frozenset({"global", "udp", "trunk-endpoint", "seat-endpoint", "seat-aor"})
+TAKEN_SECTIONS = frozenset({"global", "udp", "tls", "trunk-endpoint", "seat-endpoint", "seat-aor"})
+LEAST_BETWEEN_POSITIONS = 60
+"""Seconds: who hears his place more often only hears that it does not move."""
 SOCKET_PATH_LIMIT = 107
 """Bytes a Unix socket's path may have; Asterisk's console is ``run/asterisk.ctl``."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"[0-9]{3,15}")
+_PATTERN = re.compile(r"[0-9XZN]{3,20}")
+_DUTY = re.compile(r"[0-9]{3,20}")
 _PROMPT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _PAUSE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _SECRET = re.compile(r"[A-Za-z0-9._~+/=@!%^*-]{8,128}")
@@ -46,6 +61,7 @@ def check_plan(plan: SwitchPlan) -> None:
     _match(_SECRET, plan.secrets.ami_secret, "AMI", "secret", shown=False)
     _items(plan)
     _references(plan)
+    _encryption(plan)
 
 
 def _items(plan: SwitchPlan) -> None:
@@ -61,6 +77,7 @@ def _items(plan: SwitchPlan) -> None:
         _seat(seat)
     for trunk in plan.trunks:
         _trunk(trunk)
+    _outbound(plan.outbound)
     for pause in plan.pauses:
         _pause(pause)
 
@@ -70,6 +87,9 @@ def _references(plan: SwitchPlan) -> None:
     _require(bool(plan.lines), "switch", "has no line: nobody could call")
     for line in plan.lines:
         _require(line.queue in queues, f"line {line.number}", f"queue {line.queue!r} does not exist")
+    for queue in plan.queues:
+        _require(queue.overflow in {*queues, ""}, f"queue {queue.name}", f"overflow {queue.overflow!r} does not exist")
+        _require(queue.overflow != queue.name, f"queue {queue.name}", "cannot overflow into itself")
     for seat in plan.seats:
         _unique(f"seat {seat.number}: queue", (name for name, _ in seat.queues))
         for name, _ in seat.queues:
@@ -101,6 +121,10 @@ def _queue(queue: QueuePlan) -> None:
     _range(queue.service_level_seconds, 1, 3600, item, "service_level_seconds")
     _range(queue.announce_every_seconds, 0, 3600, item, "announce_every_seconds")
     _range(queue.announce_after_seconds, 0, 3600, item, "announce_after_seconds")
+    _range(queue.overflow_seconds, 0, 3600, item, "overflow_seconds")
+    _range(queue.position_every_seconds, 0, 3600, item, "position_every_seconds")
+    told = queue.position_every_seconds
+    _require(told == 0 or told >= LEAST_BETWEEN_POSITIONS, item, f"position_every_seconds {told} is a torment")
     _range(queue.pause_after_misses, 0, 100, item, "pause_after_misses")
 
 
@@ -108,7 +132,7 @@ def _line(line: LinePlan) -> None:
     item = f"line {line.number}"
     _match(_NUMBER, line.number, item, "number")
     _text(line.label, item)
-    _prompts((*line.greeting, *((line.notice,) if line.notice else ())), item)
+    _prompts((*line.greeting, *line.announce, *((line.notice,) if line.notice else ())), item)
     if line.menu:
         _match(_PROMPT, line.menu, item, "menu")
     _range(line.priority, 0, 100, item, "priority")
@@ -132,6 +156,15 @@ def _pause(pause: PausePlan) -> None:
     _match(_PAUSE, pause.key, item, "key")
     _text(pause.label, item)
     _range(pause.digit, 1, 9, item, "digit")
+
+
+def _outbound(outbound: OutboundPlan) -> None:
+    for pattern in outbound.patterns:
+        _match(_PATTERN, pattern, "outbound calls", "pattern")
+    for number in (*outbound.duty, *outbound.emergency):
+        _match(_DUTY, number, "duty telephone", "number")
+    _range(outbound.at_once, 0, 1000, "outbound calls", "at_once")
+    _range(outbound.ring_seconds, 5, 120, "outbound calls", "ring_seconds")
 
 
 def _trunk(trunk: TrunkPlan) -> None:
@@ -173,13 +206,26 @@ def _folders(folders: Folders) -> None:
     )
 
 
+def _encryption(plan: SwitchPlan) -> None:
+    for refusal in tls.contradictions(plan):
+        raise refusal
+    for name, path in tls.files(plan.tls) if plan.tls else ():
+        _require(path.is_absolute(), f"SIP over TLS: {name}", f"{str(path)!r} must be an absolute path")
+        _require(
+            not _UNSAFE_PATH.search(str(path)),
+            f"SIP over TLS: {name}",
+            f"{str(path)!r} holds a sign Asterisk cannot read",
+        )
+
+
 def _ports(ports: Ports) -> None:
-    for name in ("sip", "rtp_first", "rtp_last", "ami", "agi"):
+    for name in ("sip", "rtp_first", "rtp_last", "ami", "agi", *(("sip_tls",) if ports.sip_tls else ())):
         _range(getattr(ports, name), 1024, 65535, f"port {name}", "number")
     _require(ports.rtp_first % 2 == 0, "port rtp_first", "must be even")
     _require(ports.rtp_last - ports.rtp_first >= 3, "port rtp_last", "leaves no room for a call")
     _require(not ports.rtp_first <= ports.sip <= ports.rtp_last, "port sip", "lies inside the RTP range")
     _require(ports.ami != ports.agi, "port agi", "is also the AMI port")
+    _require(ports.sip_tls not in {ports.ami, ports.agi}, "port sip_tls", "is also the AMI or AGI port")
 
 
 def _prompts(keys: Iterable[str], item: str) -> None:

@@ -43,6 +43,8 @@ async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> di
         if not kept.exists():
             raise RehearsalFailed(f"{title}: ended with {code}\n{said[-TAIL:]}")
         report = json.loads(kept.read_text("utf-8"))
+        for difference in report["differences"]:
+            console.print(f"difference: {difference}", style="red", soft_wrap=True)
         return _run(title, report, lag_percentiles(lags), await _fallback_calls(place.database_url))
 
 

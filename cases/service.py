@@ -1,5 +1,6 @@
 """What may be done with a case; each method is one unit of work."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.errors import CaseChanged, NoSuchCase
 from cases.numbering import case_number, numbering_day
 from db import Database
-from db.tables import AuditEntry, Case, CaseCounter, CaseState, CaseType
+from db.tables import AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType
+
+CODE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class OpeningCall:
     seat: str | None
     called_at: datetime
     simulated: bool
+    origin: CaseOrigin = CaseOrigin.CALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,11 @@ class CaseView:
     case_type: CaseType | None
     citizen_name: str | None
     place: str | None
+    origin: CaseOrigin = CaseOrigin.CALL
+    draft: bool = False
+    """Nobody has checked the text yet: a machine wrote it."""
+    code: str | None = None
+    """What the citizen proves himself by from another telephone."""
 
     @classmethod
     def of(cls, case: Case) -> "CaseView":
@@ -91,10 +100,27 @@ class Cases:
             before = _written(case)
             for name in CaseText.__slots__:
                 setattr(case, name, getattr(wanted, name))
+            case.draft = False
             case.updated_at = now
             session.add(_audit(case, "case.written", now=now, actor=actor, before=before))
             await session.flush()
             return CaseView.of(case)
+
+    async def suggest(self, case_id: int, text: str, *, now: datetime, actor: str) -> bool:
+        """Put a machine's text, as a draft to be checked, into a case nobody has written in; whether it was put there.
+
+        Raises ``NoSuchCase``, ``db.StoreUnavailable``.
+        """
+        async with self._database.write() as session:
+            case = await session.get(Case, case_id, with_for_update=True)
+            if case is None:
+                raise NoSuchCase(case_id)
+            if case.text or case.updated_at != case.opened_at:
+                return False
+            before = _written(case)
+            case.text, case.draft = text, True
+            session.add(_audit(case, "case.suggested", now=now, actor=actor, before=before))
+            return True
 
     async def get(self, case_id: int) -> CaseView:
         """Raises ``NoSuchCase``."""
@@ -138,6 +164,7 @@ async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, 
         number=case_number(counter.day, counter.last),
         state=CaseState.REGISTERED,
         text="",
+        code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}",
         opened_at=now,
         updated_at=now,
         **{name: getattr(call, name) for name in OpeningCall.__slots__},

@@ -1,23 +1,38 @@
-"""A call that reaches a seat opens its case: told by the journal, and swept for what nobody was told."""
+"""A call that reaches a seat, or leaves a message, opens its case: told by the journal, swept for what was missed."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Cases, OpeningCall
 from db import Clock, Database, StoreUnavailable
-from db.tables import Call, Case
+from db.tables import (
+    Call,
+    Callback,
+    CallbackState,
+    CallEnding,
+    Case,
+    CaseOrigin,
+    Recording,
+    RecordingKind,
+    Transcript,
+    Utterance,
+)
 from queue_manager import CallChange, CallRecord
 
 log = structlog.get_logger()
 
 ACTOR = "system:journal"
+LISTENER = "system:transcription"
 SWEEP_SECONDS = 20.0
 LOOK_BACK = timedelta(days=7)
 AT_A_TIME = 200
+LONGEST_TEXT = 8000
+"""Characters, as many as a person may write."""
 
 
 class CaseOpener:
@@ -27,26 +42,39 @@ class CaseOpener:
         self._database, self._cases, self._clock = database, cases, clock
 
     async def on_changes(self, changes: Sequence[CallChange]) -> None:
-        """Open the case of each call that just became connected. Raises ``db.StoreUnavailable``."""
+        """Open the case of each call that just became connected or left a message. Raises ``db.StoreUnavailable``."""
         for change in changes:
-            if change.new is not None and change.became_connected:
+            left = change.became_ended and change.new and change.new.ending is CallEnding.LEFT_MESSAGE
+            if change.new is not None and (change.became_connected or left):
                 await self._open(change.new)
+
+    async def of_callback(self, callback: Callback, call: Call | None) -> int | None:
+        """The case of a citizen we called back and reached; None when we did not."""
+        if call is None or callback.state is not CallbackState.REACHED:
+            return None
+        wanted = OpeningCall(
+            call_id=call.id, line=callback.line, caller=callback.number, seat=callback.claimed_by,
+            called_at=call.arrived_at, simulated=callback.simulated, origin=CaseOrigin.CALLBACK,
+        )  # fmt: skip
+        return (await self._cases.open_from_call(wanted, now=self._clock(), actor=ACTOR)).id
 
     async def run(self) -> None:
         """Sweep until cancelled."""
         while True:
             try:
                 await self.sweep()
+                await self.suggest_texts()
             except StoreUnavailable as exc:
                 log.warning("case_opener.store_away", reason=str(exc))
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep(self) -> int:
-        """Open the case of every connected call of the last week that has none; return how many."""
+        """Open the case of every connected call and every message of the last week that has none; return how many."""
+        deserving = or_(Call.connected_at.is_not(None), Call.ending == CallEnding.LEFT_MESSAGE)
         missing = (
             select(Call)
             .outerjoin(Case, Case.call_id == Call.id)
-            .where(Call.connected_at.is_not(None), Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None))
+            .where(deserving, Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None))
             .order_by(Call.arrived_at)
             .limit(AT_A_TIME)
         )
@@ -56,7 +84,34 @@ class CaseOpener:
             await self._open(call)
         return len(calls)
 
+    async def suggest_texts(self) -> int:
+        """Put what was heard in a message into its case as a draft, where nobody has written; return how many."""
+        waiting = (
+            select(Case.id, Transcript.id)
+            .join(Recording, Recording.call_id == Case.call_id)
+            .join(Transcript, Transcript.recording_id == Recording.id)
+            .where(Case.origin == CaseOrigin.MESSAGE, Case.opened_at > self._clock() - LOOK_BACK, Case.text == "")
+            .where(Case.updated_at == Case.opened_at, Recording.kind == RecordingKind.MESSAGE, Transcript.current)
+            .limit(AT_A_TIME)
+        )
+        async with self._database.read() as session:
+            found = (await session.execute(waiting)).all()
+            texts = {case_id: await self._heard(session, transcript_id) for case_id, transcript_id in found}
+        put = 0
+        for case_id, text in texts.items():
+            if text and await self._cases.suggest(case_id, text, now=self._clock(), actor=LISTENER):
+                log.info("case.suggested", case=case_id)
+                put += 1
+        return put
+
+    async def _heard(self, session: AsyncSession, transcript_id: int) -> str:
+        said = await session.scalars(
+            select(Utterance.text).where(Utterance.transcript_id == transcript_id).order_by(Utterance.start)
+        )
+        return "\n".join(said)[:LONGEST_TEXT]
+
     async def _open(self, call: Call | CallRecord) -> None:
+        connected = call.connected_at is not None
         wanted = OpeningCall(
             call_id=call.id,
             line=call.line,
@@ -64,6 +119,7 @@ class CaseOpener:
             seat=call.seat,
             called_at=call.arrived_at,
             simulated=call.simulated,
+            origin=CaseOrigin.CALL if connected else CaseOrigin.MESSAGE,
         )
         case = await self._cases.open_from_call(wanted, now=self._clock(), actor=ACTOR)
-        log.info("case.opened", case=case.id, call=call.id)
+        log.info("case.opened", case=case.id, call=call.id, origin=wanted.origin.value)

@@ -1,17 +1,27 @@
 """All orders the telephony service carries out, by name."""
 
 from collections.abc import Mapping
+from uuid import uuid4
 
-from asterisk_conf import AsteriskConfError
-from db import StoreUnavailable
+from agi_scripts import national
+from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
+from db import StoreUnavailable, utc_now
 from hotline.context import Context
-from hotline.installation import prepare_switch
+from hotline.services.switch import reload_switch
 from queue_manager import (
+    AmiDialler,
     AmiLink,
+    AnnouncementControls,
+    CallbackControls,
+    CallbackDesk,
+    CallControls,
     Control,
+    Dialler,
     Done,
     LineControls,
+    NuisanceControls,
     Order,
+    OrderDialler,
     OrderRefused,
     Refresh,
     SeatControls,
@@ -22,14 +32,53 @@ from queue_manager import (
 
 def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
-    refresh = _refresh(context, link)
-    seats = SeatControls(link, context.database)
+    store, refresh = context.database, _refresh(context)
+    seats = SeatControls(link, store)
+    calls = CallControls(link, store, switch=context.settings.switch_name).table()
     return {
         "switch.ping": Control(work=_ping(link)),
+        "switch.reload": Control(work=_reload(refresh), audited=True),
         **seats.table(),
-        **SupervisedSeats(link, context.database, seats, refresh).table(),
-        **LineControls(context.database, refresh).table(),
+        **SupervisedSeats(link, store, seats, refresh).table(),
+        **LineControls(store, refresh).table(),
+        **calls,
+        **_callbacks(context, link, calls),
+        **NuisanceControls(store, clock=utc_now).table(),
+        **AnnouncementControls(store, clock=utc_now).table(),
     }
+
+
+def _callbacks(context: Context, link: AmiLink, others: Mapping[str, Control]) -> Mapping[str, Control]:
+    dialler: Dialler = AmiDialler(link, new_id=lambda: f"{context.settings.switch_name}-cb-{uuid4().hex}")
+    if "call.dial" in others:  # its limits and its audit hold for calls back, too
+        dialler = OrderDialler(others["call.dial"].work)
+    desk = CallbackDesk(context.database, spell=national, clock=utc_now)
+    return CallbackControls(desk, dialler).table()
+
+
+def _refresh(context: Context) -> Refresh:
+    """Render Asterisk's files from the store and have it take them over; calls in progress go on."""
+
+    async def refresh() -> None:
+        """Rows that Asterisk would not take change nothing: its files stay as they are."""
+        try:
+            await reload_switch(context)
+        except PlanRefused as exc:
+            raise OrderRefused("switch.plan", item=exc.item, reason=exc.reason) from exc
+        except (AsteriskMissing, CommandFailed) as exc:
+            raise OrderRefused("switch.not_running") from exc
+        except StoreUnavailable as exc:
+            raise OrderRefused("store.away") from exc
+
+    return refresh
+
+
+def _reload(refresh: Refresh) -> Work:
+    async def reload(_: Order) -> Done:
+        await refresh()
+        return {}
+
+    return reload
 
 
 def _ping(link: AmiLink) -> Work:
@@ -38,16 +87,3 @@ def _ping(link: AmiLink) -> Work:
         return {"at": answer.get("Timestamp", "")}
 
     return ping
-
-
-def _refresh(context: Context, link: AmiLink) -> Refresh:
-    """Render Asterisk's files from the store and have it read the dialplan again; calls in progress go on."""
-
-    async def refresh() -> None:
-        try:
-            await prepare_switch(context)
-        except (AsteriskConfError, StoreUnavailable, OSError) as exc:
-            raise OrderRefused("switch.not-rendered") from exc
-        await link.action("Reload", Module="pbx_config.so", timeout=5.0)
-
-    return refresh

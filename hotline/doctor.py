@@ -11,6 +11,8 @@ from enum import StrEnum
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
 from db import StoreError, StoreOutdated, require_current, utc_now
 from hotline.context import Context
+from hotline.doctor_certificates import certificate_state
+from hotline.errors import BadSettings
 from hotline.guard import is_held
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS
@@ -94,7 +96,7 @@ async def _rendered(context: Context) -> Diagnosis:
         return Diagnosis("configuration", Grade.WARNING, "not checked: the store does not answer", "mend that first")
     except OSError as exc:
         return Diagnosis("configuration", Grade.BAD, f"cannot be written: {exc.strerror}", "see 'disk'")
-    except AsteriskConfError as exc:
+    except (AsteriskConfError, BadSettings) as exc:
         return Diagnosis("configuration", Grade.BAD, str(exc), "correct the row or setting it names")
     if findings:
         return Diagnosis(
@@ -104,6 +106,14 @@ async def _rendered(context: Context) -> Diagnosis:
             "correct the rows these lines name",
         )
     return Diagnosis("configuration", Grade.GOOD, f"{len(plan.lines)} lines, {len(plan.seats)} seats load cleanly")
+
+
+async def _certificate(context: Context) -> Diagnosis:
+    state = await certificate_state(context.settings, utc_now())
+    if state.fault is None:
+        return Diagnosis("certificate", Grade.GOOD, state.found)
+    grade = Grade.BAD if state.fault.bad else Grade.WARNING
+    return Diagnosis("certificate", grade, state.fault.found, state.fault.remedy)
 
 
 async def _ami(context: Context) -> Diagnosis:
@@ -190,5 +200,5 @@ async def _first_line(host: str, port: int) -> str | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    _store, _disk, _clock, _programs, _asterisk, _rendered, _ami, _agi, _pages, _model, _journal,
+    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, _ami, _agi, _pages, _model, _journal,
 )  # fmt: skip

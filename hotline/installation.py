@@ -7,6 +7,7 @@ from pathlib import Path
 from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
 from db import migrate, utc_now
 from db.jobs import open_jobs
+from hotline.certificates import prepare_certificate
 from hotline.context import Context
 from hotline.guard import require_free_port
 from hotline.seeding import Seeded, keep_passwords, seed
@@ -29,13 +30,15 @@ async def initialise(context: Context) -> Seeded:
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())
     await Figures(context.database).seed(now=utc_now())
+    await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
     return made
 
 
 async def require_startable(context: Context) -> None:
     """Refuse now, in one line, what every service would refuse again and again under the supervisor.
 
-    Raises ``PortTaken``, ``asterisk_conf.AsteriskMissing``, ``asterisk_conf.PlanRefused``, ``web.AssetsNotBuilt``.
+    Raises ``PortTaken``, ``asterisk_conf.AsteriskMissing``, ``asterisk_conf.PlanRefused``, ``BadSettings``,
+    ``web.AssetsNotBuilt``.
     """
     settings = context.settings
     require_assets()
@@ -51,12 +54,15 @@ def require_switch_ports(context: Context, asterisk: AsteriskProcess) -> None:
     if asterisk.already_running() is None:
         require_free_port(settings.sip_host, settings.sip_port, setting="SIP_PORT", udp=True)
         require_free_port("127.0.0.1", settings.ami_port, setting="AMI_PORT")
+        if settings.sip_tls_port:
+            require_free_port(settings.sip_host, settings.sip_tls_port, setting="SIP_TLS_PORT")
 
 
 async def prepare_switch(context: Context) -> tuple[AsteriskProgram, SwitchPlan]:
     """Render Asterisk's folder from settings and store, and put the prompts in place."""
     program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
     folders = own_folders(context.settings, program.modules)
+    await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
     plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
     await asyncio.to_thread(_write, plan, context.settings.prompts_overlay)
     return program, plan

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,25 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database
-from db.tables import Line, PauseReason, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
+from db.tables import (
+    Announcement,
+    AnnouncementKind,
+    DayKind,
+    Holiday,
+    Line,
+    PauseReason,
+    Queue,
+    Role,
+    Seat,
+    SeatKind,
+    SeatQueue,
+    Trunk,
+    User,
+)
 from hotline.secrets_file import write_private
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
+CALENDAR = Path(__file__).parent / "seeds" / "calendar.yaml"
 UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -35,23 +50,35 @@ async def seed(
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
-        if await _empty(session, Queue):
-            session.add_all(Queue(**row) for row in city["queues"])
-            await session.flush()
-        if await _empty(session, Line):
-            session.add_all(Line(**row) for row in city["lines"])
-        if await _empty(session, Trunk):
-            session.add_all(Trunk(**row) for row in city["trunks"])
-        if await _empty(session, Seat):
-            session.add_all(seat for block in city["seats"] for seat in _seats(block))
-        if await _empty(session, PauseReason):
-            session.add_all(PauseReason(**row) for row in city["pause_reasons"])
+        await _fill_switch(session, city)
+        await _fill_floor(session, city, now)
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
             session.add_all(_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"])
             keep(passwords)
     return Seeded(passwords)
+
+
+async def _fill_switch(session: AsyncSession, city: dict[str, Any]) -> None:
+    if await _empty(session, Queue):
+        session.add_all(Queue(**row) for row in city["queues"])
+        await session.flush()
+    if await _empty(session, Line):
+        session.add_all(Line(**row) for row in city["lines"])
+    if await _empty(session, Trunk):
+        session.add_all(Trunk(**row) for row in city["trunks"])
+    if await _empty(session, Seat):
+        session.add_all(seat for block in city["seats"] for seat in _seats(block))
+
+
+async def _fill_floor(session: AsyncSession, city: dict[str, Any], now: datetime) -> None:
+    if await _empty(session, PauseReason):
+        session.add_all(PauseReason(**row) for row in city["pause_reasons"])
+    if await _empty(session, Announcement):
+        session.add_all(_announcement(row, now) for row in city["announcements"])
+    if await _empty(session, Holiday):
+        session.add_all(holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))))
 
 
 def readable_password() -> str:
@@ -80,6 +107,22 @@ def _seats(block: dict[str, Any]) -> list[Seat]:
         )
         for number in range(block["first"], block["first"] + block["count"])
     ]
+
+
+def _announcement(row: dict[str, Any], now: datetime) -> Announcement:
+    kinds = {"kind": AnnouncementKind(row["kind"]), "days": DayKind(row.get("days", "any"))}
+    return Announcement(**{**row, **kinds}, changed_at=now)
+
+
+def holidays(calendar: list[dict[str, Any]]) -> list[Holiday]:
+    """The days of a calendar file: each entry has a name, first and last day off, and the days worked in exchange."""
+    found = []
+    for entry in calendar:
+        first, last = entry["off"]
+        length = (last - first).days + 1
+        found += [Holiday(day=first + timedelta(days=n), name=entry["name"]) for n in range(length)]
+        found += [Holiday(day=day, name=entry["name"], working=True) for day in entry["worked"]]
+    return found
 
 
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from asterisk_conf import Srtp
 from hotline.errors import BadSettings
 from recordings import model_folder
 
@@ -28,6 +29,17 @@ class Settings(BaseModel):
     """True beside an Asterisk of the system's own: its records and recordings are in ``/var/log/asterisk`` …"""
     sip_host: str = "127.0.0.1"
     sip_port: int = Field(default=5160, ge=1, le=65535)
+    sip_tls_port: int = Field(default=0, ge=0, le=65535)
+    """SIP over TLS, TCP on ``sip_host``; 0 = off."""
+    sip_tls_certificate: Path | None = None
+    """PEM with the whole chain. None: one of our own making in the home folder."""
+    sip_tls_key: Path | None = None
+    sip_tls_names: str = Field(default="", pattern=r"^[A-Za-z0-9.:, -]*$")
+    """Names and addresses, joined by commas, by which telephones reach us; for the certificate of our own making."""
+    sip_tls_authorities: Path | None = None
+    """PEM of those whose certificates we believe when we call a carrier over TLS."""
+    srtp: Srtp = Srtp.OFF
+    """Encrypted speech of seats."""
     rtp_first: int = Field(default=12000, ge=1024, le=65535)
     rtp_last: int = Field(default=15999, ge=1024, le=65535)
     ami_port: int = Field(default=5138, ge=1, le=65535)

@@ -1,5 +1,6 @@
 """From the rows of the store to the plan of one Asterisk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,16 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import Line, PauseReason, Queue, Seat, Trunk
+from db.tables import Announcement, AnnouncementKind, Line, PauseReason, Queue, Seat, Trunk
+from hotline.certificates import tls_plan
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
+
+_INCIDENTS = (
+    select(Announcement)
+    .where(Announcement.enabled, Announcement.kind == AnnouncementKind.INCIDENT)
+    .order_by(Announcement.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class Rows:
     queues: tuple[Queue, ...]
     seats: tuple[Seat, ...]
     trunks: tuple[Trunk, ...]
+    incidents: tuple[Announcement, ...] = ()
+    """Switched on now: said also while our own programs are down."""
     pauses: tuple[PauseReason, ...] = ()
 
 
@@ -45,12 +55,13 @@ async def rows_in(session: AsyncSession) -> Rows:
         queues=tuple(await session.scalars(select(Queue).order_by(Queue.name))),
         seats=tuple(await session.scalars(select(Seat).where(Seat.enabled).order_by(Seat.number))),
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
+        incidents=tuple(await session.scalars(_INCIDENTS)),
         pauses=tuple(await session.scalars(select(PauseReason).where(PauseReason.enabled).order_by(PauseReason.key))),
     )
 
 
 def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, folders: Folders) -> SwitchPlan:
-    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written."""
+    """Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written, ``BadSettings``."""
     return SwitchPlan(
         name=settings.switch_name,
         folders=folders,
@@ -61,9 +72,12 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
             rtp_last=settings.rtp_last,
             ami=settings.ami_port,
             agi=settings.agi_port,
+            sip_tls=settings.sip_tls_port,
         ),
+        tls=tls_plan(settings),
+        srtp=settings.srtp,
         bind=settings.sip_host,
-        lines=tuple(_line(row) for row in rows.lines),
+        lines=tuple(_line(row, rows.incidents) for row in rows.lines),
         default_line=next((row.number for row in rows.lines if row.is_default), ""),
         queues=tuple(_queue(row) for row in rows.queues),
         seats=tuple(_seat(row) for row in rows.seats),
@@ -77,13 +91,15 @@ def own_folders(settings: Settings, modules: Path | None) -> Folders:
     return Folders.stock() if settings.asterisk_stock else Folders.under(settings.asterisk_home, modules=modules)
 
 
-def _line(row: Line) -> LinePlan:
+def _line(row: Line, incidents: Sequence[Announcement]) -> LinePlan:
+    said = (one.prompts.split("&") for one in incidents if not one.lines or row.number in one.lines.split(","))
     return LinePlan(
         number=row.number,
         label=row.label,
         queue=row.queue,
         greeting=row.greeting_keys,
         notice=row.notice,
+        announce=tuple(dict.fromkeys(key for keys in said for key in keys if key)),
         menu=row.menu or "",
         priority=row.priority,
         closed="" if row.is_open else row.closed_prompt,
@@ -103,6 +119,11 @@ def _queue(row: Queue) -> QueuePlan:
         service_level_seconds=row.service_level_seconds,
         announce=row.announcement_keys,
         announce_every_seconds=row.announce_every_seconds,
+        position_every_seconds=row.position_every_seconds,
+        overflow=row.overflow_queue or "",
+        overflow_seconds=row.overflow_seconds,
+        offer_when_empty=row.offer_when_empty,
+        speak_seat=row.speak_seat_number,
         pause_after_misses=row.pause_after_misses,
     )
 
@@ -132,4 +153,6 @@ def _trunk(row: Trunk) -> TrunkPlan:
         port=row.port,
         user=row.username or "",
         password=row.password or "",
+        transport=row.transport,
+        srtp=row.srtp,
     )

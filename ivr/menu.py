@@ -31,10 +31,15 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Urgency = Annotated[int, Field(ge=0, le=100)]
+"""By how much who comes this way goes before others, e.g. by the key for emergencies."""
+
+
 class ToHuman(_Part):
     """Wait for an agent in the queue of the line."""
 
     do: Literal["human"] = "human"
+    priority: Urgency = 0
 
 
 class ToQueue(_Part):
@@ -42,6 +47,7 @@ class ToQueue(_Part):
 
     do: Literal["queue"] = "queue"
     queue: QueueName
+    priority: Urgency = 0
 
 
 class ToMessage(_Part):

@@ -2,11 +2,24 @@
 
 Two halves that do not know each other. ``live`` owns AMI and shows the present; whatever it loses it asks for again.
 ``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened. Beside them ``control``
-takes orders of seats and supervisors to AMI.
+takes orders of seats and supervisors to AMI, and ``callbacks`` keeps the list of citizens who are to be called back.
 """
 
 from queue_manager.backoff import BackOff
+from queue_manager.callbacks import (
+    AmiDialler,
+    CallbackControls,
+    CallbackDesk,
+    CallbackKeeper,
+    CallbackQueries,
+    CallbackRow,
+    CallbackRules,
+    Dialler,
+    OrderDialler,
+)
 from queue_manager.control import (
+    AnnouncementControls,
+    CallControls,
     Control,
     ControlAway,
     ControlClient,
@@ -17,6 +30,7 @@ from queue_manager.control import (
     Done,
     LineControls,
     NoSuchOrder,
+    NuisanceControls,
     Order,
     OrderRefused,
     Refresh,
@@ -64,16 +78,25 @@ __all__ = [
     "AddressError",
     "AddressTaken",
     "AddressTooLong",
+    "AmiDialler",
     "AmiLink",
     "AmiLogin",
+    "AnnouncementControls",
     "BackOff",
     "Board",
     "BoardClient",
     "BoardServer",
     "CallChange",
+    "CallControls",
     "CallQueries",
     "CallRecord",
     "CallStory",
+    "CallbackControls",
+    "CallbackDesk",
+    "CallbackKeeper",
+    "CallbackQueries",
+    "CallbackRow",
+    "CallbackRules",
     "Control",
     "ControlAway",
     "ControlClient",
@@ -82,6 +105,7 @@ __all__ = [
     "ControlLate",
     "ControlServer",
     "Counted",
+    "Dialler",
     "Difference",
     "Done",
     "FeedView",
@@ -91,7 +115,9 @@ __all__ = [
     "LiveError",
     "LiveFollower",
     "NoSuchOrder",
+    "NuisanceControls",
     "Order",
+    "OrderDialler",
     "OrderRefused",
     "RecordFollower",
     "Refresh",

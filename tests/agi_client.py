@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 _WORD = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"|(\S+)')
@@ -74,13 +74,20 @@ class FakeChannel:
         return ord(key) if key else 0
 
 
-async def ask(port: int, channel: FakeChannel, *, seconds: float = 10) -> FakeChannel:
-    """Let one entry talk to ``channel`` until the server closes the connection."""
+async def ask(
+    port: int, channel: FakeChannel, *, seconds: float = 10, first: Callable[[], Awaitable[None]] | None = None
+) -> FakeChannel:
+    """Let one entry talk to ``channel`` until the server closes the connection.
+
+    ``first`` is awaited when the server has begun to speak, before it is answered.
+    """
     async with asyncio.timeout(seconds):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             writer.write(channel.header())
             while line := await reader.readline():
+                if first is not None and not channel.commands:
+                    await first()
                 reply = channel.reply(line.decode().rstrip("\n"))
                 if reply is not None:
                     writer.write(reply)

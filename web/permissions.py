@@ -17,9 +17,16 @@ class Permission(StrEnum):
     TRANSCRIPT = "transcript"
     CASES = "cases"
     CASE_WRITE = "case.write"
+    CALLBACKS = "callbacks"
+    CALLBACKS_ALL = "callbacks.all"
+    NUISANCE = "nuisance"
+    NUISANCE_DECIDE = "nuisance.decide"
+    ANNOUNCE = "announce"
+    LINES = "lines"
     SWITCH_CHECK = "switch.check"
     DESK = "desk"
     SUPERVISION = "supervision"
+    SWITCH_RELOAD = "switch.reload"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
@@ -27,7 +34,15 @@ _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSW
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: _EVERYBODY | _HEARS | {Permission.NUMBER_REVEAL, Permission.CASE_WRITE, Permission.DESK},
+    Role.AGENT: _EVERYBODY
+    | _HEARS
+    | {
+        Permission.NUMBER_REVEAL,
+        Permission.CASE_WRITE,
+        Permission.DESK,
+        Permission.CALLBACKS,
+        Permission.NUISANCE,
+    },
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
     | {
@@ -37,6 +52,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.RECORDING_DOWNLOAD,
         Permission.DESK,
         Permission.SUPERVISION,
+        Permission.CALLBACKS,
+        Permission.CALLBACKS_ALL,
+        Permission.NUISANCE,
+        Permission.NUISANCE_DECIDE,
+        Permission.ANNOUNCE,
     },
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},

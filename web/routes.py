@@ -6,10 +6,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.admin import lines, queues
+from web.announcements import handlers as announcements
+from web.callbacks import handlers as callbacks
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
 from web.desk import handlers as desk
+from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.permissions import Permission
 from web.signin import handlers as signin
@@ -61,6 +65,15 @@ ROUTES = (
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
+    Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS),
+    Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS),
+    Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
+    Route("GET", "/announcements", announcements.announcement_list, "announcements", _P.ANNOUNCE),
+    Route("POST", "/announcements", announcements.save, "announcements.post", _P.ANNOUNCE),
+    Route("GET", "/admin/lines", lines.line_list, "lines", _P.LINES),
+    Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
+    Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
+    Route("POST", "/admin/queues", queues.save, "queues.post", _P.LINES),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

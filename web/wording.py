@@ -1,6 +1,19 @@
 """The Chinese words for what the store holds in English. Terms: DESIGN section 7."""
 
-from db.tables import CallEnding, CaseState, CaseType, EndedBy, Role, VisitOutcome
+from db.tables import (
+    AnnouncementKind,
+    CallbackKind,
+    CallbackState,
+    CallEnding,
+    CallerRuleKind,
+    CaseOrigin,
+    CaseState,
+    CaseType,
+    DayKind,
+    EndedBy,
+    Role,
+    VisitOutcome,
+)
 
 ROLES = {
     Role.AGENT: "话务员",
@@ -17,6 +30,7 @@ ENDINGS = {
     CallEnding.ABANDONED_IN_QUEUE: "排队中挂机",
     CallEnding.SERVED_BY_MENU: "自助办结",
     CallEnding.LEFT_MESSAGE: "已留言",
+    CallEnding.ASKED_CALLBACK: "已约回拨",
     CallEnding.TIMED_OUT: "排队超时",
     CallEnding.BLOCKED: "已限制来电",
     CallEnding.LOST: "记录中断",
@@ -25,6 +39,7 @@ ENDING_TONES = {
     CallEnding.CONNECTED: "green",
     CallEnding.SERVED_BY_MENU: "green",
     CallEnding.LEFT_MESSAGE: "azure",
+    CallEnding.ASKED_CALLBACK: "azure",
     CallEnding.ABANDONED_IN_QUEUE: "orange",
     CallEnding.TIMED_OUT: "red",
     CallEnding.LOST: "red",
@@ -53,6 +68,32 @@ CASE_TYPES = {
     CaseType.OTHER: "其他",
 }
 CASE_STATES = {CaseState.REGISTERED: "已受理"}
+
+CASE_ORIGINS = {CaseOrigin.CALL: "来电", CaseOrigin.MESSAGE: "留言", CaseOrigin.CALLBACK: "回拨"}
+
+CALLBACKS = {CallbackKind.ASKED: "预约回拨", CallbackKind.MISSED: "漏接回拨"}
+CALLBACK_STATES = {
+    CallbackState.WANTED: "待回拨",
+    CallbackState.CLAIMED: "已领取",
+    CallbackState.DIALLING: "正在拨打",
+    CallbackState.REACHED: "已接通",
+    CallbackState.UNREACHED: "未接通",
+    CallbackState.CANCELLED: "已取消",
+}
+CLOSINGS = {"answered": "市民已自行接通", "talked": "已与市民通话", "tries used up": "多次拨打未接通"}
+"""Why a call back was closed by rule; other words are a person's own."""
+
+ANNOUNCEMENTS = {
+    AnnouncementKind.INCIDENT: "突发事件",
+    AnnouncementKind.HOLIDAY: "节假日",
+    AnnouncementKind.INFO: "日常提示",
+}
+DAYS = {DayKind.ANY: "每天", DayKind.HOLIDAY: "法定节假日", DayKind.WORKDAY: "工作日"}
+CALLER_RULES = {
+    CallerRuleKind.WARNED: "警告",
+    CallerRuleKind.BLOCKED: "限制来电",
+    CallerRuleKind.PRIORITY: "优先接入",
+}
 
 RATINGS = {1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意", 5: "非常满意"}
 
@@ -138,6 +179,9 @@ JOURNAL = {
     "HOTLINE_RATING": "市民评价",
     "HOTLINE_PROGRESS": "查询工单进度",
     "HOTLINE_BLOCKED": "拦截来电",
+    "HOTLINE_EMERGENCY": "被限制来电者按键反映紧急情况",
+    "HOTLINE_OVERFLOW": "溢出到其他队列（原队列）",
+    "HOTLINE_CALLBACK": "预约回拨",
     "HOTLINE_FALLBACK": "业务程序未应答，按默认流程继续",
 }
 """Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""

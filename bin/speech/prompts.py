@@ -14,9 +14,11 @@ from .voices import VOICE_RATE, Samples, Voices
 RECIPE: Final = "1"
 """Raise it when the making of prompts changes: every file is made again."""
 _NUMBER_VOICE: Final = "zf_xiaobei"
-_NUMBERS: Final = {f"digits/{value}": word for value, word in enumerate("零一二三四五六七八九十")} | {
-    "hotline/yao": "幺"
-}
+_NUMBERS: Final = (
+    {f"digits/{value}": word for value, word in enumerate("零一二三四五六七八九十")}
+    | {f"digits/{tens}0": f"{word}十" for tens, word in enumerate("二三四五六七八九", start=2)}
+    | {"digits/hundred": "百", "hotline/yao": "幺"}
+)
 
 log = logging.getLogger(__name__)
 

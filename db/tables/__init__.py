@@ -1,8 +1,17 @@
 """Every table of the store, in one place to import from."""
 
 from db.tables.audit import AuditEntry
-from db.tables.calls import Call, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
-from db.tables.cases import Case, CaseCounter, CaseState, CaseType
+from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.citizens import (
+    Announcement,
+    AnnouncementKind,
+    Callback,
+    CallbackKind,
+    CallbackState,
+    DayKind,
+    Holiday,
+)
 from db.tables.configuration import (
     CallerRule,
     CallerRuleKind,
@@ -18,22 +27,34 @@ from db.tables.configuration import (
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
+from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
+    "Announcement",
+    "AnnouncementKind",
     "AuditEntry",
     "Call",
+    "CallDirection",
     "CallEnding",
     "CallLeg",
+    "Callback",
+    "CallbackKind",
+    "CallbackState",
     "CallerRule",
     "CallerRuleKind",
     "Case",
     "CaseCounter",
+    "CaseOrigin",
     "CaseState",
     "CaseType",
+    "DayKind",
+    "DutyKind",
+    "DutyPhone",
     "EndedBy",
+    "Holiday",
     "Job",
     "JobState",
     "JournalEntry",
@@ -42,6 +63,7 @@ __all__ = [
     "Line",
     "Menu",
     "MetricDefinition",
+    "OutboundRule",
     "PauseReason",
     "Queue",
     "QueueVisit",

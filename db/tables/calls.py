@@ -13,6 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, UtcDateTime, enum_column
 
 
+class CallDirection(StrEnum):
+    """Who called whom. Figures of the hall count inbound calls only."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"  # 外呼: a seat called a citizen
+    INTERNAL = "internal"  # one seat called another
+    CALLBACK = "callback"  # a citizen who asked for it was called back
+
+
 class CallEnding(StrEnum):
     """How a call ended, seen from the citizen."""
 
@@ -22,8 +31,10 @@ class CallEnding(StrEnum):
     ABANDONED_IN_QUEUE = "abandoned_in_queue"
     SERVED_BY_MENU = "served_by_menu"
     LEFT_MESSAGE = "left_message"
+    ASKED_CALLBACK = "asked_callback"  # 预约回拨: kept his place and hung up
     TIMED_OUT = "timed_out"
     BLOCKED = "blocked"
+    UNREACHED = "unreached"  # 呼出未接通: whom we called did not answer
     LOST = "lost"  # the record breaks off: Asterisk stopped in mid-call
 
 
@@ -58,6 +69,7 @@ class Call(Base):
     trunk: Mapped[str | None] = mapped_column(String(32))
     line: Mapped[str | None] = mapped_column(String(32))
     caller: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The citizen's number, also when it was the seat who called."""
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     greeted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -76,6 +88,9 @@ class Call(Base):
     simulated: Mapped[bool] = mapped_column(default=False)
     fallbacks: Mapped[int] = mapped_column(default=0)
     """How often the dialplan went on without our answer."""
+    direction: Mapped[CallDirection] = mapped_column(enum_column(CallDirection), default=CallDirection.INBOUND)
+    case_number: Mapped[str | None] = mapped_column(String(24), index=True)
+    """The case an outbound call was made for; the case a call opened points at the call instead."""
 
 
 class CallLeg(Base):

@@ -23,6 +23,14 @@ class CaseType(StrEnum):
     OTHER = "other"  # 其他
 
 
+class CaseOrigin(StrEnum):
+    """What the citizen's demand came by."""
+
+    CALL = "call"
+    MESSAGE = "message"  # 留言
+    CALLBACK = "callback"  # a call back that reached nobody
+
+
 class Case(Base):
     __tablename__ = "case_file"
 
@@ -37,6 +45,11 @@ class Case(Base):
     case_type: Mapped[CaseType | None] = mapped_column(enum_column(CaseType))
     place: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
+    origin: Mapped[CaseOrigin] = mapped_column(enum_column(CaseOrigin), default=CaseOrigin.CALL)
+    draft: Mapped[bool] = mapped_column(default=False)
+    """The text was written by a machine and nobody has checked it yet."""
+    code: Mapped[str | None] = mapped_column(String(8))
+    """Digits the citizen proves himself by when he asks from another telephone."""
     simulated: Mapped[bool] = mapped_column(default=False)
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

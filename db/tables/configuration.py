@@ -63,6 +63,16 @@ class Queue(Base):
     announce_every_seconds: Mapped[int] = mapped_column(default=30)
     announcement: Mapped[str] = mapped_column(String(64), default="all-busy")
     """Prompt keys joined by ``&``, played in turn."""
+    overflow_queue: Mapped[str | None] = mapped_column(String(32))
+    """Where who waits too long here goes on waiting."""
+    overflow_seconds: Mapped[int] = mapped_column(default=0)
+    """After so long; 0: never."""
+    offer_when_empty: Mapped[bool] = mapped_column(default=True)
+    """Whether a citizen is offered a message or a call back at once while no seat is signed in."""
+    speak_seat_number: Mapped[bool] = mapped_column(default=False)
+    """工号播报: the seat's number is said to the citizen before the talk."""
+    position_every_seconds: Mapped[int] = mapped_column(default=60)
+    """How often a waiting citizen hears his place; 0: never."""
     pause_after_misses: Mapped[int] = mapped_column(default=0)
     """A seat that lets so many calls in a row ring in vain is paused; 0: never."""
 
@@ -111,6 +121,10 @@ class Trunk(Base):
     port: Mapped[int] = mapped_column(default=5060)
     username: Mapped[str | None] = mapped_column(String(64))
     password: Mapped[str | None] = mapped_column(String(128))
+    transport: Mapped[str] = mapped_column(String(8), default="udp")
+    """``udp`` or ``tls``."""
+    srtp: Mapped[bool] = mapped_column(default=False)
+    """Speech is encrypted or refused."""
     rehearsal: Mapped[bool] = mapped_column(default=False)
     """Recognised by the header ``X-Trunk: <name>`` instead of addresses."""
     enabled: Mapped[bool] = mapped_column(default=True)
@@ -130,6 +144,7 @@ class Menu(Base):
 
 class CallerRuleKind(StrEnum):
     BLOCKED = "blocked"  # 骚扰来电, limited in time, approved by a supervisor
+    WARNED = "warned"  # hears a warning before the greeting
     PRIORITY = "priority"  # vulnerable citizens, calls returned
 
 
@@ -141,7 +156,12 @@ class CallerRule(Base):
     kind: Mapped[CallerRuleKind] = mapped_column(enum_column(CallerRuleKind))
     priority: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str | None] = mapped_column(String(64))
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    call_id: Mapped[str | None] = mapped_column(String(64))
+    """The call that gave cause."""
     approved_by: Mapped[str | None] = mapped_column(String(64))
+    refused_by: Mapped[str | None] = mapped_column(String(64))
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
 

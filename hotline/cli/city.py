@@ -33,6 +33,8 @@ def seat(number: Annotated[str, typer.Argument(help="Number of the seat, e.g. 10
                 raise NoSuchRow("seat", number)
             settings = context.settings
             typer.echo(f"server    {settings.sip_host}:{settings.sip_port} (UDP)")
+            if settings.sip_tls_port:
+                typer.echo(f"or        {settings.sip_host}:{settings.sip_tls_port} (TLS), SRTP {settings.srtp.value}")
             typer.echo(f"user      {row.number}\npassword  {row.sip_password}\ncodec     PCMA (G.711 A-law)")
 
     asyncio.run(run())
@@ -60,6 +62,8 @@ def add_trunk(
     port: Annotated[int, typer.Option()] = 5060,
     username: Annotated[str | None, typer.Option()] = None,
     password: Annotated[str | None, typer.Option()] = None,
+    transport: Annotated[str, typer.Option(help="udp or tls.")] = "udp",
+    srtp: Annotated[bool, typer.Option("--srtp", help="Encrypt the speech, refuse it in clear; needs tls.")] = False,
 ) -> None:
     """Add a trunk, after checking that Asterisk could be told so."""
 
@@ -73,6 +77,8 @@ def add_trunk(
                 port=port,
                 username=username,
                 password=password,
+                transport=transport,
+                srtp=srtp,
                 rehearsal=False,
             )
             await _add(context, row)

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from asterisk_conf import Folders, render
+from asterisk_conf import Folders, render_host
 from hotline.context import opened
 from hotline.installation import FIRST_PASSWORDS, initialise
 from hotline.settings import load_settings
 from hotline.switch import plan_switch, read_rows
+from ivr import SOUNDS
 from recordings import obtain_model
 
 
@@ -46,14 +47,14 @@ def model() -> None:
 
 
 def render_for_host(
-    target: Annotated[Path, typer.Argument(help="Folder to write; copy it to /etc/asterisk of the host.")],
+    target: Annotated[Path, typer.Argument(help="Folder to write; copy what is in it to / of the host.")],
 ) -> None:
-    """Render Asterisk's configuration for a stock Asterisk host from the settings and the store."""
+    """Write what a stock Asterisk host needs: configuration, prompts, folders for recordings."""
 
     async def run() -> None:
         async with opened("render") as context:
             plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), Folders.stock())
-            for path in render(plan, target):
-                typer.echo(path)
+            for folder in render_host(plan, SOUNDS, context.settings.prompts_overlay, target):
+                typer.echo(folder)
 
     asyncio.run(run())

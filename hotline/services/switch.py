@@ -1,8 +1,12 @@
 """``hotline switch``: keeps Asterisk running, adopting the one an earlier run left behind."""
 
+import asyncio
+import contextlib
+
 import structlog
 
 from asterisk_conf import AsteriskProcess
+from hotline.bounded_log import keep_bounded
 from hotline.context import Context
 from hotline.errors import ServiceFailed
 from hotline.installation import prepare_switch, require_switch_ports
@@ -19,9 +23,14 @@ async def run_switch(context: Context) -> None:
     else:
         require_switch_ports(context, asterisk)
         await asterisk.start()
+    folder = plan.folders.log
+    bounding = asyncio.create_task(keep_bounded(folder / "messages", folder / "console"), name="bounded-logs")
     try:
         code = await asterisk.wait()
     finally:
+        bounding.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await bounding
         await asterisk.stop()
     raise ServiceFailed(f"Asterisk ended by itself (code {code}):\n{asterisk.log_tail()}")
 

@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Progress, Rating
+from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating, national
 from cases import Cases
 from db import utc_now
 from hotline.case_opening import CaseOpener
@@ -17,12 +17,16 @@ from queue_manager import (
     AmiLink,
     AmiLogin,
     BoardServer,
+    CallbackKeeper,
+    CallChange,
     ControlDesk,
     ControlServer,
     LiveFollower,
     RecordFollower,
     SwitchSetup,
 )
+
+Listener = Callable[[Sequence[CallChange]], Awaitable[None]]
 
 
 async def run_telephony(context: Context) -> None:
@@ -31,6 +35,7 @@ async def run_telephony(context: Context) -> None:
     rows = await read_rows(context.database)
     cases = Cases(context.database)
     opener = CaseOpener(context.database, cases, clock=utc_now)
+    keeper = CallbackKeeper(context.database, spell=national, clock=utc_now, on_closed=opener.of_callback)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
     live = _live(context, rows, link)
     board_feed = BoardServer(context.settings.board_socket, lambda: live.board)
@@ -42,8 +47,9 @@ async def run_telephony(context: Context) -> None:
         await stack.enter_async_context(_answering(context, cases))
         live.listen(board_feed.offer)
         group.create_task(live.run(), name="live-board")
-        group.create_task(_record(context, rows, opener).run(), name="record")
+        group.create_task(_record(context, rows, [opener.on_changes, keeper.on_changes]).run(), name="record")
         group.create_task(opener.run(), name="case-opener")
+        group.create_task(keeper.run(), name="callbacks")
         # What is here now stays for ever; the collector need not walk it again while a citizen waits.
         gc.collect()
         gc.freeze()
@@ -60,7 +66,7 @@ def _live(context: Context, rows: Rows, link: AmiLink) -> LiveFollower:
     return LiveFollower(link, setup)
 
 
-def _record(context: Context, rows: Rows, opener: CaseOpener) -> RecordFollower:
+def _record(context: Context, rows: Rows, listeners: Sequence[Listener]) -> RecordFollower:
     folders = own_folders(context.settings, None)
     return RecordFollower(
         context.database,
@@ -68,7 +74,7 @@ def _record(context: Context, rows: Rows, opener: CaseOpener) -> RecordFollower:
         cel=folders.cel,
         queue_log=folders.queue_log,
         rehearsal_trunks=frozenset(trunk.name for trunk in rows.trunks if trunk.rehearsal),
-        listeners=[opener.on_changes],
+        listeners=listeners,
     )
 
 
@@ -79,6 +85,7 @@ async def _answering(context: Context, cases: Cases) -> AsyncIterator[None]:
     entries = (
         Incoming(directory, history, clock=utc_now),
         MenuEntry(directory, history),
+        Position(directory),
         Progress(history),
         Notice(),
         Rating(),

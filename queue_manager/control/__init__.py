@@ -4,10 +4,13 @@ Knows how an order comes to the process that owns AMI, that some are written dow
 not know who may give which order (that is ``web``'s), nor any fact: what happened is read from Asterisk's record.
 """
 
+from queue_manager.control.announcing import AnnouncementControls
+from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
 from queue_manager.control.lines import LineControls
+from queue_manager.control.nuisance import NuisanceControls
 from queue_manager.control.orders import Control, Done, Order, Work
 from queue_manager.control.seat_rules import overdue
 from queue_manager.control.seats import SeatControls
@@ -15,6 +18,8 @@ from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
 from queue_manager.control.server import ControlServer
 
 __all__ = [
+    "AnnouncementControls",
+    "CallControls",
     "Control",
     "ControlAway",
     "ControlClient",
@@ -25,6 +30,7 @@ __all__ = [
     "Done",
     "LineControls",
     "NoSuchOrder",
+    "NuisanceControls",
     "Order",
     "OrderRefused",
     "Refresh",

@@ -28,6 +28,8 @@ class ControlDesk:
         control = self._controls.get(order.name)
         if control is None:
             raise NoSuchOrder(order.name)
+        if control.audited and control.reasoned and not order.reason.strip():
+            raise OrderRefused("reason.missing")
         entry = await self._written(order) if control.audited else None
         outcome = "failed"
         try:
@@ -49,8 +51,6 @@ class ControlDesk:
         return done
 
     async def _written(self, order: Order) -> int:
-        if not order.reason.strip():
-            raise OrderRefused("reason.missing")
         entry = AuditEntry(
             at=self._clock(),
             actor=order.by[:64],
@@ -59,7 +59,7 @@ class ControlDesk:
             subject_kind="switch",
             subject_id=(order.fields.get("seat") or order.fields.get("call") or order.name)[:64],
             after=_kept(order.fields, "asked"),
-            reason=order.reason.strip()[:500],
+            reason=order.reason.strip()[:500] or None,
         )
         try:
             async with self._database.write() as session:

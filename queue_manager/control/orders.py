@@ -28,7 +28,11 @@ Work = Callable[[Order], Awaitable[Done]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """``audited``: the use is written, with its reason, before it is carried out; without the store it is refused."""
+    """``audited``: the use is written, with its reason, before it is carried out; without the store it is refused.
+
+    ``reasoned`` False: written as well, but nobody is asked for a reason (a seat's outbound call).
+    """
 
     work: Work
     audited: bool = False
+    reasoned: bool = True

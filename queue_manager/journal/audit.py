@@ -15,9 +15,11 @@ from sqlalchemy import func, select
 from db import Database
 from db.tables import Call, CallEnding, QueueVisit
 
-_LEFT_WAITING = {"ABANDON": 7, "EXITWITHTIMEOUT": 7, "EXITEMPTY": 7, "EXITWITHKEY": 8}
+_LEFT_WAITING = {"ABANDON": 7, "EXITWITHTIMEOUT": 7, "EXITEMPTY": 7, "WITHDRAW": 7, "EXITWITHKEY": 8}
 """Lines that end a wait without a seat, and the field that holds its seconds."""
 _NOTHING = ("", '{"extra":""}', '{"extra":"0"}')
+_HELPERS = 2_000_000_000
+"""From this number on an id is that of a channel we opened to join a call."""
 
 
 @dataclass(slots=True)
@@ -37,6 +39,12 @@ class Counted:
     served: bool = False
     rating: int | None = None
     ended_by: str | None = None
+    channel: str = ""
+    """The citizen's own channel: the call's, or the one a seat rang."""
+    met_seat: str | None = None
+    bridged: float | None = None
+    seat_bridged: float | None = None
+    unbridged: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ def recount(queue_log: Path, cel: Path, since: datetime) -> dict[str, Counted]:
     """Count every citizen's call that arrived from ``since`` on, by call id. Raises ``OSError``."""
     counted = _count_cel(cel, since.timestamp())
     _count_queue_log(queue_log, counted)
+    for call in counted.values():
+        _count_without_queue(call)
     return counted
 
 
@@ -109,19 +119,36 @@ def _instant(seconds: float) -> datetime:
 
 def _count_cel(path: Path, since: float) -> dict[str, Counted]:
     counted: dict[str, Counted] = {}
+    began: dict[str, float] = {}
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         for row in csv.reader(file):
-            if len(row) != 10 or row[2] != row[3]:
-                continue  # not the citizen's own channel
-            event, at, call_id = row[0], float(row[1]), row[2]
-            if event == "CHAN_START" and row[7] == "from-trunk" and at >= since:
-                counted[call_id] = Counted(at)
+            if len(row) != 10:
+                continue
+            event, at, channel, call_id = row[0], float(row[1]), row[2], row[3]
+            if event == "CHAN_START" and channel == call_id:
+                began[call_id] = at
+                if row[7] == "from-trunk" and at >= since and int(call_id.rpartition(".")[2]) < _HELPERS:
+                    counted[call_id] = Counted(at, channel=call_id)
+            elif event in ("HOTLINE_OUTBOUND", "HOTLINE_INTERNAL") and began.get(call_id, 0) >= since:
+                seat = _seat_in(row[4])
+                counted[call_id] = Counted(began[call_id], caller=_told(row) or None, seat=seat, channel=call_id)
             if call_id in counted:
-                _count_cel_line(counted[call_id], event, at, row)
+                _count_cel_line(counted[call_id], call_id, row)
     return counted
 
 
-def _count_cel_line(call: Counted, event: str, at: float, row: list[str]) -> None:
+def _count_cel_line(call: Counted, call_id: str, row: list[str]) -> None:
+    event, at, channel = row[0], float(row[1]), row[2]
+    if event == "CHAN_START" and call.seat and call.channel == call_id and channel != call_id:
+        call.channel = channel  # whom the seat rang
+    if event == "BRIDGE_ENTER" and channel != call.channel and _seat_in(row[4]):
+        call.seat_bridged = call.seat_bridged or at
+        call.met_seat = call.met_seat or _seat_in(row[4])
+    if channel == call.channel:
+        _count_citizens_line(call, event, at, row)
+
+
+def _count_citizens_line(call: Counted, event: str, at: float, row: list[str]) -> None:
     call.caller = call.caller or row[5] or None
     if event == "HANGUP":
         call.ended = at
@@ -130,10 +157,29 @@ def _count_cel_line(call: Counted, event: str, at: float, row: list[str]) -> Non
     elif event in ("HOTLINE_PROGRESS", "HOTLINE_MESSAGE"):
         call.served = row[9] not in _NOTHING
     elif event == "BRIDGE_ENTER":
-        call.connected = True  # a citizen is never bridged with anything but a seat
+        call.connected = True  # a citizen is never bridged with anything but a seat first
+        call.bridged = call.bridged or at
+    elif event == "BRIDGE_EXIT":
+        call.unbridged = at
     elif event == "HOTLINE_RATING" and call.rating is None:
         digits = "".join(sign for sign in row[9] if sign.isdecimal())
         call.rating = int(digits) if digits in ("1", "2", "3", "4", "5") else None
+
+
+def _seat_in(channel: str) -> str | None:
+    name = channel.removeprefix("PJSIP/").rpartition("-")[0]
+    return name if name.isdecimal() else None
+
+
+def _told(row: list[str]) -> str:
+    return row[9].partition(':"')[2].rstrip('"}')
+
+
+def _count_without_queue(call: Counted) -> None:
+    """A talk no queue counted: a seat's own call, or a caller picked out of the queue."""
+    call.seat = call.seat or (call.met_seat if call.connected else None)
+    if call.talk_seconds is None and call.ended and call.bridged and call.seat_bridged and call.unbridged:
+        call.talk_seconds = int(call.unbridged - max(call.bridged, call.seat_bridged))
 
 
 def _count_queue_log(path: Path, counted: Mapping[str, Counted]) -> None:
@@ -148,12 +194,18 @@ def _count_queue_line(call: Counted, event: str, fields: list[str]) -> None:
     if event in ("ENTERQUEUE", "JOINEMPTY", "FULL"):
         call.visits += 1
         call.abandoned = False
+        if event != "ENTERQUEUE":
+            call.wait_seconds = call.wait_seconds or 0  # refused at the door
     elif event == "CONNECT":
+        if call.seat is None:
+            call.wait_seconds = (call.wait_seconds or 0) + int(fields[5])
         call.seat = call.seat or fields[3]
-        call.wait_seconds = (call.wait_seconds or 0) + int(fields[5])
     elif event in ("COMPLETECALLER", "COMPLETEAGENT"):
         call.talk_seconds = (call.talk_seconds or 0) + int(fields[6])
         call.ended_by = "citizen" if event == "COMPLETECALLER" else "seat"
+    elif event in ("BLINDTRANSFER", "ATTENDEDTRANSFER"):
+        call.talk_seconds = (call.talk_seconds or 0) + int(fields[-2])
+        call.ended_by = None  # the talk with this seat is over, the call is not
     elif event in _LEFT_WAITING and call.seat is None:
         call.wait_seconds = (call.wait_seconds or 0) + int(fields[_LEFT_WAITING[event]])
         call.abandoned = event in ("ABANDON", "EXITWITHKEY")  # a key that led to nothing: in vain as well

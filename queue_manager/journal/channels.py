@@ -4,13 +4,19 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from db.tables import EndedBy, LegRole
-from queue_manager.journal.records import Fact
+from db.tables import CallDirection, EndedBy, LegRole
+from queue_manager.channel_ids import is_helper
+from queue_manager.journal.records import ABOUT_ANOTHER, Fact
 from queue_manager.journal.shapes import Leg
 from queue_manager.seat_names import seat_of_channel
 
 CITIZEN_CONTEXTS = frozenset({"from-trunk"})
 _ENDPOINT = re.compile(r"PJSIP/(.+)-[0-9a-f]{8}")
+_DIRECTIONS = {
+    "HOTLINE_OUTBOUND": CallDirection.OUTBOUND,
+    "HOTLINE_INTERNAL": CallDirection.INTERNAL,
+    "HOTLINE_RETURN": CallDirection.CALLBACK,
+}
 _LAST_FIRST = ("HANGUP", "CHAN_END", "LINKEDID_END")
 
 
@@ -31,16 +37,38 @@ def extra(fact: Fact, name: str = "extra") -> str:
     return "" if value is None else str(value)
 
 
+def direction(facts: Sequence[Fact]) -> CallDirection:
+    """Who called whom, by the mark the dialplan makes on the first channel of a call that did not come in."""
+    return next((_DIRECTIONS[fact.kind] for fact in facts if fact.kind in _DIRECTIONS), CallDirection.INBOUND)
+
+
+def citizen(call_id: str, facts: Sequence[Fact]) -> str:
+    """The id of the citizen's channel: the first of a call that came in, else the first that was rung and is no
+    helper; "" when nobody was rung."""
+    kind = direction(facts)
+    if kind is CallDirection.INBOUND:
+        return call_id
+    rung = (fact for fact in facts if fact.kind == "CHAN_START" and fact.uniqueid not in (None, call_id))
+    return next((str(fact.uniqueid) for fact in rung if _rung(fact, kind)), "")
+
+
+def _rung(fact: Fact, kind: CallDirection) -> bool:
+    channel = fact.data.get("channel", "")
+    wanted = endpoint(channel) is not None and (kind is CallDirection.INTERNAL or seat_of(channel) is None)
+    return wanted and not is_helper(str(fact.uniqueid))
+
+
 def is_citizens(call_id: str, facts: Sequence[Fact]) -> bool:
-    """Whether a citizen called: one of the hotline's own marks, or a first channel that came in by a trunk."""
-    return any(
+    """Whether a citizen called or was called: one of the hotline's own marks, or a first channel that came in by a
+    trunk. A helper's channel is never a call of its own."""
+    return not is_helper(call_id) and any(
         fact.kind.startswith("HOTLINE_")
         or (fact.uniqueid == call_id and fact.kind == "CHAN_START" and fact.data.get("context") in CITIZEN_CONTEXTS)
         for fact in facts
     )
 
 
-def legs(call_id: str, facts: Sequence[Fact]) -> tuple[Leg, ...]:
+def legs(citizen_id: str, facts: Sequence[Fact]) -> tuple[Leg, ...]:
     """Every channel of the call, in the order they began.
 
     A channel that began in another call is a leg of this one, too, once they met; except a citizen's, who has a
@@ -48,16 +76,16 @@ def legs(call_id: str, facts: Sequence[Fact]) -> tuple[Leg, ...]:
     """
     by_channel: dict[str, list[Fact]] = {}
     for fact in facts:
-        if fact.uniqueid is not None:
+        if fact.uniqueid is not None and fact.kind not in ABOUT_ANOTHER:
             by_channel.setdefault(fact.uniqueid, []).append(fact)
-    found = (_leg(call_id, uniqueid, own) for uniqueid, own in by_channel.items())
+    found = (_leg(citizen_id, uniqueid, own) for uniqueid, own in by_channel.items())
     return tuple(leg for leg in found if leg is not None)
 
 
-def _leg(call_id: str, uniqueid: str, facts: Sequence[Fact]) -> Leg | None:
+def _leg(citizen_id: str, uniqueid: str, facts: Sequence[Fact]) -> Leg | None:
     channel = next((fact.data["channel"] for fact in facts if fact.data.get("channel")), "")
     seat = seat_of(channel)
-    role = LegRole.CITIZEN if uniqueid == call_id else LegRole.SEAT if seat else LegRole.OTHER
+    role = LegRole.CITIZEN if uniqueid == citizen_id else LegRole.SEAT if seat else LegRole.OTHER
     began = next((fact for fact in facts if fact.kind == "CHAN_START"), None)
     if began is None and role is LegRole.OTHER:
         return None
@@ -74,9 +102,9 @@ def _leg(call_id: str, uniqueid: str, facts: Sequence[Fact]) -> Leg | None:
     )
 
 
-def citizens_end(call_id: str, facts: Sequence[Fact]) -> datetime | None:
+def citizens_end(citizen_id: str, facts: Sequence[Fact]) -> datetime | None:
     """When the citizen's channel ended; without that line, when the whole call did."""
-    own = [fact for fact in facts if fact.uniqueid == call_id or fact.kind == "LINKEDID_END"]
+    own = [fact for fact in facts if fact.uniqueid == citizen_id or fact.kind == "LINKEDID_END"]
     return _end(own)
 
 
@@ -93,7 +121,7 @@ def _cause(hangup: Fact) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
-def first_met(call_id: str, facts: Sequence[Fact]) -> datetime | None:
+def first_met(citizen_id: str, facts: Sequence[Fact]) -> datetime | None:
     """When citizen and a seat first were in one bridge; facts in order."""
     inside: dict[str, dict[str, bool]] = {}
     for fact in facts:
@@ -103,16 +131,25 @@ def first_met(call_id: str, facts: Sequence[Fact]) -> datetime | None:
         if fact.kind == "BRIDGE_EXIT":
             there.pop(uniqueid, None)
             continue
-        there[uniqueid] = uniqueid != call_id and seat_of(fact.data.get("channel", "")) is not None
-        if call_id in there and any(there.values()):
+        there[uniqueid] = uniqueid != citizen_id and seat_of(fact.data.get("channel", "")) is not None
+        if citizen_id in there and any(there.values()):
             return fact.at
     return None
 
 
-def who_hung_up(call_id: str, facts: Sequence[Fact]) -> EndedBy:
+def talk_seconds(citizen_id: str, facts: Sequence[Fact]) -> int | None:
+    """Whole seconds from the first meeting of citizen and seat to the last time he left a bridge; None: no meeting, or
+    it still lasts."""
+    met = first_met(citizen_id, facts)
+    left = [fact.at for fact in facts if fact.kind == "BRIDGE_EXIT" and fact.uniqueid == citizen_id]
+    over = any(fact.kind in _LAST_FIRST and fact.uniqueid == citizen_id for fact in facts)
+    return int((left[-1] - met).total_seconds()) if met and left and over else None
+
+
+def who_hung_up(citizen_id: str, facts: Sequence[Fact]) -> EndedBy:
     """Who ended the citizen's channel, by the channel Asterisk names as the source."""
     for fact in facts:
-        if fact.kind == "HANGUP" and fact.uniqueid == call_id:
+        if fact.kind == "HANGUP" and fact.uniqueid == citizen_id:
             source = extra(fact, "hangupsource")
             if source and source == fact.data.get("channel"):
                 return EndedBy.CITIZEN

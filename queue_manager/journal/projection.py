@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from db.tables import CallEnding, EndedBy, RecordSource, VisitOutcome
-from queue_manager.journal import channels
+from db.tables import CallDirection, CallEnding, EndedBy, RecordSource, VisitOutcome
+from queue_manager.journal import channels, endings
 from queue_manager.journal import visits as stays
 from queue_manager.journal.channels import extra
 from queue_manager.journal.facts import in_order
@@ -66,10 +66,12 @@ class _Seen:
             queue=self.queue,
             seat=answered.seat if answered else self.seat_met,
             wait_seconds=_sum(visit.wait_seconds for visit in self._waits()),
-            talk_seconds=_sum(visit.talk_seconds for visit in talks),
+            talk_seconds=_sum(visit.talk_seconds for visit in talks) if talks else self.talk_unqueued,
             rating=self.rating,
             simulated=trunk in rehearsal_trunks,
             fallbacks=sum(fact.kind == "HOTLINE_FALLBACK" for fact in self.cel),
+            direction=self.direction,
+            case_number=next((text[:24] for text in self._told("HOTLINE_CASE") if text), None),
             legs=self.legs,
             visits=self.visits,
         )
@@ -81,9 +83,18 @@ class _Seen:
         return [extra(fact) for fact in self.cel if fact.kind == kind]
 
     @cached_property
+    def direction(self) -> CallDirection:
+        return channels.direction(self.cel)
+
+    @cached_property
+    def citizen(self) -> str:
+        """The citizen's channel; in a call that came in it is the one the call is named after."""
+        return channels.citizen(self.id, self.cel)
+
+    @cached_property
     def own(self) -> list[Fact]:
         """What happened on the citizen's channel."""
-        return [fact for fact in self.cel if fact.uniqueid == self.id]
+        return [fact for fact in self.cel if fact.uniqueid == self.citizen]
 
     @cached_property
     def last_known(self) -> datetime:
@@ -93,7 +104,7 @@ class _Seen:
     def hung_up_at(self) -> datetime | None:
         """The end the record itself tells. Without any CEL (a gap), the end of the last stay in a queue."""
         if self.cel:
-            return channels.citizens_end(self.id, self.cel)
+            return channels.citizens_end(self.citizen or self.id, self.cel)
         ended = any(fact.kind in ("ABANDON", "COMPLETECALLER", "COMPLETEAGENT") for fact in self.queue_log[-1:])
         return self.last_known if ended else None
 
@@ -140,13 +151,13 @@ class _Seen:
         queued = (
             fact.data["args"][1] for fact in self.queue_log if fact.kind == "ENTERQUEUE" and fact.data["args"][1:]
         )
-        return next(
-            (text[:64] for text in (*(fact.data.get("caller", "") for fact in self.own), *queued) if text), None
-        )
+        called = (*self._told("HOTLINE_OUTBOUND"), *self._told("HOTLINE_INTERNAL"))
+        known = (*called, *(fact.data.get("caller", "") for fact in self.own), *queued)
+        return next((text[:64] for text in known if text), None)
 
     @property
     def arrived_at(self) -> datetime:
-        began = (fact.at for fact in self.own if fact.kind == "CHAN_START")
+        began = (fact.at for fact in self.cel if fact.kind == "CHAN_START" and fact.uniqueid == self.id)
         return next(began, None) or min(fact.at for fact in (*self.cel[:1], *self.queue_log[:1]))
 
     @cached_property
@@ -163,16 +174,22 @@ class _Seen:
     @cached_property
     def connected_at(self) -> datetime | None:
         """The first moment in one bridge; where CEL is missing, the second queue_log counts the answer."""
-        return channels.first_met(self.id, self.cel) or (self.answered.left_at if self.answered else None)
+        return channels.first_met(self.citizen, self.cel) or (self.answered.left_at if self.answered else None)
 
     @property
     def seat_met(self) -> str | None:
-        """The seat of a call that met one without a queue."""
-        return next((leg.seat for leg in self.legs if leg.seat), None) if self.connected_at else None
+        """The seat that called, or that a call met without a queue."""
+        outward = self.direction is not CallDirection.INBOUND
+        return next((leg.seat for leg in self.legs if leg.seat), None) if self.connected_at or outward else None
+
+    @property
+    def talk_unqueued(self) -> int | None:
+        """The talk of a call no queue counts, once it is over."""
+        return channels.talk_seconds(self.citizen, self.cel) if self.ended_at else None
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
-        found = channels.legs(self.id, self.cel)
+        found = channels.legs(self.citizen, self.cel)
         if not self.lost:
             return found
         return tuple(leg if leg.ended_at else replace(leg, ended_at=self.last_known) for leg in found)
@@ -191,7 +208,7 @@ class _Seen:
         if talks and talks[-1].ended_by and not talks[-1].transferred:
             return talks[-1].ended_by
         if self.cel:
-            return channels.who_hung_up(self.id, self.cel)
+            return channels.who_hung_up(self.citizen, self.cel)
         return next((visit.ended_by for visit in reversed(self.visits) if visit.ended_by), EndedBy.SYSTEM)
 
     @property
@@ -202,34 +219,9 @@ class _Seen:
             return CallEnding.LOST
         if self.connected_at:
             return CallEnding.CONNECTED
-        return self._ending_unheard()
-
-    def _ending_unheard(self) -> CallEnding:
-        """How a call ended that never met a seat."""
-        kinds = {fact.kind for fact in self.cel}
-        if "HOTLINE_BLOCKED" in kinds:
-            return CallEnding.BLOCKED
-        if any(text.isdecimal() and text.strip("0") for text in self._told("HOTLINE_MESSAGE")):
-            return CallEnding.LEFT_MESSAGE
-        if self.queued_at:
-            return self._ending_in_queue()
-        if "HOTLINE_MENU" not in kinds:
-            return CallEnding.ABANDONED_IN_GREETING
-        served = any(self._told("HOTLINE_PROGRESS")) or self.ended_by is not EndedBy.CITIZEN
-        return CallEnding.SERVED_BY_MENU if served else CallEnding.ABANDONED_IN_MENU
-
-    def _ending_in_queue(self) -> CallEnding:
-        last = self.visits[-1].outcome if self.visits else None
-        if last in (VisitOutcome.TIMED_OUT, VisitOutcome.REFUSED, VisitOutcome.WITHDRAWN):
-            return CallEnding.TIMED_OUT
-        if last is VisitOutcome.LEFT_BY_KEY and self._answered_by_key():
-            return CallEnding.SERVED_BY_MENU
-        return CallEnding.ABANDONED_IN_QUEUE
-
-    def _answered_by_key(self) -> bool:
-        """Left the queue by a key, heard how the case stands, and hung up content."""
-        marks = [fact for fact in self.cel if fact.kind in ("HOTLINE_QUEUE", "HOTLINE_PROGRESS")]
-        return bool(marks) and marks[-1].kind == "HOTLINE_PROGRESS" and extra(marks[-1]) != ""
+        return endings.unheard(
+            self.cel, self.visits, self.direction, queued=self.queued_at is not None, ended_by=self.ended_by
+        )
 
 
 def _connected(visit: Visit) -> bool:

@@ -22,6 +22,21 @@ MOST_ARGUMENTS = 8
 _CHANNEL_COLUMNS = (("channel", 4, 128), ("caller", 5, 64), ("exten", 6, 64), ("context", 7, 64), ("peer", 8, 128))
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]{0,47}")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.(\d{1,6})\d*)?")
+ABOUT_ANOTHER = frozenset(
+    {
+        "HOTLINE_LISTEN",
+        "HOTLINE_WHISPER",
+        "HOTLINE_BARGE",
+        "HOTLINE_INTERCEPT",
+        "HOTLINE_JOIN",
+        "HOTLINE_CONSULT",
+        "HOTLINE_HANDED",
+        "HOTLINE_HOLD",
+        "HOTLINE_UNHOLD",
+    }
+)
+"""Marks the dialplan makes on a helper's channel, whose first word is the id of the call they are about."""
+_CALL_ID = re.compile(r"[A-Za-z0-9_-]+-[0-9]+\.[0-9]+|[0-9]+\.[0-9]+")
 _NO_CALL = frozenset({"NONE", "MANAGER", "REALTIME", ""})
 """What Asterisk writes instead of a call's id when a line is about a seat or about itself."""
 SEAT_KINDS = frozenset({"ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL", "HOTLINE_AGENT"})
@@ -75,6 +90,8 @@ def parse_cel(line: bytes, segment: str, offset: int) -> Fact | BadLine:
     if extra := _extra(columns[9]):
         data["extra"] = extra
     seat = seat_of_channel(columns[4])
+    if kind in ABOUT_ANOTHER:
+        call_id, data["extra"] = _about(str(extra.get("extra", "")), call_id)
     return Fact(RecordSource.CEL, segment, offset, at, call_id, uniqueid, kind, data, seat)
 
 
@@ -136,6 +153,14 @@ def _extra(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         return {"extra": text[:LONGEST_TEXT]}
     return {name[:48]: _scalar(item) for name, item in list(value.items())[:MOST_ARGUMENTS] if name.isprintable()}
+
+
+def _about(text: str, own: str) -> tuple[str, dict[str, Any]]:
+    """The call a helper's mark is about, and the rest of its words; a mark without an id stays with its channel."""
+    first, _, rest = text.partition(" ")
+    if len(first) <= LONGEST_ID and _CALL_ID.fullmatch(first):
+        return first, {"extra": rest}
+    return own, {"extra": text}
 
 
 def _scalar(value: object) -> str | int | None:

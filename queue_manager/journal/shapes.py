@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from db.tables import CallEnding, EndedBy, LegRole, VisitOutcome
+from db.tables import CallDirection, CallEnding, EndedBy, LegRole, VisitOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class CallRow:
     rating: int | None
     simulated: bool
     fallbacks: int
+    direction: CallDirection
+    case_number: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,16 @@ def _digits(text: str) -> bool:
 
 
 def _text(headers: Headers, key: str) -> str:
+    value = _line(headers, key)
+    if not value:
+        raise _LackingError(key)
+    return value
+
+
+def _line(headers: Headers, key: str) -> str:
+    """A value or nothing. Asterisk repeats no header we read: a second one came in with a caller's number."""
     value = headers.get(key, "")
-    if not value or "\n" in value:
+    if "\n" in value:
         raise _LackingError(key)
     return value
 
@@ -76,17 +84,16 @@ def _known(text: str) -> str:
 
 
 def _channel(headers: Headers, prefix: str = "") -> ev.Channel:
-    get = headers.get
     uniqueid = _text(headers, prefix + "Uniqueid")
     return ev.Channel(
         uniqueid,
-        get(prefix + "Linkedid") or uniqueid,
+        _line(headers, prefix + "Linkedid") or uniqueid,
         _text(headers, prefix + "Channel"),
         _count(headers, prefix + "ChannelState"),
-        _known(get(prefix + "CallerIDNum", "")),
-        get(prefix + "Context", ""),
-        get(prefix + "Exten", ""),
-        get(prefix + "AccountCode", ""),
+        _known(_line(headers, prefix + "CallerIDNum")),
+        _line(headers, prefix + "Context"),
+        _line(headers, prefix + "Exten"),
+        _line(headers, prefix + "AccountCode"),
     )
 
 

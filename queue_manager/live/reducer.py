@@ -22,6 +22,8 @@ STAGES: dict[str, CallState] = {
     "progress": "greeting",
     "waiting": "waiting",
     "rating": "rating",
+    "offer": "message",
+    "callback": "message",
     "message": "message",
     "ending": "ending",
 }

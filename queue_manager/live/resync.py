@@ -14,7 +14,12 @@ from queue_manager.live.snapshot_rows import ChannelRow, EntryRow, Snapshot
 from queue_manager.live.state import CallFacts, Leg, SwitchSetup, leg_of
 from queue_manager.live.views import age, wrapped_until
 
-CONTEXT_STAGES: dict[str, CallState] = {"rating": "rating", "message": "message"}
+CONTEXT_STAGES: dict[str, CallState] = {
+    "rating": "rating",
+    "offer": "message",
+    "callback": "message",
+    "message": "message",
+}
 """Contexts of the dialplan that say where a call is."""
 
 

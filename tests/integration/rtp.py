@@ -75,12 +75,16 @@ class Telephone(asyncio.DatagramProtocol):
         await asyncio.wait_for(asyncio.shield(self._peer), timeout)
 
     async def press(self, key: int) -> None:
-        """One key as RFC 4733 events: 100 ms, the end three times."""
+        """One key as RFC 4733 events: 100 ms, the end three times.
+
+        All of them carry the time of the key's beginning, whatever the tone says meanwhile; else it is two keys.
+        """
         self._stamp += FRAME
+        began = self._stamp
         for step in range(1, 9):
             over = 0x80 if step > 5 else 0
             event = struct.pack("!BBH", key, over | 10, FRAME * min(step, 5))
-            self._send(_EVENT, event, marker=step == 1)
+            self._send(_EVENT, event, marker=step == 1, stamp=began)
             await asyncio.sleep(0.02 if step <= 5 else 0)
         self._stamp += FRAME * 5
 
@@ -95,8 +99,9 @@ class Telephone(asyncio.DatagramProtocol):
             due += FRAME / RATE
             await asyncio.sleep(max(0.0, due - loop.time()))
 
-    def _send(self, kind: int, payload: bytes, *, marker: bool = False) -> None:
+    def _send(self, kind: int, payload: bytes, *, marker: bool = False, stamp: int | None = None) -> None:
         assert self._transport is not None
-        header = struct.pack("!BBHII", 0x80, (0x80 if marker else 0) | kind, self._sequence, self._stamp, 12345)
+        at = self._stamp if stamp is None else stamp
+        header = struct.pack("!BBHII", 0x80, (0x80 if marker else 0) | kind, self._sequence, at, 12345)
         self._sequence = (self._sequence + 1) & 0xFFFF
         self._transport.sendto(header + payload, self._peer.result())

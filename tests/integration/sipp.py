@@ -170,6 +170,13 @@ class Sipp:
             await run.ends_well()
 
     @contextlib.asynccontextmanager
+    async def callee(self, audio: int, port: int, *, hang_up_after_ms: int | None = None) -> AsyncIterator[Run]:
+        """A telephone of the public network behind the trunk's ``port``: rings, answers one call."""
+        keys = {"audio": str(audio), "user": "callee"}
+        async with self._run(_seat(hang_up_after_ms), keys, port) as run:
+            yield run
+
+    @contextlib.asynccontextmanager
     async def silent_seat(self, *, user: str, password: str) -> AsyncIterator[None]:
         """Registers, then never says a word: rung and not answered."""
         port = free_udp_port()

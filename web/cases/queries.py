@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Case, CaseState, CaseType
+from db.tables import Case, CaseOrigin, CaseState, CaseType
 
 PAGE = 50
 
@@ -27,6 +27,8 @@ class CaseRow:
     call_id: str | None
     opened_at: datetime
     simulated: bool
+    origin: CaseOrigin
+    draft: bool
 
 
 async def cases(session: AsyncSession, wanted: str, *, after: int | None) -> tuple[Sequence[CaseRow], int | None]:

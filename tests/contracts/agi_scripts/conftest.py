@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Progress, Rating
+from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating
 from cases import Cases, CaseView, OpeningCall
 from db import Database
 from db.tables import CallerRule, CallerRuleKind, Line, Queue
@@ -63,7 +63,7 @@ async def hotline(database: Database) -> AsyncIterator[Hotline]:
     directory, history = Directory(database, clock=lambda: NOON, every=3600), History(cases)
     await directory.start()
     entries = [Incoming(directory, history, clock=lambda: NOON), MenuEntry(directory, history), Notice(),
-               Progress(history), Rating()]  # fmt: skip
+               Position(directory), Progress(history), Rating()]  # fmt: skip
     async with AgiServer(entries, port=0) as server:
         yield Hotline(server, directory, database, cases)
     await history.close()

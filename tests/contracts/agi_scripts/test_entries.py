@@ -13,8 +13,8 @@ async def test_a_call_of_the_main_line_goes_straight_to_a_person(hotline: Hotlin
 
     assert channel.variables == {
         "LINE": "12345", "HOTLINE_ACTION": "queue", "HOTLINE_QUEUE": "general", "HOTLINE_PRIORITY": "0",
-        "HOTLINE_GREETING": "hotline/greeting", "HOTLINE_NOTICE": "recording-notice", "HOTLINE_MENU": "",
-        "HOTLINE_REASON": "", "HOTLINE_CASES": "0", "HOTLINE_OK": "1",
+        "HOTLINE_GREETING": "hotline/greeting", "HOTLINE_ANNOUNCE": "", "HOTLINE_NOTICE": "recording-notice",
+        "HOTLINE_MENU": "", "HOTLINE_REASON": "", "HOTLINE_CASES": "0", "HOTLINE_OK": "1",
     }  # fmt: skip
     assert channel.set_in_order[-1] == "HOTLINE_OK"
 

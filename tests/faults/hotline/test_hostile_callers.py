@@ -1,6 +1,7 @@
 """Callers and strangers who send what nobody expects: calls are served, pages stay whole, logs know nobody."""
 
 import asyncio
+import contextlib
 import re
 import socket
 from collections.abc import AsyncIterator
@@ -65,22 +66,28 @@ async def called(phones: Sipp, caller: str, name: str) -> None:
         await calling.ends_well(60)
 
 
-async def pages(hotline: Installation, *paths: str) -> list[str]:
-    """The text of pages as the administrator of the first day sees them."""
-    first = dict(line.split() for line in (hotline.home / "first-passwords.txt").read_text().splitlines())
+@contextlib.asynccontextmanager
+async def signed_in(hotline: Installation, login: str) -> AsyncIterator[ClientSession]:
+    """A browser of somebody who signed in with his first password."""
     async with ClientSession(hotline.web_url, cookie_jar=CookieJar(unsafe=True)) as browser:
         async with browser.get("/signin") as answer:
             token = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
         assert token is not None
-        form = {"csrf": token.group(1), "login": "supervisor", "password": first["supervisor"], "next": "/"}
+        form = {"csrf": token.group(1), "login": login, "password": hotline.password(login), "next": "/"}
         async with browser.post("/signin", data=form) as answer:
             assert answer.status == 200
-        texts = []
+        yield browser
+
+
+async def pages(hotline: Installation, *paths: str) -> list[str]:
+    """The text of pages as a supervisor sees them."""
+    texts = []
+    async with signed_in(hotline, "supervisor") as browser:
         for path in paths:
             async with browser.get(path) as answer:
                 assert answer.status == 200, path
                 texts.append(await answer.text())
-        return texts
+    return texts
 
 
 def strangers(port: int) -> list[socket.socket]:

@@ -262,6 +262,8 @@ async def test_a_wait_that_is_too_long_ends_in_the_offer_of_a_message(tmp_path: 
     async with running_switch(tmp_path, waiting_at_most(1)) as switch, Telephone(1000) as citizen:
         async with switch.sipp.citizen(citizen.port) as calling:
             await until(lambda: ("HOTLINE_QUEUE_END", "TIMEOUT") in switch.told())
+            await asyncio.sleep(0.5)  # the offer is playing
+            await citizen.press(2)
             await asyncio.sleep(2.5)  # speaks
             await citizen.press(11)
             await calling.ends_well()

@@ -149,3 +149,8 @@ def test_only_a_plain_id_is_ever_logged() -> None:
     assert call_id({"agi_uniqueid": "main-1795305600.7"}) == "main-1795305600.7"
     assert call_id({"agi_uniqueid": "13800138000 王小明"}) is None
     assert call_id({}) is None
+
+
+def test_a_header_line_that_came_in_with_a_dialled_number_is_not_believed() -> None:
+    with pytest.raises(NotAgi):
+        read_header(b"agi_network_script: incoming\nagi_callerid: 13800001111\nagi_dnid: 1\nagi_callerid: 110\n\n")

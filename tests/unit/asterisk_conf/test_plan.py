@@ -10,8 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asterisk_conf import Folders, LinePlan, PlanRefused, Ports, SwitchPlan, TrunkPlan, render_text
+from asterisk_conf import (
+    Folders,
+    LinePlan,
+    PlanRefused,
+    Ports,
+    Srtp,
+    SwitchPlan,
+    TlsPlan,
+    TrunkPlan,
+    render_text,
+)
 from tests.unit.asterisk_conf.plans import a_line, a_plan, a_queue, a_seat
+
+TLS = TlsPlan(certificate=Path("/srv/tls/certificate.pem"), key=Path("/srv/tls/key.pem"))
+OVER_TLS: dict[str, Any] = {"tls": TLS, "ports": Ports(sip_tls=5161)}
+CARRIER = TrunkPlan(name="carrier", hosts=("192.0.2.1",), transport="tls")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +59,19 @@ from tests.unit.asterisk_conf.plans import a_line, a_plan, a_queue, a_seat
         ({"ports": Ports(sip=13000)}, "port sip"),
         ({"ports": Ports(rtp_first=12001)}, "port rtp_first"),
         ({"ports": Ports(ami=4573)}, "port agi"),
+        ({"ports": Ports(sip_tls=5161)}, "SIP over TLS"),
+        ({"tls": TLS}, "SIP over TLS"),
+        ({"srtp": Srtp.REQUIRED}, "srtp"),
+        ({"srtp": Srtp.OPTIONAL}, "srtp"),
+        ({"tls": TLS, "ports": Ports(sip_tls=5138)}, "port sip_tls"),
+        ({"tls": TLS, "ports": Ports(sip_tls=443)}, "port sip_tls"),
+        (OVER_TLS | {"tls": replace(TLS, key=Path("key.pem"))}, "SIP over TLS: key"),
+        (OVER_TLS | {"tls": replace(TLS, certificate=Path("/srv/a;b.pem"))}, "SIP over TLS: certificate"),
+        ({"trunks": (CARRIER,)}, "trunk carrier"),
+        (OVER_TLS | {"trunks": (replace(CARRIER, transport="tcp"),)}, "trunk carrier"),
+        (OVER_TLS | {"trunks": (replace(CARRIER, transport="udp", srtp=True),)}, "trunk carrier"),
+        (OVER_TLS | {"trunks": (replace(CARRIER, server="sip.example"),)}, "trunk carrier"),
+        (OVER_TLS | {"trunks": (TrunkPlan(name="tls", rehearsal=True),)}, "trunk tls"),
         ({"folders": Folders.under(Path("relative"))}, "folder etc"),
         ({"folders": Folders.under(Path("/srv/a;b"))}, "folder etc"),
         ({"folders": Folders.under(Path("/srv/" + "d" * 100))}, "folder run"),
@@ -54,6 +81,13 @@ def test_what_cannot_be_written_is_refused_by_name(changes: dict[str, Any], item
     with pytest.raises(PlanRefused) as refusal:
         replace(a_plan(), **changes)
     assert refusal.value.item == item
+
+
+def test_a_refusal_of_encryption_says_why() -> None:
+    with pytest.raises(PlanRefused, match="keys travel inside the SIP messages"):
+        replace(a_plan(), srtp=Srtp.REQUIRED)
+    with pytest.raises(PlanRefused, match="anybody could pose as the carrier"):
+        replace(a_plan(), **OVER_TLS, trunks=(replace(CARRIER, server="sip.example"),))
 
 
 def test_a_refusal_never_shows_a_password() -> None:

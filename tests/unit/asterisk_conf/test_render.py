@@ -6,7 +6,18 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from asterisk_conf import Folders, QueuePlan, TrunkPlan, install_sounds, missing_prompts, render, render_text
+from asterisk_conf import (
+    Folders,
+    Ports,
+    QueuePlan,
+    Srtp,
+    TlsPlan,
+    TrunkPlan,
+    install_sounds,
+    missing_prompts,
+    render,
+    render_text,
+)
 from tests.unit.asterisk_conf.plans import a_line, a_plan, a_queue
 
 
@@ -26,7 +37,9 @@ def test_a_new_queue_changes_only_the_files_that_name_it(tmp_path: Path) -> None
 
 def test_files_with_secrets_are_closed_to_others(tmp_path: Path) -> None:
     render(a_plan(), tmp_path)
-    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o640}
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes.pop("seat-number.agi") == 0o750, "a program"
+    assert set(modes.values()) == {0o640}
     (tmp_path / "manager.conf").chmod(0o644)
     assert render(a_plan(), tmp_path) == ("manager.conf",)
 
@@ -102,3 +115,50 @@ def test_missing_prompts_are_named_not_refused(tmp_path: Path) -> None:
     missing = missing_prompts(plan)
     assert "greeting-12315" in missing
     assert "goodbye" not in missing
+
+
+TLS = TlsPlan(certificate=Path("/srv/c.pem"), key=Path("/srv/k.pem"), authorities=Path("/srv/ca.pem"))
+
+
+def sections(text: str, name: str) -> list[str]:
+    """Every section of this name, as text."""
+    return re.findall(rf"^\[{re.escape(name)}\](?:\(.*\))?\n((?:(?!\[).*\n)*)", text, re.MULTILINE)
+
+
+def test_without_tls_no_file_speaks_of_it() -> None:
+    text = render_text(a_plan())["pjsip.conf"]
+    assert not re.search(r"tls|media_encryption", text)
+
+
+def test_seats_encrypt_as_the_setting_says_and_only_over_tls_when_they_must() -> None:
+    over_tls = replace(a_plan(), tls=TLS, ports=Ports(sip_tls=5161))
+    seats = {
+        srtp: sections(render_text(replace(over_tls, srtp=srtp))["pjsip.conf"], "seat-endpoint")[0] for srtp in Srtp
+    }
+    assert "media_encryption" not in seats[Srtp.OFF]
+    assert "media_encryption=sdes\nmedia_encryption_optimistic=yes\n" in seats[Srtp.OPTIONAL]
+    assert "media_encryption=sdes\nmedia_encryption_optimistic=no\n" in seats[Srtp.REQUIRED]
+    assert [srtp for srtp, text in seats.items() if "transport=tls\n" in text] == [Srtp.REQUIRED]
+
+
+def test_a_trunk_over_tls_verifies_the_carrier_and_registers_over_tls() -> None:
+    carrier = TrunkPlan(
+        name="carrier", hosts=("192.0.2.1",), server="sip.example", port=5061, user="city", password="12345678",
+        transport="tls", srtp=True,
+    )  # fmt: skip
+    plan = replace(a_plan(), tls=TLS, ports=Ports(sip_tls=5161), trunks=(*a_plan().trunks, carrier))
+    text = render_text(plan)["pjsip.conf"]
+    assert "verify_server=yes" in sections(text, "tls")[0]
+    endpoint, aor, *_, registration = sections(text, "carrier")
+    assert "transport=tls\nmedia_encryption=sdes\n" in endpoint
+    assert "contact=sip:sip.example:5061\\;transport=tls\nqualify_frequency" in aor
+    assert "server_uri=sip:sip.example:5061\\;transport=tls\nclient_uri" in registration
+    assert "transport=udp\n" in sections(text, "rehearsal")[0]
+
+
+def test_ami_listens_on_loopback_wherever_sip_does_and_starts_no_programs() -> None:
+    carrier = TrunkPlan(name="carrier", hosts=("192.0.2.1",))
+    text = render_text(replace(a_plan(), bind="0.0.0.0", trunks=(carrier,)))["manager.conf"]
+    assert re.findall(r"^bindaddr=(.*)$", text, re.MULTILINE) == ["127.0.0.1"]
+    [rights] = re.findall(r"^write=(.*)$", text, re.MULTILINE)
+    assert not {"system", "command", "config", "all"} & set(rights.split(","))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from queue_manager.live import events as ev
 from queue_manager.live import snapshot_rows
+from queue_manager.live.framing import Framer, headers_of
 from queue_manager.live.parse import event_of, row_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -87,3 +88,23 @@ def test_nothing_makes_it_raise(name: str, headers: dict[str, str], whole: bool)
     assert isinstance(event_of({**base, **headers, "Event": name}, NOW), ev.Event)
     for row in ("QueueParams", "QueueMember", "QueueEntry", "CoreShowChannel"):
         row_of({**base, **headers, "Event": row})
+
+
+pieces = st.sampled_from(
+    ["\r\n", "\n", "\r", "Uniqueid: 6.6", "Linkedid: 6.6", "Channel: PJSIP/6-1", "Exten: 6", "Event: ", "138", ":", " "]
+)
+
+
+@given(st.lists(pieces, max_size=8).map("".join), st.lists(pieces, max_size=8).map("".join))
+def test_no_callers_number_makes_an_event_speak_of_another_call(number: str, dialled: str) -> None:
+    """As Asterisk writes it: what the caller sent stands between Channel and Uniqueid, line ends included."""
+    text = (
+        f"Event: Newchannel\r\nChannel: PJSIP/trunk-1\r\nChannelState: 4\r\nCallerIDNum: {number}\r\n"
+        f"CallerIDName: x\r\nAccountCode: \r\nContext: from-trunk\r\nExten: {dialled}\r\nPriority: 1\r\n"
+        "Uniqueid: 1.1\r\nLinkedid: 1.1\r\n\r\n"
+    )
+    for block in Framer().feed(text.encode()):
+        event = event_of(headers_of(block), NOW)
+        if isinstance(event, ev.ChannelEvent):
+            assert (event.channel.uniqueid, event.channel.call_id) == ("1.1", "1.1")
+            assert "\n" not in event.channel.caller + event.channel.exten

@@ -27,9 +27,8 @@ def test_only_signing_in_and_health_are_open_to_everybody() -> None:
 
 
 def test_every_permission_guards_something() -> None:
-    of_orders = {permission for rule in RULES.values() for permission in (rule.needs, rule.elsewhere)}
-
-    assert {route.needs for route in ROUTES} | of_orders >= set(Permission)
+    by_orders = {needed for rule in RULES.values() for needed in (rule.needs, rule.elsewhere)}
+    assert {route.needs for route in ROUTES} | by_orders >= set(Permission)
 
 
 def test_names_of_routes_are_unique() -> None:

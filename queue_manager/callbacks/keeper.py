@@ -1,0 +1,214 @@
+"""Keeps the list true to the record: who asked, who was missed, who need not be called any more, whom we reached.
+
+Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import Clock, Database, StoreUnavailable
+from db.tables import Call, Callback, CallbackKind, CallbackState, CallEnding, JournalEntry
+from queue_manager.callbacks import store
+from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
+from queue_manager.callbacks.store import Spell
+from queue_manager.journal import CallChange
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 20.0
+OnClosed = Callable[[Callback, Call | None], Awaitable[int | None]]
+"""Told of a row that was reached or given up, with our call to the citizen; returns the id of the case it led to."""
+
+
+class CallbackKeeper:
+    """Listener of the journal."""
+
+    def __init__(self, database: Database, *, spell: Spell, clock: Clock, on_closed: OnClosed | None = None) -> None:
+        self._database, self._spell, self._clock, self._on_closed = database, spell, clock, on_closed
+
+    async def on_changes(self, changes: Sequence[CallChange]) -> None:
+        """Raises ``db.StoreUnavailable``; the next sweep makes good for it."""
+        for change in changes:
+            if change.new is None:
+                continue
+            if change.became_connected:
+                await self._answered(change.new.caller, change.new.id, change.new.connected_at)
+            if change.became_ended:
+                if change.new.ending is CallEnding.ASKED_CALLBACK:
+                    await self._asked(change.new.id)
+                await self._settle_dialled(change.new.id)
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except StoreUnavailable as exc:
+                log.warning("callbacks.store_away", reason=str(exc))
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep(self) -> None:
+        """Look at the calls and rows of the last day as if nobody had told anything."""
+        now = self._clock()
+        async with self._database.read() as session:
+            rules = await store.rules_of(session)
+            calls = list(
+                await session.scalars(
+                    select(Call)
+                    .where(Call.arrived_at > now - rules.look_back, Call.caller.is_not(None))
+                    .where(Call.queued_at.is_not(None) | Call.ended_at.is_(None) | Call.connected_at.is_not(None))
+                    .where(Call.caller.in_(_callers_without_talk(now - rules.look_back)))
+                )
+            )
+            asked = [call.id for call in calls if call.ending is CallEnding.ASKED_CALLBACK]
+            known = set(await session.scalars(select(Callback.call_id).where(Callback.call_id.in_(asked))))
+        for call_id in asked:
+            if call_id not in known:
+                await self._asked(call_id)
+        await self._cancel_answered()
+        await self._list_missed(calls, now, rules)
+        await self._settle_all(now, rules)
+
+    async def _asked(self, call_id: str) -> None:
+        """Put who pressed the key on the list; who is there already keeps his earlier place."""
+        async with self._database.write() as session:
+            call = await session.get(Call, call_id)
+            asked = await _wish_of(session, call_id)
+            if call is None or asked is None:
+                return
+            await self._list(session, call, asked)
+        log.info("callback.asked", call=call_id)
+
+    async def _list(self, session: AsyncSession, call: Call, asked: Wish) -> None:
+        number = self._spell(asked.number) or asked.number
+        since = asked.waiting_since or call.queued_at or call.arrived_at
+        row = await store.open_row(session, number)
+        if row is not None:
+            row.kind, row.waiting_since = CallbackKind.ASKED, min(row.waiting_since, since)
+            row.requested_at = call.ended_at or row.requested_at
+            return
+        earlier = await session.scalar(select(Callback.id).where(Callback.call_id == call.id))
+        if earlier is None and not await self._spoken_since(session, number, call.arrived_at):
+            session.add(self._row(number, call, CallbackKind.ASKED, since, asked.queue or call.queue))
+
+    async def _spoken_since(self, session: AsyncSession, number: str, since: datetime) -> bool:
+        """Whether he was called back or got through by himself after he asked."""
+        closed = select(Callback.id).where(Callback.number == number, Callback.closed_at > since).limit(1)
+        if await session.scalar(closed) is not None:
+            return True
+        callers = await session.scalars(select(Call.caller).where(Call.connected_at > since))
+        return any(self._spell(caller) == number for caller in callers if caller)
+
+    def _row(self, number: str, call: Call | Seen, kind: CallbackKind, since: datetime, queue: str | None) -> Callback:
+        return Callback(
+            number=number, call_id=call.id, kind=kind, line=call.line, queue=queue, waiting_since=since,
+            requested_at=call.ended_at or self._clock(), state=CallbackState.WANTED, simulated=call.simulated,
+        )  # fmt: skip
+
+    async def _answered(self, caller: str | None, call_id: str, connected_at: datetime | None) -> None:
+        """A citizen who got through by himself is not called back."""
+        number = self._spell(caller) if caller else None
+        if number is None or connected_at is None:
+            return
+        async with self._database.write() as session:
+            row = await store.open_row(session, number)
+            if row is not None and row.dialled_call_id != call_id and row.waiting_since <= connected_at:
+                row.state, row.closed_at, row.closing = CallbackState.CANCELLED, self._clock(), "answered"
+                log.info("callback.cancelled", callback=row.id, call=call_id)
+
+    async def _cancel_answered(self) -> None:
+        async with self._database.read() as session:
+            rows = list(await session.scalars(select(Callback).where(store.OPEN)))
+            if not rows:
+                return
+            earliest = min(row.waiting_since for row in rows)
+            calls = await session.execute(
+                select(Call.caller, Call.id, Call.connected_at).where(Call.connected_at >= earliest)
+            )
+            waiting = {row.number for row in rows}
+            spoken = [call for call in calls if call.caller and self._spell(call.caller) in waiting]
+        for caller, call_id, connected_at in spoken:
+            await self._answered(caller, call_id, connected_at)
+
+    async def _list_missed(self, calls: Sequence[Call], now: datetime, rules: CallbackRules) -> None:
+        by_number: defaultdict[str, list[Seen]] = defaultdict(list)
+        for call in calls:
+            if (one := store.seen(call, self._spell)) is not None:
+                by_number[one.number].append(one)
+        async with self._database.read() as session:
+            listed = await store.listed(session, list(by_number), now - rules.look_back)
+        for number, theirs in by_number.items():
+            missed = to_return(theirs, listed[number], rules)
+            if missed is not None:
+                await self._add_missed(number, missed)
+
+    async def _add_missed(self, number: str, missed: Seen) -> None:
+        since = missed.queued_at or missed.arrived_at
+        try:
+            async with self._database.write() as session:
+                if await store.open_row(session, number) is None:
+                    row = self._row(number, missed, CallbackKind.MISSED, since, missed.queue)
+                    session.add(row)
+                    await session.flush()
+                    log.info("callback.missed", callback=row.id, call=missed.id)
+        except IntegrityError:
+            log.info("callback.known", call=missed.id)  # another keeper, or his own wish, was faster
+
+    async def _settle_all(self, now: datetime, rules: CallbackRules) -> None:
+        stale, lost = now - timedelta(minutes=rules.claim_minutes), now - timedelta(minutes=rules.dial_minutes)
+        free = {"state": CallbackState.WANTED, "claimed_by": None, "claimed_at": None}
+        async with self._database.write() as session:
+            await store.change(session, store.in_state(CallbackState.CLAIMED), Callback.claimed_at < stale, **free)
+            await store.change(session, store.in_state(CallbackState.DIALLING), Callback.last_attempt_at < lost, **free)
+            dialling = select(Callback.dialled_call_id).where(store.OPEN, store.in_state(CallbackState.DIALLING))
+            dialled = [call_id for call_id in await session.scalars(dialling) if call_id]
+        for call_id in dialled:
+            await self._settle_dialled(call_id)
+
+    async def _settle_dialled(self, call_id: str) -> None:
+        """The outcome of our call to a citizen, once its record has ended."""
+        async with self._database.write() as session:
+            row = await session.scalar(
+                select(Callback).where(store.OPEN, Callback.dialled_call_id == call_id).with_for_update()
+            )
+            call = await session.get(Call, call_id)
+            if row is None or call is None or call.ended_at is None:
+                return
+            now, rules = self._clock(), await store.rules_of(session)
+            after = after_attempt(reached=call.connected_at is not None, attempts=row.attempts, now=now, rules=rules)
+            row.state, row.not_before = after.state, after.not_before
+            if after.over:
+                row.closed_at, row.closing = now, "talked" if after.state is CallbackState.REACHED else "tries used up"
+            else:
+                row.claimed_by = row.claimed_at = row.dialled_call_id = None
+        log.info("callback.settled", callback=row.id, state=after.state.value, attempts=row.attempts)
+        if after.over and self._on_closed is not None:
+            await self._link_case(row, call)
+
+    async def _link_case(self, row: Callback, call: Call) -> None:
+        assert self._on_closed is not None
+        case_id = await self._on_closed(row, call)
+        async with self._database.write() as session:
+            kept = await session.get_one(Callback, row.id)
+            kept.case_id = case_id
+
+
+def _callers_without_talk(since: datetime) -> Select[str | None]:
+    """Numbers as recorded that gave up or asked; only their calls are looked at."""
+    endings = (CallEnding.ABANDONED_IN_QUEUE, CallEnding.TIMED_OUT, CallEnding.ASKED_CALLBACK)
+    return select(Call.caller).where(Call.arrived_at > since, Call.ending.in_(endings)).distinct()
+
+
+async def _wish_of(session: AsyncSession, call_id: str) -> Wish | None:
+    facts = await session.scalars(
+        select(JournalEntry.data).where(JournalEntry.call_id == call_id, JournalEntry.kind == "HOTLINE_CALLBACK")
+    )
+    told = (str(data.get("extra", {}).get("extra", "")) for data in facts)
+    return next((found for text in told if (found := wish(text)) is not None), None)

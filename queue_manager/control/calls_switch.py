@@ -1,0 +1,140 @@
+"""What control of calls asks of Asterisk, each action by its plain name.
+
+Every method raises ``LiveError`` when Asterisk would not or could not be reached.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from db import Clock
+from queue_manager.channel_ids import helper_id, outbound_id
+from queue_manager.control.calls_found import Channel, Found, call_in, channels_of
+from queue_manager.control.errors import OrderRefused
+from queue_manager.live import AmiLink
+
+LOOK_SECONDS = 0.05
+PATIENCE = 2.0
+AWAY = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
+BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
+
+
+class CallSwitch:
+    """One Asterisk, its channels and what can be done to them."""
+
+    def __init__(self, link: AmiLink, switch: str, clock: Clock) -> None:
+        self._link, self._switch, self._clock = link, switch, clock
+
+    async def channels(self) -> tuple[Channel, ...]:
+        return channels_of(await self._link.collect("CoreShowChannels"))
+
+    async def find(self, call_id: str) -> Found:
+        """Raises ``OrderRefused`` with ``call.gone``."""
+        return call_in(await self.channels(), call_id)
+
+    async def until(self, call_id: str, holds: Callable[[Found], bool]) -> Found:
+        """The call once ``holds`` says so. Raises ``OrderRefused``: ``call.gone``, ``switch.late``."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    found = await self.find(call_id)
+                    if holds(found):
+                        return found
+                    await asyncio.sleep(LOOK_SECONDS)
+        except TimeoutError as exc:
+            raise OrderRefused("switch.late", call=call_id) from exc
+
+    async def telephone(self, seat: str) -> None:
+        """Raises ``OrderRefused``: ``seat.away``, ``seat.busy``."""
+        answer = await self._link.action("Getvar", Variable=f"DEVICE_STATE(PJSIP/{seat})")
+        state = answer.get("Value", "")
+        if state in AWAY:
+            raise OrderRefused("seat.away", seat=seat)
+        if state in BUSY:
+            raise OrderRefused("seat.busy", seat=seat)
+
+    async def outbound_up(self) -> int:
+        """Outbound calls of the whole hall whose seat has lifted its telephone."""
+        answer = await self._link.action("Getvar", Variable="GROUP_COUNT(hall@outbound)")
+        text = answer.get("Value", "")
+        return int(text) if text.isdecimal() else 0
+
+    async def begin(self, seat: str, number: str, variables: Mapping[str, str]) -> str:
+        """Ring the seat's telephone, then the number; the id of the new call."""
+        call_id = outbound_id(self._switch, self._clock())
+        await self._originate(f"PJSIP/{seat}", ("outbound", number), call_id, variables, shown=number)
+        return call_id
+
+    async def bring(self, telephone: str, where: tuple[str, str], variables: Mapping[str, str], shown: str) -> str:
+        """Ring a telephone that is to join a call; ``where`` is the context and extension it goes to when lifted."""
+        channel_id = helper_id(self._switch, self._clock())
+        await self._originate(telephone, where, channel_id, variables, shown=shown)
+        return channel_id
+
+    async def _originate(
+        self, telephone: str, where: tuple[str, str], channel_id: str, variables: Mapping[str, str], shown: str
+    ) -> None:
+        await self._link.action(
+            "Originate",
+            Channel=telephone,
+            Context=where[0],
+            Exten=where[1],
+            Priority="1",
+            Timeout=30_000,
+            CallerID=f"<{shown}>",
+            ChannelId=channel_id,
+            Async="true",
+            Variable=[f"{name}={value}" for name, value in variables.items()],
+        )
+
+    async def music(self, found: Found, citizen: Channel) -> None:
+        """Music to the citizen, in the bridge he is in."""
+        first = helper_id(self._switch, self._clock())
+        await self._link.action(
+            "Originate",
+            Channel="Local/music@hold/n",
+            Application="BridgeAdd",
+            Data=citizen.name,
+            ChannelId=first,
+            OtherChannelId=helper_id(self._switch, self._clock()),
+            Async="true",
+            Variable=[f"CALL_ID={found.id}"],
+        )
+        await self.until(found.id, lambda now: bool(now.music and now.music.bridge == citizen.bridge))
+
+    async def silence(self, found: Found) -> None:
+        """The end of the music, if there is any."""
+        if found.music:
+            await self.hang_up(found.music)
+            await self.until(found.id, lambda now: now.music is None)
+
+    async def hang_up(self, channel: Channel) -> None:
+        await self._link.action("Hangup", Channel=channel.name, Cause="16")
+
+    async def bridge(self, first: Channel, second: Channel) -> None:
+        await self._link.action("Bridge", Channel1=first.name, Channel2=second.name)
+
+    async def hand_on(self, channel: Channel, context: str, exten: str) -> None:
+        """Blind transfer: ``channel``'s other party goes to the extension, ``channel`` is put down."""
+        await self._link.action("BlindTransfer", Channel=channel.name, Context=context, Exten=exten)
+
+    async def note(self, channel: Channel, name: str, value: str) -> None:
+        await self._link.action("Setvar", Channel=channel.name, Variable=name, Value=value)
+
+    async def mute(self, channel: Channel, *, direction: str, on: bool) -> None:
+        """``direction``: ``in`` (he is not heard), ``out`` (he does not hear), ``all``."""
+        await self._link.action("MuteAudio", Channel=channel.name, Direction=direction, State="on" if on else "off")
+
+    async def withdraw(self, queue: str, citizen: Channel, info: str) -> None:
+        await self._link.action("QueueWithdrawCaller", Queue=queue, Caller=citizen.name, WithdrawInfo=info)
+
+    async def prefer(self, queue: str, citizen: Channel, priority: int) -> None:
+        await self._link.action(
+            "QueueChangePriorityCaller", Queue=queue, Caller=citizen.name, Priority=str(priority), Immediate="yes"
+        )
+
+    async def queue_of(self, citizen: Channel) -> str:
+        """The queue a citizen waits in. Raises ``OrderRefused`` with ``call.not-waiting``."""
+        for row in await self._link.collect("QueueStatus"):
+            if row.get("Event") == "QueueEntry" and row.get("Uniqueid") == citizen.uniqueid:
+                return row.get("Queue", "")
+        raise OrderRefused("call.not-waiting", call=citizen.call_id)

@@ -1,0 +1,83 @@
+"""Whether a seat may call a number: the first fence against toll fraud. Pure; the dialplan is the second.
+
+A pattern is read one sign for one digit: a digit itself, X (0-9), Z (1-9), N (2-9). There is no sign for "anything
+more", so a number that is longer than a pattern never slips through it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import SHANGHAI
+from queue_manager.control.errors import OrderRefused
+
+HOUR = timedelta(hours=1)
+_SIGNS = {"X": "[0-9]", "Z": "[1-9]", "N": "[2-9]"}
+_PATTERN = re.compile(r"[0-9XZN]{3,20}")
+_WRITTEN = re.compile(r"[\s()./-]")
+_NUMBER = re.compile(r"[0-9]{3,20}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What people of a role may dial; hours of Asia/Shanghai, from ``from_hour`` on and before ``until_hour``."""
+
+    patterns: tuple[str, ...]
+    per_hour: int
+    at_once: int
+    from_hour: int = 0
+    until_hour: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What is used up: when this seat began its calls of late, and how many outbound calls are up in the hall."""
+
+    begun: Sequence[datetime]
+    up: int
+
+
+def dialled(text: str) -> str:
+    """A number as a person writes it, as it is dialled: +86 and signs of writing dropped.
+
+    Raises ``OrderRefused`` with ``number.unreadable``.
+    """
+    number = _WRITTEN.sub("", text).removeprefix("+86")
+    if not _NUMBER.fullmatch(number):
+        raise OrderRefused("number.unreadable")
+    return number
+
+
+def patterns_of(text: str) -> tuple[str, ...]:
+    """Patterns as they are stored. Raises ``OrderRefused`` with ``pattern.unreadable``."""
+    patterns = tuple(dict.fromkeys(text.upper().split()))
+    for pattern in patterns:
+        if not _PATTERN.fullmatch(pattern):
+            raise OrderRefused("pattern.unreadable", pattern=pattern[:20])
+    return patterns
+
+
+def matches(pattern: str, number: str) -> bool:
+    """Whether ``number`` is one of those ``pattern`` names."""
+    return re.fullmatch("".join(_SIGNS.get(sign, re.escape(sign)) for sign in pattern), number) is not None
+
+
+def check(number: str, allowance: Allowance | None, use: Use, now: datetime) -> None:
+    """Raises ``OrderRefused``: ``dial.not-allowed``, ``number.forbidden``, ``hour.forbidden``, ``rate.exceeded``,
+    ``hall.full``."""
+    if allowance is None or not allowance.patterns:
+        raise OrderRefused("dial.not-allowed")
+    if not any(matches(pattern, number) for pattern in allowance.patterns):
+        raise OrderRefused("number.forbidden")
+    if not allowance.from_hour <= now.astimezone(SHANGHAI).hour < allowance.until_hour:
+        raise OrderRefused("hour.forbidden", hours=f"{allowance.from_hour}-{allowance.until_hour}")
+    if within_hour(use.begun, now) >= allowance.per_hour:
+        raise OrderRefused("rate.exceeded", limit=str(allowance.per_hour))
+    if use.up >= allowance.at_once:
+        raise OrderRefused("hall.full", limit=str(allowance.at_once))
+
+
+def within_hour(begun: Iterable[datetime], now: datetime) -> int:
+    """How many of these are not an hour old yet."""
+    return sum(now - HOUR < at <= now for at in begun)

@@ -1,0 +1,1 @@
+"""What is said to callers after the greeting."""

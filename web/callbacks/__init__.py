@@ -1,0 +1,1 @@
+"""Citizens to be called back."""

@@ -1,0 +1,1 @@
+"""Callers who harass: records, proposals and approvals."""
