@@ -18,6 +18,7 @@ PARTS: Mapping[CallSet, frozenset[CallSet]] = {
         {CallSet.ANSWERED, CallSet.ANSWERED_IN_TIME, CallSet.ABANDONED, CallSet.SETTLED_IN_TIME}
     ),
     CallSet.ANSWERED: frozenset({CallSet.ANSWERED_IN_TIME}),
+    CallSet.ASKED_CALLBACK: frozenset({CallSet.ASKED_AND_CALLED_BACK}),
     CallSet.ANSWERED_OR_ABANDONED: frozenset(
         {CallSet.ANSWERED, CallSet.ANSWERED_IN_TIME, CallSet.ABANDONED, CallSet.SETTLED_IN_TIME}
     ),

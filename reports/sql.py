@@ -6,17 +6,19 @@ Every question is answered by true or false, never by NULL, so that ``NOT`` mean
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, false, not_, or_, true
+from sqlalchemy import BigInteger, ColumnElement, and_, false, not_, or_, select, true
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from db.tables import Call
+from db.tables import Call, Callback
 from reports.conditions import (
     All,
     AnyOf,
     Arrived,
     AtMost,
+    CalledBack,
     Condition,
     EndedAs,
     Exactly,
@@ -84,9 +86,16 @@ def _ended_as(asked: EndedAs) -> ColumnElement[bool]:
     return _told(Call.ending, Call.ending.in_(asked.endings)) if asked.endings else false()
 
 
+def _called_back() -> ColumnElement[bool]:
+    dialled = aliased(Call)
+    reached = select(Callback.id).join(dialled, dialled.id == Callback.dialled_call_id)
+    return reached.where(Callback.call_id == Call.id, dialled.connected_at.is_not(None)).correlate(Call).exists()
+
+
 _CLAUSES: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
     Happened: lambda asked: getattr(Call, asked.moment).is_not(None),
     EndedAs: _ended_as,
+    CalledBack: lambda _asked: _called_back(),
     Told: lambda asked: getattr(Call, asked.length).is_not(None),
     AtMost: _at_most,
     Exactly: _exactly,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 from reports import CallSet, Counting, MetricDefinition, Scope, Switches
 from reports.definitions import PARTS
 from reports.measure import LENGTHS
@@ -28,6 +28,8 @@ class ACall:
     queue: str | None = "general_service"
     seat: str | None = None
     simulated: bool = False
+    direction: CallDirection = CallDirection.INBOUND
+    called_back: bool = False
 
 
 def answered(name: str, *, wait: int = 5, talk: int | None = 100, at: datetime = START, **more) -> ACall:
@@ -75,6 +77,8 @@ def any_call(draw: st.DrawFn) -> dict[str, object]:
         "queue": draw(st.sampled_from([None, "general_service"])),
         "seat": draw(st.sampled_from([None, "1001"])),
         "simulated": draw(st.booleans()),
+        "direction": draw(st.sampled_from(CallDirection)),
+        "called_back": draw(st.booleans()),
     }
 
 
