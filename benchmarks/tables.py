@@ -105,9 +105,31 @@ def load(figures: Figures) -> list[Table]:
     return [Table(figures["title"], head, rows)]
 
 
+def growth(figures: Figures) -> list[Table]:
+    head = [
+        "calls at once", "really, average / most", "answered of offered", "differences", "Asterisk, cores",
+        "ours, cores", "ours / Asterisk", "board lag p50 / p99 ms", "journal lag p50 / p99 ms",
+        "our board alone, cores", "panoramisk, cores", "events each",
+    ]  # fmt: skip
+    rows = [
+        [
+            row["level"], f"{row['average_at_once']:g} / {row['most_at_once']}", f"{row['answered']} of {row['calls']}",
+            row["differences"], f"{row['asterisk_cores']:.2f}", f"{row['our_cores']:.2f}",
+            f"{row['our_cores'] / row['asterisk_cores']:.2f}",
+            f"{row['board_lag_ms'].get('p50', '-')} / {row['board_lag_ms'].get('p99', '-')}",
+            f"{row['journal_lag_ms']['p50']} / {row['journal_lag_ms']['p99']}",
+            f"{row['readers']['ours']['cores']:.3f}", f"{row['readers']['panoramisk']['cores']:.3f}",
+            " / ".join(f"{row['readers'][name]['events']:,}" for name in ("ours", "panoramisk")),
+        ]
+        for row in figures["rows"]
+    ]  # fmt: skip
+    return [Table(f"Calls of {figures['talk_seconds']:g} s, all recorded, a seat for each", head, rows)]
+
+
 TABLES: dict[str, Callable[[Figures], list[Table]]] = {
     "fastagi": fastagi,
     "ami": ami,
     "transcription": transcription,
     "load": load,
+    "growth": growth,
 }

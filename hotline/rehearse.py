@@ -79,6 +79,7 @@ async def rehearse_installation(context: Context, wanted: Wanted) -> RehearsalRe
                     switch=_files(context),
                     pids={**process_ids(run_folder), **_asterisk(context)},
                     settle_seconds=wanted.settle,
+                    listen=wanted.trial is not Trial.ERLANG,
                 )
             return replace(
                 report, verdicts=await _verdicts(context, wanted.trial, rows, plan=plan, since=since, lags=lags)

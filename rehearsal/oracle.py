@@ -1,9 +1,10 @@
 """Whether a real queue does what Erlang's formula says: waits out of Asterisk's lines against the prediction. No I/O.
 
 A citizen's wait ends when a seat is seized, that is when it begins to ring; ringing, talk and letting go are the seat's
-handling time. Asterisk itself is slow to see a free seat (it looks about once a second while people wait): that is
-measured as seconds in which a seat was free while somebody waited, and counted into the handling time, since for the
-queue a seat that is not used is a seat still busy.
+handling time. Asterisk itself is slow to see a free seat: while people wait it looks about once a second. That is
+nothing beside a talk of minutes, but much beside the seconds of a trial, so it is measured and counted in, twice: what
+seats stood free while somebody waited is added to the handling time (for the queue a seat that is not used is busy),
+and those who had to wait are allowed the time by which they waited longer than in the same queue without delays.
 
 The interval: so many queues as the formula assumes (random arrivals, exponential handling, first come first served,
 empty at first) are played out with the measured arrival rate and handling time, each with as many calls as were made;
@@ -52,12 +53,16 @@ class Oracle:
     """From a seat's first ring to its release."""
     unused: float
     """A call: a seat was free and somebody waited, yet nobody was connected."""
+    late: float
+    """On the average of those who had to wait: longer than the same calls in a queue without delays."""
     in_time: float
     average_wait: float
     formula: Outlook
-    """With the measured handling time, the unused time included."""
+    """With the measured handling time, the unused time included, and the limit shortened by ``late``."""
     formula_planned: Outlook
     """With the planned handling time: what an exchange without delays would give."""
+    replayed: float
+    """In time, had the same calls with the same handling times met seats that are never overlooked."""
     low: float
     high: float
 
@@ -90,10 +95,14 @@ def consult(calls: Sequence[Served], *, seats: int, within: float, planned_handl
     """Hold the calls, two at least, against the formula. Raises ``reports.LoadFaulty``."""
     duration = calls[-1].joined - calls[0].joined
     rate = (len(calls) - 1) / duration
-    handling = float(np.mean([call.released - call.seized for call in calls]))
+    handlings = [call.released - call.seized for call in calls]
+    handling = float(np.mean(handlings))
     unused = unused_seconds(calls, seats) / len(calls)
     effective = handling + unused
-    low, high = interval(rate, effective, seats=seats, calls=len(calls), within=within, seed=seed)
+    ideal = waits([call.joined for call in calls], handlings, seats)
+    late = _late([call.wait for call in calls], ideal)
+    left = max(0.0, within - late)
+    low, high = interval(rate, effective, seats=seats, calls=len(calls), within=left, seed=seed)
     return Oracle(
         calls=len(calls),
         seats=seats,
@@ -104,11 +113,18 @@ def consult(calls: Sequence[Served], *, seats: int, within: float, planned_handl
         unused=unused,
         in_time=in_time([call.wait for call in calls], within),
         average_wait=float(np.mean([call.wait for call in calls])),
-        formula=erlang_c(Load(rate * 3600, effective), seats, within_seconds=within),
+        late=late,
+        formula=erlang_c(Load(rate * 3600, effective), seats, within_seconds=left),
         formula_planned=erlang_c(Load(rate * 3600, planned_handling), seats, within_seconds=within),
+        replayed=in_time(ideal, within),
         low=low,
         high=high,
     )
+
+
+def _late(real: Sequence[float], ideal: Sequence[float]) -> float:
+    extra = [waited - should for waited, should in zip(real, ideal, strict=True) if should > 0]
+    return max(0.0, sum(extra) / len(extra)) if extra else 0.0
 
 
 def in_time(waits: Sequence[float], within: float) -> float:

@@ -1,7 +1,7 @@
 """Figures: what each counts, in which version, how much it is, and which calls are behind it.
 
 Knows definitions as data, exact arithmetic on calls in memory and in the store, and how many seats a load needs. Does
-not know the live board, pages or files to print; and not yet the seats' states, so no occupancy and no wrap-up.
+not know the live board, pages or files to print.
 """
 
 from reports.conditions import CallFacts, Condition, holds

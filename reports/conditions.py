@@ -14,7 +14,7 @@ from db.tables import CallDirection, CallEnding
 
 
 class CallFacts(Protocol):
-    """What the definitions look at; ``db.tables.Call`` and the journal's rows both have it."""
+    """What the definitions look at."""
 
     @property
     def id(self) -> str: ...
@@ -24,6 +24,8 @@ class CallFacts(Protocol):
     def queue(self) -> str | None: ...
     @property
     def seat(self) -> str | None: ...
+    @property
+    def direction(self) -> CallDirection: ...
     @property
     def simulated(self) -> bool: ...
     @property
@@ -42,6 +44,9 @@ class CallFacts(Protocol):
     def wait_seconds(self) -> int | None: ...
     @property
     def talk_seconds(self) -> int | None: ...
+    @property
+    def called_back(self) -> bool:
+        """Whether the citizen of this call was called back and reached; asked of rows by joining them."""
 
 
 class Moment(StrEnum):
@@ -73,6 +78,11 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class EndedAs:
     endings: tuple[CallEnding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """A call back for this call reached the citizen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,9 @@ class Not:
     part: "Condition"
 
 
-Condition = Happened | EndedAs | Told | AtMost | Exactly | OverWithin | Arrived | Labelled | All | AnyOf | Not
+Condition = (
+    Happened | EndedAs | CalledBack | Told | AtMost | Exactly | OverWithin | Arrived | Labelled | All | AnyOf | Not
+)
 
 
 def both(*parts: Condition) -> All:
@@ -166,6 +178,7 @@ def _over_within(condition: OverWithin, call: CallFacts) -> bool:
 _ANSWERS: dict[type[Any], Callable[[Any, CallFacts], bool]] = {
     Happened: lambda asked, call: getattr(call, asked.moment) is not None,
     EndedAs: lambda asked, call: call.ending in asked.endings,
+    CalledBack: lambda _asked, call: call.called_back,
     Told: lambda asked, call: _seconds(asked.length, call) is not None,
     AtMost: _at_most,
     Exactly: lambda asked, call: _seconds(asked.length, call) == asked.seconds,

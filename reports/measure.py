@@ -17,10 +17,12 @@ from reports.conditions import (
     Length,
     Told,
     both,
+    either,
     holds,
 )
 from reports.definitions import Aggregate, MetricDefinition
 from reports.errors import ScopeFaulty
+from reports.seat_time import SeatTime
 from reports.sets import condition_of
 from reports.windows import Window, worst_window
 
@@ -120,6 +122,8 @@ class Questions:
 
 def questions(definition: MetricDefinition) -> Questions:
     """The calls above and below the fraction bar, of whatever scope."""
+    if isinstance(definition.numerator, SeatTime) or isinstance(definition.denominator, SeatTime):
+        return Questions(either(), None)  # no call is behind the time of seats
     counted = condition_of(definition.numerator, definition.switches)
     if definition.aggregate:
         return Questions(both(counted, Told(LENGTHS[definition.aggregate])), None)

@@ -11,24 +11,26 @@ from db.tables import Call
 from reports.conditions import Condition, both
 from reports.definitions import Aggregate, MetricDefinition
 from reports.measure import LENGTHS, LONGEST, Figure, Scope, Tally, figure_of, questions, tally_of
+from reports.seat_figures import seat_figure
+from reports.seat_queries import seat_time
 from reports.sql import where
 from reports.windows import worst_window
 
 
 async def figures(session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope) -> list[Figure]:
     """The figures that ``measure`` gives of the same calls, in the order of ``definitions``."""
-    plain = [definition for definition in definitions if not definition.window_hours]
+    plain = [definition for definition in definitions if not (definition.window_hours or definition.of_seats)]
     tallies = iter(await _tallies(session, plain, scope))
-    return [
-        figure_of(
-            definition,
-            scope,
-            await _worst(session, definition, definition.window_hours, scope)
-            if definition.window_hours
-            else next(tallies),
-        )
-        for definition in definitions
-    ]
+    by_state = await seat_time(session, scope) if any(definition.of_seats for definition in definitions) else {}
+    found = []
+    for definition in definitions:
+        if definition.of_seats:
+            found.append(seat_figure(definition, scope, by_state))
+        elif definition.window_hours:
+            found.append(figure_of(definition, scope, await _worst(session, definition, scope)))
+        else:
+            found.append(figure_of(definition, scope, next(tallies)))
+    return found
 
 
 async def behind(session: AsyncSession, condition: Condition, *, after: str = "", limit: int = 500) -> list[str]:
@@ -67,10 +69,10 @@ def _seconds(aggregate: Aggregate, condition: Condition) -> ColumnElement[Any]:
     return func.max(chosen) if aggregate in LONGEST else func.sum(chosen)
 
 
-async def _worst(session: AsyncSession, definition: MetricDefinition, hours: int, scope: Scope) -> Tally:
+async def _worst(session: AsyncSession, definition: MetricDefinition, scope: Scope) -> Tally:
     """Two columns of the denominator's calls cross the wire; the sweep itself is the pure one."""
-    wanted = questions(definition)
+    wanted, span = questions(definition), timedelta(hours=definition.window_hours or 0)
     among = both(scope.condition, wanted.among or both())
     query = select(Call.arrived_at, where(wanted.counted)).where(where(among)).order_by(Call.arrived_at)
     arrivals = [(at, bool(counted)) for at, counted in await session.execute(query)]
-    return tally_of(worst_window(arrivals, since=scope.since, before=scope.before, span=timedelta(hours=hours)))
+    return tally_of(worst_window(arrivals, since=scope.since, before=scope.before, span=span))

@@ -8,13 +8,16 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 from reports.conditions import (
     All,
     AtMost,
+    CalledBack,
     Condition,
     EndedAs,
     Happened,
+    Label,
+    Labelled,
     Length,
     Moment,
     Not,
@@ -65,8 +68,12 @@ class CallSet(StrEnum):
     LEFT_MESSAGE = "left_message"
     TIMED_OUT = "timed_out"
     BLOCKED = "blocked"
+    ASKED_CALLBACK = "asked_callback"
+    ASKED_AND_CALLED_BACK = "asked_and_called_back"
+    CALLED_BACK = "called_back"
 
 
+INBOUND = Labelled(Label.DIRECTION, CallDirection.INBOUND)
 QUEUED = Happened(Moment.QUEUED)
 CONNECTED = either(Happened(Moment.CONNECTED), EndedAs((CallEnding.CONNECTED,)))
 DECIDED = either(Happened(Moment.ENDED), Happened(Moment.CONNECTED))
@@ -76,8 +83,8 @@ BEFORE_QUEUE = EndedAs((CallEnding.ABANDONED_IN_GREETING, CallEnding.ABANDONED_I
 
 
 def condition_of(wanted: CallSet, switches: Switches) -> Condition:
-    """The calls of a set, under these switches."""
-    return _SETS[wanted](switches)
+    """The calls of a set, under these switches: citizens' calls to the hall, never those a seat made."""
+    return both(INBOUND, _SETS[wanted](switches))
 
 
 def _short(switches: Switches) -> Condition:
@@ -142,4 +149,7 @@ _SETS: Mapping[CallSet, Callable[[Switches], Condition]] = {
     CallSet.LEFT_MESSAGE: _ended_as(CallEnding.LEFT_MESSAGE),
     CallSet.TIMED_OUT: _ended_as(CallEnding.TIMED_OUT),
     CallSet.BLOCKED: _ended_as(CallEnding.BLOCKED),
+    CallSet.ASKED_CALLBACK: _ended_as(CallEnding.ASKED_CALLBACK),
+    CallSet.ASKED_AND_CALLED_BACK: lambda _switches: both(EndedAs((CallEnding.ASKED_CALLBACK,)), CalledBack()),
+    CallSet.CALLED_BACK: lambda _switches: CalledBack(),
 }

@@ -6,17 +6,19 @@ Every question is answered by true or false, never by NULL, so that ``NOT`` mean
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, false, not_, or_, true
+from sqlalchemy import BigInteger, ColumnElement, and_, false, not_, or_, select, true
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from db.tables import Call
+from db.tables import Call, Callback
 from reports.conditions import (
     All,
     AnyOf,
     Arrived,
     AtMost,
+    CalledBack,
     Condition,
     EndedAs,
     Exactly,
@@ -28,7 +30,7 @@ from reports.conditions import (
 )
 
 
-class _MicrosecondsBetween(GenericFunction[int]):
+class MicrosecondsBetween(GenericFunction[int]):
     """From the first time to the second, exact: the databases' own difference of times is a rounded float."""
 
     type = BigInteger()
@@ -36,14 +38,14 @@ class _MicrosecondsBetween(GenericFunction[int]):
     name = "microseconds_between"
 
 
-@compiles(_MicrosecondsBetween, "postgresql")
-def _postgresql(element: _MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(MicrosecondsBetween, "postgresql")
+def _postgresql(element: MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(clause, **options) for clause in element.clauses)
     return f"CAST(extract(epoch FROM ({second} - {first})) * 1000000 AS BIGINT)"
 
 
-@compiles(_MicrosecondsBetween, "sqlite")
-def _sqlite(element: _MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(MicrosecondsBetween, "sqlite")
+def _sqlite(element: MicrosecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
     # SQLAlchemy writes 2026-11-22 04:00:00.123456; strftime would round the fraction into the second.
     first, second = (
         f"(CAST(strftime('%s', substr({text}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({text}, 21, 6) AS INTEGER))"
@@ -72,7 +74,7 @@ def _exactly(asked: Exactly) -> ColumnElement[bool]:
 
 
 def _over_within(asked: OverWithin) -> ColumnElement[bool]:
-    return _told(Call.ended_at, _MicrosecondsBetween(Call.arrived_at, Call.ended_at) < asked.seconds * 1_000_000)
+    return _told(Call.ended_at, MicrosecondsBetween(Call.arrived_at, Call.ended_at) < asked.seconds * 1_000_000)
 
 
 def _labelled(asked: Labelled) -> ColumnElement[bool]:
@@ -84,9 +86,16 @@ def _ended_as(asked: EndedAs) -> ColumnElement[bool]:
     return _told(Call.ending, Call.ending.in_(asked.endings)) if asked.endings else false()
 
 
+def _called_back() -> ColumnElement[bool]:
+    dialled = aliased(Call)
+    reached = select(Callback.id).join(dialled, dialled.id == Callback.dialled_call_id)
+    return reached.where(Callback.call_id == Call.id, dialled.connected_at.is_not(None)).correlate(Call).exists()
+
+
 _CLAUSES: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
     Happened: lambda asked: getattr(Call, asked.moment).is_not(None),
     EndedAs: _ended_as,
+    CalledBack: lambda _asked: _called_back(),
     Told: lambda asked: getattr(Call, asked.length).is_not(None),
     AtMost: _at_most,
     Exactly: _exactly,

@@ -40,7 +40,7 @@ async def seed_metrics(session: AsyncSession, *, now: datetime, actor: str = "se
             valid_from = ALWAYS if definition.version == 1 else now
             session.add(_row(definition, valid_from=valid_from, now=now, actor=actor))
             added.append(definition)
-        elif present.document != document_of(definition):
+        elif _read(present) != definition:
             log.warning("metrics.shipped_version_differs", metric=definition.key, version=definition.version)
     await session.flush()
     return added

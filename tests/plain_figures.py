@@ -32,13 +32,14 @@ class Plain:
     talk: int | None = None
     blocked: bool = False
     message: bool = False
+    callback: bool = False
     menu: bool = False
     told: bool = False
     """Heard how the case stands, and did not go back into the queue."""
 
     @property
     def short(self) -> bool:
-        if self.answered or self.message or self.blocked or self.told or self.menu or self.no_seat:
+        if self.answered or self.message or self.callback or self.blocked or self.told or self.menu or self.no_seat:
             return False
         if self.gave_up:
             return self.wait < 5
@@ -46,7 +47,7 @@ class Plain:
 
     @property
     def in_greeting(self) -> bool:
-        return not (self.queued or self.answered or self.blocked or self.message or self.menu)
+        return not (self.queued or self.answered or self.blocked or self.message or self.callback or self.menu)
 
 
 def plain_calls(queue_log: Path, cel: Path) -> list[Plain]:
@@ -64,7 +65,7 @@ def plain_calls(queue_log: Path, cel: Path) -> list[Plain]:
         if fields[1] in calls:
             _queue(calls[fields[1]], fields[4], fields[5:])
     for call in calls.values():
-        call.gave_up = call.gave_up and not (call.answered or call.message or call.told)
+        call.gave_up = call.gave_up and not (call.answered or call.message or call.callback or call.told)
     return list(calls.values())
 
 
@@ -83,6 +84,8 @@ def _note(call: Plain, event: str, at: datetime, extra: str) -> None:
         call.blocked = True
     elif event == "HOTLINE_MESSAGE":
         call.message = said not in ("", "0")
+    elif event == "HOTLINE_CALLBACK":
+        call.callback = True
     elif event == "HOTLINE_MENU":
         call.menu = True
     elif event == "HOTLINE_PROGRESS":
@@ -129,8 +132,9 @@ def plain_figures(calls: list[Plain], *, since: datetime, before: datetime) -> d
         "served_by_menu": _number(calls, lambda call: call.told and not call.answered and not call.message),
         "short_abandoned": _number(calls, lambda call: call.short),
         "left_message": _number(calls, lambda call: call.message and not call.answered),
+        "asked_callback": _number(calls, lambda call: call.callback and not call.answered),
         "blocked": _number(calls, lambda call: call.blocked),
-        "timed_out": _number(calls, lambda call: call.no_seat and not call.answered and not call.message),
+        "timed_out": _number(calls, lambda call: call.no_seat and not (call.answered or call.message or call.callback)),
         "connect_rate": _share(answered, offered),
         "inbound_connect_rate": _share([call for call in everybody if call.answered], everybody),
         "abandon_rate": _share(abandoned, offered),

@@ -154,7 +154,7 @@ def _count_citizens_line(call: Counted, event: str, at: float, row: list[str]) -
         call.ended = at
     elif event == "HOTLINE_QUEUE":
         call.queued, call.served = True, False
-    elif event in ("HOTLINE_PROGRESS", "HOTLINE_MESSAGE"):
+    elif event in ("HOTLINE_PROGRESS", "HOTLINE_MESSAGE", "HOTLINE_CALLBACK"):
         call.served = row[9] not in _NOTHING
     elif event == "BRIDGE_ENTER":
         call.connected = True  # a citizen is never bridged with anything but a seat first

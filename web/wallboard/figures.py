@@ -20,6 +20,11 @@ class Today:
     simulated: int
 
     @property
+    def calls(self) -> FigureCalls:
+        """Citizens' calls of the day, without those that seats made."""
+        return _calls(self.arrived, among=False)
+
+    @property
     def answered(self) -> FigureCalls:
         """The calls above the rate's fraction bar."""
         return _calls(self.connect_rate, among=False)

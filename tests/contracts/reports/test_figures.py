@@ -1,5 +1,6 @@
 """The database counts what the pure arithmetic counts, and definitions are never rewritten."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select
 
 from db import Database
-from db.tables import AuditEntry, Call
+from db.tables import AuditEntry, Call, Callback, CallbackKind, CallDirection, CallEnding
 from db.tables import MetricDefinition as DefinitionRow
 from reports import (
     Figures,
@@ -34,8 +35,25 @@ async def keep(database: Database, calls: list[ACall]) -> None:
     rows = [{name: getattr(call, name) for name in FIELDS} | {"switch": "main", "fallbacks": 0} for call in calls]
     async with database.write() as session:
         await session.execute(delete(Call))
+        await session.execute(delete(Callback))
         if rows:
             await session.execute(insert(Call), rows)
+        for call in calls:
+            if call.called_back:
+                session.add(reached(call))
+                session.add(Call(id=f"back-{call.id}", switch="main", **DIALLED))
+
+
+# In no scope: called back years later.
+LATER = START + timedelta(days=3000)
+DIALLED = {"arrived_at": LATER, "connected_at": LATER, "direction": CallDirection.CALLBACK}
+
+
+def reached(call: ACall) -> Callback:
+    return Callback(
+        number=f"138{call.id}", call_id=call.id, kind=CallbackKind.ASKED, waiting_since=LATER, requested_at=LATER,
+        dialled_call_id=f"back-{call.id}",
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -59,6 +77,23 @@ async def test_the_database_and_the_arithmetic_agree_on_any_calls(database: Data
         assert found == [measure(definition, calls, scope=scope) for definition in definitions]
         for figure in found[:3]:
             assert await behind(session, figure.counted) == sorted(call_ids(figure.counted, calls))
+
+
+async def test_who_was_called_back_and_reached_is_known_from_the_call_that_was_made(
+    seeded: Figures, database: Database
+) -> None:
+    asked = [replace(gave_up(name), ending=CallEnding.ASKED_CALLBACK) for name in ("a", "b", "c")]
+    await keep(database, [replace(asked[0], called_back=True), *asked[1:], replace(gave_up("d"), called_back=True)])
+    async with database.write() as session:
+        session.add(reached(asked[1]))  # dialled, but nobody answered
+        session.add(Call(id="back-b", switch="main", arrived_at=LATER, direction=CallDirection.CALLBACK))
+
+    wanted, back, rate = await seeded.of_period(
+        ["asked_callback", "called_back", "callback_rate"], WEEK.since, WEEK.before
+    )
+
+    assert (wanted.value, back.value, rate.value) == (3, 2, Fraction(1, 3))
+    assert await seeded.calls_behind(back.counted) == ["a", "d"]
 
 
 async def test_a_period_is_told_in_the_order_asked_with_the_calls_behind(seeded: Figures, database: Database) -> None:

@@ -29,7 +29,8 @@ from rehearsal import (
 )
 from rehearsal.media import SILENT, prepare_media
 from rehearsal.robots import Robots
-from reports import Figures, shipped_definitions
+from reports import Figures
+from tests.contracts.reports.test_recount import KEYS
 from tests.integration.rehearsal.switches import a_rehearsal, a_switch, queue_events, recorded_seconds
 from tests.integration.switch import PASSWORD, Switch
 from tests.plain_figures import plain_calls, plain_figures
@@ -139,7 +140,7 @@ async def test_every_figure_of_a_rehearsal_is_that_of_asterisks_own_files(
     figures, before = Figures(database), since + timedelta(hours=1)
     await figures.seed(now=since)
 
-    found = await figures.of_period([metric.key for metric in shipped_definitions()], since, before)
+    found = await figures.of_period(KEYS, since, before)
 
     counted = plain_figures(plain_calls(log / "queue_log", log / "cel.csv"), since=since, before=before)
     assert {figure.definition.key: figure.value for figure in found} == counted

@@ -32,6 +32,7 @@ def test_a_queue_without_delays_agrees() -> None:
     found = consult(a_queue(), seats=SEATS, within=5, planned_handling=HANDLING, seed=1)
 
     assert found.agrees
+    assert found.replayed == pytest.approx(found.in_time, abs=1e-9)
     assert found.low < found.formula.in_time < found.high
     assert found.unused == pytest.approx(0, abs=1e-9)
     assert found.handling == pytest.approx(HANDLING, abs=0.6)
@@ -41,14 +42,18 @@ def test_delays_of_the_exchange_are_measured_and_accounted_for() -> None:
     found = consult(a_queue(delay=0.8), seats=SEATS, within=5, planned_handling=HANDLING, seed=1)
 
     assert 0.2 < found.unused <= 0.8
+    assert found.late > 0.8
     assert found.formula.in_time < found.formula_planned.in_time
     assert found.agrees
 
 
-def test_an_exchange_that_lets_people_wait_for_nothing_does_not_agree() -> None:
+def test_an_exchange_that_keeps_people_waiting_beside_free_seats_does_not_agree() -> None:
     slow = [Served(call.joined, call.seized + 6, call.released + 6) for call in a_queue()]
 
-    assert not consult(slow, seats=10 * SEATS, within=5, planned_handling=HANDLING, seed=1).agrees
+    found = consult(slow, seats=10 * SEATS, within=5, planned_handling=HANDLING, seed=1)
+
+    assert (found.in_time, found.late) == (0, 0)
+    assert not found.agrees
 
 
 def test_a_free_seat_beside_a_waiting_citizen_is_unused() -> None:

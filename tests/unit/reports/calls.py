@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from db.tables import CallDirection, CallEnding
 from reports import CallSet, Counting, MetricDefinition, Scope, Switches
-from reports.definitions import PARTS, Aggregate
+from reports.definitions import PARTS
+from reports.measure import LENGTHS
 
 START = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 WEEK = Scope(since=START, before=START + timedelta(days=7))
@@ -28,6 +29,7 @@ class ACall:
     seat: str | None = None
     simulated: bool = False
     direction: CallDirection = CallDirection.INBOUND
+    called_back: bool = False
 
 
 def answered(name: str, *, wait: int = 5, talk: int | None = 100, at: datetime = START, **more) -> ACall:
@@ -75,6 +77,8 @@ def any_call(draw: st.DrawFn) -> dict[str, object]:
         "queue": draw(st.sampled_from([None, "general_service"])),
         "seat": draw(st.sampled_from([None, "1001"])),
         "simulated": draw(st.booleans()),
+        "direction": draw(st.sampled_from(CallDirection)),
+        "called_back": draw(st.booleans()),
     }
 
 
@@ -95,7 +99,7 @@ def any_definition(draw: st.DrawFn) -> MetricDefinition:
     part, whole = draw(st.sampled_from([(counted, None) for counted in CallSet] + shares))
     return MetricDefinition(
         key="any", version=1, name="任意", formula="任意", source="任意", numerator=part, denominator=whole,
-        aggregate=None if whole else draw(st.none() | st.sampled_from(Aggregate)),
+        aggregate=None if whole else draw(st.none() | st.sampled_from(sorted(LENGTHS))),
         window_hours=draw(st.none() | st.integers(1, 200)) if whole else None,
         switches=draw(SWITCHES),
     )  # fmt: skip

@@ -25,6 +25,10 @@ GOOD = {
         ({"aggregate": "average_wait"}, ""),
         ({"numerator": "arrived"}, ""),  # could exceed 100 %
         ({"numerator": "offered", "denominator": None, "window_hours": 24}, ""),
+        ({"numerator": "seat_wrap_up"}, ""),  # of calls
+        ({"numerator": "seat_available", "denominator": "seat_handling"}, ""),
+        ({"numerator": "seat_handling", "denominator": None}, ""),
+        ({"numerator": "answered", "denominator": None, "aggregate": "average_stretch"}, ""),
     ],
 )
 def test_a_definition_that_cannot_be_computed_is_refused_with_the_place(change, path: str) -> None:

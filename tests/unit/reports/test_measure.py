@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 from reports import Counting, MetricDefinition, Scope, ScopeFaulty, Switches, call_ids, measure, shipped_definitions
 from tests.unit.reports.calls import (
     START,
@@ -21,7 +21,7 @@ from tests.unit.reports.calls import (
     unqueued,
 )
 
-SHIPPED = {definition.key: definition for definition in shipped_definitions()}
+SHIPPED = {definition.key: definition for definition in shipped_definitions() if not definition.of_seats}
 
 A_DAY = [
     answered("quick", wait=3, talk=60),
@@ -29,7 +29,7 @@ A_DAY = [
     answered("at-16", wait=16, talk=120),
     answered("at-21", wait=21, talk=4751),
     gave_up("gone-4", wait=4),
-    gave_up("gone-90", wait=90),
+    replace(gave_up("gone-90", wait=90), called_back=True),
     unqueued("greeting-2", CallEnding.ABANDONED_IN_GREETING, seconds=2),
     unqueued("greeting-5", CallEnding.ABANDONED_IN_GREETING, seconds=5),
     unqueued("menu", CallEnding.ABANDONED_IN_MENU),
@@ -38,6 +38,10 @@ A_DAY = [
     replace(gave_up("message", wait=600), ending=CallEnding.LEFT_MESSAGE),
     replace(gave_up("timeout", wait=600), ending=CallEnding.TIMED_OUT),
     unqueued("blocked", CallEnding.BLOCKED),
+    replace(unqueued("back", CallEnding.ASKED_CALLBACK), called_back=True),
+    unqueued("not-back-yet", CallEnding.ASKED_CALLBACK),
+    replace(answered("outbound"), direction=CallDirection.OUTBOUND, queued_at=None),
+    replace(answered("dialled-back"), direction=CallDirection.CALLBACK),
     ACall(id="waiting", queued_at=START),
     replace(answered("talking", wait=1, talk=None), ended_at=None, ending=None),
     answered("robot", simulated=True),
@@ -59,12 +63,12 @@ def switched(key: str, **switches) -> MetricDefinition:
 @pytest.mark.parametrize(
     ("key", "counted"),
     [
-        ("arrived", (16, None)),
-        ("effective_inbound", (12, None)),  # not: waiting, blocked, gone-4, greeting-2
+        ("arrived", (18, None)),
+        ("effective_inbound", (14, None)),  # not: waiting, blocked, gone-4, greeting-2
         ("offered", (9, None)),
         ("answered", (5, None)),
         ("connect_rate", (5, 9)),
-        ("inbound_connect_rate", (5, 14)),
+        ("inbound_connect_rate", (5, 16)),
         ("answered_within_15", (3, 5)),
         ("answered_within_15_of_offered", (3, 9)),
         ("answered_within_20", (4, 5)),
@@ -80,6 +84,9 @@ def switched(key: str, **switches) -> MetricDefinition:
         ("left_message", (2, None)),
         ("timed_out", (1, None)),
         ("blocked", (1, None)),
+        ("asked_callback", (2, None)),
+        ("called_back", (2, None)),
+        ("callback_rate", (1, 2)),
         ("average_wait", (3 + 15 + 16 + 21 + 1, 5)),
         ("longest_wait", (600, 9)),
         ("average_talk", (60 + 61 + 120 + 4751, 4)),

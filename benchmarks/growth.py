@@ -1,0 +1,198 @@
+"""How cost and lag grow with the calls on the line: 20, 80, 160 and 320 at once.
+
+    python benchmarks/growth.py [--levels 20,80,160,320] [--quick] [--json FILE]
+
+Each level is an installation of its own with a seat for every call, all calls recorded, none transcribed. Citizens come
+at the rate that keeps so many on the line; the average that really was is counted from Asterisk's own record. CPU runs
+from the robots' registration to the end of the last call, the journal's lag from the time in Asterisk's line to the
+moment its row can be read (looked at ten times a second, so 50 ms of it are ours). The same AMI events are meanwhile
+read by two processes more: our board alone, and panoramisk, the nearest peer, which splits headers and keeps nothing.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import csv
+import importlib
+import json
+import math
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from conditions import ROOT, console, environment, measured, options
+from growth_reader import READERS
+from sqlalchemy import select
+
+from db import Database
+from db.tables import JournalEntry, RecordSource, Seat, SeatKind, SeatQueue
+from rehearsal import lag_percentiles, watching_board
+
+CALL_PATH = ("telephony", "web", "work")
+TALK = 30.0
+BEFORE_TALK = 9.0
+"""Seconds of greeting, notice and ringing on the main line, about."""
+ROUNDS = 2.2
+"""Calls made at each level, in times the level: one to fill the line, the rest to keep it full."""
+LOOK_SECONDS = 0.1
+FIRST_SEAT = 5001
+
+
+async def one_level(level: int) -> dict[str, Any]:
+    sys.path.insert(0, str(ROOT))
+    installation = importlib.import_module("tests.installation").installation  # the tests know how to set one up
+    async with installation(_free_port) as place:
+        place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = "0"
+        await place.hotline("init")
+        async with place.store() as store:
+            await _seat(store, level)
+        await place.start()
+        port = int(place.environment["HOTLINE_AMI_PORT"])
+        secret = json.loads((place.home / "secrets.json").read_text("utf-8"))["ami"]
+        kept = place.home / "report.json"
+        arguments = {"seats": level, "calls": round(ROUNDS * level), "rate": round(level / (TALK + BEFORE_TALK), 3)}
+        with contextlib.ExitStack() as stack:
+            readers = {name: stack.enter_context(_reading(name, port, secret)) for name in READERS}
+            async with (
+                watching_board(place.run_folder / "board.sock") as lags,
+                _watching_journal(place.database_url) as journal,
+            ):
+                code, said = await place.hotline(
+                    "rehearse", *(f"--{name}={value}" for name, value in arguments.items()),
+                    f"--talk={TALK - 1:g}-{TALK + 1:g}", f"--json={kept}",
+                )  # fmt: skip
+            heard = {name: _told(process) for name, process in readers.items()}
+        if not kept.exists():
+            raise RuntimeError(f"{level} calls: ended with {code}\n{said[-3000:]}")
+        report = json.loads(kept.read_text("utf-8"))
+        cel = place.home / "asterisk" / "log" / "cel.csv"
+        return _row(level, report, lag_percentiles(lags), journal, heard) | _concurrent(cel)
+
+
+async def _seat(store: Database, level: int) -> None:
+    """Seats beyond those of the example city, on the main queue; the robots take the first so many by number."""
+    async with store.write() as session:
+        present = len(list(await session.scalars(select(Seat.number))))
+        session.add_all(
+            Seat(
+                number=str(FIRST_SEAT + more), label="受理席", kind=SeatKind.INTAKE, sip_password=f"growth{more:06d}",
+                queues=[SeatQueue(queue="hotline", penalty=0)],
+            )
+            for more in range(max(0, level - present))
+        )  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def _watching_journal(url: str) -> AsyncIterator[list[float]]:
+    """Seconds from a line's own time to the first look that found its row; of cel.csv, which has microseconds."""
+    lags: list[float] = []
+    store = Database(url)
+    watching = asyncio.create_task(_look(store, lags))
+    try:
+        yield lags
+    finally:
+        watching.cancel()
+        await asyncio.wait({watching})
+        await store.close()
+
+
+async def _look(store: Database, lags: list[float]) -> None:
+    last = 0
+    while True:
+        query = select(JournalEntry.id, JournalEntry.at).where(
+            JournalEntry.id > last, JournalEntry.source == RecordSource.CEL
+        )
+        async with store.read() as session:
+            rows = [(row.id, row.at) for row in await session.execute(query)]
+        now = datetime.now(UTC)
+        lags += [(now - at).total_seconds() for _, at in rows]
+        last = max([last, *(number for number, _ in rows)])
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+@contextlib.contextmanager
+def _reading(name: str, port: int, secret: str) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("growth_reader.py"), name, str(port), secret],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(),
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        process.stdout.readline()
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _told(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    said, _ = process.communicate(timeout=20)
+    return dict(json.loads(said.splitlines()[-1]))
+
+
+def _row(
+    level: int, report: dict[str, Any], board: dict[str, float], journal: list[float], heard: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    cpu, seconds, ordered = report["cpu_seconds"], report["seconds"], sorted(journal)
+    return {
+        "level": level,
+        "calls": report["offered"],
+        "answered": report["endings"].get("connected", 0),
+        "differences": len(report["differences"]),
+        "seconds": seconds,
+        "asterisk_cores": round(cpu.get("asterisk", 0.0) / seconds, 3),
+        "our_cores": round(sum(cpu.get(role, 0.0) for role in CALL_PATH) / seconds, 3),
+        "cpu_seconds": cpu,
+        "board_lag_ms": board,
+        "journal_lag_ms": {
+            name: round(1000 * ordered[math.ceil(cut * len(ordered)) - 1]) if ordered else None
+            for name, cut in {"p50": 0.5, "p99": 0.99}.items()
+        },
+        "readers": {name: row | {"cores": round(row["cpu"] / seconds, 3)} for name, row in heard.items()},
+    }
+
+
+def _concurrent(cel: Path) -> dict[str, float]:
+    """Citizens on the line, at most and on the average of the middle half of the run."""
+    with cel.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.reader(file) if row[2] == row[3] and row[0] in ("CHAN_START", "CHAN_END")]
+    changes = sorted((float(row[1]), 1 if row[0] == "CHAN_START" else -1) for row in rows)
+    first, last = changes[0][0], changes[-1][0]
+    begin, end = first + (last - first) / 4, last - (last - first) / 4
+    at, there, most, area = begin, 0, 0, 0.0
+    for moment, change in changes:
+        inside = min(max(moment, begin), end)
+        area, at = area + there * (inside - at), inside
+        there += change
+        most = max(most, there)
+    return {"most_at_once": most, "average_at_once": round(area / (end - begin), 1)}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def grow(levels: list[int]) -> dict[str, Any]:
+    rows = []
+    for level in levels:
+        console.print(f"{level} calls at once")
+        rows.append(await one_level(level))
+    return {"talk_seconds": TALK, "rows": rows}
+
+
+def main() -> None:
+    parser = options(__doc__)
+    parser.add_argument("--levels", default="20,80,160,320", help="calls at once, from few to many")
+    chosen: argparse.Namespace = parser.parse_args()
+    levels = [4, 8] if chosen.quick else [int(level) for level in chosen.levels.split(",")]
+    measured("growth", chosen, lambda: asyncio.run(grow(levels)))
+
+
+if __name__ == "__main__":
+    main()

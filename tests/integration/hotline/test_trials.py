@@ -1,0 +1,50 @@
+"""``hotline rehearse --storm`` and ``--erlang``: each promise gets a verdict, and all of them are good."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.installation import Installation, installation
+
+
+@pytest.fixture
+async def hotline(free_port) -> AsyncIterator[Installation]:
+    async with installation(free_port) as made:
+        made.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = "0"
+        await made.start()
+        yield made
+
+
+async def rehearsed(hotline: Installation, *arguments: str) -> dict[str, Any]:
+    kept = hotline.home / "report.json"
+    code, output = await hotline.hotline("rehearse", *arguments, "--json", str(kept))
+    assert code == 0, output
+    return json.loads(kept.read_text())
+
+
+async def test_a_storm_is_judged_by_its_sound_its_rings_and_the_board(hotline: Installation) -> None:
+    report = await rehearsed(hotline, "--storm", "--seats", "4", "--calls", "18", "--rate", "0.5", "--talk", "8-9")
+
+    verdicts = {verdict["what"]: verdict for verdict in report["verdicts"]}
+    assert set(verdicts) == {"排队高峰", "录音无断点", "座席不被同时呼叫两次", "大屏延迟不到 1 秒"}
+    assert "4 个座席接听了多个队列的来电" in verdicts["排队高峰"]["found"]
+    assert "0 段有断点" in verdicts["录音无断点"]["found"]
+    assert report["differences"] == []
+
+
+async def test_a_queue_is_held_against_erlangs_formula(hotline: Installation) -> None:
+    report = await rehearsed(hotline, "--erlang", "--seats", "6", "--calls", "60", "--talk", "3")
+
+    level, delays = report["verdicts"]
+    assert level["what"] == "爱尔兰公式"
+    assert "95% 区间" in level["found"]
+    assert "均已计入公式" in delays["found"]
+
+
+async def test_two_trials_at_once_are_refused(hotline: Installation) -> None:
+    code, output = await hotline.hotline("rehearse", "--storm", "--erlang")
+
+    assert code == 2
+    assert "ask for one" in output
