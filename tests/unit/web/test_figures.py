@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 from web.wallboard.figures import Today, answered, offered, percent
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -20,12 +20,14 @@ class Facts:
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     ending: CallEnding | None = None
+    direction: CallDirection = CallDirection.INBOUND
 
 
 @pytest.mark.parametrize(
     ("facts", "counts"),
     [
         (Facts(queued_at=NOON), (False, False)),
+        (Facts(queued_at=NOON, connected_at=NOON, direction=CallDirection.OUTBOUND), (False, False)),
         (Facts(queued_at=NOON, connected_at=NOON), (True, True)),
         (Facts(queued_at=NOON, ended_at=NOON, ending=CallEnding.ABANDONED_IN_QUEUE), (True, False)),
         (Facts(queued_at=NOON, ended_at=NOON, ending=CallEnding.CONNECTED), (True, True)),
