@@ -24,6 +24,11 @@ DIALPLAN_PROMPTS = (
     "message-too-short",
     "rating-ask",
     "rating-thanks",
+    "seat-paused",
+    "seat-ready",
+    "seat-refused",
+    "seat-signed-in",
+    "seat-signed-out",
     "system-sorry",
 )
 """Prompts the dialplan plays by itself."""
@@ -60,7 +65,7 @@ def missing_prompts(plan: SwitchPlan) -> tuple[str, ...]:
     """Prompt keys the plan plays and the sounds folder lacks, sorted. A call skips them and goes on."""
     wanted = set(DIALPLAN_PROMPTS)
     for line in plan.lines:
-        wanted.update(line.greeting, (line.notice,) if line.notice else ())
+        wanted.update(line.greeting, (line.notice,) if line.notice else (), (line.closed,) if line.closed else ())
     for queue in plan.queues:
         wanted.update(queue.announce)
     folder = plan.folders.data / "sounds" / plan.language / "hotline"

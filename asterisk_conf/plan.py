@@ -101,6 +101,8 @@ class Secrets:
 class LinePlan:
     """A number citizens dial, and what happens when our own programs do not answer.
 
+    ``closed`` is the prompt of a line that is closed now ("" = it is open).
+
     ``greeting`` and ``notice`` are prompt keys (``hotline/<key>`` of the sounds); an empty notice plays none.
     ``menu`` is the menu the ``incoming`` entry may choose; without it the way leads to the queue.  ``priority`` 0..100.
     """
@@ -112,6 +114,7 @@ class LinePlan:
     notice: str = "recording-notice"
     menu: str = ""
     priority: int = 0
+    closed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +122,8 @@ class QueuePlan:
     """A queue; all times in seconds.
 
     The prompts of ``announce`` take turns, the first after ``announce_after_seconds``, then one every
-    ``announce_every_seconds`` (0 = none at all).
+    ``announce_every_seconds`` (0 = none at all). A seat that lets ``pause_after_misses`` calls in a row ring in vain
+    is paused (0 = never).
     """
 
     name: str
@@ -134,19 +138,35 @@ class QueuePlan:
     announce: tuple[str, ...] = ("all-busy",)
     announce_every_seconds: int = 30
     announce_after_seconds: int = 10
+    pause_after_misses: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeatPlan:
-    """A seat: its number is its SIP user name; ``queues`` holds (queue name, penalty)."""
+    """A seat: its number is its SIP user name; ``queues`` holds (queue name, penalty).
+
+    A standing seat is always signed in; another joins its queues when it signs in. At ``home_number`` it is rung when
+    it works from home.
+    """
 
     number: str
     label: str
     password: str
     queues: tuple[tuple[str, int], ...] = ()
+    standing: bool = True
+    home_number: str = ""
 
     def __repr__(self) -> str:
         return f"SeatPlan(number={self.number!r}, queues={self.queues!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PausePlan:
+    """A reason to pause that a seat may dial: *13 and ``digit`` (1..9)."""
+
+    key: str
+    label: str
+    digit: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,6 +263,7 @@ class SwitchPlan:
     queues: tuple[QueuePlan, ...]
     seats: tuple[SeatPlan, ...] = ()
     trunks: tuple[TrunkPlan, ...] = ()
+    pauses: tuple[PausePlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
     outbound: OutboundPlan = OutboundPlan()
@@ -276,6 +297,13 @@ class SwitchPlan:
             "message",
             "from-seat",
             *OUTBOUND_CONTEXTS,
+            "seat-codes",
+            "seat-join",
+            "seat-each",
+            "seat-said",
+            "seat-ring",
+            "seat-rung",
+            "seat-home",
         )
 
     @property
@@ -285,8 +313,9 @@ class SwitchPlan:
         return open_ones[0].name if open_ones else ""
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
-        """(seat number, penalty) of a queue, in seat order."""
-        return tuple((seat.number, penalty) for seat in self.seats for name, penalty in seat.queues if name == queue)
+        """(seat number, penalty) of the standing seats of a queue, in seat order."""
+        standing = (seat for seat in self.seats if seat.standing)
+        return tuple((seat.number, penalty) for seat in standing for name, penalty in seat.queues if name == queue)
 
     def moved(self, folders: Folders, ports: Ports) -> SwitchPlan:
         """The same switch in other folders and on other ports."""

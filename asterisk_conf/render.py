@@ -68,7 +68,7 @@ def render_text(plan: SwitchPlan) -> dict[str, str]:
         "ami_events": AMI_EVENTS,
         "safe_number": SAFE_NUMBER,
     }
-    names = sorted(name for name in environment.list_templates() if name.endswith(".j2"))
+    names = sorted(name for name in environment.list_templates() if name.endswith(".j2") and "/" not in name)
     return {name.removesuffix(".j2"): environment.get_template(name).render(context) for name in names}
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Folders,
         LinePlan,
         OutboundPlan,
+        PausePlan,
         Ports,
         QueuePlan,
         SeatPlan,
@@ -35,6 +36,7 @@ _NUMBER = re.compile(r"[0-9]{3,15}")
 _PATTERN = re.compile(r"[0-9XZN]{3,20}")
 _DUTY = re.compile(r"[0-9]{3,20}")
 _PROMPT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_PAUSE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _SECRET = re.compile(r"[A-Za-z0-9._~+/=@!%^*-]{8,128}")
 _USER = re.compile(r"[A-Za-z0-9._+-]{1,64}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -72,6 +74,8 @@ def _items(plan: SwitchPlan) -> None:
     for trunk in plan.trunks:
         _trunk(trunk)
     _outbound(plan.outbound)
+    for pause in plan.pauses:
+        _pause(pause)
 
 
 def _references(plan: SwitchPlan) -> None:
@@ -83,6 +87,7 @@ def _references(plan: SwitchPlan) -> None:
         _unique(f"seat {seat.number}: queue", (name for name, _ in seat.queues))
         for name, _ in seat.queues:
             _require(name in queues, f"seat {seat.number}", f"queue {name!r} does not exist")
+    _unique("pause digit", (str(pause.digit) for pause in plan.pauses))
     numbers = {line.number for line in plan.lines}
     _require(not plan.default_line or plan.default_line in numbers, "switch", "default line does not exist")
     # Endpoints, auth sections and trunks share one name space in pjsip.conf.
@@ -109,6 +114,7 @@ def _queue(queue: QueuePlan) -> None:
     _range(queue.service_level_seconds, 1, 3600, item, "service_level_seconds")
     _range(queue.announce_every_seconds, 0, 3600, item, "announce_every_seconds")
     _range(queue.announce_after_seconds, 0, 3600, item, "announce_after_seconds")
+    _range(queue.pause_after_misses, 0, 100, item, "pause_after_misses")
 
 
 def _line(line: LinePlan) -> None:
@@ -119,6 +125,8 @@ def _line(line: LinePlan) -> None:
     if line.menu:
         _match(_PROMPT, line.menu, item, "menu")
     _range(line.priority, 0, 100, item, "priority")
+    if line.closed:
+        _prompts([line.closed], item)
 
 
 def _seat(seat: SeatPlan) -> None:
@@ -128,6 +136,15 @@ def _seat(seat: SeatPlan) -> None:
     _match(_SECRET, seat.password, item, "password", shown=False)
     for _, penalty in seat.queues:
         _range(penalty, 0, 1000, item, "penalty")
+    if seat.home_number:
+        _match(_NUMBER, seat.home_number, item, "home number")
+
+
+def _pause(pause: PausePlan) -> None:
+    item = f"pause {pause.key}"
+    _match(_PAUSE, pause.key, item, "key")
+    _text(pause.label, item)
+    _range(pause.digit, 1, 9, item, "digit")
 
 
 def _outbound(outbound: OutboundPlan) -> None:

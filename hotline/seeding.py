@@ -1,7 +1,7 @@
 """The first content of an empty database: an example city, with passwords made on this machine."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from db.tables import (
     DutyPhone,
     Line,
     OutboundRule,
+    PauseReason,
     Queue,
     Role,
     Seat,
@@ -41,31 +42,33 @@ class Seeded:
 async def seed(
     database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
 ) -> Seeded:
-    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords.
+    """Fill each table of the configuration, and the users', that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
-        if await _empty(session, Queue):
-            session.add_all(Queue(**row) for row in city["queues"])
-            await session.flush()
-        if await _empty(session, Line):
-            session.add_all(Line(**row) for row in city["lines"])
-        if await _empty(session, Trunk):
-            session.add_all(Trunk(**row) for row in city["trunks"])
-        if await _empty(session, Seat):
-            session.add_all(seat for block in city["seats"] for seat in _seats(block))
-        if await _empty(session, OutboundRule):
-            session.add_all(_rule(row) for row in city["outbound_rules"])
-        if await _empty(session, DutyPhone):
-            session.add_all(DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"])
+        for table, rows in _configuration(city):
+            if await _empty(session, table):
+                session.add_all(rows)
+                await session.flush()
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
             session.add_all(_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"])
             keep(passwords)
     return Seeded(passwords)
+
+
+def _configuration(city: dict[str, Any]) -> Iterator[tuple[type[Any], list[Any]]]:
+    """Tables with their first rows, each after those it points at."""
+    yield Queue, [Queue(**row) for row in city["queues"]]
+    yield Line, [Line(**row) for row in city["lines"]]
+    yield Trunk, [Trunk(**row) for row in city["trunks"]]
+    yield Seat, [seat for block in city["seats"] for seat in _seats(block)]
+    yield PauseReason, [PauseReason(**row) for row in city["pause_reasons"]]
+    yield OutboundRule, [_rule(row) for row in city["outbound_rules"]]
+    yield DutyPhone, [DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"]]
 
 
 def readable_password() -> str:

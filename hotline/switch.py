@@ -11,6 +11,7 @@ from asterisk_conf import (
     Folders,
     LinePlan,
     OutboundPlan,
+    PausePlan,
     Ports,
     QueuePlan,
     SeatPlan,
@@ -19,7 +20,7 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import DutyKind, DutyPhone, Line, OutboundRule, Queue, Seat, Trunk
+from db.tables import DutyKind, DutyPhone, Line, OutboundRule, PauseReason, Queue, Seat, Trunk
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
 
@@ -34,6 +35,7 @@ class Rows:
     trunks: tuple[Trunk, ...]
     outbound: tuple[OutboundRule, ...] = ()
     duty: tuple[DutyPhone, ...] = ()
+    pauses: tuple[PauseReason, ...] = ()
 
 
 async def read_rows(database: Database) -> Rows:
@@ -49,6 +51,7 @@ async def rows_in(session: AsyncSession) -> Rows:
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
         outbound=tuple(await session.scalars(select(OutboundRule).order_by(OutboundRule.role))),
         duty=tuple(await session.scalars(select(DutyPhone).where(DutyPhone.enabled).order_by(DutyPhone.number))),
+        pauses=tuple(await session.scalars(select(PauseReason).where(PauseReason.enabled).order_by(PauseReason.key))),
     )
 
 
@@ -72,6 +75,7 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
         seats=tuple(_seat(row) for row in rows.seats),
         trunks=tuple(_trunk(row) for row in rows.trunks),
         outbound=_outbound(rows),
+        pauses=tuple(_pause(row) for row in rows.pauses if row.position and row.chosen and not row.needs_approval),
     )
 
 
@@ -89,6 +93,7 @@ def _line(row: Line) -> LinePlan:
         notice=row.notice,
         menu=row.menu or "",
         priority=row.priority,
+        closed="" if row.is_open else row.closed_prompt,
     )
 
 
@@ -105,6 +110,7 @@ def _queue(row: Queue) -> QueuePlan:
         service_level_seconds=row.service_level_seconds,
         announce=row.announcement_keys,
         announce_every_seconds=row.announce_every_seconds,
+        pause_after_misses=row.pause_after_misses,
     )
 
 
@@ -114,7 +120,14 @@ def _seat(row: Seat) -> SeatPlan:
         label=row.label,
         password=row.sip_password,
         queues=tuple(sorted((link.queue, link.penalty) for link in row.queues)),
+        standing=row.standing,
+        home_number=row.home_number or "",
     )
+
+
+def _pause(row: PauseReason) -> PausePlan:
+    """A reason a seat may choose by itself, by *13 and its digit."""
+    return PausePlan(key=row.key, label=row.label, digit=row.position)
 
 
 def _trunk(row: Trunk) -> TrunkPlan:

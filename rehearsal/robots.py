@@ -18,6 +18,8 @@ from rehearsal.scenarios import (
     DICTATION_MS,
     LISTEN_MS,
     RATING_MS,
+    SIGN_IN,
+    SIGN_OUT,
     calls_csv,
     citizen_xml,
     register_xml,
@@ -36,7 +38,7 @@ WAVE = 400
 
 
 class Robots:
-    """``async with Robots(plan, calls, folder) as robots`` has every seat registered and ready to answer.
+    """``async with Robots(plan, calls, folder) as robots`` has every seat registered, signed in and ready to answer.
 
     ``folder`` is the work folder with ``media/`` prepared; ``calls`` are all calls the seats are to know. ``program``
     is the SIPp to run. Leaving ends what the robots still do: calls, registrations, processes.
@@ -68,8 +70,9 @@ class Robots:
         seat_port = free_port()
         self._write("citizen.xml", citizen_xml(self._plan))
         self._write("seat.xml", seat_xml(self._plan))
-        self._write("come.xml", register_xml(contact_port=seat_port, expires=EXPIRES))
-        self._write("go.xml", register_xml(contact_port=seat_port, expires=0))
+        self._write("come.xml", register_xml(contact_port=seat_port, expires=EXPIRES, dial=SIGN_IN))
+        self._write("stay.xml", register_xml(contact_port=seat_port, expires=EXPIRES))
+        self._write("go.xml", register_xml(contact_port=seat_port, expires=0, dial=SIGN_OUT))
         self._write("calls.csv", calls_csv(self._plan, self._calls))
         self._write("seats.csv", seats_csv(self._plan.seats))
         try:
@@ -78,7 +81,7 @@ class Robots:
             )
             self._closing.push_async_callback(self._seats.stop, patience=3.0)
             self._closing.push_async_callback(self._go)
-            await self.register()
+            await self.register("come.xml")
             self._relay = Relay(self._seats, on_event=self._on_event)
             loops = await self._closing.enter_async_context(asyncio.TaskGroup())
             for loop in (self._stay_registered(), self._relay.run()):
@@ -96,9 +99,9 @@ class Robots:
         with _one_error():
             await self._closing.__aexit__(kind, error, trace)
 
-    async def register(self) -> None:
-        """Register every seat, or again before it expires."""
-        answers = await self._register("come.xml")
+    async def register(self, scenario: str = "stay.xml") -> None:
+        """Register every seat, or again before it expires; those who come sign in as well."""
+        answers = await self._register(scenario)
         refused = sorted(event.caller for event in answers if event.what == "refused")
         if refused:
             raise RegistrationRefused(refused)

@@ -37,6 +37,8 @@ LISTEN_MS = 20_000
 """How long a citizen listens to thanks and good-bye before hanging up himself."""
 DICTATION_MS = 12_000
 REFUSALS = (400, 403, 404, 408, 415, 480, 481, 484, 486, 487, 488, 500, 501, 502, 503, 504, 600, 603)
+SIGN_IN, SIGN_OUT = "*11", "*12"
+"""What a seat dials when it comes and goes."""
 _KEYS = {CallKind.PROGRESS: 1, CallKind.MESSAGE: 2}
 
 _templates = Environment(
@@ -69,11 +71,11 @@ def seat_xml(plan: RehearsalPlan) -> str:
     return _render("seat.xml.j2", fields=FIELDS, dialogues=len(plan.dialogues))
 
 
-def register_xml(*, contact_port: int, expires: int) -> str:
-    """The scenario by which seats come (``expires`` in seconds) or go (0)."""
-    refusals = [code for code in (423, *REFUSALS) if code != 487]
+def register_xml(*, contact_port: int, expires: int, dial: str = "") -> str:
+    """The scenario by which seats come (``expires`` in seconds) or go (0); ``dial`` is what they dial meanwhile."""
+    refusals = sorted(code for code in (423, *REFUSALS) if code != 487)
     return _render(
-        "register.xml.j2", contact_port=contact_port, expires=expires, refusals=sorted(refusals), answer_ms=4000
+        "register.xml.j2", contact_port=contact_port, expires=expires, dial=dial, refusals=refusals, answer_ms=4000
     )
 
 

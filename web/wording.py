@@ -66,11 +66,13 @@ RATINGS = {1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意",
 SEAT_STATES = {
     "ready": ("就绪", "green"),
     "ringing": ("振铃", "azure"),
+    "outbound": ("外呼", "cyan"),
     "talking": ("通话", "blue"),
     "wrap_up": ("话后整理", "purple"),
     "hold": ("保持", "cyan"),
     "paused": ("示忙", "orange"),
-    "unavailable": ("离线", "secondary"),
+    "unavailable": ("离线", "red"),
+    "signed_out": ("未签入", "secondary"),
 }
 """State of a seat on the board: word and colour. The order is the order of display."""
 
@@ -85,8 +87,6 @@ CALL_STATES = {
     "ending": "正在结束",
 }
 
-PAUSES = {"break": "小休", "meal": "用餐", "training": "培训", "meeting": "会议"}
-"""Reasons of a pause; one not listed is shown as it is."""
 
 FAULTS = {
     "empty": "文件为空",
@@ -132,6 +132,9 @@ JOURNAL = {
     "REMOVEMEMBER": "座席签出",
     "PAUSE": "示忙",
     "UNPAUSE": "取消示忙",
+    "HOTLINE_AGENT": "座席操作",
+    "HOTLINE_WRAPUP": "话后整理（秒）",
+    "HOTLINE_CLOSED": "线路已关闭",
     "INFO": "信息",
     "CONFIGRELOAD": "配置重新载入",
     "QUEUESTART": "交换机启动",

@@ -21,6 +21,7 @@ from db.tables.metrics import MetricDefinition
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
+from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
     "AuditEntry",
@@ -46,6 +47,7 @@ __all__ = [
     "Menu",
     "MetricDefinition",
     "OutboundRule",
+    "PauseReason",
     "Queue",
     "QueueVisit",
     "RecordPosition",
@@ -56,7 +58,11 @@ __all__ = [
     "Role",
     "Seat",
     "SeatKind",
+    "SeatMessage",
     "SeatQueue",
+    "SeatSession",
+    "SeatState",
+    "SeatStateKind",
     "Setting",
     "Transcript",
     "Trunk",

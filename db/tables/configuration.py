@@ -38,6 +38,9 @@ class Line(Base):
     is_default: Mapped[bool] = mapped_column(default=False)
     """The line that takes every number nobody configured."""
     enabled: Mapped[bool] = mapped_column(default=True)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    """False: a supervisor closed it for now; callers hear ``closed_prompt`` and may leave a message."""
+    closed_prompt: Mapped[str] = mapped_column(String(64), default="line-closed")
 
     @property
     def greeting_keys(self) -> tuple[str, ...]:
@@ -60,6 +63,8 @@ class Queue(Base):
     announce_every_seconds: Mapped[int] = mapped_column(default=30)
     announcement: Mapped[str] = mapped_column(String(64), default="all-busy")
     """Prompt keys joined by ``&``, played in turn."""
+    pause_after_misses: Mapped[int] = mapped_column(default=0)
+    """A seat that lets so many calls in a row ring in vain is paused; 0: never."""
 
     @property
     def announcement_keys(self) -> tuple[str, ...]:
@@ -74,6 +79,10 @@ class Seat(Base):
     kind: Mapped[SeatKind] = mapped_column(enum_column(SeatKind), default=SeatKind.INTAKE)
     sip_password: Mapped[str] = mapped_column(String(64))
     enabled: Mapped[bool] = mapped_column(default=True)
+    standing: Mapped[bool] = mapped_column(default=False)
+    """Always signed in, as a duty room's telephone is; others sign in and out."""
+    home_number: Mapped[str | None] = mapped_column(String(32))
+    """Where the seat is rung when it works from home; None: only at its own telephone."""
 
     queues: Mapped[list["SeatQueue"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, UtcDateTime, enum_column
 
 _RESTART = text("kind = 'QUEUESTART'")
+_OF_SEAT = text("seat IS NOT NULL")
 
 
 class RecordSource(StrEnum):
@@ -26,6 +27,7 @@ class JournalEntry(Base):
         Index("ix_journal_entry_call_id_at", "call_id", "at"),
         # Asterisk's own starts, a handful among millions of rows.
         Index("ix_journal_entry_restart", "switch", "at", sqlite_where=_RESTART, postgresql_where=_RESTART),
+        Index("ix_journal_entry_seat", "seat", "at", sqlite_where=_OF_SEAT, postgresql_where=_OF_SEAT),
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -40,6 +42,8 @@ class JournalEntry(Base):
     uniqueid: Mapped[str | None] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(48))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    seat: Mapped[str | None] = mapped_column(String(16))
+    """The seat a line tells of: the member in queue_log, the channel's endpoint in CEL."""
 
 
 class RecordPosition(Base):

@@ -61,6 +61,7 @@ def _live(context: Context, rows: Rows, link: AmiLink) -> LiveFollower:
         lines=frozenset(line.number for line in rows.lines),
         trunks=frozenset(trunk.name for trunk in rows.trunks),
         wrapup={queue.name: queue.wrapup_seconds for queue in rows.queues},
+        seats=frozenset(seat.number for seat in rows.seats),
     )
     return LiveFollower(link, setup)
 

@@ -9,7 +9,11 @@ from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
 from queue_manager.control.dialling import patterns_of
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
+from queue_manager.control.lines import LineControls
 from queue_manager.control.orders import Control, Done, Order, Work
+from queue_manager.control.seat_rules import overdue
+from queue_manager.control.seats import SeatControls
+from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
 from queue_manager.control.server import ControlServer
 
 __all__ = [
@@ -22,9 +26,14 @@ __all__ = [
     "ControlLate",
     "ControlServer",
     "Done",
+    "LineControls",
     "NoSuchOrder",
     "Order",
     "OrderRefused",
+    "Refresh",
+    "SeatControls",
+    "SupervisedSeats",
     "Work",
+    "overdue",
     "patterns_of",
 ]

@@ -8,6 +8,7 @@ from db.tables import CallDirection, EndedBy, LegRole
 from queue_manager.channel_ids import is_helper
 from queue_manager.journal.records import ABOUT_ANOTHER, Fact
 from queue_manager.journal.shapes import Leg
+from queue_manager.seat_names import seat_of_channel
 
 CITIZEN_CONTEXTS = frozenset({"from-trunk"})
 _ENDPOINT = re.compile(r"PJSIP/(.+)-[0-9a-f]{8}")
@@ -27,8 +28,7 @@ def endpoint(channel: str) -> str | None:
 
 def seat_of(channel: str) -> str | None:
     """The seat's number when the channel is a seat's: seats are the endpoints named by digits alone."""
-    name = endpoint(channel)
-    return name if name and name.isdecimal() and len(name) <= 16 else None
+    return seat_of_channel(channel)
 
 
 def extra(fact: Fact, name: str = "extra") -> str:

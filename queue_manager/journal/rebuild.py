@@ -1,22 +1,27 @@
 """Make every call again from the journal alone: after a change of rules, or when rows are in doubt."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database
-from db.tables import Call, JournalEntry, RecordPosition
+from db.tables import Call, JournalEntry, RecordPosition, SeatSession, SeatState
 from queue_manager.journal import store
 from queue_manager.journal.projection import project
 from queue_manager.journal.records import Fact
 from queue_manager.journal.rows import replace_calls
+from queue_manager.journal.seat_rows import facts_of_seat, replace_seat
+from queue_manager.journal.seat_states import project_seat
 
 CALLS_AT_ONCE = 200
 
 
 async def rebuild(database: Database, *, rehearsal_trunks: frozenset[str] = frozenset()) -> int:
-    """Replace Call, CallLeg and QueueVisit by what the journal says; return the number of calls.
+    """Replace calls, their legs and visits, and the sessions and states of seats by what the journal says.
+
+    Returns the number of calls.
 
     Some calls per transaction, so that a follower at work meanwhile waits only shortly. Raises ``StoreUnavailable``.
     """
@@ -36,8 +41,23 @@ async def rebuild(database: Database, *, rehearsal_trunks: frozenset[str] = froz
             made = [record for record in records if record]
             await replace_calls(session, call_ids, made)
         if not call_ids:
-            return count
+            break
         count, last = count + len(made), call_ids[-1]
+    await _rebuild_seats(database)
+    return count
+
+
+async def _rebuild_seats(database: Database) -> None:
+    """One seat per transaction: a seat's day is short."""
+    async with database.read() as session:
+        told = select(JournalEntry.switch, JournalEntry.seat).where(JournalEntry.seat.is_not(None))
+        stored = (select(entity.switch, entity.seat) for entity in (SeatSession, SeatState))
+        seats: list[Any] = list(await session.execute(union(told, *stored)))
+    for switch, seat in ((str(switch), str(seat)) for switch, seat in seats):
+        async with database.write() as session:
+            await session.execute(select(RecordPosition).with_for_update())
+            record, _ = project_seat(await facts_of_seat(session, switch, seat, None))
+            await replace_seat(session, switch, seat, record)
 
 
 async def _next_calls(session: AsyncSession, after: str) -> list[str]:

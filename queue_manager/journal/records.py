@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.tables import RecordSource
+from queue_manager.seat_names import seat_of_channel, seat_of_interface
 
 CEL_COLUMNS = 10
 LONGEST_ID = 64
@@ -38,6 +39,8 @@ ABOUT_ANOTHER = frozenset(
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]+-[0-9]+\.[0-9]+|[0-9]+\.[0-9]+")
 _NO_CALL = frozenset({"NONE", "MANAGER", "REALTIME", ""})
 """What Asterisk writes instead of a call's id when a line is about a seat or about itself."""
+SEAT_KINDS = frozenset({"ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL", "HOTLINE_AGENT"})
+"""Lines of queue_log about a seat alone. Written by a dial code they carry its channel, which is no citizen's call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Fact:
     uniqueid: str | None
     kind: str
     data: dict[str, Any]
+    seat: str | None = None
 
     @property
     def key(self) -> tuple[RecordSource, str, int]:
@@ -87,7 +91,8 @@ def parse_cel(line: bytes, segment: str, offset: int) -> Fact | BadLine:
         data["extra"] = extra
     if kind in ABOUT_ANOTHER:
         call_id, data["extra"] = _about(str(extra.get("extra", "")), call_id)
-    return Fact(RecordSource.CEL, segment, offset, at, call_id, uniqueid, kind, data)
+    seat = seat_of_channel(columns[4])
+    return Fact(RecordSource.CEL, segment, offset, at, call_id, uniqueid, kind, data, seat)
 
 
 def parse_queue_log(line: bytes, segment: str, offset: int) -> Fact | BadLine:
@@ -96,7 +101,7 @@ def parse_queue_log(line: bytes, segment: str, offset: int) -> Fact | BadLine:
     if len(fields) < 5:
         return BadLine(offset, f"{len(fields)} fields")
     at, kind = _instant(fields[0]), fields[4]
-    uniqueid = None if fields[1] in _NO_CALL else fields[1]
+    uniqueid = None if fields[1] in _NO_CALL or kind in SEAT_KINDS else fields[1]
     if at is None:
         return BadLine(offset, "no time")
     if not _KIND.fullmatch(kind):
@@ -108,7 +113,8 @@ def parse_queue_log(line: bytes, segment: str, offset: int) -> Fact | BadLine:
         "agent": fields[3][:LONGEST_ID],
         "args": [field[:LONGEST_TEXT] for field in fields[5 : 5 + MOST_ARGUMENTS]],
     }
-    return Fact(RecordSource.QUEUE_LOG, segment, offset, at, uniqueid, uniqueid, kind, data)
+    seat = seat_of_interface(fields[3])
+    return Fact(RecordSource.QUEUE_LOG, segment, offset, at, uniqueid, uniqueid, kind, data, seat)
 
 
 def cel_time(line: bytes) -> datetime | None:

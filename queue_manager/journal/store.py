@@ -19,8 +19,9 @@ from queue_manager.journal.records import Fact
 from queue_manager.journal.segments import base, earlier_lives
 
 _FACT_NAMES = [field.name for field in fields(Fact)]
-_FACT = tuple(getattr(JournalEntry, name) for name in _FACT_NAMES)
-_WITH_SWITCH = select(JournalEntry.switch, *_FACT)
+FACT = tuple(getattr(JournalEntry, name) for name in _FACT_NAMES)
+"""Columns of a fact, in the order of ``Fact``'s fields."""
+_WITH_SWITCH = select(JournalEntry.switch, *FACT)
 
 
 async def add_facts(session: AsyncSession, switch: str, facts: Sequence[Fact]) -> None:
@@ -56,7 +57,7 @@ async def known_elsewhere(session: AsyncSession, switch: str, facts: Sequence[Fa
             JournalEntry.segment.in_(earlier),
             JournalEntry.offset.in_({fact.offset for fact in some}),
         )
-        rows = await session.execute(select(*_FACT).where(*places))
+        rows = await session.execute(select(*FACT).where(*places))
         told = {_content(Fact(*row)) for row in rows}
         known.update(fact.key for fact in some if _content(fact) in told)
     return known

@@ -20,6 +20,7 @@ from queue_manager.journal.feed import Part
 from queue_manager.journal.projection import project
 from queue_manager.journal.records import Fact
 from queue_manager.journal.rows import save_calls
+from queue_manager.journal.seat_writer import SeatWriter
 from queue_manager.journal.shapes import CallChange, CallRecord
 
 REMEMBERED_CALLS = 2000
@@ -52,6 +53,7 @@ class JournalWriter:
     ) -> None:
         self._database, self._switch, self._clock = database, switch, clock
         self._rehearsal_trunks = rehearsal_trunks
+        self._seats = SeatWriter(switch)
         self._forget()
 
     async def write(self, parts: Sequence[Part]) -> list[CallChange]:
@@ -69,6 +71,7 @@ class JournalWriter:
         self._calls: OrderedDict[str, _Known] = OrderedDict()
         self._owners: OrderedDict[str, str] = OrderedDict()
         self._restarts: list[datetime] | None = None
+        self._seats.forget()
 
     def _trim(self) -> None:
         while len(self._calls) > REMEMBERED_CALLS:
@@ -90,6 +93,7 @@ class JournalWriter:
         self._take_in(facts, misplaced, belongs)
         changes = self._project(touched)
         await save_calls(session, changes)
+        await self._seats.write(session, facts)
         return changes
 
     async def _assigned(self, session: AsyncSession, facts: Sequence[Fact]) -> tuple[list[Fact], dict[str, str]]:

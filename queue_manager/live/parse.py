@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from queue_manager.live import events as ev
 from queue_manager.live import snapshot_rows
+from queue_manager.seat_names import seat_of_interface
 
 Headers = Mapping[str, str]
 
@@ -102,7 +103,7 @@ def endpoint_of(name: str) -> str:
 def _seat(headers: Headers) -> str:
     """The endpoint is the seat number; a member's name is only what people call it."""
     interface = headers.get("Interface") or headers.get("Location") or ""
-    return interface.partition("/")[2] or _text(headers, "MemberName")
+    return seat_of_interface(interface) or interface.partition("/")[2] or _text(headers, "MemberName")
 
 
 def _member(headers: Headers) -> ev.Member:

@@ -8,6 +8,7 @@ from typing import Literal
 from queue_manager.channel_ids import is_helper
 from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
+from queue_manager.seat_names import seat_of_channel
 
 LegKind = Literal["citizen", "seat", "other"]
 Members = Mapping[str, Mapping[str, Member]]
@@ -18,12 +19,13 @@ Members = Mapping[str, Mapping[str, Member]]
 class SwitchSetup:
     """What is set up on a switch and AMI does not tell. ``lines`` are the numbers citizens dial (empty: not known);
     ``trunks`` are endpoints that are trunks though named by digits; ``wrapup`` gives a queue's wrap-up in seconds
-    (AMI tells only a seat's own)."""
+    (AMI tells only a seat's own); ``seats`` are shown also while they are signed out."""
 
     switch: str = "main"
     lines: frozenset[str] = frozenset()
     trunks: frozenset[str] = frozenset()
     wrapup: Mapping[str, int] = field(default_factory=dict)
+    seats: frozenset[str] = frozenset()
 
     def wrapup_of(self, member: Member) -> timedelta:
         return timedelta(seconds=member.wrapup or self.wrapup.get(member.queue, 0))
@@ -37,7 +39,11 @@ class SwitchSetup:
         return channel.account if channel.account in self.lines else None
 
     def kind_of(self, channel: str) -> tuple[LegKind, str]:
-        """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number."""
+        """Whose leg a channel is, and the endpoint's name: seats are PJSIP endpoints named by their number, or at home
+        a Local channel."""
+        at_home = seat_of_channel(channel) if channel.startswith("Local/") else None
+        if at_home:
+            return "seat", at_home
         technology, _, rest = channel.partition("/")
         endpoint = rest.rpartition("-")[0] or rest
         if technology != "PJSIP" or not endpoint:

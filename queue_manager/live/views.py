@@ -64,10 +64,10 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
 
 
 def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -> SeatView | None:
-    """The row of ``seat``; None when it neither serves a queue nor has a leg."""
+    """The row of ``seat``; None when it neither serves a queue nor has a leg nor is known to be a seat."""
     members = list(facts.members.get(seat, {}).values())
     legs = [leg for leg in facts.legs.values() if leg.kind == "seat" and leg.endpoint == seat]
-    if not members and not legs:
+    if not members and not legs and seat not in facts.setup.seats:
         return None
     leg, at_leg = _foremost(facts, legs)
     state = at_leg or _idle_state(facts.setup, members, now)
@@ -111,7 +111,7 @@ def _idle_state(setup: SwitchSetup, members: list[Member], now: datetime) -> Sea
     if states:
         return states[-1]
     if all(member.paused for member in members):
-        return "paused" if members else "unavailable"
+        return "paused" if members else "signed_out"
     until = wrapped_until(setup, members)
     return "wrap_up" if until is not None and until > now else "ready"
 

@@ -70,6 +70,36 @@ def _register() -> str:
     return register(1, "") + '<recv response="401" auth="true"/>\n' + register(2, login) + '<recv response="200"/>\n'
 
 
+def _dials() -> str:
+    """A seat dials, is answered, listens until the switch hangs up."""
+    them = "To: <sip:[number]@[remote_ip]:[remote_port]>"
+
+    def invite(cseq: int, credentials: str) -> str:
+        return _send(
+            f"INVITE sip:[number]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}"
+            f"From: <sip:[user]@[remote_ip]>;tag=[pid]D[call_number]\n{them}\n"
+            f"Call-ID: [call_id]\nCSeq: {cseq} INVITE\nContact: <sip:[user]@[local_ip]:[local_port]>\n{credentials}"
+            f"Content-Type: application/sdp\nContent-Length: [len]\n\n{_SDP}",
+            retrans=True,
+        )
+
+    def ack(cseq: int, to: str) -> str:
+        return _send(
+            f"ACK sip:[number]@[remote_ip]:[remote_port] SIP/2.0\n{_VIA}"
+            f"From: <sip:[user]@[remote_ip]>;tag=[pid]D[call_number]\n{them}{to}\n"
+            f"Call-ID: [call_id]\nCSeq: {cseq} ACK\nContent-Length: 0\n"
+        )
+
+    login = "[authentication username=[user] password=[password]]\n"
+    return (
+        invite(1, "") + '<recv response="100" optional="true"/><recv response="401" auth="true"/>\n'
+        + ack(1, "[peer_tag_param]") + invite(2, login)
+        + '<recv response="100" optional="true"/><recv response="180" optional="true"/>'
+        + '<recv response="183" optional="true"/><recv response="200"/>\n'
+        + ack(2, "[peer_tag_param]") + '<recv request="BYE"/>\n' + _OK
+    )  # fmt: skip
+
+
 def _seat(hang_up_after_ms: int | None) -> str:
     """Rings, answers; hangs up after so long, or waits for the other side to."""
     answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]U[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
@@ -132,6 +162,12 @@ class Sipp:
             await registered.ends_well()
         async with self._run(_seat(hang_up_after_ms), keys, port) as run:
             yield run
+
+    async def dials(self, number: str, *, user: str, password: str) -> None:
+        """A seat's telephone dials ``number``; returns when the switch has hung up."""
+        keys = {"audio": str(free_udp_port()), "user": user, "password": password, "number": number}
+        async with self._run(_dials(), keys, free_udp_port()) as run:
+            await run.ends_well()
 
     @contextlib.asynccontextmanager
     async def callee(self, audio: int, port: int, *, hang_up_after_ms: int | None = None) -> AsyncIterator[Run]:

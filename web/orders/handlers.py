@@ -45,7 +45,7 @@ async def _give(request: web.Request, fields: Mapping[str, str], reason: str) ->
         raise NoSuchOrder(name)
     if not may_give(person.role, person.seat, rule, fields):
         raise NotPermitted(rule.needs)
-    whole = {OWN_SEAT: person.seat, **fields} if person.seat and rule.elsewhere else dict(fields)
+    whole = {OWN_SEAT: person.seat, **fields} if person.seat and (rule.own or rule.elsewhere) else dict(fields)
     order = Order(name=name, by=person.login, fields=whole, reason=reason, address=request[ADDRESS])
     return await services(request).controls.give(order)
 

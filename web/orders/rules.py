@@ -12,10 +12,12 @@ OWN_SEAT = "seat"
 
 @dataclass(frozen=True, slots=True)
 class OrderRule:
-    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: nobody)."""
+    """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: it names no
+    seat, or every one may be named); ``own``: it is about one's own seat and never about another."""
 
     needs: Permission
     elsewhere: Permission | None = None
+    own: bool = False
 
 
 _TALK = OrderRule(Permission.CALL_CONTROL, Permission.CALL_SUPERVISE)
@@ -33,6 +35,17 @@ _OF_CALLS: Mapping[str, OrderRule] = {
 RULES: Mapping[str, OrderRule] = {
     **_OF_CALLS,
     "switch.ping": OrderRule(Permission.SWITCH_CHECK),
+    "seat.sign-in": OrderRule(Permission.DESK, own=True),
+    "seat.sign-out": OrderRule(Permission.DESK, own=True),
+    "seat.pause": OrderRule(Permission.DESK, own=True),
+    "seat.ready": OrderRule(Permission.DESK, own=True),
+    "seat.wrap-up-end": OrderRule(Permission.DESK, own=True),
+    "seat.wrap-up-extend": OrderRule(Permission.DESK, own=True),
+    "seat.force": OrderRule(Permission.SUPERVISION),
+    "seat.move": OrderRule(Permission.SUPERVISION),
+    "seats.broadcast": OrderRule(Permission.SUPERVISION),
+    "line.open": OrderRule(Permission.SUPERVISION),
+    "line.close": OrderRule(Permission.SUPERVISION),
 }
 """By the order's name, as ``queue_manager`` knows it. An order that is not here cannot be given by browser."""
 
@@ -65,6 +78,26 @@ REFUSALS: Mapping[str, str] = {
     "priority.unreadable": "优先级应为 1 至 100。",
     "switch.late": "交换机没有及时完成操作，请看通话状态后再试。",
     "seat.none": "您的账号没有绑定座席，不能执行这项操作。",
+    "switch.not-rendered": "已经保存，但交换机配置没有更新成功，请系统管理员检查（hotline doctor）。",
+    "seat.unknown": "没有这个座席，或座席已停用。",
+    "seat.standing": "这是常设座席，始终签入，不能签入、签出或调换队列。",
+    "seat.no-skills": "座席没有设置任何队列，请督导先设置技能。",
+    "seat.no-home": "座席没有登记居家号码，不能居家签入。",
+    "seat.signed-in": "座席已经签入。",
+    "seat.not-signed-in": "座席还没有签入。",
+    "seat.no-wrap-up": "座席现在不在话后整理中，不能延长。",
+    "seat.level": "技能级别应为 0 到 20 的整数。",
+    "seat.state": "不支持切换到这个状态。",
+    "seat.last-queue": "这是座席的最后一个队列，离开它就等于签出，请改用签出。",
+    "queue.none": "请选择要加入或离开的队列。",
+    "queue.unknown": "没有这个队列。",
+    "pause.unknown": "没有这种示忙原因，或不能由座席自己选择。",
+    "pause.needs-approval": "这种示忙需要督导批准，请联系值班督导。",
+    "pause.too-many": "同时处于该状态的座席已达上限，请稍后再试。",
+    "message.text": "请填写广播内容，不超过 500 字。",
+    "message.minutes": "有效时间应为 1 到 1440 分钟。",
+    "line.unknown": "没有这条线路，或线路已停用。",
+    "line.prompt": "提示音名称不正确。",
 }
 """Why an order was refused, by its code, as a person is told."""
 
@@ -74,6 +107,8 @@ def may_give(role: Role, own_seat: str | None, rule: OrderRule, fields: Mapping[
     if not allowed(role, rule.needs):
         return False
     seat = fields.get(OWN_SEAT)
+    if rule.own:
+        return seat is None or seat == own_seat
     if rule.elsewhere is None or seat is None or seat == own_seat:
         return True
     return allowed(role, rule.elsewhere)

@@ -31,6 +31,8 @@ class LiveSeat:
     since: datetime | None
     pause_reason: str | None
     call_id: str | None
+    queues: tuple[str, ...] = ()
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,10 @@ class Board:
     def talking(self) -> int:
         return sum(call.state in TALKING for call in self.calls)
 
+    def seat(self, number: str | None) -> LiveSeat | None:
+        """The row of one seat."""
+        return next((seat for seat in self.seats if seat.number == number), None)
+
     def seats_in(self, state: str) -> int:
         return sum(seat.state == state for seat in self.seats)
 
@@ -106,6 +112,8 @@ def _seat(item: Mapping[str, Any]) -> LiveSeat:
         since=_instant(item.get("since")),
         pause_reason=item.get("pause_reason") or None,
         call_id=item.get("call_id"),
+        queues=tuple(item.get("queues", ())),
+        missed=int(item.get("missed", 0)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import jinja2
@@ -11,6 +11,7 @@ import structlog
 from db import Clock, Database, StoreUnavailable
 from web.calls import queries
 from web.calls.filters import CallFilter, Kind
+from web.desk.pauses import Pause, pause_reasons
 from web.times import local_day
 from web.wallboard import figures
 from web.wallboard.live import Shown
@@ -31,6 +32,8 @@ class StoreFacts:
     names: queries.Names
     rehearsal: frozenset[str]
     """Trunks whose calls are simulated."""
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
+    """Reasons of a pause by key."""
 
 
 class BoardRenderer:
@@ -73,8 +76,11 @@ class BoardRenderer:
             async with self._database.read() as session:
                 today = await queries.today(session, wanted, self._database.dialect)
                 names, rehearsal = await queries.names(session), await queries.rehearsal_trunks(session)
-                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal)
+                pauses = await pause_reasons(session)
+                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal, pauses=pauses)
         except StoreUnavailable:
             log.warning("web.figures.unavailable")
-            nothing = StoreFacts(at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset())
+            nothing = StoreFacts(
+                at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset(), pauses={}
+            )
             return replace(self._facts or nothing, at=now, today=None)

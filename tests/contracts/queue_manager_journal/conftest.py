@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from db import Database
-from db.tables import Call, CallLeg, JournalEntry, QueueVisit
+from db.tables import Call, CallLeg, JournalEntry, QueueVisit, SeatSession, SeatState
 from queue_manager.journal import CallChange, CallQueries, CallStory, RecordFollower
 from tests.scenarios.queue_manager_journal.record import SAMPLES
 
@@ -68,7 +68,9 @@ class Switch:
         """Everything the journal keeps, without the numbers the database gives."""
         found: dict[str, list[tuple[object, ...]]] = {}
         async with self.database.read() as session:
-            for table in (entity.__table__ for entity in (JournalEntry, Call, CallLeg, QueueVisit)):
+            for table in (
+                entity.__table__ for entity in (JournalEntry, Call, CallLeg, QueueVisit, SeatSession, SeatState)
+            ):
                 columns = [column for column in table.columns if column.name != "id" or table.name == "call"]
                 rows = await session.execute(select(*columns))
                 found[table.name] = sorted((tuple(row) for row in rows), key=repr)
