@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
+    from asterisk_conf.outbound import OutboundPlan
     from asterisk_conf.plan import (
         Folders,
         LinePlan,
-        OutboundPlan,
         PausePlan,
         Ports,
         QueuePlan,
