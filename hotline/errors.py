@@ -31,5 +31,12 @@ class RowExists(HotlineError):
         super().__init__(f"there is a {kind} {name!r} already")
 
 
+class BadOrder(HotlineError):
+    """A word of an order is not ``name=text``."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"{word!r} is not of the form name=text, such as seat=1001")
+
+
 class ServiceFailed(HotlineError):
     """A supervised service keeps ending."""

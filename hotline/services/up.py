@@ -44,7 +44,9 @@ def _welcome(context: Context, *, rehearse: bool) -> None:
     if rehearse:
         typer.echo("\n  演练 Simulated citizens call and simulated seats answer until you stop this (Ctrl+C).")
     typer.echo(f"\n  SIP 电话 A real phone as a seat: register to {settings.sip_host}:{settings.sip_port} (UDP);")
-    typer.echo("    'hotline seat 1010' shows user and password. A real trunk: docs/adding-a-trunk.md\n")
+    typer.echo(
+        "    'hotline seat 1010' shows user and password; dial *11 to sign in. A real trunk: docs/adding-a-trunk.md\n"
+    )
 
 
 def _shown(host: str) -> str:

@@ -172,6 +172,12 @@ class Sipp:
         async with self._run(_seat(hang_up_after_ms), keys, port) as run:
             yield run
 
+    @contextlib.asynccontextmanager
+    async def telephone(self, audio: int, *, at: int) -> AsyncIterator[Run]:
+        """Somebody's own telephone behind a trunk: answers one call that comes to UDP port ``at``."""
+        async with self._run(_seat(None), {"audio": str(audio), "user": "home"}, at) as run:
+            yield run
+
     async def dials(self, number: str, *, user: str, password: str) -> None:
         """A seat's telephone dials ``number``; returns when the switch has hung up."""
         keys = {"audio": str(free_udp_port()), "user": user, "password": password, "number": number}
