@@ -25,12 +25,11 @@ from asterisk_conf.errors import (
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.host import render_host
+from asterisk_conf.outbound import EMERGENCY, OutboundPlan
 from asterisk_conf.plan import (
-    EMERGENCY,
     Folders,
     Limits,
     LinePlan,
-    OutboundPlan,
     PausePlan,
     Ports,
     QueuePlan,

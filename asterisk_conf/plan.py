@@ -6,10 +6,11 @@ A plan that exists is a plan that can be rendered: building a ``SwitchPlan`` che
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from asterisk_conf import rules
+from asterisk_conf.outbound import OUTBOUND_CONTEXTS, OutboundPlan
 from asterisk_conf.tls import Srtp, TlsPlan
 
 
@@ -205,25 +206,6 @@ class TrunkPlan:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
 
 
-EMERGENCY = ("110", "119", "120")
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundPlan:
-    """What may leave by a trunk, whatever our own programs say: the second fence against toll fraud.
-
-    ``patterns``: digits, X (0-9), Z (1-9) and N (2-9), one sign for one digit; what none of them names is refused.
-    ``at_once`` outbound calls may be up in the whole hall. ``duty`` are numbers callers are handed to, ``emergency``
-    those no limit ever applies to. ``ring_seconds`` is how long anybody is rung.
-    """
-
-    patterns: tuple[str, ...] = ()
-    at_once: int = 0
-    duty: tuple[str, ...] = ()
-    emergency: tuple[str, ...] = EMERGENCY
-    ring_seconds: int = 45
-
-
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """Deadlines of the dialplan, seconds."""
@@ -239,30 +221,6 @@ class Limits:
     message_silence: int = 8
     trunk_rtp: int = 60
     seat_rtp: int = 20
-
-
-OUTBOUND_CONTEXTS = (
-    "outbound",
-    "outgoing",
-    "outgoing-answered",
-    "carry",
-    "internal",
-    "transfer",
-    "duty",
-    "transfer-by-phone",
-    "to-seat",
-    "to-queue",
-    "to-duty",
-    "transfer-over",
-    "meet",
-    "with-music",
-    "supervise",
-    "put-down",
-    "hold",
-    "picked",
-    "forced",
-)
-"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,7 +242,7 @@ class SwitchPlan:
     pauses: tuple[PausePlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
-    outbound: OutboundPlan = OutboundPlan()
+    outbound: OutboundPlan = field(default_factory=OutboundPlan)
     bind: str = "127.0.0.1"
     default_line: str = ""
     record: bool = True

@@ -52,6 +52,8 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
         return "ending", None
     seats = [leg for leg in legs if leg.kind == "seat"]
     talking = sorted((leg for leg in seats if leg.active), key=lambda leg: (leg.held, leg.uniqueid))
+    if talking and is_outbound(call.id) and all(leg.ringing for leg in legs if leg.kind == "citizen"):
+        return "ringing", talking[0].endpoint  # the seat waits for the citizen, not he for it
     if talking:
         return ("hold" if talking[0].held else "talking"), talking[0].endpoint
     bridges = [leg.bridge for leg in legs if leg.bridge]

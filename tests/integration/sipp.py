@@ -100,6 +100,15 @@ def _dials() -> str:
     )  # fmt: skip
 
 
+def _busy() -> str:
+    answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]B[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
+    return (
+        '<recv request="INVITE"/>\n'
+        + _send(f"SIP/2.0 486 Busy Here\n{answer}Content-Length: 0\n", retrans=True)
+        + '<recv request="ACK"/>\n'
+    )
+
+
 def _seat(hang_up_after_ms: int | None) -> str:
     """Rings, answers; hangs up after so long, or waits for the other side to."""
     answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]U[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
@@ -183,6 +192,12 @@ class Sipp:
         traced = ("-trace_msg", "-message_file", str(messages))
         async with self._run(_seat(hang_up_after_ms), keys, port, *traced) as run:
             run.messages = messages
+            yield run
+
+    @contextlib.asynccontextmanager
+    async def busy(self, port: int) -> AsyncIterator[Run]:
+        """A telephone of the public network that is busy."""
+        async with self._run(_busy(), {}, port) as run:
             yield run
 
     @contextlib.asynccontextmanager

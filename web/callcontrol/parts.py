@@ -33,8 +33,13 @@ def now_of(board: Board | None, *, heard: bool, seat: str | None) -> Now:
         stale=not heard or not board.link_up,
         mine=next((call for call in board.calls if call_id and call.id == call_id), None),
         talks=[call for call in board.calls if call.state in TALKING],
-        waiting=sorted((call for call in board.calls if call.state in WAITING), key=lambda call: call.position or 0),
+        waiting=sorted((call for call in board.calls if _waits(call)), key=lambda call: call.position or 0),
     )
+
+
+def _waits(call: LiveCall) -> bool:
+    """A citizen in line; whom a seat rings does not wait for anybody."""
+    return call.state in WAITING and call.direction == "inbound"
 
 
 def _now(request: web.Request) -> Now:
