@@ -2,6 +2,23 @@
 
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.case_terms import (
+    AssignmentPart,
+    CaseClass,
+    CaseResult,
+    Disposition,
+    FollowUpOutcome,
+    FollowUpWay,
+    Nature,
+    QualityMark,
+    RedoCause,
+    RequestKind,
+    ReturnCause,
+    SupervisionLevel,
+    Triage,
+    Urgency,
+)
+from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseState, CaseType
 from db.tables.configuration import (
     CallerRule,
@@ -15,6 +32,7 @@ from db.tables.configuration import (
     Setting,
     Trunk,
 )
+from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
@@ -22,6 +40,7 @@ from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 
 __all__ = [
+    "AssignmentPart",
     "AuditEntry",
     "Call",
     "CallEnding",
@@ -29,10 +48,20 @@ __all__ = [
     "CallerRule",
     "CallerRuleKind",
     "Case",
+    "CaseAnswer",
+    "CaseAssignment",
+    "CaseClass",
     "CaseCounter",
+    "CaseFollowUp",
+    "CaseResult",
     "CaseState",
+    "CaseStep",
     "CaseType",
+    "Department",
+    "Disposition",
     "EndedBy",
+    "FollowUpOutcome",
+    "FollowUpWay",
     "Job",
     "JobState",
     "JournalEntry",
@@ -41,6 +70,8 @@ __all__ = [
     "Line",
     "Menu",
     "MetricDefinition",
+    "Nature",
+    "QualityMark",
     "Queue",
     "QueueVisit",
     "RecordPosition",
@@ -48,13 +79,21 @@ __all__ = [
     "Recording",
     "RecordingKind",
     "RecordingState",
+    "RedoCause",
+    "RequestKind",
+    "ReturnCause",
     "Role",
     "Seat",
     "SeatKind",
     "SeatQueue",
     "Setting",
+    "SupervisionLevel",
     "Transcript",
+    "Triage",
     "Trunk",
+    "UnitKind",
+    "UnitWay",
+    "Urgency",
     "User",
     "Utterance",
     "VisitOutcome",
