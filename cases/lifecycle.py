@@ -115,7 +115,7 @@ TABLE: tuple[Step, ...] = (
     Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, OFFICE, (WHY,), when=on.NOT_CONTENT),
     Step(A.ARCHIVE, frozenset({S.CLOSED}), S.ARCHIVED, OFFICE),
     Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.HANDLING, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_UNIT),
-    Step(A.REDO, frozenset({S.CLOSED}), S.REGISTERED, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_NO_UNIT),
+    Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.REGISTERED, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_NO_UNIT),
     # Pressing on: the state stays
     Step(A.REMIND, UNANSWERED, None, INTAKE | JUDGES, (WHY,), besides=True),
     Step(A.SUPERVISE, UNANSWERED | ANSWERED | FOLLOWED_UP, None, JUDGES, ((F.LEVEL,), WHY), besides=True),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -280,11 +280,13 @@ class AnyLife(RuleBasedStateMachine):
         self.case, self.now = CaseFacts(id=1, case_type=case_type, around=around), NOON
         self.first_outcome: FollowUpOutcome | None = None
 
-    @rule(data=st.data(), person=st.sampled_from(PEOPLE), minutes=st.integers(1, 5000))
-    def act(self, data: st.DataObject, person: Person, minutes: int) -> None:
-        choices = offers(self.case, person)
-        assume(choices)
-        offer = data.draw(st.sampled_from(choices))
+    @rule(data=st.data(), minutes=st.integers(1, 5000))
+    def act(self, data: st.DataObject, minutes: int) -> None:
+        choices = [(person, offer) for person in PEOPLE for offer in offers(self.case, person)]
+        if not choices:
+            assert self.case.state is CaseState.ARCHIVED, "no case is stuck"
+            return
+        person, offer = data.draw(st.sampled_from(choices))
         self.now += timedelta(minutes=minutes)
         fields = {data.draw(st.sampled_from(need)) for need in offer.needs} | {
             name for name in offer.may if data.draw(st.booleans())
@@ -330,11 +332,8 @@ class AnyLife(RuleBasedStateMachine):
             assert self.case.first_outcome is self.first_outcome
         self.first_outcome = self.case.first_outcome
 
-    @invariant()
-    def somebody_can_always_go_on(self) -> None:
-        """No case is stuck."""
-        moving = any(offers(self.case, person) for person in PEOPLE)
-        assert moving or self.case.state is CaseState.ARCHIVED
+    def teardown(self) -> None:
+        event(f"ended {self.case.state}")
 
 
 TestAnyLife = AnyLife.TestCase
