@@ -3,6 +3,7 @@
 Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 """
 
+from cases.colours import YELLOW_BEFORE, Colour, colour
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.due import DueTimes, NoDueTimes
@@ -21,8 +22,8 @@ from cases.errors import (
     StepRefused,
     UnitRefused,
 )
-from cases.facts import CaseFacts, Fields, Person, Value
-from cases.fields import CHOICES, read_fields
+from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
+from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.numbering import case_number
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.service import Cases, CaseText, CaseView, OpeningCall
@@ -32,6 +33,7 @@ from cases.vocabulary import Action, Field, Part
 
 __all__ = [
     "CHOICES",
+    "YELLOW_BEFORE",
     "Action",
     "AnswerLine",
     "AssignmentLine",
@@ -42,11 +44,13 @@ __all__ = [
     "CaseText",
     "CaseView",
     "Cases",
+    "Colour",
     "DepartmentExists",
     "DepartmentView",
     "Departments",
     "DueTimes",
     "Field",
+    "FieldKind",
     "FieldRefused",
     "Fields",
     "FollowUpLine",
@@ -70,8 +74,12 @@ __all__ = [
     "UnitRefused",
     "Value",
     "case_number",
+    "colour",
     "decide",
+    "is_sealed",
+    "kind_of",
     "life_cycle_page",
+    "longest",
     "may_see",
     "offers",
     "parts_of",

@@ -50,6 +50,11 @@ class Around:
     follow_up_tries: int = 3
 
 
+def is_sealed(confidential: bool, case_type: CaseType | None, nature: Nature | None) -> bool:
+    """A case whose citizen asked for it, or accuses somebody: units must not learn who called."""
+    return confidential or case_type is CaseType.REPORT or nature is Nature.ACCUSATION
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """The columns of a case that rules read and steps change; names are those of ``db.tables.Case``."""
@@ -94,8 +99,8 @@ class CaseFacts:
 
     @property
     def sealed(self) -> bool:
-        """Whether units must not learn who called: the citizen asked for it, or accuses somebody."""
-        return self.confidential or self.case_type is CaseType.REPORT or self.nature is Nature.ACCUSATION
+        """Whether units must not learn who called."""
+        return is_sealed(self.confidential, self.case_type, self.nature)
 
 
 COLUMNS = tuple(item.name for item in fields(CaseFacts) if item.name != "around")

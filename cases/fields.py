@@ -24,6 +24,19 @@ from db.tables import (
 LONG, SHORT, CODE = 8000, 2000, 64
 """Characters."""
 
+
+class FieldKind(StrEnum):
+    """What a field holds, and so how it is filled in."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    INSTANT = "instant"
+    UNIT = "unit"
+    UNITS = "units"
+
+
 CHOICES: Mapping[Field, type[StrEnum]] = {
     Field.RESULT: CaseResult,
     Field.OUTCOME: FollowUpOutcome,
@@ -71,14 +84,28 @@ def read_fields(given: Mapping[str, str]) -> dict[Field, Value]:
     return found
 
 
-def _reader(name: Field) -> Callable[[Field, str], Value]:
+def kind_of(name: Field) -> FieldKind:
+    """What ``name`` holds."""
     if name in CHOICES:
-        return _choice
+        return FieldKind.CHOICE
     if name in INSTANTS:
-        return _instant
+        return FieldKind.INSTANT
     if name in YES_NO:
-        return _yes_no
-    return _codes if name is Field.CO_UNITS else _text
+        return FieldKind.YES_NO
+    if name in UNITS:
+        return FieldKind.UNIT
+    if name is Field.CO_UNITS:
+        return FieldKind.UNITS
+    return FieldKind.LINE if LENGTHS[name] <= CODE else FieldKind.TEXT
+
+
+def longest(name: Field) -> int:
+    """The most characters ``name`` may hold; 0: it is not written but chosen."""
+    return LENGTHS.get(name, 0)
+
+
+def _reader(name: Field) -> Callable[[Field, str], Value]:
+    return _READERS.get(kind_of(name), _text)
 
 
 def _choice(name: Field, text: str) -> Value:
@@ -111,3 +138,11 @@ def _text(name: Field, text: str) -> str:
     if len(text) > LENGTHS[name]:
         raise FieldRefused(name, "too_long", most=LENGTHS[name])
     return text
+
+
+_READERS: Mapping[FieldKind, Callable[[Field, str], Value]] = {
+    FieldKind.CHOICE: _choice,
+    FieldKind.INSTANT: _instant,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.UNITS: _codes,
+}

@@ -130,6 +130,12 @@ class Sheets:
             sheet = await _whole(session, case, facts, person)
         return for_unit(sheet, person) if person.role is Role.DEPARTMENT else sheet
 
+    async def visible(self, number: str, person: Person) -> bool:
+        """Whether ``person`` may read the case."""
+        async with self._database.read() as session:
+            case = await session.scalar(select(Case).where(Case.number == number))
+            return case is not None and may_see(person, await facts_of(session, case))
+
 
 def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
     """What a unit's person may read: its own words and those meant for it, and nothing that tells who called if the

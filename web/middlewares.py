@@ -94,12 +94,19 @@ def gate(public: frozenset[str], needed: dict[str, Permission], by_itself: froze
         if VIEWER not in request:
             return _must_sign_in(request)
         if not viewer(request).may(needed[name]):
-            raise NotPermitted(needed[name])
+            return _elsewhere(request, needed[name])
         if request.method in CHANGING:
             await _require_token(request)
         return await handler(request)
 
     return guard
+
+
+def _elsewhere(request: web.Request, needed: Permission) -> web.Response:
+    """A unit's people begin at their inbox. Raises ``NotPermitted`` for everything else."""
+    if request.path == "/" and viewer(request).may(Permission.INBOX):
+        return redirect("/inbox")
+    raise NotPermitted(needed)
 
 
 async def _require_token(request: web.Request) -> None:
