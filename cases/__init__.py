@@ -24,6 +24,7 @@ from cases.errors import (
 )
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
+from cases.figures import Handled, handled
 from cases.numbering import case_number
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.service import Cases, CaseText, CaseView, OpeningCall
@@ -54,6 +55,7 @@ __all__ = [
     "FieldRefused",
     "Fields",
     "FollowUpLine",
+    "Handled",
     "HistoryLine",
     "KeyReused",
     "NoDueTimes",
@@ -76,6 +78,7 @@ __all__ = [
     "case_number",
     "colour",
     "decide",
+    "handled",
     "is_sealed",
     "kind_of",
     "life_cycle_page",

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database
-from db.tables import Line, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, User
+from db.tables import Department, Line, Queue, Role, Seat, SeatKind, SeatQueue, Trunk, UnitKind, UnitWay, User
 from hotline.secrets_file import write_private
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
@@ -29,7 +29,7 @@ class Seeded:
 async def seed(
     database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
 ) -> Seeded:
-    """Fill each of lines, trunks, seats and users that is still empty; return the new users' passwords.
+    """Fill each of lines, trunks, seats, units and users that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
     """
@@ -44,6 +44,10 @@ async def seed(
             session.add_all(Trunk(**row) for row in city["trunks"])
         if await _empty(session, Seat):
             session.add_all(seat for block in city["seats"] for seat in _seats(block))
+        if await _empty(session, Department):
+            for row in city["units"]:
+                session.add(_unit(row))
+                await session.flush()  # a parent stands before its children
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
@@ -80,12 +84,19 @@ def _seats(block: dict[str, Any]) -> list[Seat]:
     ]
 
 
+def _unit(row: dict[str, Any]) -> Department:
+    chosen = {"kind": UnitKind(row.get("kind", "handling")), "way": UnitWay(row.get("way", "network"))}
+    return Department(**row | chosen)
+
+
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:
     return User(
         login=row["login"],
         name=row["name"],
         role=Role(row["role"]),
         seat=row.get("seat"),
+        unit=row.get("unit"),
+        sign_level=row.get("sign_level", 0),
         password_hash=password_hash,
         created_at=now,
     )

@@ -337,4 +337,4 @@ class AnyLife(RuleBasedStateMachine):
 
 
 TestAnyLife = AnyLife.TestCase
-TestAnyLife.settings = settings(max_examples=60, stateful_step_count=60)
+TestAnyLife.settings = settings(max_examples=60, stateful_step_count=50)
