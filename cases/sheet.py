@@ -67,6 +67,8 @@ class AssignmentLine:
     signed_by: str | None
     answered_at: datetime | None
     ended_at: datetime | None
+    ended_by_action: str | None
+    """What took the case from the unit; ``close`` did not take it away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

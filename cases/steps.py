@@ -52,10 +52,7 @@ class Steps:
         """
         wanted = _action(action)
         async with self._database.write() as session:
-            case = await session.get(Case, case_id, with_for_update=True)
-            facts = await facts_of(session, case) if case else None
-            if case is None or facts is None or not may_see(actor, facts):
-                raise NoSuchCase(case_id)
+            case, facts = await _locked(session, case_id, actor)
             if key is not None and await _repeated(session, case_id, key, wanted, actor):
                 return StepTaken(case=CaseView.of(case), repeated=True)
             if case.version != version:
@@ -76,6 +73,17 @@ class Steps:
         if dispatched or moved or (taken.step.action is Action.REDO and taken.after.lead_unit):
             changes["due_at"] = await self._due_times.due(taken.after, now)
         return {name: value for name, value in changes.items() if value != getattr(before, name)}
+
+
+async def _locked(session: AsyncSession, case_id: int, actor: Person) -> tuple[Case, CaseFacts]:
+    """The case, nobody else's until the end of this unit of work. Raises ``NoSuchCase``."""
+    case = await session.get(Case, case_id, with_for_update=True)
+    if case is None:
+        raise NoSuchCase(case_id)
+    facts = await facts_of(session, case)
+    if not may_see(actor, facts):
+        raise NoSuchCase(case_id)
+    return case, facts
 
 
 async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.effects import ON_THE_SPOT
@@ -59,6 +59,11 @@ async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: 
 async def _end(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
     for row in await current_assignments(session, before.id):
         row.ended_at, row.ended_by_action = now, taken.step.action
+
+
+async def _reopen(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    for row in await current_assignments(session, before.id):
+        row.ended_at, row.ended_by_action, row.answered_at = None, None, None
 
 
 async def _sign(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
@@ -132,9 +137,10 @@ async def _require_units(session: AsyncSession, parts: Mapping[str, AssignmentPa
 
 
 async def current_assignments(session: AsyncSession, case_id: int) -> list[CaseAssignment]:
-    """Who has a part in the case now, in the order of assignment."""
-    wanted = (CaseAssignment.case_id == case_id, CaseAssignment.ended_at.is_(None))
-    return list(await session.scalars(select(CaseAssignment).where(*wanted).order_by(CaseAssignment.id)))
+    """Who has a part in the case now, or had when it was closed, in the order of assignment."""
+    present = or_(CaseAssignment.ended_at.is_(None), CaseAssignment.ended_by_action == Action.CLOSE)
+    wanted = select(CaseAssignment).where(CaseAssignment.case_id == case_id, present).order_by(CaseAssignment.id)
+    return list(await session.scalars(wanted))
 
 
 async def _of_actor(session: AsyncSession, case: CaseFacts, taken: Taken, person: Person) -> list[CaseAssignment]:
@@ -172,6 +178,8 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_REASSIGN: _assign,
     Action.APPROVE_RETURN: _end,
     Action.JOIN: _join,
+    Action.CLOSE: _end,  # it leaves its units' inboxes, not their sight
+    Action.REDO: _reopen,
     Action.SIGN: _sign,
     Action.CO_SIGN: _sign,
     Action.CO_ANSWER: _answer,

@@ -51,7 +51,7 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_file_state", "state", "id"),
         Index("ix_case_file_lead_unit", "lead_unit", "state", "due_at"),
-        Index("ix_case_file_due_at", "due_at"),
+        Index("ix_case_file_state_due_at", "state", "due_at"),
         Index("ix_case_file_pending", "pending"),
     )
 

@@ -11,8 +11,15 @@ from db.tables import CaseState, Urgency
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-ANSWERED_STATES = (CaseState.ANSWERED, CaseState.FOLLOWED_UP, CaseState.CLOSED, CaseState.ARCHIVED)
-"""From here on the hotline has a good answer, and no limit runs."""
+UNANSWERED_STATES = (
+    CaseState.REGISTERED,
+    CaseState.DISPATCHED,
+    CaseState.HANDLING,
+    CaseState.UNIT_REVIEW,
+    CaseState.UNIT_SIGN,
+    CaseState.REVIEWING,
+)
+"""The limit runs here; a suspended case's stands still."""
 
 
 class Todo(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import YELLOW_BEFORE, Colour, colour
 from db.tables import Case, CaseState, CaseType, RequestKind, Urgency
-from web.cases.filters import ANSWERED_STATES, CaseFilter, Todo
+from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
 
 PAGE = 50
 
@@ -66,7 +66,7 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
         return Case.state == CaseState.REVIEWING
     if wanted is Todo.CALL_BACK:
         return Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
-    return and_(Case.state.not_in(ANSWERED_STATES), due(Colour.RED, now))
+    return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at < now, Case.hotline_told_at.is_(None))
 
 
 def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Colour, colour, is_sealed
+from cases import Action, Colour, colour, is_sealed
 from db.tables import AssignmentPart, Case, CaseAssignment, CaseState, CaseType, Nature, RequestKind, Urgency
 from web.cases.queries import due
 
@@ -45,7 +45,7 @@ def in_tray(tray: Tray) -> ColumnElement[bool]:
         Tray.WAITING: and_(_LEAD, or_(Case.pending.is_not(None), Case.state == CaseState.SUSPENDED)),
         Tray.CO_HANDLE: and_(_CO, Case.state.in_(_WITH_UNIT), CaseAssignment.answered_at.is_(None)),
         Tray.AT_HOTLINE: and_(_LEAD, Case.state.in_([CaseState.REVIEWING, CaseState.ANSWERED, CaseState.FOLLOWED_UP])),
-        Tray.SUPERVISE: and_(_SUPERVISING, Case.state.not_in(_DONE)),
+        Tray.SUPERVISE: _SUPERVISING,
         Tray.DONE: Case.state.in_(_DONE),
     }
     return conditions[tray]
@@ -88,19 +88,22 @@ class InboxRow:
 _COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]
 
 
-def _mine(unit: str) -> list[ColumnElement[bool]]:
-    return [CaseAssignment.unit == unit, CaseAssignment.ended_at.is_(None)]
+def _mine(unit: str, *, done: bool = False) -> list[ColumnElement[bool]]:
+    """The unit's open work is found by an index that closed cases have left, however many there are."""
+    closed = CaseAssignment.ended_at.is_not(None) & (CaseAssignment.ended_by_action == Action.CLOSE)
+    return [CaseAssignment.unit == unit, closed if done else CaseAssignment.ended_at.is_(None)]
 
 
 async def rows(
     session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, page: int
 ) -> tuple[Sequence[InboxRow], bool]:
     """A page (from 0) of ``tray``, what is due first on top, and whether another follows."""
+    order = (CaseAssignment.id.desc(),) if tray is Tray.DONE else (Case.due_at.is_(None), Case.due_at, Case.id)
     statement = (
         select(*_COLUMNS)
         .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit), in_tray(tray))
-        .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
+        .where(*_mine(unit, done=tray is Tray.DONE), in_tray(tray))
+        .order_by(*order)
         .limit(PAGE + 1)
         .offset(page * PAGE)
     )
@@ -111,11 +114,12 @@ async def rows(
 
 
 async def counts(session: AsyncSession, unit: str) -> dict[Tray, int]:
-    """How many cases lie in each tray."""
-    columns = [func.count().filter(in_tray(tray)) for tray in Tray]
+    """How many cases lie in each tray of open work."""
+    trays = [tray for tray in Tray if tray is not Tray.DONE]
+    columns = [func.count().filter(in_tray(tray)) for tray in trays]
     statement = select(*columns).join(CaseAssignment, CaseAssignment.case_id == Case.id).where(*_mine(unit))
     row = (await session.execute(statement)).one()
-    return dict(zip(Tray, row, strict=True))
+    return dict(zip(trays, row, strict=True))
 
 
 async def colours(session: AsyncSession, unit: str, now: datetime) -> dict[Colour, int]:

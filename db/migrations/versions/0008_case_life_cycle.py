@@ -65,7 +65,7 @@ def _case_columns() -> tuple[sa.Column[Any], ...]:
 CASE_INDEXES = (
     ('ix_case_file_state', ['state', 'id']),
     ('ix_case_file_lead_unit', ['lead_unit', 'state', 'due_at']),
-    ('ix_case_file_due_at', ['due_at']),
+    ('ix_case_file_state_due_at', ['state', 'due_at']),
     ('ix_case_file_pending', ['pending']),
 )
 

@@ -15,6 +15,7 @@ FILLED: dict[str, Fields] = {
     "resolve": REPLY,
     "pass_review": {Field.WORK_QUALITY: "good", Field.TEXT_QUALITY: "fair"},
     "return_answer": {Field.RETURN_CAUSE: "empty_words", Field.REASON: "请写明处理结果"},
+    "redo": {Field.REDO_CAUSE: "relapsed", Field.REASON: "问题反弹"},
     "follow_up": {Field.OUTCOME: "satisfied", Field.SOLVED: True, Field.TRUTHFUL: False},
 }
 """What people fill in."""

@@ -8,7 +8,7 @@ from cases import Colour, colour
 from db.tables import Case, CaseState, Department, Role, User
 from tests.contracts.cases.units import a_case, walk
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT, CO_HANDLER, HANDLER, NOON, SUPERVISING
+from tests.unit.cases.people import AGENT, CO_HANDLER, HANDLER, NOON, SUPERVISING, SUPERVISOR
 from web.cases.queries import due
 
 
@@ -29,6 +29,15 @@ async def test_a_case_moves_from_tray_to_tray(office: Office) -> None:
         assert office.case.number in unit.page, tray
     await unit.get("/inbox?tray=handle")
     assert office.case.number not in unit.page
+    await office.walked(("pass_review", SUPERVISOR), ("follow_up", AGENT), ("close", AGENT))
+    await unit.get("/inbox?tray=done")
+    assert office.case.number in unit.page
+    await unit.get("/inbox?tray=at_hotline")
+    assert office.case.number not in unit.page
+    assert (await unit.get(office.path)).status == 200, "closed, but still in its unit's sight"
+    await office.walked(("redo", AGENT))
+    await unit.get("/inbox?tray=handle")
+    assert office.case.number in unit.page
 
 
 async def test_an_answer_waits_for_the_signature_of_the_unit(office: Office) -> None:
