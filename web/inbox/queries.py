@@ -117,7 +117,8 @@ async def counts(session: AsyncSession, unit: str) -> dict[Tray, int]:
     """How many cases lie in each tray of open work."""
     trays = [tray for tray in Tray if tray is not Tray.DONE]
     columns = [func.count().filter(in_tray(tray)) for tray in trays]
-    statement = select(*columns).join(CaseAssignment, CaseAssignment.case_id == Case.id).where(*_mine(unit))
+    of_unit = CaseAssignment.case_id == Case.id
+    statement = select(*columns).select_from(Case).join(CaseAssignment, of_unit).where(*_mine(unit))
     row = (await session.execute(statement)).one()
     return dict(zip(trays, row, strict=True))
 

@@ -95,7 +95,7 @@ async def test_several_co_handlers_are_ticked(office: Office) -> None:
 
     assert response.status == 303
     await supervisor.get(office.path)
-    assert supervisor.page.count("<td>协办</td>") == 2
+    assert supervisor.page.count('<td class="number">协办</td>') == 2
 
 
 async def test_a_unit_that_returns_a_case_no_longer_sees_it(office: Office) -> None:
