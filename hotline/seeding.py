@@ -16,6 +16,7 @@ from db.tables import (
     Announcement,
     AnnouncementKind,
     DayKind,
+    Department,
     DutyKind,
     DutyPhone,
     Holiday,
@@ -28,6 +29,8 @@ from db.tables import (
     SeatKind,
     SeatQueue,
     Trunk,
+    UnitKind,
+    UnitWay,
     User,
 )
 from hotline.secrets_file import write_private
@@ -57,6 +60,10 @@ async def seed(
             if await _empty(session, table):
                 session.add_all(rows)
                 await session.flush()
+        if await _empty(session, Department):
+            for row in city["units"]:
+                session.add(_unit(row))
+                await session.flush()  # a parent stands before its children
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
@@ -126,12 +133,19 @@ def _rule(row: dict[str, Any]) -> OutboundRule:
     return OutboundRule(**row | {"role": Role(row["role"]), "patterns": " ".join(row["patterns"].split())})
 
 
+def _unit(row: dict[str, Any]) -> Department:
+    chosen = {"kind": UnitKind(row.get("kind", "handling")), "way": UnitWay(row.get("way", "network"))}
+    return Department(**row | chosen)
+
+
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:
     return User(
         login=row["login"],
         name=row["name"],
         role=Role(row["role"]),
         seat=row.get("seat"),
+        unit=row.get("unit"),
+        sign_level=row.get("sign_level", 0),
         password_hash=password_hash,
         created_at=now,
     )

@@ -1,8 +1,6 @@
 """The JSON API under /api/v1: the same facts, filters, permissions and masks as the pages."""
 
 from dataclasses import asdict, replace
-from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from aiohttp import web
@@ -13,19 +11,7 @@ from web.calls.filters import Cursor, read_filter
 from web.context import LIVE, services, viewer
 from web.masking import masked
 from web.permissions import Permission
-
-
-def plain(value: object) -> Any:
-    """``value`` as JSON: times in ISO 8601 UTC, enums as their values."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
+from web.plain import plain
 
 
 def _without_number(row: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
+from cases import Person
 from db.tables import AuditEntry, Role
 from web.permissions import Permission, allowed
 from web.services import Services
@@ -25,6 +26,8 @@ class Viewer:
     name: str
     role: Role
     seat: str | None
+    unit: str | None
+    sign_level: int
     csrf: str
     session: str
     """SHA-256 of the session's token; names the session, opens nothing."""
@@ -44,6 +47,12 @@ def services(request: web.Request) -> Services:
 def viewer(request: web.Request) -> Viewer:
     """The person. Only for handlers whose route asks for a permission."""
     return request[VIEWER]
+
+
+def acting(request: web.Request) -> Person:
+    """The person as the rules of cases know them."""
+    who = viewer(request)
+    return Person(login=who.login, role=who.role, unit=who.unit, sign_level=who.sign_level, address=request[ADDRESS])
 
 
 def from_htmx(request: web.Request) -> bool:

@@ -3,17 +3,17 @@ was kept and what to do."""
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, NoSuchCase
 from db import StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric
+from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
+from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.orders.rules import told
 
 log = structlog.get_logger()
@@ -47,36 +47,28 @@ class InputRefused(WebError):
         self.what = what
 
 
+class CaseSealed(WebError):
+    """The case is confidential, or accuses somebody: a unit's people never learn who called."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number} is sealed")
+        self.number = number
+
+
+class VersionMissing(WebError):
+    """A program changes a case without saying which version it read."""
+
+
 class AssetsNotBuilt(WebError):
     """Style and scripts were not built yet: run ``bin/build-web``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    status: int
-    code: str
-    title: str
-    happened: str
-    kept: str
-    todo: str
-
-
-_NOTHING_CHANGED = "没有更改任何数据。"
-
-_NOT_FOUND = Answer(
-    status=404,
-    code="not_found",
-    title="没有找到这个页面",
-    happened="您访问的地址不存在，或内容已不在系统中。",
-    kept=_NOTHING_CHANGED,
-    todo="请检查地址，或从上方导航进入。",
-)
 _METHOD = Answer(
     status=405,
     code="method_not_allowed",
     title="不支持这种访问方式",
     happened="这个地址不能这样访问。",
-    kept=_NOTHING_CHANGED,
+    kept=NOTHING_CHANGED,
     todo="请从页面上的按钮操作。",
 )
 _TOO_LARGE = Answer(
@@ -100,7 +92,7 @@ _BAD = Answer(
     code="bad_request",
     title="请求不完整",
     happened="服务器看不懂这次提交的内容。",
-    kept=_NOTHING_CHANGED,
+    kept=NOTHING_CHANGED,
     todo="请返回上一页重新提交。",
 )
 
@@ -119,7 +111,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         code="form_refused",
         title="表单已失效",
         happened="这个表单已过期，或不是从本系统页面提交的，因此没有执行。",
-        kept=_NOTHING_CHANGED,
+        kept=NOTHING_CHANGED,
         todo="请返回上一页刷新后重新提交；必要时先复制已填写的内容。",
     ),
     NotPermitted: lambda _: Answer(
@@ -127,7 +119,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         code="not_permitted",
         title="没有权限",
         happened="您的角色不能查看这个页面或执行这项操作。",
-        kept=_NOTHING_CHANGED,
+        kept=NOTHING_CHANGED,
         todo="如工作需要，请联系系统管理员调整角色。",
     ),
     NoSuchCall: lambda _: Answer(
@@ -135,7 +127,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         code="no_such_call",
         title="没有找到这通来电",
         happened="系统中没有这个编号的来电记录。",
-        kept=_NOTHING_CHANGED,
+        kept=NOTHING_CHANGED,
         todo="如果来电刚刚发生，记录可能还在写入，请几秒后刷新；也可到来电列表中查找。",
     ),
     NoSuchMetric: lambda _: Answer(
@@ -143,36 +135,30 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         code="no_such_metric",
         title="没有找到这个指标",
         happened="系统中没有这个名称和版本的统计口径。",
-        kept=_NOTHING_CHANGED,
+        kept=NOTHING_CHANGED,
         todo="请从大屏或报表中的数字点击进入。",
     ),
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,
-    NoSuchCase: lambda _: Answer(
-        status=404,
-        code="no_such_case",
-        title="没有找到这个工单",
-        happened="系统中没有这个编号的工单。",
-        kept=_NOTHING_CHANGED,
-        todo="请核对工单编号，或到工单列表中查找。",
+    **CASE_ANSWERS,
+    InputRefused: lambda exc: refused_input(exc.what),
+    VersionMissing: lambda _: Answer(
+        status=428,
+        code="version_missing",
+        title="缺少版本号",
+        happened="请求没有用 If-Match 说明依据的是工单的哪个版本。",
+        kept=STEP_KEPT,
+        todo="请先读取工单，用返回的 ETag 作为 If-Match 再提交。",
     ),
-    CaseChanged: lambda _: Answer(
-        status=409,
-        code="case_changed",
-        title="工单已被他人修改",
-        happened="您打开工单之后，有人保存了新的内容，因此您的修改没有写入。",
-        kept="对方保存的内容在系统中。",
-        todo="请重新打开工单，核对后再修改。",
+    CaseSealed: lambda _: Answer(
+        status=403,
+        code="case_sealed",
+        title="保密工单",
+        happened="这是保密或举报工单，承办单位不能查看诉求人信息。",
+        kept=STEP_KEPT,
+        todo="需要向诉求人了解情况时，请通过热线联系。",
     ),
-    InputRefused: lambda exc: Answer(
-        status=422,
-        code="input_refused",
-        title="填写的内容有误",
-        happened=exc.what,
-        kept=_NOTHING_CHANGED,
-        todo="请返回上一页更正后再提交。",
-    ),
-    NoSuchOrder: lambda _: _NOT_FOUND,
+    NoSuchOrder: lambda _: NOT_FOUND,
     OrderRefused: lambda exc: Answer(
         status=409,
         code=exc.code,
@@ -207,7 +193,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     ),
 }
 
-_BY_STATUS: Mapping[int, Answer] = {answer.status: answer for answer in (_BAD, _NOT_FOUND, _METHOD, _TOO_LARGE)}
+_BY_STATUS: Mapping[int, Answer] = {answer.status: answer for answer in (_BAD, NOT_FOUND, _METHOD, _TOO_LARGE)}
 
 
 def answer_for(exc: Exception) -> Answer:

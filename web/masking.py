@@ -1,4 +1,4 @@
-"""Hiding citizens' numbers: 13812345678 is shown as 138****5678."""
+"""Hiding citizens' numbers and names: 13812345678 is shown as 138****5678, 王小明 as 王**."""
 
 
 def masked(number: str | None) -> str:
@@ -14,3 +14,8 @@ def masked(number: str | None) -> str:
     if len(number) >= 11:
         return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
     return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"
+
+
+def masked_name(name: str | None) -> str:
+    """Keep the first character, hide the others, however many: 「王**」. No name: a dash."""
+    return f"{name[0]}**" if name else "—"

@@ -97,7 +97,7 @@ def gate(
         if VIEWER not in request:
             return _must_sign_in(request)
         if not viewer(request).may(needed[name]):
-            raise NotPermitted(needed[name])
+            return _elsewhere(request, needed[name])
         if request.method not in CHANGING:
             return await handler(request)
         roomy = request.clone(client_max_size=uploads[name]) if name in uploads else request
@@ -105,6 +105,13 @@ def gate(
         return await handler(roomy)
 
     return guard
+
+
+def _elsewhere(request: web.Request, needed: Permission) -> web.Response:
+    """A unit's people begin at their inbox. Raises ``NotPermitted`` for everything else."""
+    if request.path == "/" and viewer(request).may(Permission.INBOX):
+        return redirect("/inbox")
+    raise NotPermitted(needed)
 
 
 async def _require_token(request: web.Request) -> None:

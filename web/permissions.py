@@ -16,6 +16,8 @@ class Permission(StrEnum):
     RECORDING_DOWNLOAD = "recording.download"
     TRANSCRIPT = "transcript"
     CASES = "cases"
+    CASE_READ = "case.read"
+    """One case at a time; a unit's people only those their unit has a part in."""
     CASE_WRITE = "case.write"
     CALLBACKS = "callbacks"
     CALLBACKS_ALL = "callbacks.all"
@@ -23,6 +25,10 @@ class Permission(StrEnum):
     NUISANCE_DECIDE = "nuisance.decide"
     ANNOUNCE = "announce"
     LINES = "lines"
+    CASE_STEP = "case.step"
+    """Which steps, and with which cases, is in ``cases.lifecycle``."""
+    CASE_REVEAL = "case.reveal"
+    INBOX = "inbox"
     SWITCH_CHECK = "switch.check"
     CALL_CONTROL = "call.control"
     CALL_DIAL = "call.dial"
@@ -37,26 +43,27 @@ class Permission(StrEnum):
 
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
-_HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
+_HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES, Permission.CASE_READ})
+_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL})
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _EVERYBODY
     | _HEARS
+    | _LEADS_ON
     | _CALLS_OUT
     | {
         Permission.NUMBER_REVEAL,
-        Permission.CASE_WRITE,
         Permission.DESK,
         Permission.CALLBACKS,
         Permission.NUISANCE,
     },
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
+    | _LEADS_ON
     | _CALLS_OUT
     | {
         Permission.NUMBER_REVEAL,
-        Permission.CASE_WRITE,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
         Permission.DESK,
@@ -72,6 +79,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK},
     Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},
     Role.ADMIN: frozenset(Permission),
+    Role.DEPARTMENT: frozenset(
+        {
+            Permission.INBOX,
+            Permission.CASE_READ,
+            Permission.CASE_STEP,
+            Permission.CASE_REVEAL,
+            Permission.OWN_PASSWORD,
+        }
+    ),
 }
 """A manager sees figures and lists, but no words of citizens and no full number."""
 

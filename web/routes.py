@@ -17,8 +17,11 @@ from web.callcontrol import parts as callparts
 from web.callcontrol import settings as callsettings
 from web.calls import audio
 from web.calls import handlers as calls
+from web.cases import api as cases_api
 from web.cases import handlers as cases
+from web.cases import steps
 from web.desk import handlers as desk
+from web.inbox import handlers as inbox
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.permissions import Permission
@@ -44,6 +47,7 @@ class Route:
 _CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
 _RECORDING = r"/recordings/{id:\d{1,9}}"
 _CASE = r"/cases/{number:\d{8}-\d{6}}"
+_STEP = r"/steps/{action:[a-z_]{1,32}}"
 _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
 _P = Permission
 
@@ -69,7 +73,7 @@ ROUTES = (
     Route("GET", _RECORDING + "/peaks", audio.peaks, "recording.peaks", _P.RECORDING_PLAY, by_itself=True),
     Route("GET", _RECORDING + "/transcript", calls.transcript, "recording.transcript", _P.TRANSCRIPT, by_itself=True),
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
-    Route("GET", _CASE, cases.case_page, "case", _P.CASES),
+    Route("GET", _CASE, cases.case_page, "case", _P.CASE_READ),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
     Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
@@ -99,12 +103,18 @@ ROUTES = (
     Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
     Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
     Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
+    Route("POST", _CASE + _STEP, steps.take_step, "case.step", _P.CASE_STEP),
+    Route("POST", _CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
+    Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
     Route("GET", "/api/v1/board", api.board, "api.board", _P.BOARD),
     Route("GET", "/api/v1/calls", api.calls, "api.calls", _P.CALLS),
     Route("GET", "/api/v1" + _CALL, api.call, "api.call", _P.CALLS),
+    Route("GET", "/api/v1/cases", cases_api.cases, "api.cases", _P.CASES),
+    Route("GET", "/api/v1" + _CASE, cases_api.case, "api.case", _P.CASE_READ),
+    Route("POST", "/api/v1" + _CASE + _STEP, cases_api.step, "api.case.step", _P.CASE_STEP),
 )
 
 ASSETS = "assets"

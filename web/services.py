@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from cases import Cases
+from cases import Cases, Departments, Sheets, Steps
 from db import Clock, Database
 from queue_manager import Done, Order
 
@@ -65,6 +65,9 @@ class WebSettings:
 class Services:
     database: Database
     cases: Cases
+    steps: Steps
+    sheets: Sheets
+    departments: Departments
     boards: Boards
     controls: Controls
     recordings_folder: Path

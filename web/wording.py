@@ -23,6 +23,7 @@ ROLES = {
     Role.QA: "质检员",
     Role.MANAGER: "管理者",
     Role.ADMIN: "系统管理员",
+    Role.DEPARTMENT: "承办单位",
 }
 
 ENDINGS = {
@@ -76,7 +77,19 @@ CASE_TYPES = {
     CaseType.PRAISE: "表扬",
     CaseType.OTHER: "其他",
 }
-CASE_STATES = {CaseState.REGISTERED: "已受理"}
+CASE_STATES = {
+    CaseState.REGISTERED: "已受理",
+    CaseState.DISPATCHED: "待签收",
+    CaseState.HANDLING: "办理中",
+    CaseState.UNIT_REVIEW: "待处室审核",
+    CaseState.UNIT_SIGN: "待领导审签",
+    CaseState.REVIEWING: "待审核",
+    CaseState.SUSPENDED: "已挂起",
+    CaseState.ANSWERED: "待回访",
+    CaseState.FOLLOWED_UP: "已回访",
+    CaseState.CLOSED: "已办结",
+    CaseState.ARCHIVED: "已归档",
+}
 
 CASE_ORIGINS = {CaseOrigin.CALL: "来电", CaseOrigin.MESSAGE: "留言", CaseOrigin.CALLBACK: "回拨"}
 

@@ -2,6 +2,23 @@
 
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.case_terms import (
+    AssignmentPart,
+    CaseClass,
+    CaseResult,
+    Disposition,
+    FollowUpOutcome,
+    FollowUpWay,
+    Nature,
+    QualityMark,
+    RedoCause,
+    RequestKind,
+    ReturnCause,
+    SupervisionLevel,
+    Triage,
+    Urgency,
+)
+from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
 from db.tables.citizens import (
     Announcement,
@@ -33,6 +50,7 @@ from db.tables.deadlines import (
     DeadlineProfile,
     DispatchRule,
 )
+from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
@@ -44,6 +62,7 @@ from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, Se
 __all__ = [
     "Announcement",
     "AnnouncementKind",
+    "AssignmentPart",
     "AuditEntry",
     "CalendarDay",
     "CalendarYear",
@@ -57,19 +76,29 @@ __all__ = [
     "CallerRule",
     "CallerRuleKind",
     "Case",
+    "CaseAnswer",
+    "CaseAssignment",
     "CaseCard",
+    "CaseClass",
     "CaseCounter",
     "CaseDeadline",
+    "CaseFollowUp",
     "CaseOrigin",
+    "CaseResult",
     "CaseState",
+    "CaseStep",
     "CaseType",
     "Category",
     "DayKind",
     "DeadlineProfile",
+    "Department",
     "DispatchRule",
+    "Disposition",
     "DutyKind",
     "DutyPhone",
     "EndedBy",
+    "FollowUpOutcome",
+    "FollowUpWay",
     "Holiday",
     "Job",
     "JobState",
@@ -79,8 +108,10 @@ __all__ = [
     "Line",
     "Menu",
     "MetricDefinition",
+    "Nature",
     "OutboundRule",
     "PauseReason",
+    "QualityMark",
     "Queue",
     "QueueVisit",
     "RecordPosition",
@@ -88,6 +119,9 @@ __all__ = [
     "Recording",
     "RecordingKind",
     "RecordingState",
+    "RedoCause",
+    "RequestKind",
+    "ReturnCause",
     "Role",
     "Seat",
     "SeatKind",
@@ -97,8 +131,13 @@ __all__ = [
     "SeatState",
     "SeatStateKind",
     "Setting",
+    "SupervisionLevel",
     "Transcript",
+    "Triage",
     "Trunk",
+    "UnitKind",
+    "UnitWay",
+    "Urgency",
     "User",
     "Utterance",
     "VisitOutcome",

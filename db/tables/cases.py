@@ -3,14 +3,37 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, String, Text
+from sqlalchemy import Date, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime, enum_column
+from db.tables.case_terms import (
+    CaseClass,
+    CaseResult,
+    Disposition,
+    FollowUpOutcome,
+    Nature,
+    RequestKind,
+    SupervisionLevel,
+    Triage,
+    Urgency,
+)
 
 
 class CaseState(StrEnum):
-    REGISTERED = "registered"  # 受理; the further states come with the whole life cycle
+    """Where a case stands. What may happen next is the table in ``cases.lifecycle``."""
+
+    REGISTERED = "registered"  # 已受理
+    DISPATCHED = "dispatched"  # 待签收
+    HANDLING = "handling"  # 办理中
+    UNIT_REVIEW = "unit_review"  # 待处室审核
+    UNIT_SIGN = "unit_sign"  # 待领导审签
+    REVIEWING = "reviewing"  # 待审核
+    SUSPENDED = "suspended"  # 已挂起
+    ANSWERED = "answered"  # 待回访
+    FOLLOWED_UP = "followed_up"  # 已回访
+    CLOSED = "closed"  # 已办结
+    ARCHIVED = "archived"  # 已归档
 
 
 class CaseType(StrEnum):
@@ -33,6 +56,12 @@ class CaseOrigin(StrEnum):
 
 class Case(Base):
     __tablename__ = "case_file"
+    __table_args__ = (
+        Index("ix_case_file_state", "state", "id"),
+        Index("ix_case_file_lead_unit", "lead_unit", "state", "due_at"),
+        Index("ix_case_file_state_due_at", "state", "due_at"),
+        Index("ix_case_file_pending", "pending"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -55,6 +84,50 @@ class Case(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
+
+    # What the case is about.
+    category: Mapped[str | None] = mapped_column(String(64))
+    urgency: Mapped[Urgency] = mapped_column(enum_column(Urgency), default=Urgency.NORMAL, server_default="normal")
+    nature: Mapped[Nature | None] = mapped_column(enum_column(Nature))
+    case_class: Mapped[CaseClass | None] = mapped_column(enum_column(CaseClass))
+    confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    redacted_text: Mapped[str | None] = mapped_column(Text)
+    """What a unit reads of a sealed case: words by which nobody can tell who called."""
+
+    # Who has it and until when.
+    lead_unit: Mapped[str | None] = mapped_column(String(32))
+    supervising_unit: Mapped[str | None] = mapped_column(String(32))
+    fixed_by_ruling: Mapped[bool] = mapped_column(default=False, server_default=false())
+    pending: Mapped[RequestKind | None] = mapped_column(enum_column(RequestKind))
+    pending_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    # What happened to it, counted.
+    steps: Mapped[int] = mapped_column(default=0, server_default="0")
+    returns: Mapped[int] = mapped_column(default=0, server_default="0")
+    redos: Mapped[int] = mapped_column(default=0, server_default="0")
+    extensions: Mapped[int] = mapped_column(default=0, server_default="0")
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    supervision: Mapped[SupervisionLevel | None] = mapped_column(enum_column(SupervisionLevel))
+    triage: Mapped[Triage | None] = mapped_column(enum_column(Triage))
+
+    # How it came out.
+    result: Mapped[CaseResult | None] = mapped_column(enum_column(CaseResult))
+    disposition: Mapped[Disposition | None] = mapped_column(enum_column(Disposition))
+    answer_by: Mapped[str | None] = mapped_column(String(64))
+    """Login of who wrote the present answer; somebody else has to sign it."""
+    citizen_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    not_told_reason: Mapped[str | None] = mapped_column(Text)
+    hotline_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    follow_up_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    first_outcome: Mapped[FollowUpOutcome | None] = mapped_column(enum_column(FollowUpOutcome))
+    final_outcome: Mapped[FollowUpOutcome | None] = mapped_column(enum_column(FollowUpOutcome))
+    no_follow_up_reason: Mapped[str | None] = mapped_column(Text)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
     QA = "qa"  # 质检席
     MANAGER = "manager"  # 管理者: figures, no words of citizens
     ADMIN = "admin"  # 系统管理员
+    DEPARTMENT = "department"  # 承办单位、督办单位的人
 
 
 class User(Base):
@@ -28,6 +29,10 @@ class User(Base):
     role: Mapped[Role] = mapped_column(enum_column(Role))
     password_hash: Mapped[str] = mapped_column(String(255))
     seat: Mapped[str | None] = mapped_column(String(16))
+    unit: Mapped[str | None] = mapped_column(String(32))
+    """Code of the unit this person works for; none for the hotline's own people."""
+    sign_level: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Within the unit: 0 handles, 1 reviews answers, 2 signs them."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     failed_sign_ins: Mapped[int] = mapped_column(default=0)

@@ -4,7 +4,7 @@ import asyncio
 
 from aiohttp import web as aiohttp_web
 
-from cases import Cases
+from cases import Cases, Departments, Sheets, Steps
 from db import utc_now
 from hotline.context import Context
 from hotline.guard import require_free_port
@@ -23,6 +23,9 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
     services = Services(
         database=context.database,
         cases=Cases(context.database),
+        steps=Steps(context.database),
+        sheets=Sheets(context.database),
+        departments=Departments(context.database),
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,

@@ -1,14 +1,13 @@
 """Pages of the cases."""
 
-from collections.abc import Sequence
-
 import structlog
 from aiohttp import web
 
 from cases import CaseChanged, OpeningCall
-from web.callcontrol.queries import Dialled, dialled_for
 from web.calls import detail
-from web.cases import queries
+from web.cases import queries, words
+from web.cases.filters import read_filter
+from web.cases.life import case_response
 from web.cases.panel import PanelState, conflict, read_form
 from web.context import from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
@@ -17,16 +16,23 @@ log = structlog.get_logger()
 
 
 async def case_list(request: web.Request) -> web.StreamResponse:
-    wanted = request.query.get("find", "").replace("\x00", "").strip()[:64]
-    after = request.query.get("after", "")
-    async with services(request).database.read() as session:
-        rows, following = await queries.cases(session, wanted, after=int(after) if after.isdecimal() else None)
-    return page(request, "cases/list.html", rows=rows, wanted=wanted, following=following, first_page=not after)
+    wanted, complaints = read_filter(request.query)
+    after, given = request.query.get("after", ""), services(request)
+    async with given.database.read() as session:
+        rows, following = await queries.cases(
+            session, wanted, given.clock(), after=int(after) if after.isdecimal() else None
+        )
+        waiting = await queries.waiting(session, given.clock())
+    units = await given.departments.tree(active_only=False)
+    return page(
+        request, "cases/list.html", rows=rows, wanted=wanted, complaints=complaints, following=following,
+        first_page=not after, waiting=waiting, units=units, unit_names={unit.code: unit.name for unit in units},
+        words=words,
+    )  # fmt: skip
 
 
 async def case_page(request: web.Request) -> web.StreamResponse:
-    case = await services(request).cases.by_number(request.match_info["number"])
-    return page(request, "cases/case.html", panel=PanelState(case=case), dialled=await _dialled(request, case.number))
+    return await case_response(request, request.match_info["number"])
 
 
 async def open_case(request: web.Request) -> web.StreamResponse:
@@ -70,10 +76,4 @@ async def write_case(request: web.Request) -> web.StreamResponse:
 async def _panel(request: web.Request, panel: PanelState, *, status: int) -> web.Response:
     if from_htmx(request):
         return page(request, "cases/panel.html", panel=panel, status=status)
-    dialled = await _dialled(request, request.match_info["number"])
-    return page(request, "cases/case.html", panel=panel, dialled=dialled, status=status)
-
-
-async def _dialled(request: web.Request, number: str) -> Sequence[Dialled]:
-    async with services(request).database.read() as session:
-        return await dialled_for(session, number)
+    return await case_response(request, request.match_info["number"], status=status, panel=panel)

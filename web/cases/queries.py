@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Case, CaseOrigin, CaseState, CaseType
+from cases import YELLOW_BEFORE, Colour, colour
+from db.tables import Case, CaseOrigin, CaseState, CaseType, RequestKind, Urgency
+from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
 
 PAGE = 50
 
@@ -19,27 +21,83 @@ class CaseRow:
     id: int
     number: str
     state: CaseState
+    pending: RequestKind | None
     case_type: CaseType | None
+    category: str | None
+    urgency: Urgency
     text: str
     place: str | None
     caller: str | None
     seat: str | None
     call_id: str | None
     opened_at: datetime
+    due_at: datetime | None
+    hotline_told_at: datetime | None
+    lead_unit: str | None
     simulated: bool
     origin: CaseOrigin
     draft: bool
 
+    def colour(self, now: datetime) -> Colour | None:
+        return colour(self.due_at, self.hotline_told_at, now)
 
-async def cases(session: AsyncSession, wanted: str, *, after: int | None) -> tuple[Sequence[CaseRow], int | None]:
-    """The newest cases whose number, place or text holds ``wanted``, and the id the next page begins after."""
-    columns = [getattr(Case, name) for name in CaseRow.__slots__]
-    statement = select(*columns).order_by(Case.id.desc()).limit(PAGE + 1)
-    for word in wanted.split():
-        statement = statement.where(
-            or_(*(column.contains(word, autoescape=True) for column in (Case.number, Case.place, Case.text)))
-        )
+
+COLUMNS = [getattr(Case, name) for name in CaseRow.__slots__]
+
+
+def due(wanted: Colour, now: datetime) -> ColumnElement[bool]:
+    """``cases.colour`` as SQL, for cases whose answer is not there yet; a contract test holds the two together."""
+    soon = now + YELLOW_BEFORE
+    open_yet = Case.hotline_told_at.is_(None)
+    if wanted is Colour.RED:
+        late = and_(Case.hotline_told_at.is_not(None), Case.hotline_told_at > Case.due_at)
+        return or_(and_(open_yet, Case.due_at < now), late)
+    if wanted is Colour.YELLOW:
+        return and_(open_yet, Case.due_at >= now, Case.due_at <= soon)
+    in_time = and_(Case.hotline_told_at.is_not(None), Case.hotline_told_at <= Case.due_at)
+    return or_(and_(open_yet, Case.due_at > soon), in_time)
+
+
+def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
+    """What waits for somebody at the hotline."""
+    if wanted is Todo.DISPATCH:
+        return Case.state == CaseState.REGISTERED
+    if wanted is Todo.DECIDE:
+        return Case.pending.is_not(None)
+    if wanted is Todo.REVIEW:
+        return Case.state == CaseState.REVIEWING
+    if wanted is Todo.CALL_BACK:
+        return Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
+    return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at < now, Case.hotline_told_at.is_(None))
+
+
+def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
+    """What a case must be to be wanted."""
+    equal = ((Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit))
+    found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    if wanted.colour:
+        found.append(due(wanted.colour, now))
+    if wanted.todo:
+        found.append(todo(wanted.todo, now))
+    for word in wanted.find.split():
+        places = (Case.number, Case.place, Case.text, Case.category)
+        found.append(or_(*(column.contains(word, autoescape=True) for column in places)))
+    return found
+
+
+async def cases(
+    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None
+) -> tuple[Sequence[CaseRow], int | None]:
+    """The newest cases that are wanted, and the id the next page begins after."""
+    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(PAGE + 1)
     if after is not None:
         statement = statement.where(Case.id < after)
     rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+async def waiting(session: AsyncSession, now: datetime) -> dict[Todo, int]:
+    """How many cases wait for each thing the hotline has to do."""
+    return {
+        one: await session.scalar(select(func.count()).select_from(Case).where(todo(one, now))) or 0 for one in Todo
+    }

@@ -79,7 +79,7 @@ class Sessions:
         user = found.user
         return Viewer(
             user_id=user.id, login=user.login, name=user.name, role=user.role, seat=user.seat,
-            csrf=found.csrf, session=hashed,
+            unit=user.unit, sign_level=user.sign_level, csrf=found.csrf, session=hashed,
         )  # fmt: skip
 
     def _alive(self, found: WebSession, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
-from cases import Cases
+from cases import Cases, Departments, Sheets, Steps
 from db import Database, bigrams
 from db.tables import (
     Call,
@@ -172,8 +172,9 @@ def services(
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
     return Services(
-        database=database, cases=Cases(database), boards=boards, controls=controls or FakeControls(),
-        recordings_folder=recordings, prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
+        database=database, cases=Cases(database), steps=Steps(database), sheets=Sheets(database), boards=boards,
+        departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
+        prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 
 
@@ -186,11 +187,17 @@ async def add_people(database: Database) -> None:
         Role.QA: "陈静",
         Role.MANAGER: "赵磊",
         Role.ADMIN: "系统管理员",
+        Role.DEPARTMENT: "张强",
     }
     async with database.write() as session:
         for role, name in names.items():
             seat = "8007" if role is Role.AGENT else None
-            session.add(User(login=role.value, name=name, role=role, password_hash=hashed, created_at=NOON, seat=seat))
+            unit = "cgj" if role is Role.DEPARTMENT else None
+            session.add(
+                User(
+                    login=role.value, name=name, role=role, password_hash=hashed, created_at=NOON, seat=seat, unit=unit
+                )
+            )  # fmt: skip
 
 
 async def add_lines(database: Database) -> None:

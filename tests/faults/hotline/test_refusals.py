@@ -183,7 +183,7 @@ async def test_a_full_disk_is_told_and_a_start_after_making_room_works(hotline: 
     hotline.environment["HOTLINE_HOME"] = str(small_disk)
     code, said = await hotline.hotline("init")
     assert code == 0, said
-    assert len((small_disk / "first-passwords.txt").read_text().splitlines()) == 5
+    assert len((small_disk / "first-passwords.txt").read_text().splitlines()) == 8
 
 
 async def test_rows_that_cannot_be_are_refused_by_name(hotline: Installation) -> None:

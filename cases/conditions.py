@@ -1,0 +1,59 @@
+"""Conditions that the table of steps names: on the case alone, or on what was filled in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cases.facts import CaseFacts, Fields
+from cases.vocabulary import Field
+from db.tables import FollowUpOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``label`` is what the diagram says."""
+
+    label: str
+    holds: Callable[[CaseFacts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A condition on what was filled in, by which one action leads to different states."""
+
+    label: str
+    holds: Callable[[CaseFacts, Fields], bool]
+
+
+_SETTLED = frozenset({FollowUpOutcome.SATISFIED, FollowUpOutcome.FAIRLY})
+
+
+def _unreached(case: CaseFacts, fields: Fields) -> bool:
+    tries_left = case.follow_up_attempts + 1 < case.around.follow_up_tries
+    return fields[Field.OUTCOME] == FollowUpOutcome.UNREACHED and tries_left
+
+
+def _words_missing(case: CaseFacts) -> bool:
+    return case.sealed and not case.redacted_text
+
+
+def _content(case: CaseFacts) -> bool:
+    return case.final_outcome in _SETTLED or bool(case.no_follow_up_reason)
+
+
+def signed_by(levels: int) -> Condition:
+    """The lead unit has ``levels`` people sign its answers."""
+    return Condition(f"{levels} levels of sign-off", lambda case: case.around.sign_off_levels == levels)
+
+
+SEALED = Condition("sealed", _words_missing)
+UNSEALED = Condition("not sealed", lambda case: not _words_missing(case))
+MAY_RETURN = Condition("not fixed by a ruling", lambda case: not case.fixed_by_ruling)
+FIRST_EXTENSION = Condition("not yet extended", lambda case: case.extensions == 0)
+HAS_UNIT = Condition("has a unit", lambda case: case.lead_unit is not None)
+HAS_NO_UNIT = Condition("has no unit", lambda case: case.lead_unit is None)
+FIRST_TIME = Condition("first time", lambda case: case.dispatched_at is None and case.redos == 0)
+CAME_BACK = Condition("came back", lambda case: not FIRST_TIME.holds(case))
+CONTENT = Condition("content, or waived", _content)
+NOT_CONTENT = Condition("not content, or not reached", lambda case: not _content(case))
+TRY_AGAIN = Answering("not reached, tries left", _unreached)
+HEARD = Answering("reached, or last try", lambda case, fields: not _unreached(case, fields))

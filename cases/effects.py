@@ -1,0 +1,161 @@
+"""What each step changes in the facts of a case, apart from the state itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cases.conditions import FIRST_TIME
+from cases.facts import CaseFacts, Fields, Person
+from cases.lifecycle import Step
+from cases.vocabulary import Action, Field
+from db.tables import (
+    CaseClass,
+    CaseResult,
+    CaseState,
+    Disposition,
+    FollowUpOutcome,
+    Nature,
+    RequestKind,
+    SupervisionLevel,
+    Triage,
+    Urgency,
+)
+
+ON_THE_SPOT = "on_the_spot"
+"""Why a case that was resolved directly is not followed up: the citizen heard the answer himself."""
+
+Changes = dict[str, Any]
+Effect = Callable[[CaseFacts, Fields, Person, datetime], Changes]
+
+_COLUMN_OF: Mapping[Field, tuple[str, Callable[[Any], Any]]] = {
+    Field.CATEGORY: ("category", str),
+    Field.URGENCY: ("urgency", Urgency),
+    Field.NATURE: ("nature", Nature),
+    Field.CASE_CLASS: ("case_class", CaseClass),
+    Field.CONFIDENTIAL: ("confidential", bool),
+    Field.ANONYMOUS: ("anonymous", bool),
+    Field.REDACTED: ("redacted_text", str),
+    Field.LEVEL: ("supervision", SupervisionLevel),
+    Field.TRIAGE: ("triage", Triage),
+}
+"""Fields that go straight into a column, in whichever step they are filled in."""
+
+_UNANSWERED: Changes = {
+    "result": None, "disposition": None, "answer_by": None, "citizen_told_at": None, "not_told_reason": None,
+    "hotline_told_at": None,
+}  # fmt: skip
+_UNHEARD: Changes = {
+    "follow_up_attempts": 0, "final_outcome": None, "no_follow_up_reason": None, "closed_at": None,
+}  # fmt: skip
+
+
+def changed(case: CaseFacts, step: Step, fields: Fields, person: Person, now: datetime) -> CaseFacts:
+    """``case`` after ``step``. Only for a step that ``cases.rules`` let pass."""
+    changes: Changes = {"state": step.to or case.state}
+    if step.asks is not None:
+        changes["pending"] = step.asks
+    if step.settles:
+        changes |= {"pending": None, "pending_until": None}
+    for name, value in fields.items():
+        if name in _COLUMN_OF:
+            column, made = _COLUMN_OF[name]
+            changes[column] = made(value)
+    effect = _EFFECTS.get(step.action)
+    if effect is not None:
+        changes |= effect(case, fields, person, now)
+    if changes["state"] is CaseState.CLOSED:
+        changes["closed_at"] = now
+    return replace(case, **changes)
+
+
+def _assigned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    return {
+        "lead_unit": fields[Field.UNIT], "supervising_unit": fields[Field.SUPERVISING_UNIT], "fixed_by_ruling": False,
+        "dispatched_at": case.dispatched_at or now, "triage": None, "extensions": 0, **_UNANSWERED,
+    }  # fmt: skip
+
+
+def _replied(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """The unit told the citizen at ``TOLD_AT``; it tells the hotline now. The two times are apart on purpose."""
+    result = fields.get(Field.RESULT, CaseResult.EXPLAINED)
+    return {
+        "result": CaseResult(str(result)), "answer_by": person.login, "disposition": Disposition.HANDLED,
+        "citizen_told_at": fields.get(Field.TOLD_AT), "not_told_reason": fields.get(Field.NOT_TOLD),
+        "hotline_told_at": now,
+    }  # fmt: skip
+
+
+def _resolved(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    reply = _replied(case, fields, person, now) | {"disposition": Disposition.DIRECT}
+    if FIRST_TIME.holds(case):  # the citizen is on the line
+        reply |= {"citizen_told_at": now, "no_follow_up_reason": ON_THE_SPOT}
+    return reply
+
+
+def _followed_up(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    outcome = FollowUpOutcome(str(fields[Field.OUTCOME]))
+    attempts = case.follow_up_attempts + 1
+    if outcome is FollowUpOutcome.UNREACHED and attempts < case.around.follow_up_tries:
+        return {"follow_up_attempts": attempts}
+    return {
+        "follow_up_attempts": attempts, "first_outcome": case.first_outcome or outcome, "final_outcome": outcome,
+    }  # fmt: skip
+
+
+def _returned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    return {"lead_unit": None, "supervising_unit": None, "due_at": None, "returns": case.returns + 1, "triage": None}
+
+
+def _ruled(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    refused = case.pending in {RequestKind.RETURN, RequestKind.REASSIGN}
+    return {"fixed_by_ruling": True} | ({"pending": None} if refused else {})
+
+
+def _resumed(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """The clock stood still: what was left when the case was suspended is left now."""
+    moved = case.due_at + (now - case.suspended_at) if case.due_at and case.suspended_at else case.due_at
+    return {"suspended_at": None, "due_at": moved}
+
+
+def _ended_as(disposition: Disposition) -> Effect:
+    return lambda case, fields, person, now: {"disposition": disposition}
+
+
+def _plus_one(column: str) -> Effect:
+    return lambda case, fields, person, now: {column: getattr(case, column) + 1}
+
+
+def _fixed(changes: Changes) -> Effect:
+    return lambda case, fields, person, now: changes
+
+
+_EFFECTS: Mapping[Action, Effect] = {
+    Action.RESOLVE: _resolved,
+    Action.DISPATCH: _assigned,
+    Action.REASSIGN: _assigned,
+    Action.APPROVE_REASSIGN: _assigned,
+    Action.SUBMIT: _replied,
+    Action.RETURN_DRAFT: _fixed(_UNANSWERED),
+    Action.RETURN_ANSWER: _fixed(_UNANSWERED),
+    Action.FOLLOW_UP: _followed_up,
+    Action.SKIP_FOLLOW_UP: lambda case, fields, person, now: {"no_follow_up_reason": fields[Field.REASON]},
+    Action.ARCHIVE: lambda case, fields, person, now: {"archived_at": now},
+    Action.REDO: lambda case, fields, person, now: {"redos": case.redos + 1, **_UNANSWERED, **_UNHEARD},
+    Action.REMIND: _plus_one("reminders"),
+    Action.RULE: _ruled,
+    Action.APPROVE_RETURN: _returned,
+    Action.REQUEST_EXTENSION: lambda case, fields, person, now: {"pending_until": fields[Field.UNTIL]},
+    Action.APPROVE_EXTENSION: lambda case, fields, person, now: {
+        "due_at": case.pending_until, "extensions": case.extensions + 1,
+    },
+    Action.WITHDRAW: _fixed(_UNANSWERED),
+    Action.APPROVE_SUSPENSION: lambda case, fields, person, now: {"suspended_at": now},
+    Action.RESUME: _resumed,
+    Action.REQUEST_TERMINATION: _replied,
+    Action.APPROVE_TERMINATION: _ended_as(Disposition.TERMINATED),
+    Action.REFUSE_TERMINATION: _fixed(_UNANSWERED),
+    Action.REQUEST_UNREASONABLE: _replied,
+    Action.APPROVE_UNREASONABLE: _ended_as(Disposition.UNREASONABLE),
+    Action.REFUSE_UNREASONABLE: _fixed(_UNANSWERED),
+}  # fmt: skip

@@ -1,0 +1,107 @@
+"""A case as its rules see it, and the person who wants to do something with it. Values, no store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from cases.vocabulary import Field
+from db.tables import (
+    CaseClass,
+    CaseResult,
+    CaseState,
+    CaseType,
+    Disposition,
+    FollowUpOutcome,
+    Nature,
+    RequestKind,
+    Role,
+    SupervisionLevel,
+    Triage,
+    Urgency,
+)
+
+Value = str | bool | datetime | tuple[str, ...]
+"""What a field holds once it is read; an enum's value is a ``str``."""
+Fields = Mapping[Field, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who acts: ``unit`` and ``sign_level`` are those of a unit's person, None and 0 at the hotline."""
+
+    login: str
+    role: Role
+    unit: str | None = None
+    sign_level: int = 0
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the rules need to know that is not the case's own: its units and the city's settings."""
+
+    co_units: frozenset[str] = frozenset()
+    unsigned: frozenset[str] = frozenset()
+    """Units that have a part in the case and have not signed it."""
+    sign_off_levels: int = 0
+    """Of the lead unit, 0 to 2."""
+    lead_offline: bool = False
+    """The lead unit has no account; the hotline writes down what it says."""
+    follow_up_tries: int = 3
+
+
+def is_sealed(confidential: bool, case_type: CaseType | None, nature: Nature | None) -> bool:
+    """A case whose citizen asked for it, or accuses somebody: units must not learn who called."""
+    return confidential or case_type is CaseType.REPORT or nature is Nature.ACCUSATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """The columns of a case that rules read and steps change; names are those of ``db.tables.Case``."""
+
+    id: int
+    state: CaseState = CaseState.REGISTERED
+    case_type: CaseType | None = None
+    category: str | None = None
+    urgency: Urgency = Urgency.NORMAL
+    nature: Nature | None = None
+    case_class: CaseClass | None = None
+    confidential: bool = False
+    anonymous: bool = False
+    redacted_text: str | None = None
+    lead_unit: str | None = None
+    supervising_unit: str | None = None
+    fixed_by_ruling: bool = False
+    pending: RequestKind | None = None
+    pending_until: datetime | None = None
+    dispatched_at: datetime | None = None
+    due_at: datetime | None = None
+    suspended_at: datetime | None = None
+    returns: int = 0
+    redos: int = 0
+    extensions: int = 0
+    reminders: int = 0
+    supervision: SupervisionLevel | None = None
+    triage: Triage | None = None
+    result: CaseResult | None = None
+    disposition: Disposition | None = None
+    answer_by: str | None = None
+    citizen_told_at: datetime | None = None
+    not_told_reason: str | None = None
+    hotline_told_at: datetime | None = None
+    follow_up_attempts: int = 0
+    first_outcome: FollowUpOutcome | None = None
+    final_outcome: FollowUpOutcome | None = None
+    no_follow_up_reason: str | None = None
+    closed_at: datetime | None = None
+    archived_at: datetime | None = None
+    around: Around = field(default_factory=Around)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether units must not learn who called."""
+        return is_sealed(self.confidential, self.case_type, self.nature)
+
+
+COLUMNS = tuple(item.name for item in fields(CaseFacts) if item.name != "around")
+"""Facts that are columns of the case."""

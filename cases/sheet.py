@@ -1,0 +1,210 @@
+"""A whole case as one person may read it: facts, units, answers, follow-ups, history, and the steps open to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases.errors import NoSuchCase
+from cases.facts import CaseFacts, Person
+from cases.rules import Offer, may_see, offers
+from cases.service import CaseView
+from cases.steps import facts_of
+from cases.vocabulary import Action
+from db import Database
+from db.tables import (
+    AssignmentPart,
+    AuditEntry,
+    Case,
+    CaseAnswer,
+    CaseAssignment,
+    CaseFollowUp,
+    CaseState,
+    CaseStep,
+    Department,
+    FollowUpOutcome,
+    FollowUpWay,
+    QualityMark,
+    ReturnCause,
+    Role,
+)
+
+TOLD_TO_UNITS = frozenset(
+    {
+        Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.RETURN_ANSWER, Action.REMIND,
+        Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
+    }
+    | {action for action in Action if action.startswith(("approve_", "refuse_"))}
+)  # fmt: skip
+"""Steps whose reason was written for the units to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """A step, or an entry of the audit that was none (``from_state`` None)."""
+
+    at: datetime
+    actor: str
+    unit: str | None
+    address: str | None
+    action: str
+    from_state: CaseState | None
+    to_state: CaseState | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentLine:
+    unit: str
+    part: AssignmentPart
+    assigned_at: datetime
+    signed_at: datetime | None
+    signed_by: str | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    ended_by_action: str | None
+    """What took the case from the unit; ``close`` did not take it away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    unit: str | None
+    text: str
+    internal_text: str | None
+    written_by: str
+    written_at: datetime
+    citizen_told_at: datetime | None
+    not_told_reason: str | None
+    hotline_told_at: datetime | None
+    accepted: bool | None
+    work_quality: QualityMark | None
+    text_quality: QualityMark | None
+    return_cause: ReturnCause | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpLine:
+    attempt: int
+    at: datetime
+    by: str
+    way: FollowUpWay
+    outcome: FollowUpOutcome | None
+    solved: bool | None
+    contacted: bool | None
+    truthful: bool | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSheet:
+    """``case`` holds no name, number, place or words of a sealed case when ``hidden``; ``units`` names codes."""
+
+    case: CaseView
+    facts: CaseFacts
+    hidden: bool
+    units: Mapping[str, str]
+    offers: tuple[Offer, ...]
+    assignments: tuple[AssignmentLine, ...]
+    answers: tuple[AnswerLine, ...]
+    follow_ups: tuple[FollowUpLine, ...]
+    history: tuple[HistoryLine, ...]
+
+
+Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
+
+
+class Sheets:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, number: str, person: Person) -> CaseSheet:
+        """Raises ``NoSuchCase``, also where the case is none of the person's business."""
+        async with self._database.read() as session:
+            case = await session.scalar(select(Case).where(Case.number == number))
+            facts = await facts_of(session, case) if case else None
+            if case is None or facts is None or not may_see(person, facts):
+                raise NoSuchCase(number)
+            sheet = await _whole(session, case, facts, person)
+        return for_unit(sheet, person) if person.role is Role.DEPARTMENT else sheet
+
+    async def visible(self, number: str, person: Person) -> bool:
+        """Whether ``person`` may read the case."""
+        async with self._database.read() as session:
+            case = await session.scalar(select(Case).where(Case.number == number))
+            return case is not None and may_see(person, await facts_of(session, case))
+
+
+def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
+    """What a unit's person may read: its own words and those meant for it, and nothing that tells who called if the
+    case is sealed."""
+    sealed = sheet.facts.sealed
+    return replace(
+        sheet,
+        case=_without_citizen(sheet) if sealed else replace(sheet.case, call_id=None),
+        hidden=sealed,
+        answers=tuple(row for row in sheet.answers if not sealed or row.unit == person.unit),
+        follow_ups=tuple(replace(row, note=None) if sealed else row for row in sheet.follow_ups),
+        history=tuple(_line_for_unit(row, person, sealed=sealed) for row in sheet.history if row.from_state),
+    )
+
+
+def _without_citizen(sheet: CaseSheet) -> CaseView:
+    words = sheet.facts.redacted_text or ""
+    return replace(
+        sheet.case, text=words, caller=None, citizen_name=None, place=None, call_id=None, called_at=None, line=None
+    )
+
+
+def _line_for_unit(line: HistoryLine, person: Person, *, sealed: bool) -> HistoryLine:
+    meant = line.unit == person.unit or line.action in TOLD_TO_UNITS
+    reason = line.reason if meant else None
+    address = line.address if line.unit == person.unit else None
+    changes = {} if sealed or not meant else line.after
+    return replace(line, reason=reason, address=address, before={}, after=changes)
+
+
+async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Person) -> CaseSheet:
+    assignments = await session.scalars(_rows(CaseAssignment, case))
+    answers = await session.scalars(_rows(CaseAnswer, case))
+    follow_ups = await session.scalars(_rows(CaseFollowUp, case))
+    return CaseSheet(
+        case=CaseView.of(case),
+        facts=facts,
+        hidden=False,
+        units={row.code: row.name for row in await session.scalars(select(Department))},
+        offers=offers(facts, person),
+        assignments=tuple(_as(AssignmentLine, row) for row in assignments),
+        answers=tuple(_as(AnswerLine, row) for row in answers),
+        follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
+        history=await _history(session, case),
+    )
+
+
+async def _history(session: AsyncSession, case: Case) -> tuple[HistoryLine, ...]:
+    """Steps and audited changes of the text, oldest first."""
+    steps = await session.scalars(_rows(CaseStep, case))
+    about = (AuditEntry.subject_kind == "case", AuditEntry.subject_id == str(case.id))
+    entries = await session.scalars(select(AuditEntry).where(*about).order_by(AuditEntry.id))
+    lines = [_as(HistoryLine, row) for row in steps]
+    lines += [
+        HistoryLine(
+            at=row.at, actor=row.actor, unit=None, address=row.address, action=row.action, from_state=None,
+            to_state=None, before=row.before or {}, after=row.after or {}, reason=row.reason,
+        )
+        for row in entries
+    ]  # fmt: skip
+    return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _rows(table: Any, case: Case) -> Any:
+    return select(table).where(table.case_id == case.id).order_by(table.id)
+
+
+def _as(kind: type[Line], row: Any) -> Line:
+    """The columns of ``row`` that ``kind`` names."""
+    return kind(**{item.name: getattr(row, item.name) for item in fields(kind)})

@@ -1,0 +1,158 @@
+"""Taking a step with a case: one unit of work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases.due import DueTimes, NoDueTimes
+from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
+from cases.facts import COLUMNS, Around, CaseFacts, Fields, Person
+from cases.rules import Taken, may_see, take
+from cases.service import CaseView
+from cases.vocabulary import Action, Field
+from cases.work import current_assignments, leave_rows
+from db import Database
+from db.tables import AssignmentPart, Case, CaseState, CaseStep, Department, Setting, UnitWay
+
+FOLLOW_UP_TRIES = "cases.follow_up_tries"
+"""Setting: how often a citizen is called back before the case may end without having been heard."""
+KEPT_ELSEWHERE = frozenset({Field.ANSWER, Field.INTERNAL, Field.REASON})
+"""Words that have a row of their own; the step does not repeat them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken:
+    """What came of a step: the case as it is now, and whether ``key`` had already brought it about."""
+
+    case: CaseView
+    repeated: bool = False
+
+
+class Steps:
+    """``due_times`` says until when a dispatched case has to be answered."""
+
+    def __init__(self, database: Database, due_times: DueTimes | None = None) -> None:
+        self._database, self._due_times = database, due_times or NoDueTimes()
+
+    async def take(
+        self, case_id: int, action: str, actor: Person, fields: Fields, *, version: int, now: datetime,
+        key: str | None = None,
+    ) -> StepTaken:  # fmt: skip
+        """Load the case, ask the rules, change it, write the step, commit.
+
+        ``version`` is the one the actor read; ``key`` makes asking twice take one step. A case the actor may not see
+        is no case to him. Raises ``NoSuchCase``, ``NoSuchStep``, ``CaseChanged``, ``StepNotLegal``,
+        ``StepNotAllowed``, ``StepIncomplete``, ``FieldRefused``, ``UnitRefused``, ``KeyReused``,
+        ``db.StoreUnavailable``: nothing was written then.
+        """
+        wanted = _action(action)
+        async with self._database.write() as session:
+            case, facts = await _locked(session, case_id, actor)
+            if key is not None and await _repeated(session, case_id, key, wanted, actor):
+                return StepTaken(case=CaseView.of(case), repeated=True)
+            if case.version != version:
+                raise CaseChanged(case_id, read=version, current=case.version)
+            taken = take(facts, wanted, actor, fields, now)
+            await leave_rows(session, facts, taken, actor, now)
+            after = await self._with_due_time(facts, taken, now)
+            _write(case, after, now)
+            session.add(_step(case, facts, after, taken, actor=actor, now=now, key=key))
+            await session.flush()
+            return StepTaken(case=CaseView.of(case))
+
+    async def _with_due_time(self, before: CaseFacts, taken: Taken, now: datetime) -> dict[str, Any]:
+        """The changed columns. A dispatched case, or one to be done again, gets its limit anew."""
+        changes = {name: getattr(taken.after, name) for name in COLUMNS}
+        dispatched = taken.after.state is CaseState.DISPATCHED and before.state is not CaseState.DISPATCHED
+        moved = taken.after.lead_unit is not None and taken.after.lead_unit != before.lead_unit
+        if dispatched or moved or (taken.step.action is Action.REDO and taken.after.lead_unit):
+            changes["due_at"] = await self._due_times.due(taken.after, now)
+        return {name: value for name, value in changes.items() if value != getattr(before, name)}
+
+
+async def _locked(session: AsyncSession, case_id: int, actor: Person) -> tuple[Case, CaseFacts]:
+    """The case, nobody else's until the end of this unit of work. Raises ``NoSuchCase``."""
+    case = await session.get(Case, case_id, with_for_update=True)
+    if case is None:
+        raise NoSuchCase(case_id)
+    facts = await facts_of(session, case)
+    if not may_see(actor, facts):
+        raise NoSuchCase(case_id)
+    return case, facts
+
+
+async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
+    """The case as rules see it, with what they need to know of its units and the city's settings."""
+    parts = await current_assignments(session, case.id)
+    lead = await session.get(Department, case.lead_unit) if case.lead_unit else None
+    offline = lead is not None and lead.way is not UnitWay.NETWORK
+    tries = await session.get(Setting, FOLLOW_UP_TRIES)
+    around = Around(
+        co_units=frozenset(row.unit for row in parts if row.part is AssignmentPart.CO_HANDLER),
+        unsigned=frozenset(row.unit for row in parts if row.signed_at is None),
+        # What an offline unit signed, it signed on paper.
+        sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
+        lead_offline=offline,
+        follow_up_tries=int(tries.value) if tries else Around().follow_up_tries,
+    )
+    return CaseFacts(**{name: getattr(case, name) for name in COLUMNS}, around=around)
+
+
+def _action(name: str) -> Action:
+    try:
+        return Action(name)
+    except ValueError as exc:
+        raise NoSuchStep(name[:64]) from exc
+
+
+async def _repeated(session: AsyncSession, case_id: int, key: str, action: Action, actor: Person) -> bool:
+    found = await session.scalar(select(CaseStep).where(CaseStep.case_id == case_id, CaseStep.key == key))
+    if found is None:
+        return False
+    if (found.action, found.actor) != (action, actor.login):
+        raise KeyReused(case_id, key)
+    return True
+
+
+def _write(case: Case, changes: Mapping[str, Any], now: datetime) -> None:
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.steps += 1  # changes in any case, so that the version does, too
+    case.updated_at = now
+
+
+def _step(
+    case: Case, before: CaseFacts, changes: Mapping[str, Any], taken: Taken, *, actor: Person, now: datetime,
+    key: str | None,
+) -> CaseStep:  # fmt: skip
+    filled = {name: value for name, value in taken.fields.items() if name not in KEPT_ELSEWHERE}
+    diff = {name for name in changes if name != "state"}
+    return CaseStep(
+        case_id=case.id,
+        ordinal=case.steps,
+        at=now,
+        actor=actor.login,
+        unit=actor.unit,
+        address=actor.address,
+        action=taken.step.action,
+        from_state=before.state,
+        to_state=case.state,
+        before={name: _plain(getattr(before, name)) for name in sorted(diff)},
+        after={name: _plain(value) for name, value in sorted(filled.items())}
+        | {name: _plain(changes[name]) for name in sorted(diff)},
+        reason=taken.fields.get(Field.REASON),
+        key=key,
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,199 @@
+"""The rows beside a case that a step leaves: who has it, what was answered, what the citizen said."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases.effects import ON_THE_SPOT
+from cases.errors import UnitRefused
+from cases.facts import CaseFacts, Fields, Person
+from cases.rules import Taken
+from cases.vocabulary import Action, Field
+from db.tables import (
+    AssignmentPart,
+    CaseAnswer,
+    CaseAssignment,
+    CaseFollowUp,
+    CaseState,
+    Department,
+    FollowUpOutcome,
+    FollowUpWay,
+    QualityMark,
+    ReturnCause,
+    UnitKind,
+)
+
+
+async def leave_rows(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    """Write what ``taken`` leaves beside the case. Raises ``UnitRefused``: the step must not be taken then."""
+    leave = _LEAVES.get(taken.step.action)
+    if leave is not None:
+        await leave(session, before, taken, person, now)
+
+
+async def _assign(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    fields = taken.fields
+    lead, supervising = str(fields[Field.UNIT]), str(fields[Field.SUPERVISING_UNIT])
+    parts = {lead: AssignmentPart.LEAD}
+    for unit, part in ((supervising, AssignmentPart.SUPERVISING), *_co_handlers(fields)):
+        if unit in parts:
+            raise UnitRefused(unit, "twice")
+        parts[unit] = part
+    await _require_units(session, parts)
+    await _end(session, before, taken, person, now)
+    for unit, part in parts.items():
+        session.add(_assignment(before.id, unit, part, person, now))
+
+
+async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    """会办: further units take part; those that already do stay as they are."""
+    there = {row.unit for row in await current_assignments(session, before.id)}
+    joining = {unit: part for unit, part in _co_handlers(taken.fields) if unit not in there}
+    await _require_units(session, joining)
+    for unit, part in joining.items():
+        session.add(_assignment(before.id, unit, part, person, now))
+
+
+async def _end(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    for row in await current_assignments(session, before.id):
+        row.ended_at, row.ended_by_action = now, taken.step.action
+
+
+async def _reopen(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    for row in await current_assignments(session, before.id):
+        row.ended_at, row.ended_by_action, row.answered_at = None, None, None
+
+
+async def _sign(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    for row in await _of_actor(session, before, taken, person):
+        row.signed_at, row.signed_by = row.signed_at or now, row.signed_by or person.login
+
+
+async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    for row in await _of_actor(session, before, taken, person):
+        row.answered_at = now
+    told, case = taken.step.action is not Action.CO_ANSWER, taken.after
+    session.add(
+        CaseAnswer(
+            case_id=before.id,
+            unit=person.unit or before.lead_unit,
+            text=taken.fields[Field.ANSWER],
+            internal_text=taken.fields.get(Field.INTERNAL),
+            written_by=person.login,
+            written_at=now,
+            citizen_told_at=case.citizen_told_at if told else None,
+            not_told_reason=case.not_told_reason if told else None,
+            hotline_told_at=case.hotline_told_at if told else None,
+            accepted=True if case.state in {CaseState.CLOSED, CaseState.ANSWERED} else None,
+        )
+    )
+    if case.no_follow_up_reason == ON_THE_SPOT and case.state is CaseState.CLOSED:
+        session.add(_follow_up(case, FollowUpWay.ON_THE_SPOT, taken.fields, person, now))
+
+
+async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    answer = await session.scalar(
+        select(CaseAnswer)
+        .where(CaseAnswer.case_id == before.id, CaseAnswer.hotline_told_at.is_not(None))
+        .order_by(CaseAnswer.id.desc())
+        .limit(1)
+    )
+    if answer is None:
+        return
+    answer.reviewed_at, answer.reviewed_by = now, person.login
+    answer.accepted = taken.after.state is CaseState.ANSWERED
+    fields = taken.fields
+    if Field.WORK_QUALITY in fields:
+        answer.work_quality = QualityMark(str(fields[Field.WORK_QUALITY]))
+        answer.text_quality = QualityMark(str(fields[Field.TEXT_QUALITY]))
+    if Field.RETURN_CAUSE in fields:
+        answer.return_cause = ReturnCause(str(fields[Field.RETURN_CAUSE]))
+
+
+async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    way = FollowUpWay.PERSON if taken.step.action is Action.FOLLOW_UP else FollowUpWay.WAIVED
+    session.add(_follow_up(taken.after, way, taken.fields, person, now))
+
+
+def _co_handlers(fields: Fields) -> list[tuple[str, AssignmentPart]]:
+    units = fields.get(Field.CO_UNITS, ())
+    return [(unit, AssignmentPart.CO_HANDLER) for unit in units] if isinstance(units, tuple) else []
+
+
+async def _require_units(session: AsyncSession, parts: Mapping[str, AssignmentPart]) -> None:
+    rows = await session.scalars(select(Department).where(Department.code.in_(parts)))
+    known = {row.code: row for row in rows}
+    for unit, part in parts.items():
+        row = known.get(unit)
+        supervises = part is AssignmentPart.SUPERVISING
+        if row is None:
+            raise UnitRefused(unit, "unknown")
+        if not row.active:
+            raise UnitRefused(unit, "inactive")
+        if supervises != (row.kind is UnitKind.SUPERVISING):
+            raise UnitRefused(unit, "wrong_kind")
+
+
+async def current_assignments(session: AsyncSession, case_id: int) -> list[CaseAssignment]:
+    """Who has a part in the case now, or had when it was closed, in the order of assignment."""
+    present = or_(CaseAssignment.ended_at.is_(None), CaseAssignment.ended_by_action == Action.CLOSE)
+    wanted = select(CaseAssignment).where(CaseAssignment.case_id == case_id, present).order_by(CaseAssignment.id)
+    return list(await session.scalars(wanted))
+
+
+async def _of_actor(session: AsyncSession, case: CaseFacts, taken: Taken, person: Person) -> list[CaseAssignment]:
+    """The assignments for which ``person`` acts; the hotline acts for a lead unit without account."""
+    co_handling = taken.step.action in {Action.CO_SIGN, Action.CO_ANSWER}
+    part = AssignmentPart.CO_HANDLER if co_handling else AssignmentPart.LEAD
+    unit = person.unit or case.lead_unit
+    return [row for row in await current_assignments(session, case.id) if (row.unit, row.part) == (unit, part)]
+
+
+def _assignment(case_id: int, unit: str, part: AssignmentPart, person: Person, now: datetime) -> CaseAssignment:
+    return CaseAssignment(case_id=case_id, unit=unit, part=part, assigned_at=now, assigned_by=person.login)
+
+
+def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person, now: datetime) -> CaseFollowUp:
+    outcome = fields.get(Field.OUTCOME)
+    return CaseFollowUp(
+        case_id=case.id,
+        attempt=case.follow_up_attempts,
+        at=now,
+        by=person.login,
+        way=way,
+        outcome=FollowUpOutcome(str(outcome)) if outcome else None,
+        solved=fields.get(Field.SOLVED),
+        contacted=fields.get(Field.CONTACTED),
+        truthful=fields.get(Field.TRUTHFUL),
+        note=fields.get(Field.REASON),
+    )
+
+
+_Leave = Callable[[AsyncSession, CaseFacts, Taken, Person, datetime], Awaitable[None]]
+_LEAVES: Mapping[Action, _Leave] = {
+    Action.DISPATCH: _assign,
+    Action.REASSIGN: _assign,
+    Action.APPROVE_REASSIGN: _assign,
+    Action.APPROVE_RETURN: _end,
+    Action.JOIN: _join,
+    Action.CLOSE: _end,  # it leaves its units' inboxes, not their sight
+    Action.REDO: _reopen,
+    Action.SIGN: _sign,
+    Action.CO_SIGN: _sign,
+    Action.CO_ANSWER: _answer,
+    Action.RESOLVE: _answer,
+    Action.SUBMIT: _answer,
+    Action.REQUEST_TERMINATION: _answer,
+    Action.REQUEST_UNREASONABLE: _answer,
+    Action.PASS_REVIEW: _judge,
+    Action.RETURN_ANSWER: _judge,
+    Action.RETURN_DRAFT: _judge,
+    Action.APPROVE_TERMINATION: _judge,
+    Action.REFUSE_TERMINATION: _judge,
+    Action.APPROVE_UNREASONABLE: _judge,
+    Action.REFUSE_UNREASONABLE: _judge,
+    Action.FOLLOW_UP: _hear,
+    Action.SKIP_FOLLOW_UP: _hear,
+}

@@ -1,0 +1,103 @@
+"""Cases by program: read with an ETag, stepped with If-Match, on both databases."""
+
+from typing import Any
+
+from aiohttp import ClientResponse
+
+from cases import Action
+from db.tables import Role
+from tests.contracts.cases.units import TO_REVIEW
+from tests.contracts.web.conftest import Browser
+from tests.contracts.web_cases.conftest import Office
+from tests.unit.cases.people import AGENT
+
+DISPATCH = {"unit": "cgj", "supervising_unit": "dc1", "co_units": "gaj,paper"}
+
+
+async def step(office: Office, browser: Browser, action: str, *, fields: Any = None, **headers: str) -> ClientResponse:
+    token = browser.page.split('name="csrf" value="')[1].split('"')[0]
+    path = f"/api/v1{office.path}/steps/{action}"
+    sent = {"X-CSRF-Token": token} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return await browser.client.post(path, json={"fields": fields or {}}, headers=sent)
+
+
+async def test_a_program_reads_a_case_and_takes_a_step(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+    read = await agent.get(f"/api/v1{office.path}")
+    found = await read.json()
+    assert (found["state"], found["caller"], found["citizen_name"]) == ("registered", "138****5678", "王**")
+    assert read.headers["ETag"] == '"2"'
+    assert {"action": "dispatch", "needs": [["unit"], ["supervising_unit"]], "may": found["steps"][2]["may"]} in found[
+        "steps"
+    ]
+
+    taken = await step(office, agent, "dispatch", fields=DISPATCH, If_Match=read.headers["ETag"])
+    assert taken.status == 200
+    assert await taken.json() == {"number": office.case.number, "state": "dispatched", "version": 3, "repeated": False}
+    assert taken.headers["ETag"] == '"3"'
+    again = await (await agent.get(f"/api/v1{office.path}")).json()
+    assert {row["unit"] for row in again["assignments"]} == {"cgj", "dc1", "gaj", "paper"}
+    assert all(one["action"] in set(Action) for one in again["steps"])
+    assert "王先生" not in str(again)
+
+
+async def test_a_step_on_an_older_version_or_on_none_changes_nothing(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+
+    for headers, status, code in (
+        ({}, 428, "version_missing"),
+        ({"If_Match": '"1"'}, 409, "case_changed"),
+        ({"If_Match": "x"}, 422, "input_refused"),
+    ):
+        refused = await step(office, agent, "dispatch", fields=DISPATCH, **headers)
+        assert (refused.status, (await refused.json())["error"]["code"]) == (status, code)
+    assert (await office.house.services.cases.get(office.case.id)).version == 2
+
+
+async def test_the_same_key_takes_one_step(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+    key = {"If_Match": '"2"', "Idempotency_Key": "a1"}
+
+    first = await step(office, agent, "dispatch", fields=DISPATCH, **key)
+    second = await step(office, agent, "dispatch", fields=DISPATCH, **key)
+
+    assert (await first.json())["repeated"] is False
+    assert (await second.json())["repeated"] is True
+    reused = await step(office, agent, "remind", fields={"reason": "催"}, **key)
+    assert (reused.status, (await reused.json())["error"]["code"]) == (409, "key_reused")
+
+
+async def test_refusals_have_codes_and_chinese_words(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+
+    for action, fields, status, code in (
+        ("dispatch", {"unit": "cgj"}, 422, "input_refused"),
+        ("dispatch", {"unit": ["cgj"]}, 422, "input_refused"),
+        ("archive", {}, 409, "step_not_legal"),
+        ("nonsense", {}, 404, "not_found"),
+    ):
+        refused = await step(office, agent, action, fields=fields, If_Match='"2"')
+        error = (await refused.json())["error"]
+        assert (refused.status, error["code"]) == (status, code)
+        assert any("一" <= sign <= "鿿" for sign in error["message"])
+
+
+async def test_a_unit_reads_by_program_what_its_pages_show_and_no_more(office: Office) -> None:
+    await office.walked(*TO_REVIEW)
+    unit = await office.house.as_(Role.DEPARTMENT)
+    found = await (await unit.get(f"/api/v1{office.path}")).json()
+
+    assert found["answers"][0]["citizen_told_at"]
+    assert found["call_id"] is None
+    assert "王先生" not in str(found)
+    assert [line["action"] for line in found["history"]] == ["dispatch", "sign", "submit"]
+
+
+async def test_the_list_has_the_filters_of_the_page(office: Office) -> None:
+    await office.walked(("dispatch", AGENT))
+    supervisor = await office.house.as_(Role.SUPERVISOR)
+
+    for query, count in (("unit=cgj", 1), ("state=registered", 0), ("todo=decide", 0), ("find=烧烤店", 1)):
+        found = await (await supervisor.get(f"/api/v1/cases?{query}")).json()
+        assert len(found["cases"]) == count, query
+    assert (await (await supervisor.get("/api/v1/cases?state=x")).json())["complaints"]

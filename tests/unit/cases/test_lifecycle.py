@@ -1,0 +1,340 @@
+"""The table of steps: nothing but a whole answer leads to the end, and what is not in the table is refused by name."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from cases import (
+    Action,
+    CaseFacts,
+    Field,
+    FieldRefused,
+    Fields,
+    Part,
+    Person,
+    StepIncomplete,
+    StepNotAllowed,
+    StepNotLegal,
+    decide,
+    may_see,
+    offers,
+    take,
+)
+from cases.facts import Around
+from cases.fields import CHOICES
+from cases.lifecycle import TABLE
+from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind
+from tests.unit.cases.people import (
+    AGENT,
+    CO,
+    CO_HANDLER,
+    HANDLER,
+    INSPECTOR,
+    JUDGE,
+    LEAD,
+    LEADER,
+    NOON,
+    PEOPLE,
+    REVIEWER,
+    SAMPLE,
+    STRANGER,
+    SUPERVISING,
+    SUPERVISOR,
+    filled,
+)
+
+
+def a_case(state: CaseState = CaseState.REGISTERED, *, levels: int = 0, **more: object) -> CaseFacts:
+    """A case that is with its units unless it was only registered."""
+    around = Around(co_units=frozenset({CO}), unsigned=frozenset({CO}), sign_off_levels=levels)
+    with_units = {"lead_unit": LEAD, "supervising_unit": JUDGE, "dispatched_at": NOON - timedelta(days=1)}
+    known = {} if state is CaseState.REGISTERED else with_units
+    return CaseFacts(**{"id": 1, "state": state, "around": around} | known | more)
+
+
+def walk(case: CaseFacts, *steps: tuple[Action, Person] | tuple[Action, Person, Fields]) -> CaseFacts:
+    """``case`` after steps, each filled in with samples of what it needs."""
+    for action, person, *extra in steps:
+        needs = next(offer.needs for offer in offers(case, person) if offer.action is action)
+        case = take(case, action, person, dict(filled(needs)) | dict(*extra), NOON).after
+    return case
+
+
+def ended_well(case: CaseFacts) -> bool:
+    """件件有结果、事事有回音."""
+    told = case.citizen_told_at is not None or bool(case.not_told_reason)
+    heard = case.final_outcome is not None or bool(case.no_follow_up_reason)
+    return case.result is not None and case.disposition is not None and told and heard
+
+
+# Whole ways
+
+
+def test_a_question_answered_on_the_telephone_is_closed_at_once() -> None:
+    case = walk(a_case(), (Action.RESOLVE, AGENT))
+
+    assert case.state is CaseState.CLOSED
+    assert (case.citizen_told_at, case.hotline_told_at, case.closed_at) == (NOON, NOON, NOON)
+    assert ended_well(case)
+
+
+def test_a_dispatched_case_goes_the_whole_way_with_two_levels_of_sign_off() -> None:
+    case = walk(
+        a_case(levels=2),
+        (Action.DISPATCH, AGENT),
+        (Action.SIGN, HANDLER),
+        (Action.SUBMIT, HANDLER),
+        (Action.SIGN_OFF, REVIEWER),
+        (Action.SIGN_OFF, LEADER),
+        (Action.PASS_REVIEW, SUPERVISING),
+        (Action.FOLLOW_UP, AGENT),
+        (Action.CLOSE, AGENT),
+        (Action.ARCHIVE, SUPERVISOR),
+    )
+
+    assert case.state is CaseState.ARCHIVED
+    assert case.citizen_told_at == NOON - timedelta(hours=1)
+    assert case.hotline_told_at == NOON
+    assert ended_well(case)
+
+
+@pytest.mark.parametrize(
+    ("levels", "after"), [(0, CaseState.REVIEWING), (1, CaseState.UNIT_SIGN), (2, CaseState.UNIT_REVIEW)]
+)
+def test_an_answer_is_signed_by_as_many_people_as_its_unit_asks_for(levels: int, after: CaseState) -> None:
+    assert walk(a_case(CaseState.HANDLING, levels=levels), (Action.SUBMIT, HANDLER)).state is after
+
+
+def test_nobody_signs_an_answer_of_their_own() -> None:
+    case = walk(a_case(CaseState.HANDLING, levels=1), (Action.SUBMIT, LEADER))
+
+    with pytest.raises(StepNotAllowed):
+        decide(case, Action.SIGN_OFF, LEADER, {})
+
+
+def test_a_poor_answer_goes_back_and_is_forgotten() -> None:
+    case = walk(a_case(CaseState.HANDLING), (Action.SUBMIT, HANDLER), (Action.RETURN_ANSWER, SUPERVISOR))
+
+    assert (case.state, case.result, case.hotline_told_at) == (CaseState.HANDLING, None, None)
+
+
+def test_a_citizen_nobody_reaches_is_tried_three_times_and_then_closed_with_a_reason() -> None:
+    unreached = {Field.OUTCOME: FollowUpOutcome.UNREACHED}
+    case = walk(a_case(CaseState.ANSWERED), *[(Action.FOLLOW_UP, AGENT, unreached)] * 2)
+    assert (case.state, case.follow_up_attempts) == (CaseState.ANSWERED, 2)
+
+    case = walk(case, (Action.FOLLOW_UP, AGENT, unreached))
+    assert case.state is CaseState.FOLLOWED_UP
+    with pytest.raises(StepNotAllowed):
+        decide(case, Action.CLOSE, AGENT, {})
+    with pytest.raises(StepIncomplete, match="reason"):
+        decide(case, Action.CLOSE, SUPERVISOR, {})
+
+
+def test_a_dissatisfied_citizen_has_the_case_done_again_and_both_outcomes_are_kept() -> None:
+    no = {Field.OUTCOME: FollowUpOutcome.DISSATISFIED}
+    case = walk(a_case(CaseState.ANSWERED), (Action.FOLLOW_UP, AGENT, no), (Action.REDO, AGENT))
+    assert (case.state, case.redos, case.lead_unit, case.result) == (CaseState.HANDLING, 1, LEAD, None)
+
+    case = walk(case, (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR), (Action.FOLLOW_UP, AGENT))
+    assert (case.first_outcome, case.final_outcome) == (FollowUpOutcome.DISSATISFIED, FollowUpOutcome.SATISFIED)
+
+
+# Requests
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_a_request_holds_the_case_until_it_is_decided_or_withdrawn(kind: RequestKind) -> None:
+    case = walk(a_case(CaseState.HANDLING), (Action(f"request_{kind}"), HANDLER))
+    assert case.pending is kind
+    with pytest.raises(StepNotLegal):
+        decide(case, Action.SUBMIT, HANDLER, SAMPLE)
+    with pytest.raises(StepNotAllowed):
+        decide(case, Action(f"approve_{kind}"), HANDLER, SAMPLE)
+
+    assert walk(case, (Action.WITHDRAW, HANDLER)) == a_case(CaseState.HANDLING)
+    refused = walk(case, (Action(f"refuse_{kind}"), SUPERVISOR))
+    assert (refused.state, refused.pending, refused.result) == (CaseState.HANDLING, None, None)
+
+
+def test_a_unit_fixed_by_a_ruling_may_not_return_the_case_again() -> None:
+    case = walk(a_case(CaseState.DISPATCHED), (Action.REQUEST_RETURN, HANDLER), (Action.RULE, SUPERVISOR))
+
+    assert (case.fixed_by_ruling, case.pending) == (True, None)
+    for action in (Action.REQUEST_RETURN, Action.REQUEST_REASSIGN):
+        with pytest.raises(StepNotLegal):
+            decide(case, action, HANDLER, SAMPLE)
+
+
+def test_a_returned_case_waits_for_another_unit_and_can_no_longer_count_as_resolved_at_once() -> None:
+    case = walk(a_case(CaseState.DISPATCHED), (Action.REQUEST_RETURN, HANDLER), (Action.APPROVE_RETURN, SUPERVISOR))
+
+    assert (case.state, case.lead_unit, case.returns) == (CaseState.REGISTERED, None, 1)
+    with pytest.raises(StepNotAllowed):
+        decide(case, Action.RESOLVE, AGENT, SAMPLE)
+    assert walk(case, (Action.RESOLVE, SUPERVISOR)).state is CaseState.ANSWERED
+
+
+def test_a_case_is_extended_once_and_only_to_a_later_day() -> None:
+    due = NOON + timedelta(days=3)
+    case = a_case(CaseState.HANDLING, due_at=due)
+    with pytest.raises(FieldRefused, match="too_early"):
+        take(case, Action.REQUEST_EXTENSION, HANDLER, dict(SAMPLE) | {Field.UNTIL: due}, NOON)
+
+    case = walk(case, (Action.REQUEST_EXTENSION, HANDLER), (Action.APPROVE_EXTENSION, SUPERVISOR))
+    assert (case.due_at, case.extensions) == (SAMPLE[Field.UNTIL], 1)
+    with pytest.raises(StepNotLegal):
+        decide(case, Action.REQUEST_EXTENSION, HANDLER, SAMPLE)
+
+
+def test_the_clock_stands_still_while_a_case_is_suspended() -> None:
+    due = NOON + timedelta(days=3)
+    case = a_case(CaseState.HANDLING, due_at=due)
+    case = walk(case, (Action.REQUEST_SUSPENSION, HANDLER), (Action.APPROVE_SUSPENSION, SUPERVISOR))
+    later = NOON + timedelta(days=10)
+
+    assert take(case, Action.RESUME, HANDLER, {}, later).after.due_at == due + timedelta(days=10)
+
+
+# Who
+
+
+def test_a_sealed_case_is_dispatched_only_with_words_that_give_nobody_away() -> None:
+    with pytest.raises(StepIncomplete, match="redacted"):
+        take(a_case(case_type=CaseType.REPORT), Action.DISPATCH, AGENT, without(Field.REDACTED), NOON)
+
+
+def test_only_the_office_unseals_a_case() -> None:
+    unsealing = {Field.CONFIDENTIAL: False}
+    with pytest.raises(StepNotAllowed):
+        take(a_case(confidential=True), Action.CLASSIFY, AGENT, unsealing, NOON)
+    assert not take(a_case(confidential=True), Action.CLASSIFY, SUPERVISOR, unsealing, NOON).after.confidential
+
+
+def test_a_unit_without_a_part_sees_nothing_and_an_inspector_only_looks() -> None:
+    case = a_case(CaseState.HANDLING)
+
+    assert not may_see(STRANGER, case)
+    assert all(may_see(person, case) for person in PEOPLE if person is not STRANGER)
+    assert offers(case, INSPECTOR) == ()
+
+
+def test_a_co_handler_signs_once_and_answers_to_the_lead() -> None:
+    case = a_case(CaseState.HANDLING)
+    assert {offer.action for offer in offers(case, CO_HANDLER)} == {Action.CO_SIGN, Action.CO_ANSWER}
+
+    signed = replace(case, around=replace(case.around, unsigned=frozenset()))
+    assert {offer.action for offer in offers(signed, CO_HANDLER)} == {Action.CO_ANSWER}
+
+
+def test_the_hotline_writes_for_a_unit_that_has_no_account() -> None:
+    case = a_case(CaseState.DISPATCHED)
+    offline = replace(case, around=replace(case.around, lead_offline=True))
+
+    assert Action.SIGN not in {offer.action for offer in offers(case, SUPERVISOR)}
+    assert Action.SIGN in {offer.action for offer in offers(offline, SUPERVISOR)}
+
+
+def without(*names: Field) -> Fields:
+    return {name: value for name, value in SAMPLE.items() if name not in names}
+
+
+@given(
+    state=st.sampled_from(CaseState),
+    action=st.sampled_from(Action),
+    person=st.sampled_from(PEOPLE),
+    pending=st.none() | st.sampled_from(RequestKind),
+)
+def test_what_is_not_offered_is_refused_and_what_is_offered_works(
+    state: CaseState, action: Action, person: Person, pending: RequestKind | None
+) -> None:
+    case = a_case(state, pending=pending)
+    offered = next((offer for offer in offers(case, person) if offer.action is action), None)
+
+    if offered is None:
+        with pytest.raises((StepNotLegal, StepNotAllowed)):
+            take(case, action, person, SAMPLE, NOON)
+    else:
+        for need in offered.needs:
+            with pytest.raises(StepIncomplete):
+                take(case, action, person, without(*need), NOON)
+        assert take(case, action, person, filled(offered.needs), NOON).step.action is action
+
+
+def test_every_action_and_every_part_is_in_the_table_and_every_row_can_be_reached() -> None:
+    assert {step.action for step in TABLE} == set(Action)
+    assert frozenset().union(*(step.by for step in TABLE)) == set(Part)
+    assert {step.to for step in TABLE if step.to} == set(CaseState)
+
+
+class AnyLife(RuleBasedStateMachine):
+    """Whatever people do, in whatever order, a case that ended has a result, an answer and a follow-up."""
+
+    @initialize(levels=st.integers(0, 2), case_type=st.sampled_from(CaseType), offline=st.booleans())
+    def begin(self, levels: int, case_type: CaseType, offline: bool) -> None:
+        around = Around(sign_off_levels=levels, lead_offline=offline)
+        self.case, self.now = CaseFacts(id=1, case_type=case_type, around=around), NOON
+        self.first_outcome: FollowUpOutcome | None = None
+
+    @rule(data=st.data(), minutes=st.integers(1, 5000))
+    def act(self, data: st.DataObject, minutes: int) -> None:
+        choices = [(person, offer) for person in PEOPLE for offer in offers(self.case, person)]
+        if not choices:
+            assert self.case.state is CaseState.ARCHIVED, "no case is stuck"
+            return
+        person, offer = data.draw(st.sampled_from(choices))
+        self.now += timedelta(minutes=minutes)
+        fields = {data.draw(st.sampled_from(need)) for need in offer.needs} | {
+            name for name in offer.may if data.draw(st.booleans())
+        }
+        values = {name: self.value(name, data) for name in fields}
+        before = self.case
+        self.case = take(before, offer.action, person, values, self.now).after
+        if Field.CO_UNITS in values:
+            self.case = replace(self.case, around=replace(self.case.around, co_units=frozenset({CO})))
+        assert self.case.returns >= before.returns
+        assert self.case.redos >= before.redos
+
+    def value(self, name: Field, data: st.DataObject) -> object:
+        if name in CHOICES:
+            return data.draw(st.sampled_from(list(CHOICES[name])))
+        if name is Field.UNTIL:
+            return max(self.now, self.case.due_at or self.now) + timedelta(days=1)
+        return SAMPLE[name]
+
+    @invariant()
+    def no_end_without_result_answer_and_follow_up(self) -> None:
+        if self.case.state in {CaseState.CLOSED, CaseState.ARCHIVED}:
+            assert ended_well(self.case)
+            assert isinstance(self.case.closed_at, datetime)
+        else:
+            assert self.case.closed_at is None
+
+    @invariant()
+    def a_case_with_a_unit_has_both_of_them(self) -> None:
+        case = self.case
+        assert (case.lead_unit is None) == (case.supervising_unit is None)
+        if case.state not in {CaseState.REGISTERED, CaseState.CLOSED, CaseState.ARCHIVED}:
+            assert case.lead_unit is not None or case.result is not None
+
+    @invariant()
+    def only_open_work_has_a_waiting_request(self) -> None:
+        if self.case.pending is not None:
+            assert self.case.state in {CaseState.DISPATCHED, CaseState.HANDLING}
+
+    @invariant()
+    def the_first_outcome_stays(self) -> None:
+        if self.first_outcome is not None:
+            assert self.case.first_outcome is self.first_outcome
+        self.first_outcome = self.case.first_outcome
+
+    def teardown(self) -> None:
+        event(f"ended {self.case.state}")
+
+
+TestAnyLife = AnyLife.TestCase
+TestAnyLife.settings = settings(max_examples=60, stateful_step_count=50)

@@ -1,0 +1,117 @@
+"""Everything the life cycle knows has words that people read, and a form that asks for it."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import (
+    CHOICES,
+    Action,
+    CaseFacts,
+    Colour,
+    DepartmentView,
+    Field,
+    FieldKind,
+    FieldRefused,
+    HistoryLine,
+    Offer,
+    UnitRefused,
+)
+from db.tables import (
+    AssignmentPart,
+    CaseClass,
+    CaseState,
+    Disposition,
+    FollowUpOutcome,
+    FollowUpWay,
+    Nature,
+    RequestKind,
+    SupervisionLevel,
+    Triage,
+    UnitKind,
+)
+from tests.unit.cases.people import NOON
+from web import wording
+from web.cases import words
+from web.cases.forms import Trial, step_forms
+from web.cases.history import shown
+
+UNITS = (
+    DepartmentView(code="gov", name="市政府"),
+    DepartmentView(code="cgj", name="城市管理局", parent="gov", level=2),
+    DepartmentView(code="dc1", name="督查一组", kind=UnitKind.SUPERVISING),
+)
+CASE = CaseFacts(id=1)
+
+
+def test_everything_has_a_word() -> None:
+    assert set(words.ACTIONS) == set(Action)
+    assert set(words.FIELDS) == set(Field)
+    assert set(wording.CASE_STATES) == set(CaseState)
+    assert {name: set(known) for name, known in words.CHOICES.items()} == {
+        name: set(kind) for name, kind in CHOICES.items()
+    }
+    for known, kind in (
+        (words.REQUESTS, RequestKind), (words.DISPOSITIONS, Disposition), (words.WAYS, FollowUpWay),
+        (words.PARTS, AssignmentPart), (words.COLOURS, Colour), (words.LEVELS, SupervisionLevel),
+        (words.TRIAGES, Triage), (words.CLASSES, CaseClass), (words.NATURES, Nature),
+        (words.OUTCOMES, FollowUpOutcome),
+    ):  # fmt: skip
+        assert set(known) == set(kind)  # type: ignore[call-overload]
+
+
+def test_a_form_asks_for_what_the_step_needs_and_offers_only_units_of_the_right_kind() -> None:
+    offer = Offer(Action.DISPATCH, ((Field.UNIT,), (Field.SUPERVISING_UNIT,)), (Field.CO_UNITS, Field.REASON))
+    (form,) = step_forms([offer], CASE, UNITS)
+    fields = {field.name: field for field in form.fields}
+
+    assert [field.name for field in form.fields if field.required] == ["unit", "supervising_unit"]
+    assert fields["unit"].options == (("gov", "市政府"), ("cgj", "　城市管理局"))
+    assert fields["supervising_unit"].options == (("dc1", "督查一组"),)
+    assert fields["co_units"].kind is FieldKind.UNITS
+    assert (form.main, form.opened) == (True, False)
+
+
+def test_of_two_fields_that_will_do_none_is_required_by_itself() -> None:
+    (form,) = step_forms([Offer(Action.SUBMIT, ((Field.TOLD_AT, Field.NOT_TOLD),), ())], CASE, UNITS)
+
+    assert not any(field.required for field in form.fields)
+    assert form.either == ("答复市民的时间 或 未能答复市民的原因",)
+
+
+def test_a_refused_form_is_open_with_what_was_filled_in() -> None:
+    offers = [Offer(Action.REMIND, ((Field.REASON,),), ()), Offer(Action.TRIAGE, ((Field.REASON,),), ())]
+    trial = Trial(action="remind", values={"reason": "再次来电"}, complaint="……")
+    first, second = step_forms(offers, CASE, UNITS, trial)
+
+    assert (first.opened, first.fields[0].value, first.complaint) == (True, "再次来电", "……")
+    assert (second.opened, second.fields[0].value) == (False, "")
+
+
+def test_a_line_of_the_history_tells_what_changed_in_words() -> None:
+    line = HistoryLine(
+        at=NOON, actor="handler", unit="cgj", address=None, action="reassign", from_state=CaseState.HANDLING,
+        to_state=CaseState.DISPATCHED, reason="属于治安问题",
+        before={"lead_unit": "cgj", "due_at": NOON.isoformat(), "triage": "limited"},
+        after={"unit": "gov", "lead_unit": "gov", "due_at": (NOON + timedelta(days=1)).isoformat(), "triage": None,
+               "co_units": ["cgj"]},
+    )  # fmt: skip
+    told = shown(line, {unit.code: unit.name for unit in UNITS})
+
+    assert (told.action, told.from_state, told.to_state, told.unit) == ("改派", "办理中", "待签收", "城市管理局")
+    assert {(one.label, one.before, one.after) for one in told.changes} == {
+        ("主办单位", "城市管理局", "市政府"),
+        ("办理期限", "2026-11-22 12:00:00", "2026-11-23 12:00:00"),
+        ("研判结论", "诉求合理，暂时不能解决", "—"),
+        ("协办单位", "—", "城市管理局"),
+    }
+
+
+@pytest.mark.parametrize("why", ["not_in_list", "no_time", "too_early", "too_late"])
+def test_every_refusal_of_a_field_has_words(why: str) -> None:
+    assert words.field_complaint(FieldRefused("until", why)).startswith("「延期至」")
+
+
+@pytest.mark.parametrize("why", ["unknown", "inactive", "wrong_kind", "twice"])
+def test_every_refusal_of_a_unit_has_words(why: str) -> None:
+    assert words.unit_complaint(UnitRefused("cgj", why)).startswith("「cgj」")

@@ -1,0 +1,37 @@
+"""What people are told when something was refused: what happened, what was kept, what to do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    status: int
+    code: str
+    title: str
+    happened: str
+    kept: str
+    todo: str
+
+
+NOTHING_CHANGED = "没有更改任何数据。"
+
+NOT_FOUND = Answer(
+    status=404,
+    code="not_found",
+    title="没有找到这个页面",
+    happened="您访问的地址不存在，或内容已不在系统中。",
+    kept=NOTHING_CHANGED,
+    todo="请检查地址，或从上方导航进入。",
+)
+
+
+def refused_input(happened: str) -> Answer:
+    """What was filled in cannot be taken; ``happened`` says why."""
+    return Answer(
+        status=422,
+        code="input_refused",
+        title="填写的内容有误",
+        happened=happened,
+        kept=NOTHING_CHANGED,
+        todo="请返回上一页更正后再提交。",
+    )

@@ -1,0 +1,67 @@
+"""What people are told when a case or a step of it was refused."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cases import (
+    CaseChanged,
+    FieldRefused,
+    KeyReused,
+    NoSuchCase,
+    NoSuchStep,
+    StepIncomplete,
+    StepNotAllowed,
+    StepNotLegal,
+    UnitRefused,
+)
+from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
+from web.cases import words
+
+STEP_KEPT = "工单保持原状。"
+
+CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
+    NoSuchCase: lambda _: Answer(
+        status=404,
+        code="no_such_case",
+        title="没有找到这个工单",
+        happened="系统中没有这个编号的工单。",
+        kept=NOTHING_CHANGED,
+        todo="请核对工单编号，或到工单列表中查找。",
+    ),
+    CaseChanged: lambda _: Answer(
+        status=409,
+        code="case_changed",
+        title="工单已被他人修改",
+        happened="您打开工单之后，有人保存了新的内容，因此您的修改没有写入。",
+        kept="对方保存的内容在系统中。",
+        todo="请重新打开工单，核对后再修改。",
+    ),
+    StepIncomplete: lambda exc: refused_input(words.missing_complaint(exc.missing)),
+    FieldRefused: lambda exc: refused_input(words.field_complaint(exc)),
+    UnitRefused: lambda exc: refused_input(words.unit_complaint(exc)),
+    NoSuchStep: lambda _: NOT_FOUND,
+    StepNotLegal: lambda _: Answer(
+        status=409,
+        code="step_not_legal",
+        title="工单当前状态不能这样办理",
+        happened="工单的状态已经变化，或有申请等待审批，这一步现在不能执行。",
+        kept=STEP_KEPT,
+        todo="请刷新工单，按页面上列出的操作办理。",
+    ),
+    StepNotAllowed: lambda _: Answer(
+        status=403,
+        code="step_not_allowed",
+        title="这一步不由您办理",
+        happened="这一步由其他岗位或其他单位办理，因此没有执行。",
+        kept=STEP_KEPT,
+        todo="请联系负责的同事；如职责有误，请联系系统管理员。",
+    ),
+    KeyReused: lambda _: Answer(
+        status=409,
+        code="key_reused",
+        title="重复的请求编号",
+        happened="这个请求编号（Idempotency-Key）已用于另一项操作。",
+        kept=STEP_KEPT,
+        todo="请为每项操作使用新的编号。",
+    ),
+}

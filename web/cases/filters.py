@@ -1,0 +1,80 @@
+"""Which cases are wanted: the filters of the list, read from and written into its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from cases import Colour
+from db.tables import CaseState, Urgency
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+UNANSWERED_STATES = (
+    CaseState.REGISTERED,
+    CaseState.DISPATCHED,
+    CaseState.HANDLING,
+    CaseState.UNIT_REVIEW,
+    CaseState.UNIT_SIGN,
+    CaseState.REVIEWING,
+)
+"""The limit runs here; a suspended case's stands still."""
+
+
+class Todo(StrEnum):
+    """What waits for somebody at the hotline."""
+
+    DISPATCH = "dispatch"
+    DECIDE = "decide"
+    REVIEW = "review"
+    CALL_BACK = "call_back"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Empty fields filter nothing."""
+
+    find: str = ""
+    """Words in number, place, text or category."""
+    state: CaseState | None = None
+    unit: str = ""
+    colour: Colour | None = None
+    urgency: Urgency | None = None
+    todo: Todo | None = None
+
+    @property
+    def narrows(self) -> bool:
+        return self != CaseFilter()
+
+    def query(self, **extra: str) -> str:
+        """The filters as the query of an address, without empty ones."""
+        texts = {item.name: str(getattr(self, item.name) or "") for item in fields(self)}
+        return urlencode({name: text for name, text in (texts | extra).items() if text})
+
+
+def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
+    """Filters of an address and complaints, in Chinese, about those left out because they cannot be read."""
+    complaints: list[str] = []
+
+    def one_of(name: str, choices: type[Choice], label: str) -> Choice | None:
+        value = query.get(name, "").strip()
+        try:
+            return choices(value) if value else None
+        except ValueError:
+            complaints.append(f"{label}「{value[:20]}」不存在，已忽略。")
+            return None
+
+    def text(name: str) -> str:
+        return query.get(name, "").replace("\x00", "").strip()[:64]
+
+    found = CaseFilter(
+        find=text("find"),
+        unit=text("unit")[:32],
+        state=one_of("state", CaseState, "状态"),
+        colour=one_of("colour", Colour, "时限"),
+        urgency=one_of("urgency", Urgency, "紧急程度"),
+        todo=one_of("todo", Todo, "待办"),
+    )
+    return found, complaints

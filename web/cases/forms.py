@@ -1,0 +1,117 @@
+"""The steps a person may take, as forms: which fields, of what kind, what must be filled in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, kind_of, longest
+from db.tables import UnitKind
+from web.cases import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """``required`` only where nothing else would do; ``options`` are value and label."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    required: bool
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepForm:
+    """``main``: it leads the case on; ``either``: labels of fields of which one is needed."""
+
+    action: str
+    label: str
+    main: bool
+    fields: tuple[FormField, ...]
+    either: tuple[str, ...] = ()
+    opened: bool = False
+    complaint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A step that was refused: what was filled in, and why it was refused in Chinese."""
+
+    action: str
+    values: Mapping[str, str]
+    complaint: str
+
+
+BESIDE = frozenset(
+    {
+        Action.CLASSIFY, Action.REMIND, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REASSIGN,
+        Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO,
+    }
+    | {action for action in Action if action.startswith("request_")}
+)  # fmt: skip
+"""Steps that are not the ordinary next one."""
+
+
+def step_forms(
+    offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None
+) -> tuple[StepForm, ...]:
+    """The forms of ``offers``; the one that was refused is open and holds what was filled in."""
+    return tuple(_form(offer, case, units, trial) for offer in offers)
+
+
+def _form(offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None) -> StepForm:
+    tried = trial if trial is not None and trial.action == offer.action else None
+    alone = {need[0] for need in offer.needs if len(need) == 1}
+    names = dict.fromkeys([name for need in offer.needs for name in need] + list(offer.may))
+    given = tried.values if tried else _present(offer, case)
+    either = tuple(" 或 ".join(words.FIELDS[name] for name in need) for need in offer.needs if len(need) == 2)
+    return StepForm(
+        action=offer.action,
+        label=words.ACTIONS[offer.action],
+        main=offer.action not in BESIDE,
+        fields=tuple(_field(name, name in alone, given.get(name, ""), units) for name in names),
+        either=either,
+        opened=tried is not None,
+        complaint=tried.complaint if tried else None,
+    )
+
+
+def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
+    """What the case already says of itself stands in the form of its classification."""
+    if offer.action not in {Action.CLASSIFY, Action.DISPATCH}:
+        return {}
+    yes_no = {True: "true", False: "false"}
+    return {
+        Field.CATEGORY: case.category or "",
+        Field.URGENCY: case.urgency,
+        Field.NATURE: case.nature or "",
+        Field.CASE_CLASS: case.case_class or "",
+        Field.CONFIDENTIAL: yes_no[case.confidential],
+        Field.ANONYMOUS: yes_no[case.anonymous],
+        Field.REDACTED: case.redacted_text or "",
+    }
+
+
+def _field(name: Field, required: bool, value: str, units: Sequence[DepartmentView]) -> FormField:
+    kind = kind_of(name)
+    return FormField(
+        name=name,
+        label=words.FIELDS[name],
+        kind=kind,
+        required=required,
+        options=_options(name, kind, units),
+        value=value,
+        most=longest(name),
+    )
+
+
+def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:
+    if kind is FieldKind.CHOICE:
+        return tuple((str(value), label) for value, label in words.CHOICES[name].items())
+    if kind is FieldKind.YES_NO:
+        return (("true", "是"), ("false", "否"))
+    if kind in {FieldKind.UNIT, FieldKind.UNITS}:
+        wanted = UnitKind.SUPERVISING if name is Field.SUPERVISING_UNIT else UnitKind.HANDLING
+        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in units if unit.kind is wanted)
+    return ()

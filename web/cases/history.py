@@ -1,0 +1,106 @@
+"""The history of a case in words: what was done, and what stood before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases import Action, Field, HistoryLine
+from db.tables import CaseType, RequestKind
+from web import wording
+from web.cases import words
+from web.masking import masked_name
+from web.times import moment
+
+_AUDITED = {
+    "case.opened": "登记工单",
+    "case.written": "修改工单内容",
+    "case.revealed": "查看诉求人信息",
+}
+_LABELS: Mapping[str, str] = {
+    "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
+    "fixed_by_ruling": "裁定承办", "pending": "待批申请", "pending_until": "申请延期至", "due_at": "办理期限",
+    "suspended_at": "挂起时间", "returns": "退单次数", "redos": "重办次数", "extensions": "延期次数",
+    "reminders": "催办次数", "supervision": "督办方式", "disposition": "办结方式", "answer_by": "答复人",
+    "citizen_told_at": "答复市民时间", "not_told_reason": "未答复市民原因", "hotline_told_at": "反馈热线时间",
+    "follow_up_attempts": "回访次数", "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
+    "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
+    "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
+    "place": "事发地点",
+}  # fmt: skip
+_CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
+    "supervision": words.LEVELS,
+    "first_outcome": words.OUTCOMES,
+    "final_outcome": words.OUTCOMES,
+    "disposition": words.DISPOSITIONS,
+    "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
+    "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
+}
+_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"pending_until", "until", "told_at"}
+_ALSO_SHOWN = frozenset({"unit", "until", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
+"""Fields shown as the column they went into, and columns shown as the field they came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A line of the history."""
+
+    at: datetime
+    actor: str
+    unit: str | None
+    address: str | None
+    action: str
+    from_state: str | None
+    to_state: str | None
+    reason: str | None
+    changes: tuple[Change, ...]
+
+
+def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
+    """``line`` in words; ``units`` names codes."""
+    moved = line.to_state is not None and line.to_state is not line.from_state
+    return Shown(
+        at=line.at,
+        actor=line.actor,
+        unit=units.get(line.unit, line.unit) if line.unit else None,
+        address=line.address,
+        action=words.ACTIONS[Action(line.action)] if line.from_state else _AUDITED.get(line.action, line.action),
+        from_state=wording.CASE_STATES[line.from_state] if moved and line.from_state else None,
+        to_state=wording.CASE_STATES[line.to_state] if moved and line.to_state else None,
+        reason=line.reason,
+        changes=tuple(_changes(line, units)),
+    )
+
+
+def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
+    found = []
+    for name, value in line.after.items():
+        before = line.before.get(name)
+        if before == value or (name in _ALSO_SHOWN and line.from_state):
+            continue
+        found.append(Change(_label(name), _said(name, before, units), _said(name, value, units)))
+    return found
+
+
+def _label(name: str) -> str:
+    return _LABELS.get(name) or words.FIELDS[Field(name)]
+
+
+def _said(name: str, value: Any, units: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(units.get(code, code) for code in value)
+    if name in _TIMES:
+        return moment(datetime.fromisoformat(value))
+    known = units if name.endswith("unit") else _CHOSEN.get(name, {})
+    return masked_name(value) if name == "citizen_name" else known.get(value, str(value))

@@ -1,0 +1,58 @@
+"""What the page of one case shows: the sheet, the steps open to this person as forms, and the history in words."""
+
+from typing import Any
+
+from aiohttp import web
+
+from cases import CaseChanged, FieldRefused, StepIncomplete, StepRefused, UnitRefused, colour
+from web.callcontrol.queries import dialled_for
+from web.cases import words
+from web.cases.forms import Trial, step_forms
+from web.cases.history import shown
+from web.cases.panel import PanelState
+from web.context import acting, page, services, viewer
+from web.permissions import Permission
+
+
+async def case_context(
+    request: web.Request, number: str, *, trial: Trial | None = None, panel: PanelState | None = None
+) -> dict[str, Any]:
+    """Everything ``cases/case.html`` needs. Raises ``cases.NoSuchCase``."""
+    given, person = services(request), acting(request)
+    sheet = await given.sheets.read(number, person)
+    may_step = viewer(request).may(Permission.CASE_STEP)
+    units = await given.departments.tree() if may_step else []
+    async with given.database.read() as session:
+        dialled = await dialled_for(session, number)
+    return {
+        "sheet": sheet,
+        "panel": panel or PanelState(case=sheet.case),
+        "dialled": dialled,
+        "words": words,
+        "steps": step_forms(sheet.offers, sheet.facts, units, trial) if may_step else (),
+        "history": [shown(line, sheet.units) for line in sheet.history],
+        "colour": colour(sheet.facts.due_at, sheet.facts.hotline_told_at, given.clock()),
+    }
+
+
+async def case_response(
+    request: web.Request, number: str, *, status: int = 200, trial: Trial | None = None,
+    panel: PanelState | None = None,
+) -> web.Response:  # fmt: skip
+    """The whole page of a case."""
+    return page(
+        request, "cases/case.html", status=status, **await case_context(request, number, trial=trial, panel=panel)
+    )
+
+
+def complaint_of(exc: StepRefused | CaseChanged) -> str | None:
+    """What to say beside the form that was refused; None: that is for the error page."""
+    if isinstance(exc, StepIncomplete):
+        return words.missing_complaint(exc.missing)
+    if isinstance(exc, FieldRefused):
+        return words.field_complaint(exc)
+    if isinstance(exc, UnitRefused):
+        return words.unit_complaint(exc)
+    if isinstance(exc, CaseChanged):
+        return "您打开工单之后，有人办理了这个工单，您的操作还没有执行。请核对下面的最新情况，需要时再次提交。"
+    return None

@@ -1,0 +1,220 @@
+"""The Chinese words of the life cycle: steps, what they ask for, why one was refused. Terms: DESIGN section 7."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cases import Action, Colour, Field, FieldRefused, UnitRefused
+from db.tables import (
+    AssignmentPart,
+    CaseClass,
+    CaseResult,
+    Disposition,
+    FollowUpOutcome,
+    FollowUpWay,
+    Nature,
+    QualityMark,
+    RedoCause,
+    RequestKind,
+    ReturnCause,
+    SupervisionLevel,
+    Triage,
+    Urgency,
+)
+
+_REQUESTS = {
+    RequestKind.RETURN: "退单",
+    RequestKind.REASSIGN: "改派",
+    RequestKind.EXTENSION: "延期",
+    RequestKind.SUSPENSION: "挂起",
+    RequestKind.TERMINATION: "终止办理",
+    RequestKind.UNREASONABLE: "不合理诉求认定",
+}
+REQUESTS: Mapping[RequestKind, str] = {kind: f"申请{word}" for kind, word in _REQUESTS.items()}
+"""What a waiting request is called."""
+
+ACTIONS: Mapping[Action, str] = {
+    Action.CLASSIFY: "分类定级",
+    Action.RESOLVE: "直接办结",
+    Action.DISPATCH: "派单",
+    Action.REASSIGN: "改派",
+    Action.SIGN: "签收",
+    Action.CO_SIGN: "协办签收",
+    Action.CO_ANSWER: "协办反馈",
+    Action.TRIAGE: "研判",
+    Action.SUBMIT: "提交答复",
+    Action.SIGN_OFF: "审签通过",
+    Action.RETURN_DRAFT: "审签退回",
+    Action.PASS_REVIEW: "审核通过",
+    Action.RETURN_ANSWER: "退回重新答复",
+    Action.FOLLOW_UP: "登记回访",
+    Action.SKIP_FOLLOW_UP: "免回访",
+    Action.CLOSE: "办结",
+    Action.ARCHIVE: "归档",
+    Action.REDO: "重办",
+    Action.REMIND: "催办",
+    Action.SUPERVISE: "督办",
+    Action.INSTRUCT: "登记领导批示",
+    Action.JOIN: "组织会办",
+    Action.RULE: "裁定由该单位承办",
+    Action.RESUME: "恢复办理",
+    Action.WITHDRAW: "撤回申请",
+} | {
+    Action(f"{verb}_{kind}"): f"{said}{word}"
+    for kind, word in _REQUESTS.items()
+    for verb, said in (("request", "申请"), ("approve", "同意"), ("refuse", "不同意"))
+}
+
+FIELDS: Mapping[Field, str] = {
+    Field.RESULT: "办理结果",
+    Field.ANSWER: "给市民的答复",
+    Field.INTERNAL: "内部办理情况（不对外）",
+    Field.TOLD_AT: "答复市民的时间",
+    Field.NOT_TOLD: "未能答复市民的原因",
+    Field.REASON: "说明",
+    Field.UNIT: "主办单位",
+    Field.CO_UNITS: "协办单位",
+    Field.SUPERVISING_UNIT: "督办单位",
+    Field.REDACTED: "脱敏后的诉求内容（单位只能看到这段）",
+    Field.UNTIL: "延期至",
+    Field.OUTCOME: "回访结果",
+    Field.SOLVED: "问题是否解决",
+    Field.CONTACTED: "单位是否联系过市民",
+    Field.TRUTHFUL: "办理情况是否属实",
+    Field.RETURN_CAUSE: "退回原因",
+    Field.REDO_CAUSE: "重办原因",
+    Field.LEVEL: "督办方式",
+    Field.LEADER: "批示领导",
+    Field.MINUTES: "会办纪要",
+    Field.TRIAGE: "研判结论",
+    Field.WORK_QUALITY: "办理质量",
+    Field.TEXT_QUALITY: "文字质量",
+    Field.CATEGORY: "事项分类",
+    Field.URGENCY: "紧急程度",
+    Field.NATURE: "来电性质",
+    Field.CASE_CLASS: "办理类别",
+    Field.CONFIDENTIAL: "保密",
+    Field.ANONYMOUS: "匿名",
+}
+
+URGENCIES = {
+    Urgency.EMERGENCY: "急电",
+    Urgency.IMPORTANT: "要电",
+    Urgency.PERSISTENT: "重电",
+    Urgency.NORMAL: "一般",
+}
+RESULTS = {
+    CaseResult.SOLVED: "已解决",
+    CaseResult.PARTLY: "部分解决",
+    CaseResult.PLANNED: "已列入计划",
+    CaseResult.EXPLAINED: "已解释说明",
+}
+OUTCOMES = {
+    FollowUpOutcome.SATISFIED: "满意",
+    FollowUpOutcome.FAIRLY: "基本满意",
+    FollowUpOutcome.DISSATISFIED: "不满意",
+    FollowUpOutcome.UNREACHED: "未接通",
+    FollowUpOutcome.DECLINED: "拒绝评价",
+}
+MARKS = {QualityMark.GOOD: "好", QualityMark.FAIR: "合格", QualityMark.POOR: "差"}
+CLASSES = {CaseClass.A: "A 类", CaseClass.B: "B 类", CaseClass.C: "C 类"}
+NATURES = {
+    Nature.ACCUSATION: "检举控告",
+    Nature.SLANDER: "诬告诽谤",
+    Nature.THREAT: "恐吓",
+    Nature.RESCUE: "求援",
+    Nature.DECISION: "求决",
+    Nature.APPEAL: "申诉",
+    Nature.CRITICISM: "批评建议",
+}
+LEVELS = {
+    SupervisionLevel.TELEPHONE: "电话督办",
+    SupervisionLevel.WRITTEN: "书面督办",
+    SupervisionLevel.MEETING: "会议督办",
+    SupervisionLevel.ON_SITE: "现场督办",
+    SupervisionLevel.INSTRUCTED: "领导批示督办",
+    SupervisionLevel.LISTED: "挂牌督办",
+    SupervisionLevel.INTERVIEW: "约谈",
+    SupervisionLevel.DISCIPLINE: "移交纪检",
+}
+TRIAGES = {
+    Triage.SOLVABLE: "能够解决",
+    Triage.LIMITED: "诉求合理，暂时不能解决",
+    Triage.UNJUSTIFIED: "不符合政策，做好解释",
+}
+RETURN_CAUSES = {
+    ReturnCause.BESIDE_THE_POINT: "答非所问",
+    ReturnCause.EMPTY_WORDS: "空话套话",
+    ReturnCause.UNCLEAR: "含糊不清",
+    ReturnCause.GENERALITIES: "泛泛而答",
+    ReturnCause.UNSOLVED: "问题未解决",
+    ReturnCause.NOT_CONTACTED: "未联系市民",
+}
+REDO_CAUSES = {
+    RedoCause.DISSATISFIED: "市民不满意",
+    RedoCause.UNSOLVED: "问题未解决",
+    RedoCause.UNTRUE: "答复与事实不符",
+    RedoCause.RELAPSED: "问题反弹",
+}
+CHOICES: Mapping[Field, Mapping[Any, str]] = {
+    Field.RESULT: RESULTS,
+    Field.OUTCOME: OUTCOMES,
+    Field.WORK_QUALITY: MARKS,
+    Field.TEXT_QUALITY: MARKS,
+    Field.URGENCY: URGENCIES,
+    Field.NATURE: NATURES,
+    Field.CASE_CLASS: CLASSES,
+    Field.LEVEL: LEVELS,
+    Field.TRIAGE: TRIAGES,
+    Field.RETURN_CAUSE: RETURN_CAUSES,
+    Field.REDO_CAUSE: REDO_CAUSES,
+}
+DISPOSITIONS = {
+    Disposition.DIRECT: "直接办结",
+    Disposition.HANDLED: "单位办理",
+    Disposition.TERMINATED: "终止办理",
+    Disposition.UNREASONABLE: "认定为不合理诉求",
+}
+WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答复", FollowUpWay.WAIVED: "免回访"}
+PARTS = {
+    AssignmentPart.LEAD: "主办",
+    AssignmentPart.CO_HANDLER: "协办",
+    AssignmentPart.SUPERVISING: "督办",
+}
+COLOURS = {
+    Colour.NORMAL: ("正常", "green"),
+    Colour.YELLOW: ("黄牌", "yellow"),
+    Colour.RED: ("红牌", "red"),
+}
+"""Word and tone; the word is always there, so that nobody needs to tell colours apart."""
+
+_FIELD_COMPLAINTS = {
+    "not_in_list": "请从列表中选择。",
+    "no_time": "不是有效的时间。",
+    "too_early": "须晚于现在和当前办理期限。",
+    "too_late": "不能晚于现在。",
+}
+_UNIT_COMPLAINTS = {
+    "unknown": "没有这个单位。",
+    "inactive": "这个单位已停用。",
+    "wrong_kind": "这个单位不能承担这项任务：督办单位不办理，办理单位不督办。",
+    "twice": "同一个单位不能重复选择。",
+}
+
+
+def field_complaint(exc: FieldRefused) -> str:
+    """Why what was filled in cannot be taken."""
+    label = FIELDS[Field(exc.field)]
+    if exc.why == "too_long":
+        return f"「{label}」请控制在 {exc.most} 字以内。"
+    return f"「{label}」{_FIELD_COMPLAINTS[exc.why]}"
+
+
+def unit_complaint(exc: UnitRefused) -> str:
+    """Why a unit cannot take a part."""
+    return f"「{exc.unit}」{_UNIT_COMPLAINTS[exc.why]}"
+
+
+def missing_complaint(missing: Sequence[Sequence[str]]) -> str:
+    """``missing`` as ``cases.StepIncomplete`` holds it."""
+    wanted = (" 或 ".join(f"「{FIELDS[Field(name)]}」" for name in need) for need in missing)
+    return f"还需要填写{'、'.join(wanted)}。"

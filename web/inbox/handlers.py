@@ -1,0 +1,51 @@
+"""The inbox of the unit for which the signed-in person works."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from aiohttp import web
+
+from cases import Colour
+from web.cases import words
+from web.context import page, services, viewer
+from web.inbox import queries
+from web.inbox.queries import Tray
+
+TRAYS = {
+    Tray.SIGN: "待签收",
+    Tray.HANDLE: "办理中",
+    Tray.SIGN_OFF: "待审签",
+    Tray.WAITING: "申请和挂起",
+    Tray.CO_HANDLE: "协办",
+    Tray.AT_HOTLINE: "已答复热线",
+    Tray.SUPERVISE: "由我督办",
+    Tray.DONE: "已办结",
+}
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+async def inbox(request: web.Request) -> web.StreamResponse:
+    """``?tray=`` the pile, ``?colour=`` only cases of that colour, ``?page=`` from 0. Unknown values are ignored."""
+    given, unit = services(request), viewer(request).unit
+    if unit is None:
+        return page(request, "inbox/none.html")
+    tray = _one_of(request, "tray", Tray) or Tray.SIGN
+    wanted = _one_of(request, "colour", Colour)
+    number = request.query.get("page", "")
+    at = int(number) if number.isdecimal() and len(number) < 7 else 0
+    async with given.database.read() as session:
+        rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at)
+        counts = await queries.counts(session, unit)
+        colours = await queries.colours(session, unit, given.clock())
+    names = {row.code: row.name for row in await given.departments.tree(active_only=False)}
+    return page(
+        request, "inbox/inbox.html", rows=rows, more=more, at=at, tray=tray, trays=TRAYS, wanted=wanted,
+        counts=counts, colours=colours, unit_name=names.get(unit, unit), words=words,
+    )  # fmt: skip
+
+
+def _one_of(request: web.Request, name: str, choices: type[Choice]) -> Choice | None:
+    try:
+        return choices(request.query.get(name, ""))
+    except ValueError:
+        return None

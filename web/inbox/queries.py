@@ -1,0 +1,136 @@
+"""What a unit has before it, straight from the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases import Action, Colour, colour, is_sealed
+from db.tables import AssignmentPart, Case, CaseAssignment, CaseState, CaseType, Nature, RequestKind, Urgency
+from web.cases.queries import due
+
+PAGE = 50
+
+_LEAD = CaseAssignment.part == AssignmentPart.LEAD
+_CO = CaseAssignment.part == AssignmentPart.CO_HANDLER
+_SUPERVISING = CaseAssignment.part == AssignmentPart.SUPERVISING
+_DONE = (CaseState.CLOSED, CaseState.ARCHIVED)
+_WITH_UNIT = (CaseState.DISPATCHED, CaseState.HANDLING)
+UNANSWERED = (*_WITH_UNIT, CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN)
+"""States in which the clock runs for the unit."""
+
+
+class Tray(StrEnum):
+    """The piles of an inbox."""
+
+    SIGN = "sign"
+    HANDLE = "handle"
+    SIGN_OFF = "sign_off"
+    WAITING = "waiting"
+    CO_HANDLE = "co_handle"
+    AT_HOTLINE = "at_hotline"
+    SUPERVISE = "supervise"
+    DONE = "done"
+
+
+def in_tray(tray: Tray) -> ColumnElement[bool]:
+    """Which cases lie in ``tray``."""
+    conditions: dict[Tray, ColumnElement[bool]] = {
+        Tray.SIGN: and_(_LEAD, Case.state == CaseState.DISPATCHED, Case.pending.is_(None)),
+        Tray.HANDLE: and_(_LEAD, Case.state == CaseState.HANDLING, Case.pending.is_(None)),
+        Tray.SIGN_OFF: and_(_LEAD, Case.state.in_([CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN])),
+        Tray.WAITING: and_(_LEAD, or_(Case.pending.is_not(None), Case.state == CaseState.SUSPENDED)),
+        Tray.CO_HANDLE: and_(_CO, Case.state.in_(_WITH_UNIT), CaseAssignment.answered_at.is_(None)),
+        Tray.AT_HOTLINE: and_(_LEAD, Case.state.in_([CaseState.REVIEWING, CaseState.ANSWERED, CaseState.FOLLOWED_UP])),
+        Tray.SUPERVISE: _SUPERVISING,
+        Tray.DONE: Case.state.in_(_DONE),
+    }
+    return conditions[tray]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A case as its unit may see it in a list."""
+
+    number: str
+    state: CaseState
+    pending: RequestKind | None
+    part: AssignmentPart
+    urgency: Urgency
+    case_type: CaseType | None
+    nature: Nature | None
+    confidential: bool
+    category: str | None
+    text: str
+    redacted_text: str | None
+    place: str | None
+    assigned_at: datetime
+    due_at: datetime | None
+    hotline_told_at: datetime | None
+    reminders: int
+
+    @property
+    def sealed(self) -> bool:
+        return is_sealed(self.confidential, self.case_type, self.nature)
+
+    @property
+    def words(self) -> str:
+        """What the unit may read of the demand."""
+        return (self.redacted_text or "") if self.sealed else self.text
+
+    def colour(self, now: datetime) -> Colour | None:
+        return colour(self.due_at, self.hotline_told_at, now)
+
+
+_COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]
+
+
+def _mine(unit: str, *, done: bool = False) -> list[ColumnElement[bool]]:
+    """The unit's open work is found by an index that closed cases have left, however many there are."""
+    closed = CaseAssignment.ended_at.is_not(None) & (CaseAssignment.ended_by_action == Action.CLOSE)
+    return [CaseAssignment.unit == unit, closed if done else CaseAssignment.ended_at.is_(None)]
+
+
+async def rows(
+    session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, page: int
+) -> tuple[Sequence[InboxRow], bool]:
+    """A page (from 0) of ``tray``, what is due first on top, and whether another follows."""
+    order = (CaseAssignment.id.desc(),) if tray is Tray.DONE else (Case.due_at.is_(None), Case.due_at, Case.id)
+    statement = (
+        select(*_COLUMNS)
+        .join(CaseAssignment, CaseAssignment.case_id == Case.id)
+        .where(*_mine(unit, done=tray is Tray.DONE), in_tray(tray))
+        .order_by(*order)
+        .limit(PAGE + 1)
+        .offset(page * PAGE)
+    )
+    if wanted is not None:
+        statement = statement.where(due(wanted, now))
+    found = [InboxRow(**row._mapping) for row in await session.execute(statement)]
+    return found[:PAGE], len(found) > PAGE
+
+
+async def counts(session: AsyncSession, unit: str) -> dict[Tray, int]:
+    """How many cases lie in each tray of open work."""
+    trays = [tray for tray in Tray if tray is not Tray.DONE]
+    columns = [func.count().filter(in_tray(tray)) for tray in trays]
+    of_unit = CaseAssignment.case_id == Case.id
+    statement = select(*columns).select_from(Case).join(CaseAssignment, of_unit).where(*_mine(unit))
+    row = (await session.execute(statement)).one()
+    return dict(zip(trays, row, strict=True))
+
+
+async def colours(session: AsyncSession, unit: str, now: datetime) -> dict[Colour, int]:
+    """How many cases the unit still has to answer as lead are of each colour."""
+    columns = [func.count().filter(due(one, now)) for one in Colour]
+    statement = (
+        select(*columns)
+        .select_from(Case)
+        .join(CaseAssignment, CaseAssignment.case_id == Case.id)
+        .where(*_mine(unit), _LEAD, Case.state.in_(UNANSWERED))
+    )
+    row = (await session.execute(statement)).one()
+    return dict(zip(Colour, row, strict=True))
