@@ -16,7 +16,7 @@ from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
 from cases.dispatch import Level, Proposal, Rule, RuleText, propose
-from cases.due import DueTimes, NoDueTimes
+from cases.due_times import DueTimes, NoDueTimes
 from cases.errors import (
     CaseChanged,
     CaseError,

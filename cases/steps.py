@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.due import DueTimes, NoDueTimes
+from cases.due_times import DueTimes, NoDueTimes
 from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
 from cases.facts import COLUMNS, Around, CaseFacts, Fields, Person
 from cases.rules import Taken, may_see, take
