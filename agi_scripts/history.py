@@ -1,6 +1,8 @@
 """What a citizen asked for before, within the time a caller can wait for it."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import structlog
 
@@ -10,6 +12,8 @@ from cases import Cases, CaseView
 from db import StoreUnavailable
 
 log = structlog.get_logger()
+
+Answer = TypeVar("Answer")
 
 AT_MOST = 32
 """Questions under way at once. More would only queue up in a database that is slow already."""
@@ -22,7 +26,7 @@ class History:
 
     def __init__(self, cases: Cases) -> None:
         self._cases = cases
-        self._under_way: set[asyncio.Task[list[CaseView]]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def of(self, caller: Caller, *, seconds: float) -> list[CaseView]:
         """The newest cases of this citizen, newest first; none when he withheld his number.
@@ -31,9 +35,17 @@ class History:
         """
         if not caller.spellings:
             return []
+        return await self._within(self._of(caller), seconds)
+
+    async def by_code(self, number: str, code: str, *, seconds: float) -> CaseView | None:
+        """The case of this number, for who knows its code. Raises ``HistoryUnavailable``."""
+        return await self._within(self._cases.by_code(number, code), seconds)
+
+    async def _within(self, asking: Coroutine[Any, Any, Answer], seconds: float) -> Answer:
         if len(self._under_way) >= AT_MOST:
+            asking.close()
             raise HistoryUnavailable("too many questions wait for the database")
-        question = asyncio.create_task(self._ask(caller))
+        question = asyncio.create_task(_patiently(asking))
         self._under_way.add(question)
         question.add_done_callback(self._answered)
         done, _ = await asyncio.wait({question}, timeout=seconds)
@@ -51,13 +63,17 @@ class History:
         if self._under_way:
             await asyncio.wait(self._under_way)
 
-    async def _ask(self, caller: Caller) -> list[CaseView]:
-        async with asyncio.timeout(GIVE_UP):
-            found = {case.id: case for number in caller.spellings for case in await self._cases.of_caller(number)}
+    async def _of(self, caller: Caller) -> list[CaseView]:
+        found = {case.id: case for number in caller.spellings for case in await self._cases.of_caller(number)}
         return sorted(found.values(), key=lambda case: (case.opened_at, case.id), reverse=True)
 
-    def _answered(self, question: "asyncio.Task[list[CaseView]]") -> None:
+    def _answered(self, question: "asyncio.Task[Any]") -> None:
         self._under_way.discard(question)
         if not question.cancelled() and (fault := question.exception()) is not None:
             # Nobody may be waiting for it: the citizen went on, and would never be told.
             log.warning("history.failed", why=type(fault).__name__)
+
+
+async def _patiently(asking: Coroutine[Any, Any, Answer]) -> Answer:
+    async with asyncio.timeout(GIVE_UP):
+        return await asking

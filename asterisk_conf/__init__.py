@@ -25,11 +25,11 @@ from asterisk_conf.errors import (
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.host import render_host
+from asterisk_conf.outbound import EMERGENCY, OutboundPlan
 from asterisk_conf.plan import (
     Folders,
     Limits,
     LinePlan,
-    OutboundPlan,
     PausePlan,
     Ports,
     QueuePlan,
@@ -44,6 +44,7 @@ from asterisk_conf.render import render, render_text
 from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
+    "EMERGENCY",
     "AlreadyRunning",
     "AsteriskBroken",
     "AsteriskConfError",

@@ -6,10 +6,11 @@ A plan that exists is a plan that can be rendered: building a ``SwitchPlan`` che
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from asterisk_conf import rules
+from asterisk_conf.outbound import OUTBOUND_CONTEXTS, OutboundPlan
 from asterisk_conf.tls import Srtp, TlsPlan
 
 
@@ -78,17 +79,14 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP on loopback: ami, agi.
-
-    ``sip_tls`` is TCP on the same address as ``sip``; 0 = no SIP over TLS.
-    """
+    """UDP: sip, rtp_first..rtp_last (both ends included, first even). TCP: sip_tls; ami, agi (on loopback)."""
 
     sip: int = 5160
     rtp_first: int = 12000
     rtp_last: int = 15999
     ami: int = 5138
     agi: int = 4573
-    sip_tls: int = 0
+    sip_tls: int = 0  # off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,25 +206,6 @@ class TrunkPlan:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
 
 
-EMERGENCY = ("110", "119", "120")
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundPlan:
-    """What may leave by a trunk, whatever our own programs say: the second fence against toll fraud.
-
-    ``patterns``: digits, X (0-9), Z (1-9) and N (2-9), one sign for one digit; what none of them names is refused.
-    ``at_once`` outbound calls may be up in the whole hall. ``duty`` are numbers callers are handed to, ``emergency``
-    those no limit ever applies to. ``ring_seconds`` is how long anybody is rung.
-    """
-
-    patterns: tuple[str, ...] = ()
-    at_once: int = 0
-    duty: tuple[str, ...] = ()
-    emergency: tuple[str, ...] = EMERGENCY
-    ring_seconds: int = 45
-
-
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """Deadlines of the dialplan, seconds."""
@@ -244,32 +223,10 @@ class Limits:
     seat_rtp: int = 20
 
 
-OUTBOUND_CONTEXTS = (
-    "outbound",
-    "outgoing",
-    "outgoing-answered",
-    "carry",
-    "internal",
-    "transfer",
-    "duty",
-    "transfer-by-phone",
-    "to-seat",
-    "to-queue",
-    "to-duty",
-    "transfer-over",
-    "meet",
-    "supervise",
-    "hold",
-    "picked",
-    "forced",
-)
-"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything one Asterisk needs.  ``default_line`` answers numbers that are no line ("" = the first line).
-    ``tls`` switches SIP over TLS on (with ``ports.sip_tls``), ``srtp`` is what holds for seats.
+    ``tls`` goes with ``ports.sip_tls``; ``srtp`` holds for seats.
 
     Raises:
         PlanRefused: a value cannot be written into Asterisk's files, or two items contradict each other.
@@ -285,7 +242,7 @@ class SwitchPlan:
     pauses: tuple[PausePlan, ...] = ()
     ports: Ports = Ports()
     limits: Limits = Limits()
-    outbound: OutboundPlan = OutboundPlan()
+    outbound: OutboundPlan = field(default_factory=OutboundPlan)
     bind: str = "127.0.0.1"
     default_line: str = ""
     record: bool = True

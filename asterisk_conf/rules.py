@@ -12,10 +12,10 @@ from asterisk_conf import tls
 from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
+    from asterisk_conf.outbound import OutboundPlan
     from asterisk_conf.plan import (
         Folders,
         LinePlan,
-        OutboundPlan,
         PausePlan,
         Ports,
         QueuePlan,

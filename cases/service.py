@@ -1,5 +1,6 @@
 """What may be done with a case; each method is one unit of work."""
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -142,6 +143,13 @@ class Cases:
             if case is None:
                 raise NoSuchCase(number)
             return CaseView.of(case)
+
+    async def by_code(self, number: str, code: str) -> CaseView | None:
+        """The case of this number, if ``code`` is its own; None alike for a wrong number and a wrong code."""
+        async with self._database.read() as session:
+            case = await session.scalar(select(Case).where(Case.number == number))
+            own = case.code if case and case.code else ""
+            return CaseView.of(case) if case and own and hmac.compare_digest(own.encode(), code.encode()) else None
 
     async def of_caller(self, caller: str, *, limit: int = 5) -> list[CaseView]:
         """The newest cases opened by calls from this number, newest first."""

@@ -14,6 +14,7 @@ from db.tables import (
     Call,
     Callback,
     CallbackState,
+    CallDirection,
     CallEnding,
     Case,
     CaseOrigin,
@@ -27,6 +28,8 @@ from queue_manager import CallChange, CallRecord
 log = structlog.get_logger()
 
 ACTOR = "system:journal"
+OPENING = (CallDirection.INBOUND, CallDirection.CALLBACK)
+"""A call a seat makes by itself belongs to a case that is there, or to none."""
 LISTENER = "system:transcription"
 SWEEP_SECONDS = 20.0
 LOOK_BACK = timedelta(days=7)
@@ -45,7 +48,8 @@ class CaseOpener:
         """Open the case of each call that just became connected or left a message. Raises ``db.StoreUnavailable``."""
         for change in changes:
             left = change.became_ended and change.new and change.new.ending is CallEnding.LEFT_MESSAGE
-            if change.new is not None and (change.became_connected or left):
+            opens = change.became_connected or left
+            if change.new is not None and change.new.direction in OPENING and opens:
                 await self._open(change.new)
 
     async def of_callback(self, callback: Callback, call: Call | None) -> int | None:
@@ -74,7 +78,9 @@ class CaseOpener:
         missing = (
             select(Call)
             .outerjoin(Case, Case.call_id == Call.id)
-            .where(deserving, Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None))
+            .where(
+                deserving, Call.direction.in_(OPENING), Call.arrived_at > self._clock() - LOOK_BACK, Case.id.is_(None)
+            )
             .order_by(Call.arrived_at)
             .limit(AT_A_TIME)
         )
@@ -111,7 +117,9 @@ class CaseOpener:
         return "\n".join(said)[:LONGEST_TEXT]
 
     async def _open(self, call: Call | CallRecord) -> None:
-        connected = call.connected_at is not None
+        origin = CaseOrigin.CALL if call.connected_at else CaseOrigin.MESSAGE
+        if call.direction is CallDirection.CALLBACK:
+            origin = CaseOrigin.CALLBACK
         wanted = OpeningCall(
             call_id=call.id,
             line=call.line,
@@ -119,7 +127,7 @@ class CaseOpener:
             seat=call.seat,
             called_at=call.arrived_at,
             simulated=call.simulated,
-            origin=CaseOrigin.CALL if connected else CaseOrigin.MESSAGE,
+            origin=origin,
         )
         case = await self._cases.open_from_call(wanted, now=self._clock(), actor=ACTOR)
         log.info("case.opened", case=case.id, call=call.id, origin=wanted.origin.value)

@@ -1,7 +1,6 @@
 """All orders the telephony service carries out, by name."""
 
 from collections.abc import Mapping
-from uuid import uuid4
 
 from agi_scripts import national
 from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
@@ -9,14 +8,12 @@ from db import StoreUnavailable, utc_now
 from hotline.context import Context
 from hotline.services.switch import reload_switch
 from queue_manager import (
-    AmiDialler,
     AmiLink,
     AnnouncementControls,
     CallbackControls,
     CallbackDesk,
     CallControls,
     Control,
-    Dialler,
     Done,
     LineControls,
     NuisanceControls,
@@ -30,30 +27,27 @@ from queue_manager import (
 )
 
 
-def controls(context: Context, link: AmiLink) -> Mapping[str, Control]:
+def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[str, Control]:
     """Each room that gives orders to the switch adds its table here."""
     store, refresh = context.database, _refresh(context)
     seats = SeatControls(link, store)
-    calls = CallControls(link, store, switch=context.settings.switch_name).table()
+    of_calls = calls.table()
     return {
         "switch.ping": Control(work=_ping(link)),
         "switch.reload": Control(work=_reload(refresh), audited=True),
         **seats.table(),
         **SupervisedSeats(link, store, seats, refresh).table(),
         **LineControls(store, refresh).table(),
-        **calls,
-        **_callbacks(context, link, calls),
+        **of_calls,
+        **_callbacks(context, of_calls),
         **NuisanceControls(store, clock=utc_now).table(),
         **AnnouncementControls(store, clock=utc_now).table(),
     }
 
 
-def _callbacks(context: Context, link: AmiLink, others: Mapping[str, Control]) -> Mapping[str, Control]:
-    dialler: Dialler = AmiDialler(link, new_id=lambda: f"{context.settings.switch_name}-cb-{uuid4().hex}")
-    if "call.dial" in others:  # its limits and its audit hold for calls back, too
-        dialler = OrderDialler(others["call.dial"].work)
-    desk = CallbackDesk(context.database, spell=national, clock=utc_now)
-    return CallbackControls(desk, dialler).table()
+def _callbacks(context: Context, of_calls: Mapping[str, Control]) -> Mapping[str, Control]:
+    dialler = OrderDialler(of_calls["call.dial"].work)  # its limits hold for calls back, too
+    return CallbackControls(CallbackDesk(context.database, spell=national, clock=utc_now), dialler).table()
 
 
 def _refresh(context: Context) -> Refresh:

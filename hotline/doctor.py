@@ -9,7 +9,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
-from db import StoreError, StoreOutdated, require_current, utc_now
+from cases import Calendars
+from db import SHANGHAI, StoreError, StoreOutdated, require_current, utc_now
+from db.jobs import open_jobs
 from hotline.context import Context
 from hotline.doctor_certificates import certificate_state
 from hotline.errors import BadSettings
@@ -24,6 +26,8 @@ GIB = 1024**3
 LEAST_FREE = 5 * GIB
 """80 seats record about 6 GiB a day."""
 CLOCK_STEP_SECONDS = 2.0
+CALENDAR_AHEAD = timedelta(days=45)
+"""The longest usual deadline, in days of the calendar."""
 GAPS_SHOWN = timedelta(days=7)
 
 
@@ -166,6 +170,21 @@ async def _journal(context: Context) -> Diagnosis:
     )
 
 
+async def _calendar(context: Context) -> Diagnosis:
+    """Deadlines that reach into a year nobody announced to us are counted by weekends alone."""
+    today = utc_now().astimezone(SHANGHAI).date()
+    try:
+        await require_current(context.database)
+        calendar = await Calendars(context.database, open_jobs(context.database)).since(today)
+    except StoreError as exc:
+        return Diagnosis("calendar", Grade.BAD, str(exc), "mend the store first")
+    unknown = calendar.unknown_years({today.year, (today + CALENDAR_AHEAD).year})
+    if unknown:
+        found = f"holidays of {', '.join(map(str, unknown))} are not entered: weekends only, deadlines are marked 暂定"
+        return Diagnosis("calendar", Grade.WARNING, found, "enter them at /admin/calendar once they are announced")
+    return Diagnosis("calendar", Grade.GOOD, f"holidays are known up to {max(calendar.known)}")
+
+
 async def _pages(_context: Context) -> Diagnosis:
     try:
         await asyncio.to_thread(require_assets)
@@ -201,4 +220,5 @@ async def _first_line(host: str, port: int) -> str | None:
 
 CHECKS: tuple[Check, ...] = (
     _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, _ami, _agi, _pages, _model, _journal,
+    _calendar,
 )  # fmt: skip

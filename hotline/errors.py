@@ -1,5 +1,7 @@
 """Refusals of the composition root; the command line shows their text and ends with code 2."""
 
+from pathlib import Path
+
 
 class HotlineError(Exception):
     """Root of every refusal of this room."""
@@ -29,6 +31,20 @@ class RowExists(HotlineError):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"there is a {kind} {name!r} already")
+
+
+class BadOrder(HotlineError):
+    """A word of an order is not ``name=text``."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"{word!r} is not of the form name=text, such as seat=1001")
+
+
+class NoSuchFile(HotlineError):
+    """A file that was named cannot be read."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}: not there, or not readable as text")
 
 
 class ServiceFailed(HotlineError):

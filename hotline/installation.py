@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
+from cases import Calendars, Directory, seed_profiles
 from db import migrate, utc_now
 from db.jobs import open_jobs
 from hotline.certificates import prepare_certificate
@@ -29,6 +30,9 @@ async def initialise(context: Context) -> Seeded:
     )
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())
+        await seed_profiles(session, now=utc_now())
+    await Directory(context.database).seed(now=utc_now())
+    await Calendars(context.database, open_jobs(context.database)).seed(now=utc_now())
     await Figures(context.database).seed(now=utc_now())
     await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
     return made
@@ -64,10 +68,11 @@ async def prepare_switch(context: Context) -> tuple[AsteriskProgram, SwitchPlan]
     folders = own_folders(context.settings, program.modules)
     await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
     plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
-    await asyncio.to_thread(_write, plan, context.settings.prompts_overlay)
+    await asyncio.to_thread(_write, plan, context.settings.prompts_overlay, context.settings.own_prompts)
     return program, plan
 
 
-def _write(plan: SwitchPlan, overlay: Path | None) -> None:
+def _write(plan: SwitchPlan, overlay: Path | None, own: Path) -> None:
     render(plan, plan.folders.etc)
     install_sounds(SOUNDS, overlay, plan.folders.data)
+    install_sounds(own, None, plan.folders.data)

@@ -1,7 +1,7 @@
 """The first content of an empty database: an example city, with passwords made on this machine."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,8 +16,11 @@ from db.tables import (
     Announcement,
     AnnouncementKind,
     DayKind,
+    DutyKind,
+    DutyPhone,
     Holiday,
     Line,
+    OutboundRule,
     PauseReason,
     Queue,
     Role,
@@ -44,14 +47,16 @@ class Seeded:
 async def seed(
     database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
 ) -> Seeded:
-    """Fill each of lines, trunks, seats, pause reasons and users that is still empty; return the new users' passwords.
+    """Fill each table of the configuration, and the users', that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
-        await _fill_switch(session, city)
-        await _fill_floor(session, city, now)
+        for table, rows in _configuration(city, now):
+            if await _empty(session, table):
+                session.add_all(rows)
+                await session.flush()
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
@@ -60,25 +65,17 @@ async def seed(
     return Seeded(passwords)
 
 
-async def _fill_switch(session: AsyncSession, city: dict[str, Any]) -> None:
-    if await _empty(session, Queue):
-        session.add_all(Queue(**row) for row in city["queues"])
-        await session.flush()
-    if await _empty(session, Line):
-        session.add_all(Line(**row) for row in city["lines"])
-    if await _empty(session, Trunk):
-        session.add_all(Trunk(**row) for row in city["trunks"])
-    if await _empty(session, Seat):
-        session.add_all(seat for block in city["seats"] for seat in _seats(block))
-
-
-async def _fill_floor(session: AsyncSession, city: dict[str, Any], now: datetime) -> None:
-    if await _empty(session, PauseReason):
-        session.add_all(PauseReason(**row) for row in city["pause_reasons"])
-    if await _empty(session, Announcement):
-        session.add_all(_announcement(row, now) for row in city["announcements"])
-    if await _empty(session, Holiday):
-        session.add_all(holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))))
+def _configuration(city: dict[str, Any], now: datetime) -> Iterator[tuple[type[Any], list[Any]]]:
+    """Tables with their first rows, each after those it points at."""
+    yield Queue, [Queue(**row) for row in city["queues"]]
+    yield Line, [Line(**row) for row in city["lines"]]
+    yield Trunk, [Trunk(**row) for row in city["trunks"]]
+    yield Seat, [seat for block in city["seats"] for seat in _seats(block)]
+    yield PauseReason, [PauseReason(**row) for row in city["pause_reasons"]]
+    yield OutboundRule, [_rule(row) for row in city["outbound_rules"]]
+    yield DutyPhone, [DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"]]
+    yield Announcement, [_announcement(row, now) for row in city["announcements"]]
+    yield Holiday, holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8")))
 
 
 def readable_password() -> str:
@@ -123,6 +120,10 @@ def holidays(calendar: list[dict[str, Any]]) -> list[Holiday]:
         found += [Holiday(day=first + timedelta(days=n), name=entry["name"]) for n in range(length)]
         found += [Holiday(day=day, name=entry["name"], working=True) for day in entry["worked"]]
     return found
+
+
+def _rule(row: dict[str, Any]) -> OutboundRule:
+    return OutboundRule(**row | {"role": Role(row["role"]), "patterns": " ".join(row["patterns"].split())})
 
 
 def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:

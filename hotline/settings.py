@@ -68,6 +68,11 @@ class Settings(BaseModel):
         return self.home / "recordings"
 
     @property
+    def own_prompts(self) -> Path:
+        """Sounds sent by the page of announcements."""
+        return self.home / "prompts"
+
+    @property
     def run_folder(self) -> Path:
         return self.home / "run"
 

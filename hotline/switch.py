@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from asterisk_conf import (
+    EMERGENCY,
     Folders,
     LinePlan,
+    OutboundPlan,
     PausePlan,
     Ports,
     QueuePlan,
@@ -19,7 +21,18 @@ from asterisk_conf import (
     TrunkPlan,
 )
 from db import Database
-from db.tables import Announcement, AnnouncementKind, Line, PauseReason, Queue, Seat, Trunk
+from db.tables import (
+    Announcement,
+    AnnouncementKind,
+    DutyKind,
+    DutyPhone,
+    Line,
+    OutboundRule,
+    PauseReason,
+    Queue,
+    Seat,
+    Trunk,
+)
 from hotline.certificates import tls_plan
 from hotline.secrets_file import InstallationSecrets
 from hotline.settings import Settings
@@ -42,6 +55,8 @@ class Rows:
     incidents: tuple[Announcement, ...] = ()
     """Switched on now: said also while our own programs are down."""
     pauses: tuple[PauseReason, ...] = ()
+    outbound: tuple[OutboundRule, ...] = ()
+    duty: tuple[DutyPhone, ...] = ()
 
 
 async def read_rows(database: Database) -> Rows:
@@ -57,6 +72,8 @@ async def rows_in(session: AsyncSession) -> Rows:
         trunks=tuple(await session.scalars(select(Trunk).where(Trunk.enabled).order_by(Trunk.name))),
         incidents=tuple(await session.scalars(_INCIDENTS)),
         pauses=tuple(await session.scalars(select(PauseReason).where(PauseReason.enabled).order_by(PauseReason.key))),
+        outbound=tuple(await session.scalars(select(OutboundRule).order_by(OutboundRule.role))),
+        duty=tuple(await session.scalars(select(DutyPhone).where(DutyPhone.enabled).order_by(DutyPhone.number))),
     )
 
 
@@ -83,6 +100,7 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
         seats=tuple(_seat(row) for row in rows.seats),
         trunks=tuple(_trunk(row) for row in rows.trunks),
         pauses=tuple(_pause(row) for row in rows.pauses if row.position and row.chosen and not row.needs_approval),
+        outbound=_outbound(rows),
     )
 
 
@@ -155,4 +173,16 @@ def _trunk(row: Trunk) -> TrunkPlan:
         password=row.password or "",
         transport=row.transport,
         srtp=row.srtp,
+    )
+
+
+def _outbound(rows: Rows) -> OutboundPlan:
+    """The widest of all roles' rules: which of them a person has is asked before Asterisk is."""
+    patterns = {pattern for row in rows.outbound for pattern in row.patterns.upper().split()}
+    emergency = {row.number for row in rows.duty if row.kind is DutyKind.EMERGENCY}
+    return OutboundPlan(
+        patterns=tuple(sorted(patterns)),
+        at_once=max((row.at_once for row in rows.outbound), default=0),
+        duty=tuple(row.number for row in rows.duty),
+        emergency=tuple(sorted(emergency.union(EMERGENCY))),
     )

@@ -7,7 +7,6 @@ takes orders of seats and supervisors to AMI, and ``callbacks`` keeps the list o
 
 from queue_manager.backoff import BackOff
 from queue_manager.callbacks import (
-    AmiDialler,
     CallbackControls,
     CallbackDesk,
     CallbackKeeper,
@@ -38,6 +37,7 @@ from queue_manager.control import (
     SupervisedSeats,
     Work,
     overdue,
+    patterns_of,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
 from queue_manager.journal import (
@@ -78,7 +78,6 @@ __all__ = [
     "AddressError",
     "AddressTaken",
     "AddressTooLong",
-    "AmiDialler",
     "AmiLink",
     "AmiLogin",
     "AnnouncementControls",
@@ -130,6 +129,7 @@ __all__ = [
     "differences",
     "event_of",
     "overdue",
+    "patterns_of",
     "rebuild",
     "recount",
     "stored",

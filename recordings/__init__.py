@@ -27,6 +27,7 @@ from recordings.intake import TRANSCRIBE, Intake, Sweep
 from recordings.model import has_model, model_folder, obtain_model
 from recordings.peaks import PEAK_SECONDS
 from recordings.playing import KeptFile, open_for_play
+from recordings.prompting import telephone_sound
 from recordings.queries import (
     Hit,
     RecordingView,
@@ -86,6 +87,7 @@ __all__ = [
     "recording",
     "recordings_of_call",
     "search",
+    "telephone_sound",
     "transcribe_file",
     "transcription_backlog",
 ]

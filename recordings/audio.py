@@ -101,6 +101,15 @@ async def readable(path: Path, folder: Path) -> Readable:
     return Readable(target, truncated)
 
 
+async def decoded(path: Path, *, rate: int, channels: int) -> bytes:
+    """A readable WAV at another rate and with so many channels, behind a clean header. Raises as ``readable``."""
+    wav = await asyncio.to_thread(path.read_bytes)
+    wanted = ["-ac", str(channels), "-ar", str(rate)]
+    return _with_lengths(
+        await _ffmpeg(path, ["-f", "wav", "-i", "pipe:0", *TO_WAV, *wanted, "-f", "wav", "pipe:1"], wav)
+    )
+
+
 def _with_lengths(streamed: bytes) -> bytes:
     """ffmpeg cannot write lengths into a pipe's header."""
     header = _wav_header(streamed[: riff.SEARCHED_BYTES])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from db.tables import CallDirection
 from reports.conditions import (
     All,
     Arrived,
@@ -62,7 +63,8 @@ class Scope:
             (Label.SEAT, self.seat),
         )
         chosen = (Labelled(label, value) for label, value in labels if value is not None)
-        return both(Arrived(self.since, self.before), *chosen)
+        inbound = Labelled(Label.DIRECTION, CallDirection.INBOUND)  # figures are of citizens who called us
+        return both(Arrived(self.since, self.before), inbound, *chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ def page(request: web.Request, template: str, *, status: int = 200, **context: A
     return aiohttp_jinja2.render_template(template, request, known | context, status=status)
 
 
+def piece(request: web.Request, template: str, **context: Any) -> str:
+    """Render a part of a page for the person of ``request``."""
+    known = {"viewer": request.get(VIEWER), "path": request.path, "now": services(request).clock()}
+    return aiohttp_jinja2.render_string(template, request, known | context)
+
+
 def redirect(target: str) -> web.Response:
     """Send the browser to ``target`` of this host with a GET."""
     return web.Response(status=303, headers={"Location": target})

@@ -77,9 +77,12 @@ async def address(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
-def gate(public: frozenset[str], needed: dict[str, Permission], by_itself: frozenset[str]) -> Middleware:
+def gate(
+    public: frozenset[str], needed: dict[str, Permission], by_itself: frozenset[str], uploads: dict[str, int]
+) -> Middleware:
     """Let through who may. ``needed`` maps names of routes to permissions; ``public`` ones need no session;
-    those of ``by_itself`` are asked for by the browser without anybody's doing and do not keep a session alive."""
+    those of ``by_itself`` are asked for by the browser without anybody's doing and do not keep a session alive;
+    those of ``uploads`` take so many bytes, once it is known who sends them."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -95,9 +98,11 @@ def gate(public: frozenset[str], needed: dict[str, Permission], by_itself: froze
             return _must_sign_in(request)
         if not viewer(request).may(needed[name]):
             raise NotPermitted(needed[name])
-        if request.method in CHANGING:
-            await _require_token(request)
-        return await handler(request)
+        if request.method not in CHANGING:
+            return await handler(request)
+        roomy = request.clone(client_max_size=uploads[name]) if name in uploads else request
+        await _require_token(roomy)
+        return await handler(roomy)
 
     return guard
 

@@ -24,18 +24,26 @@ class Permission(StrEnum):
     ANNOUNCE = "announce"
     LINES = "lines"
     SWITCH_CHECK = "switch.check"
+    CALL_CONTROL = "call.control"
+    CALL_DIAL = "call.dial"
+    CALL_SUPERVISE = "call.supervise"
+    DUTY_EDIT = "duty.edit"
+    OUTBOUND_EDIT = "outbound.edit"
     DESK = "desk"
     SUPERVISION = "supervision"
     SWITCH_RELOAD = "switch.reload"
+    RULES = "rules"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES})
+_CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
@@ -45,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.SUPERVISOR: _EVERYBODY
     | _HEARS
+    | _CALLS_OUT
     | {
         Permission.NUMBER_REVEAL,
         Permission.CASE_WRITE,
@@ -52,6 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.RECORDING_DOWNLOAD,
         Permission.DESK,
         Permission.SUPERVISION,
+        Permission.CALL_SUPERVISE,
+        Permission.DUTY_EDIT,
         Permission.CALLBACKS,
         Permission.CALLBACKS_ALL,
         Permission.NUISANCE,

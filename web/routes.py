@@ -6,9 +6,15 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.admin import calendar as admin_calendar
+from web.admin import categories as admin_categories
 from web.admin import lines, queues
+from web.admin import profiles as admin_profiles
 from web.announcements import handlers as announcements
+from web.announcements import sound
 from web.callbacks import handlers as callbacks
+from web.callcontrol import parts as callparts
+from web.callcontrol import settings as callsettings
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import handlers as cases
@@ -23,7 +29,8 @@ from web.wallboard import handlers as wallboard
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing."""
+    """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing.
+    ``largest``: bytes of an upload, where a form's usual limit is too small."""
 
     method: str
     path: str
@@ -31,6 +38,7 @@ class Route:
     name: str
     needs: Permission | None
     by_itself: bool = False
+    largest: int | None = None
 
 
 _CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
@@ -64,16 +72,33 @@ ROUTES = (
     Route("GET", _CASE, cases.case_page, "case", _P.CASES),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS),
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS),
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
     Route("GET", "/announcements", announcements.announcement_list, "announcements", _P.ANNOUNCE),
     Route("POST", "/announcements", announcements.save, "announcements.post", _P.ANNOUNCE),
+    Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
     Route("GET", "/admin/lines", lines.line_list, "lines", _P.LINES),
     Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
     Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
     Route("POST", "/admin/queues", queues.save, "queues.post", _P.LINES),
+    Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
+    Route("GET", "/supervision/calls", callparts.talks, "supervision.calls", _P.SUPERVISION, by_itself=True),
+    Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
+    Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
+    Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
+    Route("GET", "/admin/calendar", admin_calendar.show, "admin.calendar", _P.RULES),
+    Route("POST", r"/admin/calendar/years/{year:\d{4}}", admin_calendar.confirm_year, "admin.year", _P.RULES),
+    Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
+    Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
+    Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
+    Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
+    Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
+    Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
@@ -85,6 +110,7 @@ ROUTES = (
 ASSETS = "assets"
 PUBLIC = frozenset({ASSETS} | {route.name for route in ROUTES if route.needs is None and route.name != "signin"})
 NEEDED = {route.name: route.needs for route in ROUTES if route.needs is not None}
+UPLOADS = {route.name: route.largest for route in ROUTES if route.largest is not None}
 BY_ITSELF = frozenset(route.name for route in ROUTES if route.by_itself)
 
 

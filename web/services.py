@@ -68,6 +68,8 @@ class Services:
     boards: Boards
     controls: Controls
     recordings_folder: Path
+    prompts_folder: Path
+    """Sounds people sent to be played to callers; the switch takes them over at its next reload."""
     clock: Clock
     """Returns the present, aware."""
     settings: WebSettings = field(default_factory=WebSettings)

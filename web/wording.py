@@ -4,12 +4,14 @@ from db.tables import (
     AnnouncementKind,
     CallbackKind,
     CallbackState,
+    CallDirection,
     CallEnding,
     CallerRuleKind,
     CaseOrigin,
     CaseState,
     CaseType,
     DayKind,
+    DutyKind,
     EndedBy,
     Role,
     VisitOutcome,
@@ -33,7 +35,14 @@ ENDINGS = {
     CallEnding.ASKED_CALLBACK: "已约回拨",
     CallEnding.TIMED_OUT: "排队超时",
     CallEnding.BLOCKED: "已限制来电",
+    CallEnding.UNREACHED: "呼出未接通",
     CallEnding.LOST: "记录中断",
+}
+DIRECTIONS = {
+    CallDirection.INBOUND: "呼入",
+    CallDirection.OUTBOUND: "外呼",
+    CallDirection.INTERNAL: "内部",
+    CallDirection.CALLBACK: "回拨",
 }
 ENDING_TONES = {
     CallEnding.CONNECTED: "green",
@@ -100,11 +109,13 @@ RATINGS = {1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意",
 SEAT_STATES = {
     "ready": ("就绪", "green"),
     "ringing": ("振铃", "azure"),
+    "outbound": ("外呼", "cyan"),
     "talking": ("通话", "blue"),
     "wrap_up": ("话后整理", "purple"),
     "hold": ("保持", "cyan"),
     "paused": ("示忙", "orange"),
-    "unavailable": ("离线", "secondary"),
+    "unavailable": ("离线", "red"),
+    "signed_out": ("未签入", "secondary"),
 }
 """State of a seat on the board: word and colour. The order is the order of display."""
 
@@ -119,8 +130,6 @@ CALL_STATES = {
     "ending": "正在结束",
 }
 
-PAUSES = {"break": "小休", "meal": "用餐", "training": "培训", "meeting": "会议"}
-"""Reasons of a pause; one not listed is shown as it is."""
 
 FAULTS = {
     "empty": "文件为空",
@@ -166,6 +175,9 @@ JOURNAL = {
     "REMOVEMEMBER": "座席签出",
     "PAUSE": "示忙",
     "UNPAUSE": "取消示忙",
+    "HOTLINE_AGENT": "座席操作",
+    "HOTLINE_WRAPUP": "话后整理（秒）",
+    "HOTLINE_CLOSED": "线路已关闭",
     "INFO": "信息",
     "CONFIGRELOAD": "配置重新载入",
     "QUEUESTART": "交换机启动",
@@ -182,6 +194,39 @@ JOURNAL = {
     "HOTLINE_EMERGENCY": "被限制来电者按键反映紧急情况",
     "HOTLINE_OVERFLOW": "溢出到其他队列（原队列）",
     "HOTLINE_CALLBACK": "预约回拨",
+    "HOTLINE_OUTBOUND": "座席外呼",
+    "HOTLINE_INTERNAL": "座席间呼叫",
+    "HOTLINE_REFUSED": "外呼被拦截",
+    "HOTLINE_DIAL_END": "呼出结果",
+    "HOTLINE_CASE": "关联工单",
+    "HOTLINE_TRANSFER": "转接",
+    "HOTLINE_TRANSFER_END": "转接结果",
+    "HOTLINE_CONSULT": "咨询第三方",
+    "HOTLINE_HANDED": "交给第三方",
+    "HOTLINE_JOIN": "加入三方通话",
+    "HOTLINE_HOLD": "保持",
+    "HOTLINE_UNHOLD": "取消保持",
+    "HOTLINE_LISTEN": "监听",
+    "HOTLINE_WHISPER": "耳语",
+    "HOTLINE_BARGE": "强插",
+    "HOTLINE_INTERCEPT": "拦截",
+    "HOTLINE_FORCED": "强拆",
+    "HOTLINE_PICK": "督导提取来电",
     "HOTLINE_FALLBACK": "业务程序未应答，按默认流程继续",
 }
 """Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""
+
+DUTY_KINDS = {DutyKind.EMERGENCY: "紧急电话", DutyKind.DEPARTMENT: "承办单位"}
+
+ORDERS = {
+    "call.dial": "外呼",
+    "call.redial": "重拨",
+    "call.listen": "监听",
+    "call.whisper": "耳语",
+    "call.barge": "强插",
+    "call.intercept": "拦截",
+    "call.force-hangup": "强拆",
+    "call.pick": "提取来电",
+    "call.raise": "提前",
+}
+"""Orders to the switch that are written down."""

@@ -24,6 +24,15 @@ from db.tables.configuration import (
     Setting,
     Trunk,
 )
+from db.tables.deadlines import (
+    CalendarDay,
+    CalendarYear,
+    CaseCard,
+    CaseDeadline,
+    Category,
+    DeadlineProfile,
+    DispatchRule,
+)
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.metrics import MetricDefinition
@@ -36,6 +45,8 @@ __all__ = [
     "Announcement",
     "AnnouncementKind",
     "AuditEntry",
+    "CalendarDay",
+    "CalendarYear",
     "Call",
     "CallDirection",
     "CallEnding",
@@ -46,11 +57,16 @@ __all__ = [
     "CallerRule",
     "CallerRuleKind",
     "Case",
+    "CaseCard",
     "CaseCounter",
+    "CaseDeadline",
     "CaseOrigin",
     "CaseState",
     "CaseType",
+    "Category",
     "DayKind",
+    "DeadlineProfile",
+    "DispatchRule",
     "DutyKind",
     "DutyPhone",
     "EndedBy",

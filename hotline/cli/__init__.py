@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from hotline.cli import city, figures, installation, people, services, tools
+from hotline.cli import calendar, city, directory, figures, installation, orders, people, services, tools
 from hotline.cli.refusals import NAMED, is_refusal, told
 
 app = typer.Typer(
@@ -21,6 +21,9 @@ city.register(app)
 services.register(app)
 tools.register(app)
 figures.register(app)
+orders.register(app)
+calendar.register(app)
+directory.register(app)
 app.add_typer(people.app, name="user", help="People who may sign in.")
 
 

@@ -19,6 +19,7 @@ from queue_manager import (
     BoardServer,
     CallbackKeeper,
     CallChange,
+    CallControls,
     ControlDesk,
     ControlServer,
     LiveFollower,
@@ -38,14 +39,18 @@ async def run_telephony(context: Context) -> None:
     keeper = CallbackKeeper(context.database, spell=national, clock=utc_now, on_closed=opener.of_callback)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
     live = _live(context, rows, link)
+    calls = CallControls(link, context.database, switch=context.settings.switch_name)
     board_feed = BoardServer(context.settings.board_socket, lambda: live.board)
-    orders = ControlServer(context.settings.control_socket, ControlDesk(context.database, controls(context, link)))
+    orders = ControlServer(
+        context.settings.control_socket, ControlDesk(context.database, controls(context, link, calls))
+    )
     context.settings.run_folder.mkdir(parents=True, exist_ok=True)
     async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         await stack.enter_async_context(board_feed)
         await stack.enter_async_context(orders)
         await stack.enter_async_context(_answering(context, cases))
         live.listen(board_feed.offer)
+        live.listen(calls.tidy.on_board)
         group.create_task(live.run(), name="live-board")
         group.create_task(_record(context, rows, [opener.on_changes, keeper.on_changes]).run(), name="record")
         group.create_task(opener.run(), name="case-opener")
@@ -62,6 +67,7 @@ def _live(context: Context, rows: Rows, link: AmiLink) -> LiveFollower:
         lines=frozenset(line.number for line in rows.lines),
         trunks=frozenset(trunk.name for trunk in rows.trunks),
         wrapup={queue.name: queue.wrapup_seconds for queue in rows.queues},
+        seats=frozenset(seat.number for seat in rows.seats),
     )
     return LiveFollower(link, setup)
 

@@ -46,7 +46,9 @@ def _welcome(context: Context, *, rehearse: bool) -> None:
     typer.echo(f"\n  SIP 电话 A real phone as a seat: register to {settings.sip_host}:{settings.sip_port} (UDP);")
     if settings.sip_tls_port:
         typer.echo(f"    over TLS: port {settings.sip_tls_port}, encrypted speech {settings.srtp.value}")
-    typer.echo("    'hotline seat 1010' shows user and password. A real trunk: docs/adding-a-trunk.md\n")
+    typer.echo(
+        "    'hotline seat 1010' shows user and password; dial *11 to sign in. A real trunk: docs/adding-a-trunk.md\n"
+    )
 
 
 def _shown(host: str) -> str:

@@ -26,6 +26,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,
+        prompts_folder=settings.own_prompts,
         clock=utc_now,
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,

@@ -1,8 +1,9 @@
-"""``hotline work``: takes recordings in and does the jobs: today, transcription."""
+"""``hotline work``: takes recordings in and does the jobs: transcription, and what deadlines bring."""
 
 import asyncio
 
-from db.jobs import open_jobs
+from cases import DEADLINE, RECOUNT, OnlyCards, Recounter, Reminder
+from db.jobs import Handler, open_jobs
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
 from hotline.switch import own_folders
@@ -22,6 +23,11 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         if intake:
             spool = own_folders(settings, None).spool
             group.create_task(Intake(database, spool, store, jobs).run(), name="intake")
+        # Apart from transcription, so that a card never waits for a recording.
+        reminders: dict[str, Handler] = {
+            DEADLINE: Reminder(database, OnlyCards()), RECOUNT: Recounter(database, jobs),
+        }  # fmt: skip
+        group.create_task(jobs.run(reminders), name="deadlines")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None

@@ -5,13 +5,12 @@ Knows the list, its order and who may take whom. Knows nothing of how a number i
 
 from queue_manager.callbacks.controls import CallbackControls
 from queue_manager.callbacks.desk import CallbackDesk
-from queue_manager.callbacks.dialling import AmiDialler, Dialler, OrderDialler
+from queue_manager.callbacks.dialling import Dialler, OrderDialler
 from queue_manager.callbacks.keeper import CallbackKeeper
 from queue_manager.callbacks.queries import CallbackQueries, CallbackRow
 from queue_manager.callbacks.rules import CallbackRules
 
 __all__ = [
-    "AmiDialler",
     "CallbackControls",
     "CallbackDesk",
     "CallbackKeeper",

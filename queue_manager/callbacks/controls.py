@@ -23,7 +23,7 @@ class CallbackControls:
         return {
             "callback.next": Control(work=self._next),
             "callback.claim": Control(work=self._claim),
-            "callback.dial": Control(work=self._dial),
+            "callback.dial": Control(work=self._dial, audited=True, reasoned=False),
             "callback.release": Control(work=self._release),
             "callback.close": Control(work=self._close, audited=True),
         }

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreUnavailable
-from db.tables import Call, Callback, CallbackKind, CallbackState, CallEnding, JournalEntry
+from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, JournalEntry
 from queue_manager.callbacks import store
 from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
 from queue_manager.callbacks.store import Spell
@@ -23,6 +23,7 @@ from queue_manager.journal import CallChange
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 20.0
+_INBOUND = Call.direction == CallDirection.INBOUND
 OnClosed = Callable[[Callback, Call | None], Awaitable[int | None]]
 """Told of a row that was reached or given up, with our call to the citizen; returns the id of the case it led to."""
 
@@ -38,7 +39,7 @@ class CallbackKeeper:
         for change in changes:
             if change.new is None:
                 continue
-            if change.became_connected:
+            if change.became_connected and change.new.direction is CallDirection.INBOUND:
                 await self._answered(change.new.caller, change.new.id, change.new.connected_at)
             if change.became_ended:
                 if change.new.ending is CallEnding.ASKED_CALLBACK:
@@ -62,7 +63,7 @@ class CallbackKeeper:
             calls = list(
                 await session.scalars(
                     select(Call)
-                    .where(Call.arrived_at > now - rules.look_back, Call.caller.is_not(None))
+                    .where(Call.arrived_at > now - rules.look_back, Call.caller.is_not(None), _INBOUND)
                     .where(Call.queued_at.is_not(None) | Call.ended_at.is_(None) | Call.connected_at.is_not(None))
                     .where(Call.caller.in_(_callers_without_talk(now - rules.look_back)))
                 )
@@ -103,7 +104,7 @@ class CallbackKeeper:
         closed = select(Callback.id).where(Callback.number == number, Callback.closed_at > since).limit(1)
         if await session.scalar(closed) is not None:
             return True
-        callers = await session.scalars(select(Call.caller).where(Call.connected_at > since))
+        callers = await session.scalars(select(Call.caller).where(Call.connected_at > since, _INBOUND))
         return any(self._spell(caller) == number for caller in callers if caller)
 
     def _row(self, number: str, call: Call | Seen, kind: CallbackKind, since: datetime, queue: str | None) -> Callback:
@@ -130,7 +131,7 @@ class CallbackKeeper:
                 return
             earliest = min(row.waiting_since for row in rows)
             calls = await session.execute(
-                select(Call.caller, Call.id, Call.connected_at).where(Call.connected_at >= earliest)
+                select(Call.caller, Call.id, Call.connected_at).where(Call.connected_at >= earliest, _INBOUND)
             )
             waiting = {row.number for row in rows}
             spoken = [call for call in calls if call.caller and self._spell(call.caller) in waiting]

@@ -8,6 +8,7 @@ from queue_manager.control.announcing import AnnouncementControls
 from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
+from queue_manager.control.dialling import patterns_of
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
 from queue_manager.control.lines import LineControls
 from queue_manager.control.nuisance import NuisanceControls
@@ -38,4 +39,5 @@ __all__ = [
     "SupervisedSeats",
     "Work",
     "overdue",
+    "patterns_of",
 ]

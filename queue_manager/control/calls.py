@@ -8,6 +8,7 @@ from queue_manager.control.calls_store import CallStore
 from queue_manager.control.calls_supervision import Supervision
 from queue_manager.control.calls_switch import CallSwitch
 from queue_manager.control.calls_talk import TalkControls
+from queue_manager.control.calls_tidy import Tidy
 from queue_manager.control.orders import Control
 from queue_manager.live import AmiLink
 
@@ -17,6 +18,8 @@ class CallControls:
 
     def __init__(self, link: AmiLink, database: Database, *, switch: str, clock: Clock = utc_now) -> None:
         doing, store = CallSwitch(link, switch, clock), CallStore(database)
+        self.tidy = Tidy(doing)
+        """To be told of the live board's changes."""
         self._parts = (Dialling(doing, store, clock), TalkControls(doing, store), Supervision(doing))
 
     def table(self) -> Mapping[str, Control]:

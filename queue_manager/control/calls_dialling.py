@@ -31,7 +31,8 @@ class Dialling:
         }
 
     async def _dial(self, order: Order) -> Done:
-        """Fields: ``seat``; one of ``case``, ``call`` (whose citizen to call), ``number``; ``line`` to be shown."""
+        """Fields: ``seat``; one of ``case``, ``call`` (whose citizen to call), ``number``; ``line`` to be shown;
+        ``callback`` when it is one."""
         case, number, line = "", order.fields.get("number", ""), order.fields.get("line", "")
         if wanted := order.fields.get("case", ""):
             found = await self._store.case(wanted)
@@ -52,6 +53,8 @@ class Dialling:
         await self._store.way_out()
         await self._switch.telephone(seat)
         carried = {"__LINE": await self._store.line(line)} | ({"__HOTLINE_CASE": case} if case else {})
+        if (returned := order.fields.get("callback", "")).isdecimal():
+            carried["__HOTLINE_RETURN"] = returned[:10]
         self._begun[seat].append(now)
         call_id = await self._switch.begin(seat, number, carried)
         log.info("call.dialled", call=call_id, seat=seat)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from queue_manager.channel_ids import is_helper
 from queue_manager.control.errors import OrderRefused
+from queue_manager.seat_names import seat_of_channel
 
 UP = "6"
 MUSIC = "Local/music@hold-"
@@ -28,14 +29,9 @@ class Channel:
     application: str = ""
 
     @property
-    def endpoint(self) -> str:
-        return self.name.partition("/")[2].rpartition("-")[0]
-
-    @property
     def seat(self) -> str | None:
-        """The seat's number when it is a seat's telephone."""
-        named = self.endpoint
-        return named if self.name.startswith("PJSIP/") and named.isascii() and named.isdecimal() else None
+        """The seat's number when it is a seat's telephone, also at home."""
+        return seat_of_channel(self.name)
 
     @property
     def helper(self) -> bool:
@@ -52,7 +48,10 @@ class Found:
 
     @property
     def citizen(self) -> Channel | None:
-        return next((one for one in self.channels if _outside(one) and not one.helper), None)
+        """The one the call is named after; of a call a seat made, the telephone outside that it rang."""
+        outside = [one for one in self.channels if _outside(one) and not one.helper]
+        outside.sort(key=lambda one: one.uniqueid != self.id)
+        return next(iter(outside), None)
 
     def of_seat(self, seat: str) -> Channel | None:
         return next((one for one in self.channels if one.seat == seat), None)

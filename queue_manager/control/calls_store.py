@@ -4,7 +4,8 @@ Handing a citizen to 110, 119 or 120 must work with the store away, so what was 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,11 +41,8 @@ class CallStore:
     async def allowance(self, login: str) -> Allowance | None:
         """What the person may dial; None: nothing."""
         role = select(User.role).where(User.login == login, User.active).scalar_subquery()
-        try:
-            async with self._database.read() as session:
-                row = await session.scalar(select(OutboundRule).where(OutboundRule.role == role))
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            row = await session.scalar(select(OutboundRule).where(OutboundRule.role == role))
         if row is None:
             return None
         return Allowance(
@@ -60,19 +58,13 @@ class CallStore:
         calls = select(Call.arrived_at).where(
             Call.direction == CallDirection.OUTBOUND, Call.seat == seat, Call.arrived_at > now - HOUR
         )
-        try:
-            async with self._database.read() as session:
-                return list(await session.scalars(calls))
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            return list(await session.scalars(calls))
 
     async def case(self, number: str) -> ForCase:
         """Raises ``OrderRefused`` with ``case.unknown``, ``number.missing``."""
-        try:
-            async with self._database.read() as session:
-                row = await session.scalar(select(Case).where(Case.number == number))
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            row = await session.scalar(select(Case).where(Case.number == number))
         if row is None:
             raise OrderRefused("case.unknown")
         if not row.caller:
@@ -81,11 +73,8 @@ class CallStore:
 
     async def citizen_of(self, call_id: str) -> tuple[str, str]:
         """Number and line of a call. Raises ``OrderRefused`` with ``call.unknown``, ``number.missing``."""
-        try:
-            async with self._database.read() as session:
-                row = await session.get(Call, call_id)
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            row = await session.get(Call, call_id)
         if row is None:
             raise OrderRefused("call.unknown")
         if not row.caller:
@@ -100,22 +89,16 @@ class CallStore:
             .order_by(Call.arrived_at.desc())
             .limit(1)
         )
-        try:
-            async with self._database.read() as session:
-                row = await session.scalar(last)
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            row = await session.scalar(last)
         if row is None:
             raise OrderRefused("call.none-before")
         return row.caller or "", row.case_number, row.line or ""
 
     async def line(self, wanted: str) -> str:
         """The number shown to whom we call: ``wanted`` if it is a line of ours, else the default line; "" if none."""
-        try:
-            async with self._database.read() as session:
-                lines = list(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number)))
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            lines = list(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number)))
         numbers = [line.number for line in lines]
         default = next((line.number for line in lines if line.is_default), next(iter(numbers), ""))
         return wanted if wanted in numbers else default
@@ -123,11 +106,8 @@ class CallStore:
     async def duty(self, key: str) -> str:
         """The number of a duty telephone by its id. Raises ``OrderRefused`` with ``duty.unknown``."""
         wanted = int(key) if key.isascii() and key.isdecimal() and len(key) < 9 else 0
-        try:
-            async with self._database.read() as session:
-                row = await session.get(DutyPhone, wanted)
-        except StoreUnavailable as exc:
-            raise OrderRefused("store.away") from exc
+        async with self._reading() as session:
+            row = await session.get(DutyPhone, wanted)
         if row is None or not row.enabled:
             raise OrderRefused("duty.unknown")
         return row.number
@@ -154,6 +134,14 @@ class CallStore:
                 return found or await session.scalar(select(Call.case_number).where(Call.id == call_id)) or ""
         except (StoreUnavailable, TimeoutError):
             return ""
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncSession]:
+        try:
+            async with self._database.read() as session:
+                yield session
+        except StoreUnavailable as exc:
+            raise OrderRefused("store.away") from exc
 
     async def _refresh(self) -> None:
         try:

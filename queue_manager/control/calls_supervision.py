@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import structlog
 
 from queue_manager.control.calls_dialling import own_seat
-from queue_manager.control.calls_found import Channel, Found
+from queue_manager.control.calls_found import Channel
 from queue_manager.control.calls_switch import CallSwitch
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order, Work
@@ -56,11 +56,15 @@ class Supervision:
     async def _force_hang_up(self, order: Order) -> Done:
         """The talk ends, the citizen hears the goodbye; where nothing talks, his channel is put down."""
         found = await self._switch.find(order.fields.get("call", ""))
-        citizen = found.citizen
-        if citizen and found.others:
+        citizen, seats = found.citizen, found.seats
+        if citizen and seats:
             await self._switch.note(citizen, "HOTLINE_NEXT", "forced")
-        for channel in _first_the_talking(found) or ((citizen,) if citizen else ()):
-            await self._switch.hang_up(channel)
+        for channel in seats:
+            await self._switch.put_down(channel)
+        rest = [one for one in found.channels if one.name.startswith("PJSIP/") and one not in seats]
+        for channel in rest:
+            if channel is not citizen or not seats:
+                await self._switch.hang_up(channel)
         log.info("call.forced", call=found.id)
         return {"call": found.id}
 
@@ -90,11 +94,3 @@ class Supervision:
         if found.citizen is None:
             raise OrderRefused("call.gone", call=found.id)
         return found.citizen, await self._switch.queue_of(found.citizen)
-
-
-def _first_the_talking(found: Found) -> tuple[Channel, ...]:
-    """All channels but the citizen's, the seat's first: with it the queue counts the end of the talk."""
-    talking = found.talking
-    return tuple(
-        sorted((one for one in found.others if one.name.startswith("PJSIP/")), key=lambda one: one is not talking)
-    )

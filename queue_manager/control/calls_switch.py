@@ -107,7 +107,24 @@ class CallSwitch:
             await self.hang_up(found.music)
             await self.until(found.id, lambda now: now.music is None)
 
+    async def put_down(self, channel: Channel) -> None:
+        """The end of a seat's part in a talk.
+
+        By the dialplan's SoftHangup: AMI's own Hangup does not announce itself to the queue, which would go on counting
+        the seat's talk until the citizen hangs up.
+        """
+        await self._link.action(
+            "Originate",
+            Channel="Local/seat@put-down/n",
+            Application="NoOp",
+            ChannelId=helper_id(self._switch, self._clock()),
+            OtherChannelId=helper_id(self._switch, self._clock()),
+            Async="true",
+            Variable=[f"SEAT={channel.name}"],
+        )
+
     async def hang_up(self, channel: Channel) -> None:
+        """The end of any other channel."""
         await self._link.action("Hangup", Channel=channel.name, Cause="16")
 
     async def bridge(self, first: Channel, second: Channel) -> None:

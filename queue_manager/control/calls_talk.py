@@ -70,7 +70,7 @@ class TalkControls:
         channel = found.of_seat(own_seat(order))
         if channel is None:
             raise OrderRefused("call.gone", call=found.id)
-        await self._switch.hang_up(channel)
+        await self._switch.put_down(channel)
         return {"call": found.id}
 
     async def _hold(self, order: Order) -> Done:
@@ -131,7 +131,7 @@ class TalkControls:
         """The seat leaves the consultation, the citizen goes to the one consulted."""
         talk = await self._talk(order)
         _consulted(talk.found)
-        await self._switch.hang_up(talk.seat)
+        await self._switch.put_down(talk.seat)
         return {"call": talk.found.id}
 
     async def _return(self, order: Order) -> Done:
@@ -167,6 +167,7 @@ class TalkControls:
         }  # fmt: skip
         if case:
             carried |= {"HOTLINE_CASE": case, "PJSIP_HEADER(add,X-Case)": case}
+        await self._switch.note(talk.seat, "CITIZEN", talk.citizen.name)  # so that it finds its way back by itself
         await self._switch.bring(telephone, ("meet", how), carried, shown=await self._shown())
         log.info("call.bringing", call=talk.found.id, kind=target.kind, how=how)
         return {"call": talk.found.id, "to": str(target)}

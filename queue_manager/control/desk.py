@@ -57,7 +57,7 @@ class ControlDesk:
             address=order.address,
             action=order.name,
             subject_kind="switch",
-            subject_id=(order.fields.get("seat") or order.fields.get("call") or order.name)[:64],
+            subject_id=(order.fields.get("call") or order.fields.get("seat") or order.name)[:64],
             after=_kept(order.fields, "asked"),
             reason=order.reason.strip()[:500] or None,
         )

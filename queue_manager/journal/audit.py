@@ -45,6 +45,7 @@ class Counted:
     bridged: float | None = None
     seat_bridged: float | None = None
     unbridged: float | None = None
+    completed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def recount(queue_log: Path, cel: Path, since: datetime) -> dict[str, Counted]:
     _count_queue_log(queue_log, counted)
     for call in counted.values():
         _count_without_queue(call)
+        if call.completed and call.unbridged and call.unbridged - call.completed > 2:
+            call.ended_by = None  # the seat left, the citizen talked on with somebody else
     return counted
 
 
@@ -202,7 +205,7 @@ def _count_queue_line(call: Counted, event: str, fields: list[str]) -> None:
         call.seat = call.seat or fields[3]
     elif event in ("COMPLETECALLER", "COMPLETEAGENT"):
         call.talk_seconds = (call.talk_seconds or 0) + int(fields[6])
-        call.ended_by = "citizen" if event == "COMPLETECALLER" else "seat"
+        call.ended_by, call.completed = "citizen" if event == "COMPLETECALLER" else "seat", float(fields[0])
     elif event in ("BLINDTRANSFER", "ATTENDEDTRANSFER"):
         call.talk_seconds = (call.talk_seconds or 0) + int(fields[-2])
         call.ended_by = None  # the talk with this seat is over, the call is not

@@ -6,7 +6,7 @@ seconds every queue report counts. Each is read on its own, then put together he
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from db.tables import CallDirection, CallEnding, EndedBy, RecordSource, VisitOutcome
@@ -16,6 +16,9 @@ from queue_manager.journal.channels import extra
 from queue_manager.journal.facts import in_order
 from queue_manager.journal.records import Fact
 from queue_manager.journal.shapes import CallRecord, Leg, Visit
+
+TALKED_ON = timedelta(seconds=3)
+"""queue_log tells a talk's beginning and length in whole seconds, each cut."""
 
 
 def project(
@@ -205,11 +208,17 @@ class _Seen:
         if self.lost:
             return EndedBy.SYSTEM
         talks = [visit for visit in self.visits if _connected(visit)]
-        if talks and talks[-1].ended_by and not talks[-1].transferred:
+        if talks and talks[-1].ended_by and not talks[-1].transferred and not self._went_on_after(talks[-1]):
             return talks[-1].ended_by
         if self.cel:
             return channels.who_hung_up(self.citizen, self.cel)
         return next((visit.ended_by for visit in reversed(self.visits) if visit.ended_by), EndedBy.SYSTEM)
+
+    def _went_on_after(self, talk: Visit) -> bool:
+        """Whether the citizen talked on with somebody else after the seat had left (handed over, intercepted)."""
+        left = [fact.at for fact in self.own if fact.kind == "BRIDGE_EXIT"]
+        over = talk.left_at + timedelta(seconds=talk.talk_seconds or 0) if talk.left_at else None
+        return bool(left) and over is not None and left[-1] - over > TALKED_ON
 
     @property
     def ending(self) -> CallEnding | None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from queue_manager.live.events import LinkState
 
-SeatState = Literal["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"]
+SeatState = Literal["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable", "signed_out"]
 CallState = Literal["greeting", "waiting", "ringing", "talking", "hold", "rating", "message", "ending"]
 
 ROWS: tuple[Literal["queues", "seats", "calls"], ...] = ("queues", "seats", "calls")
@@ -59,6 +59,7 @@ class CallView:
     queue: str | None = None
     position: int | None = None
     seat: str | None = None
+    direction: Literal["inbound", "outbound"] = "inbound"
 
 
 @dataclass(frozen=True, slots=True)

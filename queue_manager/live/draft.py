@@ -67,6 +67,8 @@ class Draft:
         if call is None:
             line = self.setup.line_told(channel)
             self.put_call(CallFacts(leg.call_id, self.at, leg.endpoint, channel.caller, line))
+        elif not call.caller and channel.caller:
+            self.put_call(replace(call, caller=channel.caller))  # told late of whom a seat calls
         elif call.line != (line := self.setup.line_told(channel) or call.line):
             self.put_call(replace(call, line=line))
 

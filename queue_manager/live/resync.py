@@ -25,7 +25,7 @@ CONTEXT_STAGES: dict[str, CallState] = {
 
 def take_over(draft: Draft, snapshot: Snapshot) -> None:
     draft.calls_touched.update(draft.calls)
-    draft.seats_touched.update(draft.seat_views)
+    draft.seats_touched.update(draft.seat_views, draft.setup.seats)
     draft.queues = dict.fromkeys((*snapshot.queues, *(member.queue for member in snapshot.members)))
     draft.members = {}
     for member in snapshot.members:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from queue_manager.channel_ids import is_helper
 from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
 from queue_manager.live.events import Channel, LinkState, Member
 from queue_manager.seat_names import seat_of_channel
@@ -18,12 +19,13 @@ Members = Mapping[str, Mapping[str, Member]]
 class SwitchSetup:
     """What is set up on a switch and AMI does not tell. ``lines`` are the numbers citizens dial (empty: not known);
     ``trunks`` are endpoints that are trunks though named by digits; ``wrapup`` gives a queue's wrap-up in seconds
-    (AMI tells only a seat's own)."""
+    (AMI tells only a seat's own); ``seats`` are shown also while they are signed out."""
 
     switch: str = "main"
     lines: frozenset[str] = frozenset()
     trunks: frozenset[str] = frozenset()
     wrapup: Mapping[str, int] = field(default_factory=dict)
+    seats: frozenset[str] = frozenset()
 
     def wrapup_of(self, member: Member) -> timedelta:
         return timedelta(seconds=member.wrapup or self.wrapup.get(member.queue, 0))
@@ -122,4 +124,6 @@ class State:
 
 def leg_of(setup: SwitchSetup, channel: Channel, since: datetime) -> Leg:
     kind, endpoint = setup.kind_of(channel.name)
+    if kind == "citizen" and is_helper(channel.uniqueid):
+        kind = "other"  # a department, rung to join a call
     return Leg(channel.uniqueid, channel.call_id, kind, endpoint, channel.state, since)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from db import SHANGHAI
+from queue_manager.channel_ids import is_outbound
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
 from queue_manager.live.events import Member
 from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, SwitchSetup
@@ -41,7 +42,8 @@ def call_view(facts: Facts, call: CallFacts, now: datetime, before: CallView | N
     since = before.since if same and before else now
     position = waiting.index(call.id) + 1 if counted else None
     return CallView(
-        call.id, call.trunk, call.line, call.caller, state, since, call.arrived_at, queue, position, seat
+        call.id, call.trunk, call.line, call.caller, state, since, call.arrived_at, queue, position, seat,
+        "outbound" if is_outbound(call.id) else "inbound",
     )  # fmt: skip
 
 
@@ -50,6 +52,8 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
         return "ending", None
     seats = [leg for leg in legs if leg.kind == "seat"]
     talking = sorted((leg for leg in seats if leg.active), key=lambda leg: (leg.held, leg.uniqueid))
+    if talking and is_outbound(call.id) and all(leg.ringing for leg in legs if leg.kind == "citizen"):
+        return "ringing", talking[0].endpoint  # the seat waits for the citizen, not he for it
     if talking:
         return ("hold" if talking[0].held else "talking"), talking[0].endpoint
     bridges = [leg.bridge for leg in legs if leg.bridge]
@@ -62,10 +66,10 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
 
 
 def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -> SeatView | None:
-    """The row of ``seat``; None when it neither serves a queue nor has a leg."""
+    """The row of ``seat``; None when it neither serves a queue nor has a leg nor is known to be a seat."""
     members = list(facts.members.get(seat, {}).values())
     legs = [leg for leg in facts.legs.values() if leg.kind == "seat" and leg.endpoint == seat]
-    if not members and not legs:
+    if not members and not legs and seat not in facts.setup.seats:
         return None
     leg, at_leg = _foremost(facts, legs)
     state = at_leg or _idle_state(facts.setup, members, now)
@@ -109,7 +113,7 @@ def _idle_state(setup: SwitchSetup, members: list[Member], now: datetime) -> Sea
     if states:
         return states[-1]
     if all(member.paused for member in members):
-        return "paused" if members else "unavailable"
+        return "paused" if members else "signed_out"
     until = wrapped_until(setup, members)
     return "wrap_up" if until is not None and until > now else "ready"
 

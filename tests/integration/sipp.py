@@ -100,6 +100,15 @@ def _dials() -> str:
     )  # fmt: skip
 
 
+def _busy() -> str:
+    answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]B[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
+    return (
+        '<recv request="INVITE"/>\n'
+        + _send(f"SIP/2.0 486 Busy Here\n{answer}Content-Length: 0\n", retrans=True)
+        + '<recv request="ACK"/>\n'
+    )
+
+
 def _seat(hang_up_after_ms: int | None) -> str:
     """Rings, answers; hangs up after so long, or waits for the other side to."""
     answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]U[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
@@ -163,6 +172,12 @@ class Sipp:
         async with self._run(_seat(hang_up_after_ms), keys, port) as run:
             yield run
 
+    @contextlib.asynccontextmanager
+    async def telephone(self, audio: int, *, at: int) -> AsyncIterator[Run]:
+        """Somebody's own telephone behind a trunk: answers one call that comes to UDP port ``at``."""
+        async with self._run(_seat(None), {"audio": str(audio), "user": "home"}, at) as run:
+            yield run
+
     async def dials(self, number: str, *, user: str, password: str) -> None:
         """A seat's telephone dials ``number``; returns when the switch has hung up."""
         keys = {"audio": str(free_udp_port()), "user": user, "password": password, "number": number}
@@ -171,9 +186,18 @@ class Sipp:
 
     @contextlib.asynccontextmanager
     async def callee(self, audio: int, port: int, *, hang_up_after_ms: int | None = None) -> AsyncIterator[Run]:
-        """A telephone of the public network behind the trunk's ``port``: rings, answers one call."""
+        """A telephone of the public network behind the trunk's ``port``: rings, answers one call; ``Run.messages``."""
         keys = {"audio": str(audio), "user": "callee"}
-        async with self._run(_seat(hang_up_after_ms), keys, port) as run:
+        messages = self._folder / f"callee-{self._count}.messages"
+        traced = ("-trace_msg", "-message_file", str(messages))
+        async with self._run(_seat(hang_up_after_ms), keys, port, *traced) as run:
+            run.messages = messages
+            yield run
+
+    @contextlib.asynccontextmanager
+    async def busy(self, port: int) -> AsyncIterator[Run]:
+        """A telephone of the public network that is busy."""
+        async with self._run(_busy(), {}, port) as run:
             yield run
 
     @contextlib.asynccontextmanager
@@ -216,6 +240,8 @@ class Run:
     def __init__(self, process: asyncio.subprocess.Process, errors: Path) -> None:
         self._process = process
         self._errors = errors
+        self.messages = errors
+        """Where a callee's SIP messages are written."""
 
     async def ends_well(self, timeout: float = 30) -> None:
         """Wait for the end of the call; it went as the scenario says."""

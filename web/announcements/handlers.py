@@ -16,7 +16,14 @@ async def announcement_list(request: web.Request) -> web.StreamResponse:
     async with services(request).database.read() as session:
         rows = list(await session.scalars(select(Announcement).order_by(Announcement.kind, Announcement.id)))
         lines = list(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number)))
-    return page(request, "announcements/list.html", rows=rows, lines=lines, prompts=read_prompts())
+    return page(
+        request,
+        "announcements/list.html",
+        rows=rows,
+        lines=lines,
+        prompts=read_prompts(),
+        sent=request.query.get("sent"),
+    )
 
 
 async def save(request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from re import fullmatch
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from db.tables import CallEnding
+from db.tables import CallDirection, CallEnding
 
 Choice = TypeVar("Choice")
 
@@ -54,6 +54,7 @@ class CallFilter:
     queue: str = ""
     seat: str = ""
     ending: CallEnding | None = None
+    direction: CallDirection | None = None
     caller: str = ""
     """Digits: a whole number or its end."""
     words: str = ""
@@ -105,6 +106,7 @@ def read_filter(query: Mapping[str, str]) -> tuple[CallFilter, list[str]]:
         first=day("first", "开始日期"),
         last=day("last", "结束日期"),
         ending=one_of("ending", CallEnding, "结果"),
+        direction=one_of("direction", CallDirection, "方向"),
         kind=one_of("kind", Kind, "来电类别") or Kind.ALL,
         counted=one_of("counted", FigureCalls.read, "统计口径"),
         order=one_of("order", Order, "排序") or Order.NEWEST,

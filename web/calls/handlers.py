@@ -11,6 +11,7 @@ from db.tables import Call
 from recordings import recording
 from reports import definition_of
 from web import wording
+from web.callcontrol.queries import uses_of
 from web.calls import detail, queries
 from web.calls.export import BOM, csv_text
 from web.calls.filters import CallFilter, Cursor, read_filter
@@ -38,6 +39,7 @@ COLUMNS = (
     "满意度",
     "工单编号",
     "类别",
+    "方向",
 )
 EXPORT_PAGE = 1000
 
@@ -96,6 +98,7 @@ def _csv_row(row: queries.CallRow) -> tuple[object, ...]:
     return (
         row.id, moment(row.arrived_at), masked(row.caller), row.line, row.queue, row.seat, ending, row.wait_seconds,
         row.talk_seconds, rating, row.case_number, "模拟" if row.simulated else "真实",
+        wording.DIRECTIONS[row.direction],
     )  # fmt: skip
 
 
@@ -134,8 +137,9 @@ async def _facts(database: Database, call_id: str) -> dict[str, Any]:
     story = await detail.story_of(database, call_id)
     async with database.read() as session:
         names = await queries.names(session)
+        uses = await uses_of(session, call_id)
     lines = timeline(story.journal, names.seats)
-    return {"call": story.call, "visits": story.call.visits, "lines": lines, "names": names}
+    return {"call": story.call, "visits": story.call.visits, "lines": lines, "names": names, "uses": uses}
 
 
 async def recordings(request: web.Request) -> web.StreamResponse:

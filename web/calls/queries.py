@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import said
-from db.tables import Call, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
+from db.tables import Call, CallDirection, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
 from reports import Condition, definition_of, questions, where
 from web.calls.filters import CallFilter, Cursor, FigureCalls, Kind, Order
 from web.times import day_span
@@ -32,6 +32,7 @@ class CallRow:
     wait_seconds: int | None
     talk_seconds: int | None
     rating: int | None
+    direction: CallDirection
     simulated: bool
     case_number: str | None
     recordings: int
@@ -56,6 +57,7 @@ async def conditions(session: AsyncSession, wanted: CallFilter, dialect: str) ->
         (Call.queue, wanted.queue),
         (Call.seat, wanted.seat),
         (Call.ending, wanted.ending),
+        (Call.direction, wanted.direction),
     )
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
     found += _arrived(wanted)
@@ -90,7 +92,8 @@ def _listed(order: Order, wanted: Sequence[ColumnElement[bool]]) -> Select[*tupl
     statement = (
         select(
             Call.id, Call.arrived_at, Call.line, Call.caller, Call.queue, Call.seat, Call.ending, Call.wait_seconds,
-            Call.talk_seconds, Call.rating, Call.simulated, Case.number.label("case_number"),
+            Call.talk_seconds, Call.rating, Call.direction, Call.simulated,
+            func.coalesce(Case.number, Call.case_number).label("case_number"),
             recordings.label("recordings"),
         )
         .join(Case, Case.call_id == Call.id, isouter=True)

@@ -1,9 +1,12 @@
 """Pages of the cases."""
 
+from collections.abc import Sequence
+
 import structlog
 from aiohttp import web
 
 from cases import CaseChanged, OpeningCall
+from web.callcontrol.queries import Dialled, dialled_for
 from web.calls import detail
 from web.cases import queries
 from web.cases.panel import PanelState, conflict, read_form
@@ -23,7 +26,7 @@ async def case_list(request: web.Request) -> web.StreamResponse:
 
 async def case_page(request: web.Request) -> web.StreamResponse:
     case = await services(request).cases.by_number(request.match_info["number"])
-    return page(request, "cases/case.html", panel=PanelState(case=case))
+    return page(request, "cases/case.html", panel=PanelState(case=case), dialled=await _dialled(request, case.number))
 
 
 async def open_case(request: web.Request) -> web.StreamResponse:
@@ -59,11 +62,18 @@ async def write_case(request: web.Request) -> web.StreamResponse:
         )
     except CaseChanged:
         log.info("web.case.conflict", case=case.id)
-        return _panel(request, conflict(await cases.by_number(number), wanted.written()), status=409)
+        return await _panel(request, conflict(await cases.by_number(number), wanted.written()), status=409)
     log.info("web.case.written", case=case.id)
-    return _panel(request, PanelState(case=saved, saved=True), status=200)
+    return await _panel(request, PanelState(case=saved, saved=True), status=200)
 
 
-def _panel(request: web.Request, panel: PanelState, *, status: int) -> web.Response:
-    template = "cases/panel.html" if from_htmx(request) else "cases/case.html"
-    return page(request, template, panel=panel, status=status)
+async def _panel(request: web.Request, panel: PanelState, *, status: int) -> web.Response:
+    if from_htmx(request):
+        return page(request, "cases/panel.html", panel=panel, status=status)
+    dialled = await _dialled(request, request.match_info["number"])
+    return page(request, "cases/case.html", panel=panel, dialled=dialled, status=status)
+
+
+async def _dialled(request: web.Request, number: str) -> Sequence[Dialled]:
+    async with services(request).database.read() as session:
+        return await dialled_for(session, number)

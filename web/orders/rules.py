@@ -20,7 +20,20 @@ class OrderRule:
     own: bool = False
 
 
+_TALK = OrderRule(Permission.CALL_CONTROL, Permission.CALL_SUPERVISE)
+_DIAL = OrderRule(Permission.CALL_DIAL, Permission.CALL_SUPERVISE)
+_SUPERVISE = OrderRule(Permission.CALL_SUPERVISE, Permission.CALL_SUPERVISE)
+_OF_CALLS: Mapping[str, OrderRule] = {
+    **dict.fromkeys(("call.dial", "call.redial"), _DIAL),
+    **dict.fromkeys(("call.hangup", "call.leave", "call.hold", "call.unhold", "call.mute", "call.unmute"), _TALK),
+    **dict.fromkeys(("call.transfer", "call.consult", "call.complete", "call.return", "call.join"), _TALK),
+    "call.emergency": _TALK,
+    **dict.fromkeys(("call.listen", "call.whisper", "call.barge", "call.intercept"), _SUPERVISE),
+    **dict.fromkeys(("call.force-hangup", "call.pick", "call.raise"), _SUPERVISE),
+}
+
 RULES: Mapping[str, OrderRule] = {
+    **_OF_CALLS,
     "switch.ping": OrderRule(Permission.SWITCH_CHECK),
     "switch.reload": OrderRule(Permission.SWITCH_RELOAD),
     "announcement.on": OrderRule(Permission.ANNOUNCE),
@@ -74,6 +87,27 @@ REFUSALS: Mapping[str, str] = {
     "callback.calling": "这位市民正在来电，请等待来电接听，不必回拨。",
     "callback.none": "目前没有需要回拨的市民。",
     "callback.not_dialled": "没有拨通座席电话，请检查话机后再试。",
+    "call.gone": "这通电话已经结束，或您已不在这通电话里，没有执行任何操作。",
+    "call.none-before": "还没有可以重拨的号码。",
+    "call.consulting": "正在咨询另一方，请先完成或回到市民。",
+    "call.not-consulting": "现在没有在咨询第三方。",
+    "call.not-waiting": "这位市民已不在排队。",
+    "case.unknown": "没有找到这个工单。",
+    "number.missing": "没有可拨打的号码。",
+    "number.unreadable": "号码应为 3 至 20 位数字。",
+    "number.forbidden": "您的角色不能拨打这个号码。",
+    "dial.not-allowed": "您的角色不能外呼。",
+    "hour.forbidden": "现在不在允许外呼的时间。",
+    "rate.exceeded": "您的座席本小时外呼次数已达上限，请稍后再拨。",
+    "hall.full": "大厅同时外呼数已达上限，请稍后再拨。",
+    "trunk.none": "没有可用的外线，请联系系统管理员。",
+    "seat.away": "话机未注册或已离线，请检查话机。",
+    "seat.busy": "话机正忙，请先结束当前通话。",
+    "target.unknown": "没有找到要转接的对象。",
+    "target.queue": "队列只能直接转接，不能咨询或三方。",
+    "duty.unknown": "没有找到这个值班电话，或已停用。",
+    "priority.unreadable": "优先级应为 1 至 100。",
+    "switch.late": "交换机没有及时完成操作，请看通话状态后再试。",
     "seat.none": "您的账号没有绑定座席，不能执行这项操作。",
     "seat.unknown": "没有这个座席，或座席已停用。",
     "seat.standing": "这是常设座席，始终签入，不能签入、签出或调换队列。",

@@ -4,7 +4,9 @@ from typing import Any
 
 from aiohttp import web
 
+from web.callcontrol.parts import supervised_calls
+
 
 async def calls_part(request: web.Request) -> dict[str, Any]:
     """What ``supervision/calls.html`` shows, as ``calls``."""
-    return {}
+    return await supervised_calls(request)

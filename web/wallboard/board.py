@@ -31,6 +31,8 @@ class LiveSeat:
     since: datetime | None
     pause_reason: str | None
     call_id: str | None
+    queues: tuple[str, ...] = ()
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class LiveCall:
     queue: str | None
     position: int | None
     seat: str | None
+    direction: str = "inbound"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,10 @@ class Board:
     @property
     def talking(self) -> int:
         return sum(call.state in TALKING for call in self.calls)
+
+    def seat(self, number: str | None) -> LiveSeat | None:
+        """The row of one seat."""
+        return next((seat for seat in self.seats if seat.number == number), None)
 
     def seats_in(self, state: str) -> int:
         return sum(seat.state == state for seat in self.seats)
@@ -105,12 +112,15 @@ def _seat(item: Mapping[str, Any]) -> LiveSeat:
         since=_instant(item.get("since")),
         pause_reason=item.get("pause_reason") or None,
         call_id=item.get("call_id"),
+        queues=tuple(item.get("queues", ())),
+        missed=int(item.get("missed", 0)),
     )
 
 
 def _call(item: Mapping[str, Any]) -> LiveCall:
     texts = {name: item.get(name) for name in ("trunk", "line", "caller", "queue", "position", "seat")}
-    return LiveCall(id=item["id"], state=item["state"], since=_instant(item.get("since")), **texts)
+    direction = item.get("direction", "inbound")
+    return LiveCall(id=item["id"], state=item["state"], since=_instant(item.get("since")), direction=direction, **texts)
 
 
 def _instant(value: str | None) -> datetime | None:

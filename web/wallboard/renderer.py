@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import jinja2
@@ -12,6 +12,7 @@ from db import Clock, Database, StoreUnavailable
 from reports import NoSuchMetric
 from web.calls import queries
 from web.calls.filters import CallFilter, Kind
+from web.desk.pauses import Pause, pause_reasons
 from web.times import local_day
 from web.wallboard.figures import Today, read_today
 from web.wallboard.live import Shown
@@ -32,6 +33,8 @@ class StoreFacts:
     names: queries.Names
     rehearsal: frozenset[str]
     """Trunks whose calls are simulated."""
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
+    """Reasons of a pause by key."""
 
 
 class BoardRenderer:
@@ -73,8 +76,11 @@ class BoardRenderer:
             today = await read_today(self._database, day, simulated=None if self._simulated else False)
             async with self._database.read() as session:
                 names, rehearsal = await queries.names(session), await queries.rehearsal_trunks(session)
-                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal)
+                pauses = await pause_reasons(session)
+                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal, pauses=pauses)
         except (StoreUnavailable, NoSuchMetric) as exc:
             log.warning("web.figures.unavailable", reason=str(exc))
-            nothing = StoreFacts(at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset())
+            nothing = StoreFacts(
+                at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset(), pauses={}
+            )
             return replace(self._facts or nothing, at=now, today=None)

@@ -106,8 +106,45 @@ async def test_progress_stops_at_a_key(hotline: Hotline) -> None:
 async def test_progress_of_a_caller_without_cases(hotline: Hotline, caller: str) -> None:
     channel = await hotline.ask(entry="progress", caller=caller)
 
-    assert channel.played == ["hotline/progress-none"]
+    assert channel.played == ["hotline/progress-ask-number"]
     assert (channel.variables["HOTLINE_PROGRESS"], channel.variables["HOTLINE_OK"]) == ("", "1")
+
+
+async def test_progress_by_number_and_code_from_another_telephone(hotline: Hotline) -> None:
+    case = await hotline.open_case("13800138000")
+    number, code = case.number.replace("-", ""), case.code
+    assert code is not None
+
+    channel = await hotline.ask(entry="progress", caller="02887654321", keys=[*number, *code])
+
+    assert channel.played == [
+        "hotline/progress-ask-number", "hotline/progress-ask-code", "hotline/progress-registered",
+        "hotline/case-number-is", number,
+    ]  # fmt: skip
+    assert channel.variables["HOTLINE_PROGRESS"] == case.number
+
+
+@pytest.mark.parametrize("wrong", ["number", "code"])
+async def test_a_wrong_number_or_code_tells_nothing_and_may_be_tried_twice(hotline: Hotline, wrong: str) -> None:
+    case = await hotline.open_case("13800138000")
+    number, code = case.number.replace("-", ""), str(case.code)
+    if wrong == "number":
+        number = "20200101000001"
+    else:
+        code = f"{(int(code) + 1) % 10**6:06}"
+
+    channel = await hotline.ask(entry="progress", caller="anonymous", keys=[*number, *code] * 3)
+
+    asked = ["hotline/progress-ask-number", "hotline/progress-ask-code", "hotline/progress-wrong"]
+    assert channel.played == asked * 2
+    assert channel.variables["HOTLINE_PROGRESS"] == ""
+
+
+async def test_who_has_no_number_at_hand_goes_on_by_the_hash_key(hotline: Hotline) -> None:
+    channel = await hotline.ask(entry="progress", caller="anonymous", keys=["#"])
+
+    assert channel.played == ["hotline/progress-ask-number"]
+    assert channel.variables["HOTLINE_OK"] == "1"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from db.tables import (
     Callback,
     CallbackKind,
     CallbackState,
+    CallDirection,
     CallEnding,
     Case,
     CaseOrigin,
@@ -73,6 +74,14 @@ class Office:
                                  "ended_at": at + timedelta(seconds=70)}  # fmt: skip
         async with self.database.write() as session:
             session.add(Call(id=call_id, switch="main", caller=caller, arrived_at=at, **(facts | columns)))
+
+    async def ours(self, call_id: str, *, connected_at: datetime | None = None) -> None:
+        """Our call to the citizen, over."""
+        ending = CallEnding.CONNECTED if connected_at else CallEnding.UNREACHED
+        await self.call(
+            call_id, direction=CallDirection.CALLBACK, queue=None, queued_at=None, ending=ending,
+            connected_at=connected_at,
+        )  # fmt: skip
 
     async def wish(self, call_id: str, number: str, *, at: datetime) -> None:
         await self.call(call_id, number, at=at, ending=CallEnding.ASKED_CALLBACK)
@@ -189,7 +198,7 @@ async def test_a_call_that_reached_him_leads_to_its_case(office: Office) -> None
     await office.keeper.sweep()
     [row] = await office.waiting()
     done = await office.give("callback.dial", row.id)
-    await office.call(done["call"], None, queue=None, ending=CallEnding.CONNECTED, connected_at=NOON)  # type: ignore[arg-type]
+    await office.ours(done["call"], connected_at=NOON)
 
     await office.keeper.sweep()
 
@@ -206,7 +215,7 @@ async def test_after_three_calls_in_vain_it_is_closed_as_unreached_and_not_befor
     [row] = await office.waiting()
     for attempt in (1, 2, 3):
         done = await office.give("callback.dial", row.id, seat=f"400{attempt}")
-        await office.call(done["call"], None, ending=None, queue=None)  # type: ignore[arg-type]
+        await office.ours(done["call"])
         await office.keeper.sweep()
         [now] = await office.rows()
         assert (now.attempts, now.closed_at is not None) == (attempt, attempt == 3)

@@ -173,7 +173,7 @@ def services(
     chosen = {"secure_cookies": False, "assets": assets} | settings
     return Services(
         database=database, cases=Cases(database), boards=boards, controls=controls or FakeControls(),
-        recordings_folder=recordings, clock=clock, settings=WebSettings(**chosen),
+        recordings_folder=recordings, prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 
 

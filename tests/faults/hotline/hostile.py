@@ -23,6 +23,7 @@ PAYLOADS: dict[str, bytes] = {
     "AMI event": b"\r\n\r\nEvent: Shutdown\r\nPrivilege: system,all\r\nL00T: 1\r\n\r\n",
     "AMI event of a seat": b"\n\nEvent: QueueMemberPause\nQueue: hotline\nInterface: PJSIP/1001\nStatus: 1",
     "AMI header": b"\r\nUniqueid: main-6.6\r\nLinkedid: main-6.6\r\nL00T: 1",
+    "AMI event cut short": b"\nUniqueid: main-6.6\nLinkedid: main-6.6\nL00T: 1\n",
     "AGI header": b"\nagi_callerid: 110\nagi_network_script: rating\n\n200 result=1\nL00T",
     "record line": b'"\n"HOTLINE_RATING","1.1","L00T","5',
     "queue_log line": b"|L00T|CONNECT|1|1\n1|1|1|1|ENTERQUEUE|",

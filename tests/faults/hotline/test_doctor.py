@@ -34,6 +34,23 @@ async def test_a_new_installation_that_does_not_run_yet_has_nothing_bad(hotline:
     assert "start 'hotline up'" in row(output, "AMI")
 
 
+async def test_a_certificate_made_here_is_told_with_its_days_and_a_lost_key_with_its_remedy(
+    hotline: Installation, free_port
+) -> None:
+    hotline.environment |= {"HOTLINE_SIP_TLS_PORT": str(free_port()), "HOTLINE_SRTP": "required"}
+    await hotline.hotline("init")
+
+    code, output = await hotline.hotline("doctor")
+    assert code == 0, output
+    assert "824 days left" in row(output, "certificate")
+    assert "load cleanly" in row(output, "configuration")
+
+    (hotline.home / "tls" / "key.pem").unlink()
+    code, output = await hotline.hotline("doctor")
+    assert code == 1
+    assert "No such file" in row(output, "certificate")
+
+
 async def test_each_broken_part_is_named_with_its_remedy(hotline: Installation, tmp_path: Path) -> None:
     (hotline.home / "models").unlink()
     hotline.environment |= {"HOTLINE_ASTERISK_BUILD": str(tmp_path), "PATH": str(tmp_path)}

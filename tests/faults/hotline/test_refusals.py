@@ -121,17 +121,37 @@ async def test_before_init_a_service_says_what_to_run(hotline: Installation) -> 
         ("HOTLINE_AGI_PORT", socket.SOCK_STREAM, "telephony"),
         ("HOTLINE_AMI_PORT", socket.SOCK_STREAM, "switch"),
         ("HOTLINE_SIP_PORT", socket.SOCK_DGRAM, "switch"),
+        ("HOTLINE_SIP_TLS_PORT", socket.SOCK_STREAM, "switch"),
     ],
 )
 async def test_a_taken_port_is_told_with_its_setting_before_anything_starts(
     hotline: Installation, setting: str, kind: socket.SocketKind, service: str
 ) -> None:
     with socket.socket(type=kind) as other:
-        other.bind(("127.0.0.1", int(hotline.environment[setting])))
+        other.bind(("127.0.0.1", int(hotline.environment.get(setting, 0))))
+        hotline.environment[setting] = str(other.getsockname()[1])
         if kind == socket.SOCK_STREAM:
             other.listen()
         await hotline.hotline("init")
         await asyncio.gather(*(refused(hotline, command, because=f"set {setting}") for command in ("up", service)))
+
+
+@pytest.mark.parametrize(
+    ("given", "because"),
+    [
+        ({"HOTLINE_SRTP": "required"}, "srtp: needs SIP over TLS"),
+        ({"HOTLINE_SRTP": "yes"}, "srtp: Input should be 'off', 'optional' or 'required'"),
+        ({"HOTLINE_SIP_TLS_PORT": "5161", "HOTLINE_SIP_TLS_KEY": "/no/key.pem"}, "come together"),
+        (
+            {"HOTLINE_SIP_TLS_PORT": "5161", "HOTLINE_SIP_TLS_CERTIFICATE": "/no/c", "HOTLINE_SIP_TLS_KEY": "/no/k"},
+            "sip_tls_certificate: there is no file /no/c",
+        ),
+    ],
+)
+async def test_encryption_that_contradicts_itself_is_refused_in_words(
+    hotline: Installation, given: dict[str, str], because: str
+) -> None:
+    await refused(hotline, "up", because=because, **given)
 
 
 async def test_without_a_working_asterisk_the_start_says_what_to_run(hotline: Installation, tmp_path: Path) -> None:

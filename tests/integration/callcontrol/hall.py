@@ -102,6 +102,13 @@ class Hall:
             rows = await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
             return [(row.action, (row.after or {})["outcome"], row.reason) for row in rows]
 
+    async def point_case_at(self, number: str, call_id: str) -> None:
+        """The call opens a case of this number, as ``hotline`` does when it is connected."""
+        async with self.database.write() as session:
+            now = utc_now()
+            case = Case(number=number, state=CaseState.REGISTERED, call_id=call_id, opened_at=now, updated_at=now)
+            session.add(case)
+
     async def change_rule(self, **values: object) -> None:
         async with self.database.write() as session:
             rule = await session.get_one(OutboundRule, Role.AGENT)
@@ -116,7 +123,9 @@ async def a_hall(home: Path, *, at_once: int = 5) -> AsyncIterator[Hall]:
     def vary(plan: SwitchPlan) -> SwitchPlan:
         trunks = tuple(replace(trunk, server="127.0.0.1", port=outside) for trunk in plan.trunks)
         seats = (*plan.seats, replace(plan.seats[0], number="2001", queues=()))
-        out = OutboundPlan(patterns=("13XXXXXXXXX", "0ZXXXXXXXXX"), at_once=at_once, duty=("01087654321",))
+        out = OutboundPlan(
+            patterns=("13XXXXXXXXX", "0ZXXXXXXXXX"), at_once=at_once, duty=("01087654321",), ring_seconds=6
+        )
         return replace(plan, trunks=trunks, seats=seats, outbound=out)
 
     database = Database(f"sqlite+aiosqlite:///{home / 'hall.sqlite3'}")
@@ -139,6 +148,7 @@ async def a_hall(home: Path, *, at_once: int = 5) -> AsyncIterator[Hall]:
             stack.push_async_callback(_ended, task)
         await until(lambda: live.board.link == "up")
         controls = CallControls(link, database, switch="test")
+        live.listen(controls.tidy.on_board)
         yield Hall(
             switch=switch, database=database, desk=ControlDesk(database, controls.table()), live=live, outside=outside
         )

@@ -46,12 +46,15 @@ async def test_a_seat_calls_for_a_case_and_the_talk_is_recorded_linked_and_count
 
 
 async def test_whom_nobody_reaches_is_unreached_and_redial_rings_the_same_number(hall: Hall) -> None:
-    """Nobody listens behind the trunk."""
-    async with Telephone(440) as seat, hall.seat(seat.port) as ringing:
-        done = await hall.order("call.dial", seat="1001", case=CASE)
-        await until(lambda: hall.told("HOTLINE_CASE") == [CASE])
-        await hall.order("call.hangup", seat="1001", call=str(done["call"]))
+    async with (
+        Telephone(440) as seat,
+        hall.seat(seat.port) as ringing,
+        hall.switch.sipp.busy(hall.outside) as called,
+    ):
+        await hall.order("call.dial", seat="1001", case=CASE)
+        await called.ends_well()
         await ringing.ends_well()
+    assert hall.told("HOTLINE_DIAL_END") == ["BUSY"]
     [first] = await hall.ended()
     assert (first.ending, first.talk_seconds, first.caller) == (CallEnding.UNREACHED, None, MOBILE)
 

@@ -56,11 +56,12 @@ async def test_a_flood_of_strangers_is_seen_and_fills_no_log_and_a_citizen_is_se
 
 
 def banned(lines: list[str]) -> list[str]:
-    """The addresses our fail2ban filter finds in these lines, as fail2ban reads it."""
+    """The addresses our fail2ban filter finds in these lines, as fail2ban reads it: the date is cut off first."""
     written = re.search(r"^failregex = (.*)$", FILTER.read_text(), re.MULTILINE)
     assert written is not None
     pattern = re.compile(written[1].replace("<HOST>", r"(?P<host>[\d.:a-fA-F]+)"))
-    return [hit["host"] for line in lines if (hit := pattern.search(line))]
+    undated = (re.sub(r"^\[[^]]*\]", "", line) for line in lines)
+    return [hit["host"] for line in undated if (hit := pattern.search(line))]
 
 
 async def test_the_ban_list_finds_who_guesses_and_nobody_he_names(switch: Switch) -> None:

@@ -137,7 +137,7 @@ def lines_reached(switch: Switch) -> list[str]:
 
 
 async def test_a_citizen_reaches_a_line_whatever_he_dials_and_never_the_outside_or_a_seat(tmp_path: Path) -> None:
-    dialled = (OUTSIDE, b"0086" + OUTSIDE, b"+8613800001111", b"1001", b"600", b"601", b"PJSIP%2Fcarrier", b"9" * 60)
+    dialled = (OUTSIDE, b"0086" + OUTSIDE, b"+8613800001111", b"1001", b"600", b"601", b"hotline", b"*86#", b"9" * 32)
     async with carrier(tmp_path) as (switch, _), stranger(switch.plan.ports.sip) as citizen:
         for number in dialled:
             call = Request(uri=b"sip:%s@127.0.0.1" % number, headers=(FROM_TRUNK,))
@@ -158,7 +158,14 @@ async def test_a_citizen_reaches_a_line_whatever_he_dials_and_never_the_outside_
 
 async def test_names_of_the_dialplans_inside_are_no_numbers(switch: Switch) -> None:
     async with stranger(switch.plan.ports.sip) as citizen:
-        for name in (b"h", b"T", b"i", b"t", b"%24%7BSHELL(id)%7D", b"%0d%0a", b"$%5b1%5d", b""):
+        signs = (
+            b"%24%7BSHELL(id)%7D",
+            b"%0d%0a",
+            b"$%5b1%5d",
+            b"12345%0d%0aUniqueid%3a%206.6%0d%0a",
+            b"PJSIP%2Fcarrier",
+        )
+        for name in (b"h", b"T", b"i", b"t", b"", b"9" * 33, *signs):
             reply = await citizen.ask(Request(uri=b"sip:%s@127.0.0.1" % name, headers=(FROM_TRUNK,)), seconds=1)
             assert reply is None or reply.status in {400, 404, 416, 484}, name
     assert switch.cel() == []

@@ -54,6 +54,11 @@ def channel(leg: str, prefix: str) -> dict[str, str]:
         prefix + "Uniqueid": leg,
         prefix + "Linkedid": call or endpoint,
         prefix + "CallerIDNum": "13800001111",
+        prefix + "CallerIDName": "13800001111",
+        prefix + "ConnectedLineNum": "<unknown>",
+        prefix + "ConnectedLineName": "<unknown>",
+        prefix + "Language": "zh",
+        prefix + "AccountCode": "",
     }
 
 

@@ -246,6 +246,24 @@ def test_a_snapshot_tells_since_when_from_what_asterisk_says() -> None:
     assert board.calls[0].since == board.seats[0].since == START - timedelta(seconds=60)
 
 
+def test_an_outbound_call_rings_until_the_citizen_answers_and_shows_his_number_once_it_is_told() -> None:
+    call = "main-1795306298.1000000417"
+    seat = channel("1001@" + call)
+    rung = replace(channel("trunk@" + call, state=5), caller="")
+    state = play([ev.Newchannel(START, seat), ev.Newchannel(START, rung)])
+    assert [(row.direction, row.state, row.seat, row.caller) for row in board_of(state).calls] == [
+        ("outbound", "ringing", "1001", "")
+    ]
+    answered = replace(rung, state=6, caller="13800002222")
+    state = play([ev.Newstate(START, answered)], state)
+    assert [(row.state, row.caller) for row in board_of(state).calls] == [("talking", "13800002222")]
+
+
+def test_a_department_rung_to_join_is_no_call_of_its_own() -> None:
+    rung = replace(channel("trunk@x"), uniqueid="main-1795306299.2000000001", call_id="main-1795306299.2000000001")
+    assert board_of(play([ev.Newchannel(START, rung)])).calls == ()
+
+
 def test_as_json_is_the_contract_with_the_pages() -> None:
     state = play([ev.QueueCallerJoin(START, channel("c1"), "main", 1), ev.MemberChanged(START, member("main", "1001"))])
     at = START.isoformat()
@@ -257,5 +275,6 @@ def test_as_json_is_the_contract_with_the_pages() -> None:
         "seats": [{"number": "1001", "state": "ready", "since": at, "call_id": None, "caller": None,
                    "pause_reason": None, "queues": ["main"], "missed": 0}],
         "calls": [{"id": "c1", "trunk": "trunk", "line": None, "caller": "13800001111", "state": "waiting",
-                   "since": at, "arrived_at": at, "queue": "main", "position": 1, "seat": None}],
+                   "since": at, "arrived_at": at, "queue": "main", "position": 1, "seat": None,
+                       "direction": "inbound"}],
     }  # fmt: skip

@@ -77,7 +77,7 @@ def any_call(draw: st.DrawFn) -> dict[str, object]:
         "queue": draw(st.sampled_from([None, "general_service"])),
         "seat": draw(st.sampled_from([None, "1001"])),
         "simulated": draw(st.booleans()),
-        "direction": draw(st.sampled_from(CallDirection)),
+        "direction": draw(st.sampled_from([CallDirection.INBOUND] * 3 + [CallDirection.OUTBOUND])),
         "called_back": draw(st.booleans()),
     }
 

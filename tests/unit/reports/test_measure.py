@@ -126,6 +126,16 @@ def test_a_citizen_served_by_the_menu_out_of_the_queue_can_be_left_out() -> None
     assert of("connect_rate", calls, served_by_menu=Counting.NEVER) == (1, 1)
 
 
+@pytest.mark.parametrize("key", sorted(SHIPPED))
+def test_calls_seats_made_change_no_figure_of_the_hall(key: str) -> None:
+    """Not even one that was handed to a queue and waited there."""
+    outbound = [
+        replace(answered("x", wait=90, talk=999), direction=CallDirection.OUTBOUND),
+        replace(gave_up("y", wait=200), direction=CallDirection.OUTBOUND),
+    ]
+    assert measure(SHIPPED[key], [*A_DAY, *outbound], scope=WEEK) == measure(SHIPPED[key], A_DAY, scope=WEEK)
+
+
 def test_a_wait_nobody_told_is_not_a_wait_of_nothing() -> None:
     calls = [answered("told", wait=20), replace(answered("untold"), wait_seconds=None)]
 

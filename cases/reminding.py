@@ -1,0 +1,132 @@
+"""Cards and escalations, as jobs: a card is earned at an instant and given once, however late a worker runs."""
+
+import secrets
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases.calendar_store import load_calendar
+from cases.clocks import Clocks, term_of
+from cases.deadlines import Colour
+from cases.terms import DeadlineKind
+from cases.worktime import local_day
+from db import Clock, Database, utc_now
+from db.jobs import HopelessJob, Jobs, Task
+from db.tables import AuditEntry, Case, CaseCard, CaseDeadline
+
+log = structlog.get_logger()
+
+RECOUNT = "deadlines.recount"
+"""Kind of the jobs that count open clocks anew after a change of the calendar."""
+BATCH = 200
+ACTOR = "system:deadlines"
+KINDS = {
+    DeadlineKind.SIGN: "签收",
+    DeadlineKind.RETURN: "退单",
+    DeadlineKind.RESPOND: "先行联系",
+    DeadlineKind.ANSWER: "反馈",
+}
+
+
+class Reminding(Protocol):
+    """What else a card sets off: a step of the case, a notice to the unit."""
+
+    async def card(self, session: AsyncSession, card: CaseCard) -> None:
+        """Called once per card, in the transaction that writes it; the case's row is locked."""
+
+
+class OnlyCards:
+    """``Reminding`` that sets nothing off."""
+
+    async def card(self, session: AsyncSession, card: CaseCard) -> None:
+        return None
+
+
+class Reminder:
+    """A handler for ``Jobs.run({DEADLINE: Reminder(...)})``. Everything happens in one transaction, or not at all."""
+
+    def __init__(self, database: Database, reminding: Reminding, *, clock: Clock = utc_now) -> None:
+        self._database, self._reminding, self._clock = database, reminding, clock
+
+    async def __call__(self, task: Task) -> None:
+        """Raises ``HopelessJob``, ``StoreUnavailable``, and whatever ``Reminding`` raises."""
+        event, at = task.payload["event"], datetime.fromisoformat(task.payload["at"])
+        async with self._database.write() as session:
+            case = await session.get(Case, task.payload["case"], with_for_update=True)
+            row = await session.get(CaseDeadline, task.payload["deadline"], with_for_update=True)
+            if case is None or row is None:
+                raise HopelessJob(f"no deadline {task.payload['deadline']} of case {task.payload['case']}")
+            if row.revision != task.payload["revision"] or (row.met_at is not None and row.met_at < at):
+                log.info("deadline.stale", case=case.id, deadline=row.id, what=event)
+                return
+            card = await self._write(session, row, event, at)
+            if card is None:
+                log.info("deadline.card_given_already", case=case.id, deadline=row.id, what=event)
+                return
+            session.add(_audit(card, self._clock()))
+            await self._reminding.card(session, card)
+        log.info("deadline.card", case=card.case_id, deadline=card.deadline_id, what=event)
+
+    async def _write(self, session: AsyncSession, row: CaseDeadline, event: str, at: datetime) -> CaseCard | None:
+        """The new card, or None when it was given before."""
+        insert: Any = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        values = {
+            "case_id": row.case_id, "deadline_id": row.id, "event": event, "at": at, "written_at": self._clock(),
+            "colour": (Colour.YELLOW if event == "yellow" else Colour.RED).value, "reason": _reason(row, event),
+        }  # fmt: skip
+        added: CaseCard | None = await session.scalar(
+            insert(CaseCard).values(values).on_conflict_do_nothing().returning(CaseCard)
+        )
+        return added
+
+
+class Recounter:
+    """A handler for ``Jobs.run({RECOUNT: Recounter(...)})``: counts every open clock anew, a batch at a time."""
+
+    def __init__(self, database: Database, jobs: Jobs) -> None:
+        self._database, self._clocks = database, Clocks(jobs)
+
+    async def __call__(self, task: Task) -> None:
+        """Doing it twice moves nothing the second time. Raises ``NoWorkingDay``, ``StoreUnavailable``."""
+        last, moved = 0, 0
+        while True:
+            async with self._database.write() as session:
+                rows = await self._batch(session, last)
+                if not rows:
+                    break
+                calendar = await load_calendar(session, since=local_day(min(row.started_at for row in rows)))
+                for row in rows:
+                    moved += await self._clocks.recount(session, row, calendar)
+                last = rows[-1].id
+        log.info("deadlines.recounted", moved=moved)
+
+    async def _batch(self, session: AsyncSession, last: int) -> list[CaseDeadline]:
+        open_rows = select(CaseDeadline).where(CaseDeadline.id > last, CaseDeadline.met_at.is_(None))
+        return list(await session.scalars(open_rows.order_by(CaseDeadline.id).limit(BATCH).with_for_update()))
+
+
+async def ask_recount(session: AsyncSession, jobs: Jobs) -> None:
+    """Have open clocks counted anew once the caller's change of the calendar is committed."""
+    await jobs.enqueue(session, RECOUNT, {}, key=f"{RECOUNT}:{secrets.token_hex(8)}")
+
+
+def _reason(row: CaseDeadline, event: str) -> str:
+    kind = KINDS[DeadlineKind(row.kind)]
+    if event == "yellow":
+        return f"{kind}时限将到"
+    if event == "red":
+        return f"已超过{kind}时限"
+    number = int(event.removeprefix("step-"))
+    return f"超过{kind}时限仍未完成：{term_of(row).escalations[number - 1].step}"
+
+
+def _audit(card: CaseCard, now: datetime) -> AuditEntry:
+    after = {"event": card.event, "colour": card.colour, "deadline": card.deadline_id, "at": card.at.isoformat()}
+    return AuditEntry(
+        at=now, actor=ACTOR, action="case.card", subject_kind="case", subject_id=str(card.case_id), after=after,
+        reason=card.reason,
+    )  # fmt: skip

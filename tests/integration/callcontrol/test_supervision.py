@@ -1,0 +1,168 @@
+"""What supervisors do to other people's calls: who hears whom, what is recorded, what is written, and who is left."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from db.tables import CallEnding, VisitOutcome
+from queue_manager import OrderRefused
+from tests.integration.callcontrol.hall import Hall
+from tests.integration.callcontrol.hearing import amplitude, hears
+from tests.integration.callcontrol.test_talk import CITIZEN, SEAT, THIRD, a_talk
+from tests.integration.rtp import RATE, Telephone
+from tests.waiting import until
+
+SUPERVISOR = "2001"
+
+
+async def marks(hall: Hall, call: str, kind: str) -> list[str]:
+    """What the call's journal says of one kind of mark."""
+    story = await hall.story(call)
+    return [str(line.data["extra"]["extra"]) for line in story.journal if line.kind == kind]
+
+
+async def recorded(hall: Hall) -> np.ndarray:
+    done = hall.switch.plan.folders.recordings / "done"
+    await until(lambda: any(done.iterdir()))
+    [file] = done.iterdir()
+    return np.frombuffer(file.read_bytes(), "<i2").reshape(-1, 2)
+
+
+async def test_listening_hears_both_and_is_heard_by_nobody(hall: Hall) -> None:
+    async with a_talk(hall) as talk, Telephone(THIRD) as spy, hall.seat(spy.port, SUPERVISOR) as listening:
+        await hall.supervise("call.listen", seat=SUPERVISOR, call=talk.call)
+        assert await hears(spy, CITIZEN)
+        assert await hears(spy, SEAT)
+        assert not await hears(talk.citizen, THIRD, 0.3)
+        assert not await hears(talk.seat, THIRD, 0.3)
+        await talk.calling.ends_well()
+        await listening.ends_well()  # the spy is put down with the talk
+        await talk.answering.ends_well()
+    await hall.ended()
+    assert await hall.audited() == [("call.listen", "done", "抽查服务质量")]
+    assert await marks(hall, talk.call, "HOTLINE_LISTEN") == ["seat 2001"]
+    assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETECALLER"]
+    assert await hall.differences() == []
+
+
+async def test_whispering_is_heard_by_the_seat_alone_and_not_recorded(hall: Hall) -> None:
+    async with a_talk(hall) as talk, Telephone(THIRD) as spy, hall.seat(spy.port, SUPERVISOR) as whispering:
+        await hall.supervise("call.whisper", seat=SUPERVISOR, call=talk.call)
+        assert await hears(talk.seat, THIRD)
+        assert not await hears(talk.citizen, THIRD, 0.5)
+        await talk.calling.ends_well()
+        await whispering.ends_well()
+    await hall.ended()
+    sound = await recorded(hall)
+    assert amplitude(sound[:, 1].astype(float), THIRD) < 20
+    assert await marks(hall, talk.call, "HOTLINE_WHISPER") == ["seat 2001"]
+    assert await hall.differences() == []
+
+
+async def test_barging_in_is_heard_by_all_and_recorded_and_nobody_is_left_when_the_citizen_goes(hall: Hall) -> None:
+    async with a_talk(hall) as talk, Telephone(THIRD) as other, hall.seat(other.port, SUPERVISOR) as barging:
+        await hall.supervise("call.barge", seat=SUPERVISOR, call=talk.call)
+        for telephone in (talk.citizen, talk.seat):
+            assert await hears(telephone, THIRD)
+        assert await hears(other, CITIZEN)
+        await talk.calling.ends_well()
+        await barging.ends_well()
+        await talk.answering.ends_well()
+    await hall.ended()
+    sound = await recorded(hall)
+    assert amplitude(sound[-3 * RATE : -RATE, 1].astype(float), THIRD) > 300, "the barging voice is on record"
+    assert await marks(hall, talk.call, "HOTLINE_BARGE") == ["seat 2001"]
+    assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETECALLER"]
+    assert await hall.differences() == []
+    assert await hall.channels() == []
+
+
+async def test_intercepting_takes_the_citizen_from_the_seat(hall: Hall) -> None:
+    async with a_talk(hall) as talk, Telephone(THIRD) as other, hall.seat(other.port, SUPERVISOR) as taking:
+        await hall.supervise("call.intercept", seat=SUPERVISOR, call=talk.call)
+        await talk.answering.ends_well()
+        assert await hears(talk.citizen, THIRD)
+        assert await hears(other, CITIZEN)
+        assert not await hears(other, SEAT, 0.3)
+        await talk.calling.ends_well()
+        await taking.ends_well()
+    [call] = await hall.ended()
+    assert (call.seat, call.ending) == ("1001", CallEnding.CONNECTED)
+    assert await marks(hall, talk.call, "HOTLINE_INTERCEPT") == ["seat 2001"]
+    assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
+    assert await hall.differences() == []
+
+
+async def test_a_talk_is_torn_down(hall: Hall) -> None:
+    async with a_talk(hall) as talk:
+        await hall.supervise("call.force-hangup", call=talk.call)
+        await talk.answering.ends_well()
+        await until(lambda: "HOTLINE_FORCED" in [name for name, _ in hall.switch.told()])
+        [call] = await hall.ended()
+        assert call.ending is CallEnding.CONNECTED
+        assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
+        assert await hall.channels() == []
+        with pytest.raises(OrderRefused, match=r"call\.gone"):
+            await hall.supervise("call.force-hangup", call=talk.call)
+    assert await hall.audited() == [
+        ("call.force-hangup", "done", "抽查服务质量"),
+        ("call.force-hangup", "refused: call.gone", "抽查服务质量"),
+    ]
+    assert await hall.differences() == []
+
+
+async def test_a_waiting_citizen_is_picked_and_the_wait_counts_as_it_was(hall: Hall) -> None:
+    async with (
+        Telephone(CITIZEN) as citizen,
+        Telephone(SEAT) as seat,
+        hall.seat(seat.port, SUPERVISOR) as taking,
+        hall.switch.sipp.citizen(citizen.port, hang_up_after_ms=6000) as calling,
+    ):
+        await until(lambda: "ENTERQUEUE" in [event for event, _ in hall.queue_events()])
+        call_id = next(row[3] for row in hall.switch.cel())
+        await asyncio.sleep(1.2)
+        await hall.supervise("call.pick", seat=SUPERVISOR, call=call_id)
+        assert await hears(citizen, SEAT)
+        with pytest.raises(OrderRefused, match=r"call\.not-waiting"):
+            await hall.supervise("call.raise", call=call_id)
+        await calling.ends_well()
+        await taking.ends_well()
+    [call] = await hall.ended()
+    story = await hall.story(call.id)
+    assert [visit.outcome for visit in story.call.visits] == [VisitOutcome.WITHDRAWN]
+    assert (call.seat, call.ending) == (SUPERVISOR, CallEnding.CONNECTED)
+    assert call.wait_seconds in (1, 2)
+    assert call.talk_seconds is not None
+    assert call.talk_seconds >= 1
+    sound = await recorded(hall)
+    assert amplitude(sound[-2 * RATE : -RATE, 0].astype(float), CITIZEN) > 300
+    assert await hall.differences() == []
+
+
+async def test_a_raised_citizen_goes_before_those_who_came_earlier(hall: Hall) -> None:
+    async with (
+        Telephone(CITIZEN) as first,
+        hall.switch.sipp.citizen(first.port, hang_up_after_ms=5000),
+    ):
+        await until(lambda: len(hall.queue_events()) == 1)
+        async with (
+            Telephone(SEAT) as second,
+            hall.switch.sipp.citizen(second.port, caller="13900009999", hang_up_after_ms=4000),
+        ):
+            await until(lambda: len(hall.queue_events()) == 2)
+            later = [row[3] for row in hall.switch.cel() if row[0] == "HOTLINE_LINE"][1]
+            await hall.supervise("call.raise", call=later)
+            positions = {call.id: call.position for call in hall.live.board.calls}
+            text = await hall.switch.asterisk.rx("queue show general_service")
+    callers = text[text.index("Callers") :].splitlines()[1:3]
+    assert "trunk-00000001" in callers[0], (callers, positions)
+
+
+async def test_supervision_needs_a_reason(hall: Hall) -> None:
+    for name in ("listen", "whisper", "barge", "intercept", "force-hangup", "pick", "raise"):
+        with pytest.raises(OrderRefused, match=r"reason\.missing"):
+            await hall.order(f"call.{name}", by="supervisor", seat=SUPERVISOR, call="test-1.1")
+    assert await hall.audited() == []

@@ -1,0 +1,87 @@
+"""A missed citizen is called back over the real trunk, and the record tells the outcome."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from agi_scripts import national
+from cases import Cases
+from db import utc_now
+from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, Case, CaseOrigin
+from hotline.case_opening import CaseOpener
+from queue_manager import CallbackControls, CallbackDesk, CallbackKeeper, Order, OrderDialler
+from tests.integration.callcontrol.hall import MOBILE, Hall, a_hall
+from tests.integration.rtp import Telephone
+from tests.waiting import until
+
+
+class Office:
+    """What the telephony service keeps beside the hall."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall, self.later = hall, timedelta()
+        opener = CaseOpener(hall.database, Cases(hall.database), clock=self.clock)
+        self.keeper = CallbackKeeper(hall.database, spell=national, clock=self.clock, on_closed=opener.of_callback)
+        desk = CallbackDesk(hall.database, spell=national, clock=self.clock)
+        self.orders = CallbackControls(desk, OrderDialler(hall.desk.carry_out)).table()
+
+    def clock(self):
+        return utc_now() + self.later
+
+    async def dial(self, callback: int) -> str:
+        fields = {"seat": "1001", "callback": str(callback)}
+        done = await self.orders["callback.dial"].work(Order(name="callback.dial", by="agent", fields=fields))
+        return str(done["call"])
+
+    async def row(self) -> Callback:
+        async with self.hall.database.read() as session:
+            return (await session.scalars(select(Callback))).one()
+
+
+async def test_who_gave_up_is_missed_not_reached_reached_and_has_a_case(tmp_path: Path) -> None:
+    async with a_hall(tmp_path) as hall:
+        office = Office(hall)
+        async with Telephone(1000) as citizen:
+            calling = hall.switch.sipp.citizen(citizen.port, caller=f"+86{MOBILE}", hang_up_after_ms=8000)
+            async with calling as waiting:
+                await waiting.ends_well()
+        await hall.ended()
+        await office.keeper.sweep()
+        missed = await office.row()
+        assert (missed.kind, missed.number, missed.simulated) == (CallbackKind.MISSED, MOBILE, True)
+
+        # Nobody lifts the receiver at first.
+        async with Telephone(440) as seat, hall.seat(seat.port) as ringing:
+            in_vain = await office.dial(missed.id)
+            await until(lambda: hall.told("HOTLINE_RETURN") == [str(missed.id)])
+            await hall.order("call.hangup", seat="1001", call=in_vain)
+            await ringing.ends_well()
+        await hall.ended(2)
+        await office.keeper.sweep()
+        tried = await office.row()
+        assert (tried.state, tried.attempts) == (CallbackState.WANTED, 1)
+
+        office.later = timedelta(minutes=16)
+        async with (
+            Telephone(440) as seat,
+            Telephone(1000) as citizen,
+            hall.seat(seat.port) as ringing,
+            hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=2000) as called,
+        ):
+            reached = await office.dial(missed.id)
+            await called.ends_well()
+            await ringing.ends_well()
+        calls = await hall.ended(3)
+        await office.keeper.sweep()
+        settled = await office.row()
+        async with hall.database.read() as session:
+            case = (await session.scalars(select(Case).where(Case.origin == CaseOrigin.CALLBACK))).one()
+            call = await session.get_one(Call, reached)
+
+    assert (settled.state, settled.attempts, settled.case_id) == (CallbackState.REACHED, 2, case.id)
+    assert (case.call_id, case.caller) == (reached, MOBILE)
+    assert (call.direction, call.ending) == (CallDirection.CALLBACK, CallEnding.CONNECTED)
+    assert [one.direction for one in calls].count(CallDirection.INBOUND) == 1, "no call of ours counts as offered"

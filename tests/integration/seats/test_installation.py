@@ -1,0 +1,113 @@
+"""Seats of a whole installation: orders from a terminal, the board, the store, and a killed telephony service."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from asterisk_conf import Ports
+from db.tables import Line, Seat, SeatSession, SeatState
+from queue_manager import BoardClient
+from tests.installation import Installation, installation
+from tests.integration.sipp import Sipp
+from tests.waiting import until
+
+
+@pytest.fixture
+async def hotline(free_port) -> AsyncIterator[Installation]:
+    async with installation(free_port) as made:
+        yield made
+
+
+async def order(hotline: Installation, *words: str) -> dict[str, object]:
+    code, said = await hotline.hotline("order", *words)
+    assert code == 0, said
+    return json.loads(said.splitlines()[-1])
+
+
+async def on_board(hotline: Installation, seat: str) -> str:
+    """The seat's state on the live board."""
+    client = BoardClient(hotline.run_folder / "board.sock")
+    running = asyncio.create_task(client.run())
+    try:
+        async for feed in client.boards():
+            if feed.board and feed.board["link"] == "up":
+                return next(row["state"] for row in feed.board["seats"] if row["number"] == seat)
+    finally:
+        running.cancel()
+        await asyncio.wait({running})
+    raise AssertionError("the feed ended")
+
+
+async def stored(hotline: Installation, seat: str) -> tuple[list[tuple[str | None, bool]], list[str]]:
+    """Sessions (who, over) and states of a seat."""
+    async with hotline.store() as database, database.read() as session:
+        sessions = await session.scalars(
+            select(SeatSession).where(SeatSession.seat == seat).order_by(SeatSession.started_at)
+        )
+        states = await session.scalars(select(SeatState).where(SeatState.seat == seat).order_by(SeatState.started_at))
+        return [(row.login, row.ended_at is not None) for row in sessions], [row.state.value for row in states]
+
+
+async def test_a_seat_is_ordered_about_and_stays_where_it_is_while_our_programs_are_killed(
+    hotline: Installation, tmp_path: Path
+) -> None:
+    await hotline.start()
+    assert await on_board(hotline, "1001") == "signed_out"
+
+    await order(hotline, "seat.sign-in", "seat=1001")
+    await until(lambda: _is(hotline, "1001", "unavailable"))  # signed in, but no telephone is registered
+    await order(hotline, "seat.force", "seat=1001", "state=paused", "--reason", "演示")
+    await until(lambda: _is(hotline, "1001", "unavailable"))
+    code, said = await hotline.hotline("order", "seat.force", "seat=1001", "state=ready")
+    assert (code, "reason.missing" in said) == (2, True)
+
+    os.kill(hotline.pid("telephony"), signal.SIGKILL)
+    phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
+    async with hotline.store() as database, database.read() as session:
+        password = (await session.get_one(Seat, "1002")).sip_password
+    await phone.dials("*11", user="1002", password=password)
+    await hotline.ready()
+
+    async def all_told() -> bool:
+        first, second = await stored(hotline, "1001"), await stored(hotline, "1002")
+        return bool(first[1][-1:] == ["paused"] and second[1])
+
+    await until(all_told)
+    (who, over), *_ = (await stored(hotline, "1001"))[0]
+    assert (who or "").startswith("cli:")
+    assert not over
+    assert (await stored(hotline, "1002"))[0] == [(None, False)]
+
+
+async def _is(hotline: Installation, seat: str, state: str) -> bool:
+    return await on_board(hotline, seat) == state
+
+
+async def test_a_closed_line_tells_so_and_is_open_again_by_order(hotline: Installation, tmp_path: Path) -> None:
+    await hotline.start()
+    await order(hotline, "line.close", "line=12315", "--reason", "系统割接")
+    phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
+    cel = hotline.home / "asterisk" / "log" / "cel.csv"
+
+    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=1500) as calling:
+        await calling.ends_well()
+    await until(lambda: "HOTLINE_CLOSED" in cel.read_text())
+    assert "HOTLINE_QUEUE" not in cel.read_text()
+
+    await order(hotline, "line.open", "line=12315", "--reason", "割接结束")
+    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=14000) as calling:
+        await calling.ends_well()
+    await until(lambda: '"HOTLINE_QUEUE"' in cel.read_text())
+    async with hotline.store() as database, database.read() as session:
+        assert (await session.get_one(Line, "12315")).is_open
+
+
+def _audio() -> int:
+    """Nobody listens there: what is said is not the subject."""
+    return Ports().rtp_first

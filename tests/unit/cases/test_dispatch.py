@@ -1,0 +1,54 @@
+"""The dispatch directory: the most specific line wins, and says why."""
+
+from itertools import permutations
+
+import pytest
+
+from cases import Level, Rule, propose
+
+PATH = [Level("05", "市容管理"), Level("0502", "占道经营"), Level("050201", "流动摊贩")]
+
+
+def a_rule(number: int, category: str = "", place: str = "", lead: str = "U") -> Rule:
+    return Rule(id=number, category=category, place=place, lead=f"{lead}{number}", supervising="督查室")
+
+
+RULES = [
+    a_rule(1),
+    a_rule(2, place="高新区"),
+    a_rule(3, category="05"),
+    a_rule(4, category="0502"),
+    a_rule(5, category="0502", place="高新区"),
+    a_rule(6, category="0502", place="高新区科技路"),
+    a_rule(7, category="0601", place="高新区"),
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [("高新区科技路 8 号", 6), ("高新区 人民路", 5), ("老城区", 4), ("", 4), ("高新 区 科技 路", 6)],
+)
+def test_the_nearest_category_and_then_the_longest_place_wins_in_any_order(place: str, wanted: int) -> None:
+    for rules in (RULES, RULES[::-1]):
+        found = propose(PATH, place, rules)
+        assert found is not None
+        assert found.rule.id == wanted
+
+
+def test_the_order_of_the_lines_never_matters() -> None:
+    assert {propose(PATH, "高新区", rules).rule.id for rules in permutations(RULES[:5])} == {5}  # type: ignore[union-attr]
+
+
+def test_it_says_why_and_what_it_passed_over() -> None:
+    found = propose(PATH, "高新区科技路", RULES)
+    without = propose([], "老城区", RULES)
+
+    assert found is not None
+    assert without is not None
+    assert found.why == "派单目录第 6 条：事项分类「市容管理 › 占道经营」（上级分类的规则）、地点「高新区科技路」"
+    assert found.passed_over == (5, 4, 3, 2, 1)
+    assert without.why == "派单目录第 1 条：不分事项的规则、不分地点"
+
+
+def test_where_the_directory_says_nothing_nobody_is_proposed() -> None:
+    assert propose(PATH, "老城区", [RULES[4], RULES[6]]) is None

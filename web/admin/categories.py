@@ -1,0 +1,76 @@
+"""The tree of categories and the dispatch directory: looked at, and imported from a spreadsheet."""
+
+import asyncio
+
+import structlog
+from aiohttp import web
+
+from cases import Directory, NoSuchCategory, RuleFaulty, RuleText, SheetRefused, read_rows, read_tree
+from web.admin.change import change_of
+from web.context import page, redirect, services
+from web.errors import InputRefused
+from web.forms import field, form_of
+
+log = structlog.get_logger()
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    return await _page(request)
+
+
+async def import_tree(request: web.Request) -> web.StreamResponse:
+    """Take a spreadsheet whole, or show every fault of it on the page."""
+    sent = (await form_of(request)).get("file")
+    if not isinstance(sent, web.FileField) or not sent.filename:
+        raise InputRefused("请先选择一个 .xlsx 文件。")
+    content = sent.file.read()
+    try:
+        rows = await asyncio.to_thread(lambda: read_tree(read_rows(content)))
+    except SheetRefused as exc:
+        return await _page(request, faults=exc.faults, status=422)
+    made = await Directory(services(request).database).import_tree(rows, change_of(request))
+    log.info("web.categories.imported", added=len(made.added), changed=len(made.changed), retired=len(made.retired))
+    counts = f"added={len(made.added)}&changed={len(made.changed)}&retired={len(made.retired)}"
+    return redirect(f"/admin/categories?{counts}")
+
+
+async def set_rule(request: web.Request) -> web.StreamResponse:
+    form = await form_of(request)
+    said = {name: field(form, name).strip() for name in ("category", "place", "lead", "supervising", "note")}
+    others = field(form, "co_handlers").replace("，", " ").replace("、", " ").replace(",", " ").split()
+    profile, case_class = field(form, "profile").strip() or None, field(form, "case_class").strip() or None
+    text = RuleText(co_handlers=tuple(others), profile=profile, case_class=case_class, **said)
+    try:
+        rule = await Directory(services(request).database).set_rule(text, change_of(request))
+    except NoSuchCategory as exc:
+        raise InputRefused(f"没有编码为「{exc.code[:32]}」的事项分类。") from exc
+    except RuleFaulty as exc:
+        raise InputRefused(str(exc)) from exc
+    log.info("web.dispatch.rule", rule=rule)
+    return redirect("/admin/categories#rules")
+
+
+async def retire_rule(request: web.Request) -> web.StreamResponse:
+    rule = int(request.match_info["id"])
+    try:
+        await Directory(services(request).database).retire_rule(rule, change_of(request))
+    except RuleFaulty as exc:
+        raise InputRefused(str(exc)) from exc
+    log.info("web.dispatch.rule_retired", rule=rule)
+    return redirect("/admin/categories#rules")
+
+
+async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: int = 200) -> web.Response:
+    directory = Directory(services(request).database)
+    categories = await directory.categories()
+    counts = {name: request.query.get(name, "") for name in ("added", "changed", "retired")}
+    return page(
+        request,
+        "admin/categories.html",
+        status=status,
+        categories=categories,
+        names={row.code: row.name for row in categories},
+        rules=await directory.rules(),
+        faults=faults,
+        imported=counts if all(count.isdecimal() for count in counts.values()) else None,
+    )
