@@ -23,14 +23,21 @@ def visits(facts: Sequence[Fact]) -> tuple[Visit, ...]:
     for uniqueid in dict.fromkeys(fact.uniqueid for fact in facts):
         if uniqueid is not None:
             done.extend(_of_channel(uniqueid, [fact for fact in facts if fact.uniqueid == uniqueid]))
-    return tuple(sorted(done, key=lambda visit: (visit.entered_at, visit.uniqueid, visit.ordinal)))
+    return tuple(sorted(map(_forward, done), key=lambda visit: (visit.entered_at, visit.uniqueid, visit.ordinal)))
 
 
 def lost(visit: Visit, last_known: datetime) -> Visit:
     """The visit of a call whose Asterisk stopped."""
     if visit.outcome is not None:
         return visit
-    return replace(visit, outcome=VisitOutcome.LOST, left_at=last_known, ended_by=EndedBy.SYSTEM)
+    return _forward(replace(visit, outcome=VisitOutcome.LOST, left_at=last_known, ended_by=EndedBy.SYSTEM))
+
+
+def _forward(visit: Visit) -> Visit:
+    """Where the clock was set back meanwhile, a visit ends when it began rather than before."""
+    if visit.left_at is None or visit.left_at >= visit.entered_at:
+        return visit
+    return replace(visit, left_at=visit.entered_at)
 
 
 def _of_channel(uniqueid: str, facts: Sequence[Fact]) -> list[Visit]:

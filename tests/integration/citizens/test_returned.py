@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +18,33 @@ from hotline.case_opening import CaseOpener
 from queue_manager import CallbackControls, CallbackDesk, CallbackKeeper, Order, OrderDialler
 from tests.integration.callcontrol.hall import MOBILE, Hall, a_hall
 from tests.integration.rtp import Telephone
-from tests.waiting import until
+
+
+class Busy(asyncio.DatagramProtocol):
+    """A citizen's line that is busy."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.DatagramTransport)
+        self.transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        lines = data.decode().split("\r\n")
+        if not lines[0].startswith("INVITE "):
+            return
+        kept = [line for line in lines if line.partition(":")[0] in ("Via", "From", "To", "Call-ID", "CSeq")]
+        answer = [f"{line};tag=busy" if line.startswith("To:") else line for line in kept]
+        told = "\r\n".join(["SIP/2.0 486 Busy Here", *answer, "Content-Length: 0", "", ""])
+        self.transport.sendto(told.encode(), addr)
+
+
+@contextlib.asynccontextmanager
+async def busy(port: int) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(Busy, local_addr=("127.0.0.1", port))
+    try:
+        yield
+    finally:
+        transport.close()
 
 
 class Office:
@@ -53,12 +82,10 @@ async def test_who_gave_up_is_missed_not_reached_reached_and_has_a_case(tmp_path
         missed = await office.row()
         assert (missed.kind, missed.number, missed.simulated) == (CallbackKind.MISSED, MOBILE, True)
 
-        # Nobody lifts the receiver at first.
-        async with Telephone(440) as seat, hall.seat(seat.port) as ringing:
-            in_vain = await office.dial(missed.id)
-            await until(lambda: hall.told("HOTLINE_RETURN") == [str(missed.id)])
-            await hall.order("call.hangup", seat="1001", call=in_vain)
+        async with busy(hall.outside), Telephone(440) as seat, hall.seat(seat.port) as ringing:
+            await office.dial(missed.id)
             await ringing.ends_well()
+        assert hall.told("HOTLINE_RETURN") == [str(missed.id)]
         await hall.ended(2)
         await office.keeper.sweep()
         tried = await office.row()

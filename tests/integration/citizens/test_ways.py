@@ -241,7 +241,8 @@ async def test_a_blocked_caller_still_reaches_help_by_a_key_and_first_of_all(swi
         Telephone(800) as second,
         switch.sipp.citizen(first.port, hang_up_after_ms=6000) as waiting,
     ):
-        await asyncio.sleep(0.7)
+        await first.hears()
+        await asyncio.sleep(0.5)  # the refusal is playing
         await first.press(0)
         await until(lambda: ("general_service", "ENTERQUEUE") in queue_events(switch))
         shown = await switch.asterisk.rx("queue show general_service")

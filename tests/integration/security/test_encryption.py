@@ -15,6 +15,7 @@ from cryptography import x509
 from asterisk_conf import Srtp
 from tests.integration.rtp import Telephone, loudest
 from tests.integration.security.baresip import Baresip, baresip
+from tests.integration.security.sip import Request, stranger
 from tests.integration.security.switches import a_certificate, over_tls
 from tests.integration.switch import PASSWORD, Switch, running_switch
 from tests.waiting import until
@@ -142,3 +143,19 @@ async def test_a_renewed_certificate_is_served_after_a_reload_and_the_call_goes_
         await calling.ends_well()
         assert queue_events(switch)[-1] == "COMPLETECALLER"
         assert float(switch.queue_log()[-1][6]) >= 5
+
+
+async def test_with_srtp_required_an_offer_in_clear_is_refused_and_a_seat_on_udp_is_sent_no_key(tmp_path: Path) -> None:
+    async with (
+        running_switch(tmp_path, over_tls(tmp_path, Srtp.REQUIRED)) as switch,
+        stranger(switch.plan.ports.sip) as phone,
+    ):
+        call = Request(sender=b"<sip:1001@127.0.0.1>", uri=b"sip:600@127.0.0.1")
+        reply = await phone.ask_as("1001", PASSWORD, call)
+        assert reply is not None
+        assert reply.status == 488
+
+        await phone.register(b"1001", PASSWORD, b"60")
+        await phone.ask(Request(headers=((b"X-Trunk", b"trunk"),)))
+        await until(lambda: "RINGNOANSWER" in queue_events(switch))
+        assert not any(request.startswith(b"INVITE") for request in phone.requests)

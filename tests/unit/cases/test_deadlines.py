@@ -65,6 +65,7 @@ def test_five_working_days_around_festivals(start: str, wanted: str) -> None:
         ({"cut_off": "17:00"}, "2026-11-20 16:59", "2026-11-27 16:59"),
         ({"cut_off": "17:00"}, "2026-11-20 17:00", "2026-11-27 17:30"),
         ({"cut_off": "17:00"}, "2026-11-21 09:00", "2026-11-27 17:30"),
+        ({"cut_off": "17:00", "start": "next_working_day"}, "2026-11-21 09:00", "2026-11-30 17:30"),
         ({"ends": "day_end"}, "2026-11-20 10:00", "2026-11-27 17:30"),
         ({"hours": ["09:00-12:00", "14:00-18:00"], "ends": "day_end"}, "2026-11-20 10:00", "2026-11-27 18:00"),
     ],
@@ -109,12 +110,21 @@ def test_what_was_overdue_before_it_was_suspended_stays_overdue() -> None:
     assert colour(late, local("2026-11-19 10:00")) is Colour.RED
 
 
+def test_a_suspension_that_begins_at_the_deadline_moves_nothing() -> None:
+    for until in (None, local("2026-11-30 10:00")):
+        pause = Suspension(local("2026-11-17 10:00"), until)
+        held = due(a_term(1), local("2026-11-16 10:00"), OFFICIAL, suspensions=[pause])
+        assert held.at == local("2026-11-17 10:00")
+
+
 def test_a_day_that_ends_a_limit_moves_as_a_whole_day_when_the_clock_stood() -> None:
     same_day = a_term(0, "working_days", ends="day_end")
     pause = Suspension(local("2026-11-16 11:00"), local("2026-11-17 11:00"))
 
     assert told(same_day, "2026-11-16 09:00") == "2026-11-16 17:30"
     assert told(same_day, "2026-11-16 09:00", suspensions=[pause]) == "2026-11-17 17:30"
+    an_hour = Suspension(local("2026-11-16 10:00"), local("2026-11-16 11:00"))
+    assert told(same_day, "2026-11-16 09:00", suspensions=[an_hour]) == "2026-11-17 17:30"
 
 
 @pytest.mark.parametrize(

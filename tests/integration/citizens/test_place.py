@@ -1,0 +1,50 @@
+"""The place and the time are told by our server over the real Asterisk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from agi_scripts import AgiServer, Conversation, Position, finish
+from agi_scripts.welcome import Snapshot
+from tests.integration.rtp import Telephone
+from tests.integration.switch import running_switch
+from tests.waiting import until
+
+
+@dataclass
+class Known:
+    """A directory that was read once."""
+
+    snapshot: Snapshot
+
+
+class StraightOn:
+    name = "incoming"
+    seconds = 0.8
+
+    async def answer(self, call: Conversation) -> None:
+        await finish(call, HOTLINE_ACTION="queue", HOTLINE_QUEUE="general_service", HOTLINE_PRIORITY=0)
+
+
+async def test_the_second_caller_is_told_by_our_server_and_the_first_waits_for_nothing(tmp_path: Path) -> None:
+    snapshot = Snapshot(read_at=datetime.now(UTC), lines={}, talk_seconds={"general_service": 240.0})
+    position = Position(Known(snapshot))  # type: ignore[arg-type]
+    async with (
+        running_switch(tmp_path) as switch,
+        AgiServer([StraightOn(), position], port=switch.plan.ports.agi) as server,
+        Telephone(1000) as first,
+        Telephone(800) as second,
+        switch.sipp.citizen(first.port, hang_up_after_ms=7000) as one,
+    ):
+        await until(lambda: any(line[4] == "ENTERQUEUE" for line in switch.queue_log()))
+        async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=5000) as two:
+            await two.ends_well()
+            await one.ends_well()
+        counters = server.counters
+
+    assert counters.by_entry == {"incoming": 2, "position": 1}
+    assert not any(name == "HOTLINE_FALLBACK" for name, _ in switch.told())
+    joins = [line for line in switch.queue_log() if line[4] == "ENTERQUEUE"]
+    assert [line[7] for line in joins] == ["1", "2"], "listening costs no place"
