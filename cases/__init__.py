@@ -11,7 +11,7 @@ from cases.category_sheet import CategoryRow, read_tree
 from cases.changes import Change
 from cases.clocks import DEADLINE, Clocks, due_of, suspensions_of, term_of
 from cases.colours import YELLOW_BEFORE, Colour, colour
-from cases.deadlines import Due, Suspension, due, escalation_times, remaining
+from cases.deadlines import Due, Suspension, card, due, escalation_times, remaining
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
@@ -147,6 +147,7 @@ __all__ = [
     "UnitRefused",
     "Value",
     "YearView",
+    "card",
     "case_number",
     "colour",
     "decide",

@@ -6,20 +6,14 @@ Intervals are half open as everywhere here: what is done at the very instant of 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
 from cases.calendar import DAY, Calendar
+from cases.colours import Colour
 from cases.errors import ExtensionRefused, SuspensionsFaulty
 from cases.terms import Ends, Span, Start, Term
 from cases.worktime import ZERO, Counting, local_day, midnight
 from db import SHANGHAI
-
-
-class Colour(StrEnum):
-    NORMAL = "normal"  # 正常
-    YELLOW = "yellow"  # 黄牌
-    RED = "red"  # 红牌
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ def due(
     return Due(begins_at=begin, at=at, yellow_at=yellow_at, assumed=_assumed(term, calendar, start, at))
 
 
-def colour(deadline: Due, now: datetime) -> Colour:
+def card(deadline: Due, now: datetime) -> Colour:
     """The card that is shown at ``now``. A clock that stands shows none."""
     if deadline.at is None or now < (deadline.yellow_at or deadline.at):
         return Colour.NORMAL

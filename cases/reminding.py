@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.calendar_store import load_calendar
 from cases.clocks import Clocks, term_of
-from cases.deadlines import Colour
+from cases.colours import Colour
 from cases.terms import DeadlineKind
 from cases.worktime import local_day
 from db import Clock, Database, utc_now

@@ -13,7 +13,7 @@ from cases import (
     NoWorkingDay,
     Suspension,
     SuspensionsFaulty,
-    colour,
+    card,
     due,
     escalation_times,
     read_profile,
@@ -98,7 +98,7 @@ def test_a_suspension_stops_the_clock_and_resuming_runs_it_on() -> None:
 
     assert (standing.at, standing.yellow_at) == (None, None)
     assert standing.left == 3 * timedelta(hours=7.5)
-    assert colour(standing, local("2027-03-01 10:00")) is Colour.NORMAL
+    assert card(standing, local("2027-03-01 10:00")) is Colour.NORMAL
     assert remaining(term, standing, local("2027-03-01 10:00"), OFFICIAL) == standing.left
     assert again == "2026-11-27 10:00"
 
@@ -107,7 +107,7 @@ def test_what_was_overdue_before_it_was_suspended_stays_overdue() -> None:
     late = due(a_term(1), local("2026-11-16 10:00"), OFFICIAL, suspensions=[Suspension(local("2026-11-18 10:00"))])
 
     assert late.at == local("2026-11-17 10:00")
-    assert colour(late, local("2026-11-19 10:00")) is Colour.RED
+    assert card(late, local("2026-11-19 10:00")) is Colour.RED
 
 
 def test_a_suspension_that_begins_at_the_deadline_moves_nothing() -> None:
@@ -156,7 +156,7 @@ def test_cards_change_colour_at_their_instants() -> None:
     term = a_term(5, yellow={"amount": 1, "unit": "working_days"})
     deadline = due(term, local("2026-11-16 10:00"), OFFICIAL)
 
-    shown = {text: colour(deadline, local(text)).value for text in (
+    shown = {text: card(deadline, local(text)).value for text in (
         "2026-11-20 09:59", "2026-11-20 10:00", "2026-11-23 09:59", "2026-11-23 10:00",
     )}  # fmt: skip
 
