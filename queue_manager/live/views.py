@@ -10,6 +10,8 @@ from queue_manager.live.board import Board, CallState, CallView, QueueView, Seat
 from queue_manager.live.events import Member
 from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, SwitchSetup
 
+EXTENDED = "wrap_up"
+"""The reason by which a seat goes on wrapping up past its time."""
 WAITING_STATES: tuple[CallState, ...] = ("waiting", "ringing")
 
 
@@ -112,8 +114,10 @@ def _idle_state(setup: SwitchSetup, members: list[Member], now: datetime) -> Sea
     states = [by_device[member.status] for member in members if member.status in by_device]
     if states:
         return states[-1]
+    if not members:
+        return "signed_out"
     if all(member.paused for member in members):
-        return "paused" if members else "signed_out"
+        return "wrap_up" if all(member.pause_reason == EXTENDED for member in members) else "paused"
     until = wrapped_until(setup, members)
     return "wrap_up" if until is not None and until > now else "ready"
 

@@ -8,8 +8,9 @@ from aiohttp import web
 
 from web.context import LIVE, services, viewer
 from web.desk import queries
-from web.desk.pauses import pause_reasons
+from web.desk.pauses import Pause, pause_reasons
 from web.times import day_span, local_day
+from web.wallboard.board import LiveSeat
 from web.wallboard.live import Shown
 
 
@@ -45,9 +46,9 @@ async def seat_shown(request: web.Request, shown: Shown) -> Mapping[str, Any]:
         }
 
 
-def _late(live: Any, pauses: Mapping[str, Any], now: datetime) -> bool:
+def _late(live: LiveSeat | None, pauses: Mapping[str, Pause], now: datetime) -> bool:
     """Whether the present pause has lasted longer than allowed."""
-    if live is None or live.state != "paused" or live.since is None:
+    if live is None or live.paused_since is None:
         return False
     pause = pauses.get(live.pause_reason or "")
-    return pause is not None and pause.overdue(live.since, now)
+    return pause is not None and pause.overdue(live.paused_since, now)

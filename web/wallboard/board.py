@@ -34,6 +34,11 @@ class LiveSeat:
     queues: tuple[str, ...] = ()
     missed: int = 0
 
+    @property
+    def paused_since(self) -> datetime | None:
+        """Since when it takes no calls by a pause, an extended wrap-up among them; None while it takes them."""
+        return self.since if self.pause_reason and self.state in {"paused", "wrap_up"} else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveCall:
