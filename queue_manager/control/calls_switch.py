@@ -139,7 +139,10 @@ class CallSwitch:
 
     async def mute(self, channel: Channel, *, direction: str, on: bool) -> None:
         """``direction``: ``in`` (he is not heard), ``out`` (he does not hear), ``all``."""
-        await self._link.action("MuteAudio", Channel=channel.name, Direction=direction, State="on" if on else "off")
+        # By the dialplan's function: the action MuteAudio would ask for the class `system`, which may start programs.
+        await self._link.action(
+            "Setvar", Channel=channel.name, Variable=f"MUTEAUDIO({direction})", Value="on" if on else "off"
+        )
 
     async def withdraw(self, queue: str, citizen: Channel, info: str) -> None:
         await self._link.action("QueueWithdrawCaller", Queue=queue, Caller=citizen.name, WithdrawInfo=info)

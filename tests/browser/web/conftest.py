@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from db import Database, utc_now
 from db.tables import AuditEntry
+from reports import Figures
 from tests.contracts.web.factory import (
     PASSWORD,
     FakeBoards,
@@ -60,6 +61,7 @@ async def office(chromium: Browser, sqlite: Database, tmp_path: Path) -> AsyncIt
     given = services(sqlite, tmp_path, boards, utc_now, assets=BUILT_ASSETS)
     await add_people(sqlite)
     await add_lines(sqlite)
+    await Figures(sqlite).seed(now=utc_now())
     await add_calls(sqlite, 60, now=now)
     await add_talk(sqlite, given.recordings_folder, now=now)
     runner = web.AppRunner(create_app(given), shutdown_timeout=1)

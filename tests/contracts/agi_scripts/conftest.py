@@ -62,6 +62,7 @@ async def hotline(database: Database) -> AsyncIterator[Hotline]:
     cases = Cases(database)
     directory, history = Directory(database, clock=lambda: NOON, every=3600), History(cases)
     await directory.start()
+    await directory.refresh()  # on a busy machine the first reading may still be under way
     entries = [Incoming(directory, history, clock=lambda: NOON), MenuEntry(directory, history), Notice(),
                Position(directory), Progress(history), Rating()]  # fmt: skip
     async with AgiServer(entries, port=0) as server:

@@ -156,7 +156,7 @@ async def test_outbound_calls_are_listed_as_such_and_do_not_count_in_todays_figu
     await browser.get("/calls?direction=outbound")
     assert "共 1 通" in browser.page
     assert "20261122-000007" in browser.page
-    await browser.get("/calls?counted=offered")
+    await browser.get("/calls?counted=offered.1.counted")
     assert "共 1 通" in browser.page
     await browser.get("/calls/main-2.1000000001")
     assert "为工单" in browser.page

@@ -182,7 +182,7 @@ def assert_record_is_whole(hotline: Installation) -> None:
     assert all(NUMBER.fullmatch(row[5]) and NUMBER.fullmatch(row[6]) for row in rows)
     assert not [row for row in rows if row[0] == "HOTLINE_RATING"]
     events = {line.split("|")[4] for line in (folder / "queue_log").read_text().splitlines()}
-    assert events <= {"QUEUESTART", "ENTERQUEUE", "ABANDON"}
+    assert events <= {"QUEUESTART", "ENTERQUEUE", "ABANDON", "JOINEMPTY"}
     assert "journal_gap" not in re.findall(r'INSERT INTO "?(\w+)', everything_stored(hotline))
 
 

@@ -173,7 +173,7 @@ async def test_names_of_the_dialplans_inside_are_no_numbers(switch: Switch) -> N
 
 async def test_a_seat_reaches_the_outside_neither_by_dialling_nor_by_transfer(tmp_path: Path) -> None:
     async with carrier(tmp_path) as (switch, _), stranger(switch.plan.ports.sip) as phone:
-        for number in (OUTSIDE, b"+8613800001111", b"110", b"9" + OUTSIDE, b"PJSIP%2Fcarrier"):
+        for number in (OUTSIDE, b"+8613800001111", b"111", b"9" + OUTSIDE, b"PJSIP%2Fcarrier"):
             reply = await phone.ask_as("1001", PASSWORD, Request(sender=SEAT, uri=b"sip:%s@127.0.0.1" % number))
             assert reply is not None
             assert reply.status == 404, number
