@@ -27,6 +27,7 @@ AS_ROOT = ["unshare", "--mount"] if os.getuid() == 0 else ["unshare", "--mount",
 ENTER = """
 mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root"
 cp -r "$2/tree/." "$2/root/"
+mkdir -p "$2/root/dev"
 mount --rbind /dev "$2/root/dev"
 exec chroot "$2/root" /usr/sbin/asterisk -f
 """
