@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 
+from db.errors import StoreUnavailable
 from db.jobs.interface import Handler, HopelessJob, NotNow, Task, back_off
 from db.jobs.ledger import Ledger
 
@@ -23,12 +24,17 @@ async def attempt(ledger: Ledger, handler: Handler, task: Task, *, lost: timedel
 
     ``lost``: when to look again at a job that was taken from this attempt while it ran.
     """
+    again: timedelta | None
     try:
         await handler(task)
+    except StoreUnavailable as exc:  # no fault of the job's: not counted, and no traceback worth reading
+        log.warning("job.store_unavailable", job=task.id, kind=task.kind, reason=str(exc))
+        again = back_off(task.attempt)
+        kept = await ledger.give_back(task, error=str(exc), delay=again, counted=False)
     except NotNow as exc:
         log.warning("job.postponed", job=task.id, kind=task.kind, reason=str(exc))
         kept = await ledger.give_back(task, error=str(exc), delay=exc.delay, counted=False)
-        again: timedelta | None = exc.delay
+        again = exc.delay
     except HopelessJob as exc:
         log.error("job.dead", job=task.id, kind=task.kind, error=str(exc))
         kept, again = await ledger.bury(task, _words(exc)), None

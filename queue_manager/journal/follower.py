@@ -138,6 +138,8 @@ class RecordFollower:
             try:
                 async with asyncio.timeout(LISTENER_SECONDS):
                     await listener(changes)
+            except (StoreUnavailable, TimeoutError) as exc:  # each listener sweeps for what it missed
+                log.warning("journal.listener_late", switch=self._switch, calls=_ids(changes), why=type(exc).__name__)
             except Exception:  # the record goes on, whatever a listener does
                 log.exception("journal.listener_failed", switch=self._switch, calls=_ids(changes))
 

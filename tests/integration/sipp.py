@@ -31,8 +31,13 @@ def _send(text: str, *, retrans: bool = False) -> str:
 _OK = _send("SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0\n")
 
 
-def _citizen(hang_up_after_ms: int | None) -> str:
-    """Calls; hangs up by itself after so long, or waits for the switch to hang up (None)."""
+ON_WORD = "on word"
+"""Hang up when the test says so (``Run.hang_up``): no machine is too slow for that."""
+_WORD = '<recv request="INFO"/>\n'
+
+
+def _citizen(hang_up: int | str | None) -> str:
+    """Calls; hangs up after so many milliseconds or on the test's word, or waits for the switch to hang up (None)."""
     us = 'From: "[name]" <sip:[caller]@[local_ip]:[local_port]>;tag=[pid]S[call_number]\n'
     them = "To: <sip:[service]@[remote_ip]:[remote_port]>"
     invite = (
@@ -49,11 +54,10 @@ def _citizen(hang_up_after_ms: int | None) -> str:
         + '<recv response="183" optional="true"/><recv response="200" rrs="true"/>\n'
         + _send(ack)
     )
-    if hang_up_after_ms is None:
+    if hang_up is None:
         return start + '<recv request="BYE"/>\n' + _OK
-    return (
-        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
-    )
+    until = _WORD if hang_up == ON_WORD else f'<pause milliseconds="{hang_up}"/>\n'
+    return start + until + _send(bye, retrans=True) + '<recv response="200"/>\n'
 
 
 def _register() -> str:
@@ -136,6 +140,15 @@ def _seat(hang_up_after_ms: int | None) -> str:
     )
 
 
+def _order_to_hang_up(port: int, call_id: str) -> bytes:
+    lines = (
+        f"INFO sip:citizen@127.0.0.1:{port} SIP/2.0", "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKword",
+        "From: <sip:test@127.0.0.1>;tag=test", "To: <sip:citizen@127.0.0.1>", f"Call-ID: {call_id}",
+        "CSeq: 1 INFO", "Content-Length: 0", "", "",
+    )  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
 class Sipp:
     """Starts SIPp processes against one switch; ``folder`` takes scenarios and error files."""
 
@@ -153,11 +166,14 @@ class Sipp:
         line: str = "12345",
         caller: str = "13800001111",
         name: str = "citizen",
-        hang_up_after_ms: int | None = None,
+        hang_up_after_ms: int | str | None = None,
     ) -> AsyncIterator[Run]:
-        """A call from the trunk; the process ends when the call has."""
+        """A call from the trunk; the process ends when the call has. ``hang_up_after_ms`` may be ``ON_WORD``."""
         keys = {"audio": str(audio), "caller": caller, "name": name, "trunk": self._trunk}
-        async with self._run(_citizen(hang_up_after_ms), keys, free_udp_port(), "-s", line) as run:
+        port = free_udp_port()
+        call_id = f"citizen-{port}@test"
+        async with self._run(_citizen(hang_up_after_ms), keys, port, "-s", line, "-cid_str", call_id) as run:
+            run.word = (port, call_id)
             yield run
 
     @contextlib.asynccontextmanager
@@ -242,6 +258,16 @@ class Run:
         self._errors = errors
         self.messages = errors
         """Where a callee's SIP messages are written."""
+        self.word: tuple[int, str] | None = None
+        """UDP port and Call-ID of a call that hangs up on our word."""
+
+    async def hang_up(self) -> None:
+        """Tell a telephone that waits for our word (``ON_WORD``) to hang up, and see its call end well."""
+        assert self.word is not None
+        port, call_id = self.word
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as beside:
+            beside.sendto(_order_to_hang_up(port, call_id), ("127.0.0.1", port))
+        await self.ends_well()
 
     async def ends_well(self, timeout: float = 30) -> None:
         """Wait for the end of the call; it went as the scenario says."""

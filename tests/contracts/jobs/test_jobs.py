@@ -10,9 +10,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 from sqlalchemy import select
 
-from db import Database
+from db import Database, StoreUnavailable
 from db.jobs import Handler, HopelessJob, JobNotDead, Jobs, LeaseJobs, NotNow, PgQueuerJobs, Task
 from db.jobs import interface as rules
 from db.tables import Job, Setting
@@ -197,6 +198,26 @@ async def test_waiting_for_something_that_is_away_counts_no_attempt(database: Da
     assert attempts == [1, 1, 1, 1]
 
 
+async def test_a_store_that_was_away_in_the_middle_of_the_work_counts_no_attempt(
+    database: Database, jobs: Jobs
+) -> None:
+    attempts: list[int] = []
+
+    async def greet(task: Task) -> None:
+        attempts.append(task.attempt)
+        if len(attempts) < 3:
+            raise StoreUnavailable("the database is locked")
+
+    await ask(database, jobs, "a", max_attempts=2)
+    with structlog.testing.capture_logs() as told:
+        async with working(jobs, {"greet": greet}):
+            await counted(jobs, done=1)
+
+    assert attempts == [1, 1, 1]
+    assert [line["event"] for line in told if "reason" in line] == ["job.store_unavailable"] * 2
+    assert not [line for line in told if line.get("exc_info")]
+
+
 async def test_work_is_not_begun_before_it_is_due(database: Database, jobs: Jobs) -> None:
     order: list[str] = []
 
@@ -352,7 +373,7 @@ async def test_a_worker_that_was_given_up_cannot_finish_the_job(database: Databa
 
 HANGING_WORKER = """
 import asyncio, sys
-from db import Database
+from db import Database, StoreUnavailable
 from tests.contracts.jobs.test_jobs import ENGINES
 
 async def hang(task):

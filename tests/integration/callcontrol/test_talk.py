@@ -14,7 +14,7 @@ from queue_manager import OrderRefused
 from tests.integration.callcontrol.hall import Hall
 from tests.integration.callcontrol.hearing import hears
 from tests.integration.rtp import Telephone
-from tests.integration.sipp import Run
+from tests.integration.sipp import ON_WORD, Run
 from tests.waiting import until
 
 CITIZEN, SEAT, THIRD = 1000, 440, 1700
@@ -38,7 +38,7 @@ async def a_talk(hall: Hall) -> AsyncIterator[Talk]:
         Telephone(CITIZEN) as citizen,
         Telephone(SEAT) as seat,
         hall.seat(seat.port) as answering,
-        hall.switch.sipp.citizen(citizen.port, hang_up_after_ms=12_000) as calling,
+        hall.switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         call = await hall.call_in_talk()
         yield Talk(call, citizen, seat, calling, answering)
@@ -50,7 +50,7 @@ async def test_a_citizen_handed_to_another_seat_stays_one_call(hall: Hall) -> No
         await talk.answering.ends_well()
         assert await hears(third, CITIZEN)
         assert await hears(talk.citizen, THIRD)
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
         await taking.ends_well()
     [call] = await hall.ended()
 
@@ -71,7 +71,7 @@ async def test_a_citizen_handed_to_119_takes_the_case_along_and_no_limit_holds_h
         await hall.order("call.emergency", seat="1001", call=talk.call, number="119")
         assert await hears(fire, CITIZEN)
         assert "X-Case: 20261122-000009" in fire_station.messages.read_text()
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
         await fire_station.ends_well()
     [call] = await hall.ended()
 
@@ -86,7 +86,7 @@ async def test_a_citizen_whom_nobody_takes_comes_back_to_the_queue(hall: Hall) -
             await hall.order("call.transfer", seat="1001", call=talk.call, to="seat:1002")
         await hall.order("call.emergency", seat="1001", call=talk.call, number="120")  # nobody is behind the trunk
         await until(lambda: [event for event, _ in hall.queue_events()].count("ENTERQUEUE") == 2, 60)
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
     await hall.ended()
     assert hall.told("HOTLINE_TRANSFER_END") != ["ANSWER"]
     assert await hall.differences() == []
@@ -104,7 +104,7 @@ async def test_a_consultation_keeps_the_citizen_on_music_and_hands_him_over(hall
         await talk.answering.ends_well()
         assert await hears(talk.citizen, THIRD)
         assert await hears(third, CITIZEN)
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
         await consulted.ends_well()
     [call] = await hall.ended()
 
@@ -134,7 +134,7 @@ async def test_after_a_consultation_the_seat_is_back_with_the_citizen(hall: Hall
         assert await hears(talk.citizen, SEAT)
         assert await hears(talk.seat, CITIZEN)
         assert not await hears(talk.citizen, MUSIC, 0.1)
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
         await talk.answering.ends_well()
     await hall.ended()
     assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETECALLER"]
@@ -164,7 +164,7 @@ async def test_three_talk_until_the_seat_leaves(hall: Hall, consulted_before: bo
         await talk.answering.ends_well()
         assert await hears(talk.citizen, THIRD)
         assert await hears(third, CITIZEN)
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
         await joined.ends_well()
     await hall.ended()
     assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
@@ -186,7 +186,7 @@ async def test_hold_and_mute(hall: Hall) -> None:
         assert await hears(talk.seat, CITIZEN)
         await hall.order("call.unmute", seat="1001", call=talk.call)
         assert await hears(talk.citizen, SEAT)
-        await talk.calling.ends_well()
+        await talk.calling.hang_up()
         await talk.answering.ends_well()
     [call] = await hall.ended()
     story = await hall.story(call.id)

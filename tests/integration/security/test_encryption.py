@@ -17,6 +17,7 @@ from tests.integration.rtp import Telephone, loudest
 from tests.integration.security.baresip import Baresip, baresip
 from tests.integration.security.sip import Request, stranger
 from tests.integration.security.switches import a_certificate, over_tls
+from tests.integration.sipp import ON_WORD
 from tests.integration.switch import PASSWORD, Switch, running_switch
 from tests.waiting import until
 
@@ -128,7 +129,7 @@ async def test_a_renewed_certificate_is_served_after_a_reload_and_the_call_goes_
         running_switch(tmp_path, over_tls(tmp_path, Srtp.REQUIRED)) as switch,
         Telephone(1000) as citizen,
         seat(switch, tmp_path, encryption="srtp-mand"),
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=8000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         await until(lambda: "CONNECT" in queue_events(switch))
         assert switch.plan.tls is not None
@@ -140,9 +141,8 @@ async def test_a_renewed_certificate_is_served_after_a_reload_and_the_call_goes_
 
         after = await served(switch, verifying(switch.plan.tls.certificate))
         assert after.serial_number != before.serial_number
-        await calling.ends_well()
+        await calling.hang_up()
         assert queue_events(switch)[-1] == "COMPLETECALLER"
-        assert float(switch.queue_log()[-1][6]) >= 5
 
 
 async def test_with_srtp_required_an_offer_in_clear_is_refused_and_a_seat_on_udp_is_sent_no_key(tmp_path: Path) -> None:
