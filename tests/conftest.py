@@ -13,6 +13,7 @@ import pytest
 
 from db import Database, migrate
 from tests.postgres import postgres_server
+from tests.waiting import CEILING, until
 
 TESTS = Path(__file__).parent
 # A busy machine is slow, not wrong. In CI the same examples each time: a new find must not stop somebody else's work;
@@ -76,16 +77,16 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
     await store.close()
 
 
+async def _entered(server: str) -> asyncpg.Connection | None:
+    try:
+        return await asyncpg.connect(f"postgresql://hotline@{server}/postgres", timeout=CEILING)
+    except (OSError, asyncpg.CannotConnectNowError):
+        return None
+
+
 async def empty_postgres(server: str) -> str:
     name = f"t{secrets.token_hex(6)}"
-    for attempt in range(100):
-        try:
-            admin = await asyncpg.connect(f"postgresql://hotline@{server}/postgres")
-            break
-        except (OSError, asyncpg.CannotConnectNowError):
-            if attempt == 99:
-                raise
-            await asyncio.sleep(0.1)  # the server is starting; it offers no event to wait for
+    admin = await until(lambda: _entered(server))  # the server may be starting
     await admin.execute(f"CREATE DATABASE {name}")
     await admin.close()
     return f"postgresql+asyncpg://hotline@{server}/{name}"

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+from sqlalchemy import update
 
 from asterisk_conf import free_ports
 from db import Database
+from db.tables import Queue
 from hotline.guard import holder
 from queue_manager import until_live
 
 CHECKOUT = Path(__file__).parents[1]
 MODELS = CHECKOUT / "var" / "models"
-START_SECONDS = 60
-STOP_SECONDS = 40
+START_SECONDS = 180
+STOP_SECONDS = 120
 
 
 @dataclass
@@ -46,6 +48,13 @@ class Installation:
         process = await self._start(*arguments, output=asyncio.subprocess.PIPE)
         said, _ = await process.communicate()
         return await process.wait(), said.decode()
+
+    async def let_citizens_wait(self) -> None:
+        """Before ``start``: who calls while no seat is signed in waits in the queue, and is offered nothing else."""
+        code, said = await self.hotline("init")
+        assert code == 0, said
+        async with self.store() as database, database.write() as session:
+            await session.execute(update(Queue).values(offer_when_empty=False))
 
     async def start(self, *options: str) -> None:
         """``hotline up``, until the live board reports Asterisk."""

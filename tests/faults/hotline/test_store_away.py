@@ -35,7 +35,7 @@ async def rehearsed(hotline: Installation, trouble: Callable[[], Awaitable[None]
     """Rehearse with ``trouble`` beginning in mid-call; every record must agree, every caller be answered by us."""
     report = hotline.home / "report.json"
     rehearsing = asyncio.create_task(hotline.hotline("rehearse", *REHEARSAL, "--json", str(report)))
-    await until(lambda: talks(hotline) >= 2, 60)
+    await until(lambda: talks(hotline) >= 2)
 
     await trouble()
 

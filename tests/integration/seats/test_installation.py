@@ -14,7 +14,7 @@ from asterisk_conf import Ports
 from db.tables import Line, Seat, SeatSession, SeatState
 from queue_manager import BoardClient
 from tests.installation import Installation, installation
-from tests.integration.sipp import Sipp
+from tests.integration.sipp import ON_WORD, Sipp
 from tests.waiting import until
 
 
@@ -95,15 +95,15 @@ async def test_a_closed_line_tells_so_and_is_open_again_by_order(hotline: Instal
     phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
     cel = hotline.home / "asterisk" / "log" / "cel.csv"
 
-    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=1500) as calling:
-        await calling.ends_well()
-    await until(lambda: "HOTLINE_CLOSED" in cel.read_text())
+    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=ON_WORD) as calling:
+        await until(lambda: "HOTLINE_CLOSED" in cel.read_text())
+        await calling.hang_up()
     assert "HOTLINE_QUEUE" not in cel.read_text()
 
     await order(hotline, "line.open", "line=12315", "--reason", "割接结束")
-    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=14000) as calling:
-        await calling.ends_well()
-    await until(lambda: '"HOTLINE_QUEUE"' in cel.read_text())
+    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=ON_WORD) as calling:
+        await until(lambda: '"HOTLINE_QUEUE"' in cel.read_text())
+        await calling.hang_up()
     async with hotline.store() as database, database.read() as session:
         assert (await session.get_one(Line, "12315")).is_open
 
