@@ -22,10 +22,18 @@ hypothesis.settings.register_profile("hotline", deadline=None, derandomize="CI" 
 hypothesis.settings.load_profile("hotline")
 
 
+SLOW_FIRST = ("faults", "browser", "integration", "contracts", "scenarios", "unit")
+"""With several processes the long ones go first, so that short ones are left to fill the end."""
+
+
+def kind_of(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        kind = item.path.relative_to(TESTS).parts[0]
-        item.add_marker(getattr(pytest.mark, kind))
+        item.add_marker(getattr(pytest.mark, kind_of(item)))
+    items.sort(key=lambda item: SLOW_FIRST.index(kind_of(item)))
 
 
 @pytest.fixture(autouse=True)

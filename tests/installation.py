@@ -68,6 +68,11 @@ class Installation:
         except TimeoutError as exc:
             raise AssertionError((self.home / "up.log").read_text()[-4000:]) from exc
 
+    def record(self, name: str) -> str:
+        """What Asterisk wrote so far into ``cel.csv`` or ``queue_log``."""
+        path = self.home / "asterisk" / "log" / name
+        return path.read_text() if path.exists() else ""
+
     def logged(self, words: str) -> list[str]:
         """Lines of our log and of Asterisk's logs (not of its record, cel.csv and queue_log) that hold ``words``."""
         folder = self.home / "asterisk" / "log"

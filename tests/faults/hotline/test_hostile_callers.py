@@ -53,14 +53,6 @@ async def hotline(free_port) -> AsyncIterator[Installation]:
         yield made
 
 
-def record(hotline: Installation) -> str:
-    return (hotline.home / "asterisk" / "log" / "cel.csv").read_text()
-
-
-def queue_log(hotline: Installation) -> str:
-    return (hotline.home / "asterisk" / "log" / "queue_log").read_text()
-
-
 async def called(hotline: Installation, caller: str, name: str) -> None:
     """A call that ends when all of them have come to the queue."""
     phones = Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), TRUNK)
@@ -68,7 +60,7 @@ async def called(hotline: Installation, caller: str, name: str) -> None:
         Telephone(900) as citizen,
         phones.citizen(citizen.port, caller=caller, name=name, hang_up_after_ms=ON_WORD) as calling,
     ):
-        await until(lambda: queue_log(hotline).count("|ENTERQUEUE|") == len(CALLERS))
+        await until(lambda: hotline.record("queue_log").count("|ENTERQUEUE|") == len(CALLERS))
         await calling.hang_up()
 
 
@@ -129,8 +121,8 @@ async def test_after_floods_of_garbage_callers_with_any_number_and_name_are_serv
 
         calls = await until(kept)
     assert {call.caller or "" for call in calls} == set(CALLERS.values())
-    assert record(hotline).count('"HOTLINE_QUEUE"') == len(CALLERS)
-    assert "HOTLINE_FALLBACK" not in record(hotline)
+    assert hotline.record("cel.csv").count('"HOTLINE_QUEUE"') == len(CALLERS)
+    assert "HOTLINE_FALLBACK" not in hotline.record("cel.csv")
     for text in await pages(hotline, "/", "/calls", *(f"/calls/{call.id}" for call in calls)):
         assert "alert(1)" not in text
         assert "DROP TABLE" not in text

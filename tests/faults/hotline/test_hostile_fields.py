@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from db.tables import Call
 from tests.faults.hotline.hostile import MARK, PAYLOADS, TRUNK, Attack, attacks, kept
-from tests.faults.hotline.test_hostile_callers import queue_log, signed_in
+from tests.faults.hotline.test_hostile_callers import signed_in
 from tests.installation import Installation, installation
 from tests.integration.security.sip import Request, Stranger, stranger
 from tests.waiting import until
@@ -56,7 +56,7 @@ async def keys_in_the_queue(hotline: Installation, phone: Stranger) -> None:
     call = Request(headers=(TRUNK,), sender=b"<sip:13900002222@127.0.0.1>")
     answer = await phone.ask(call)
     assert answer is not None
-    await until(lambda: "|ENTERQUEUE|" in queue_log(hotline))
+    await until(lambda: "|ENTERQUEUE|" in hotline.record("queue_log"))
     for number, payload in enumerate(PAYLOADS.values()):
         for kind, body in ((b"application/dtmf-relay", b"Signal=%s\r\nDuration=160\r\n"), (b"application/dtmf", b"%s")):
             info = phone.within(call, answer, b"INFO", cseq=20 + 2 * number, kind=kind)

@@ -26,11 +26,6 @@ def phones(hotline: Installation) -> Sipp:
     return Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), trunk="rehearsal")
 
 
-def told(hotline: Installation) -> str:
-    """What the dialplan wrote down so far."""
-    return (hotline.home / "asterisk" / "log" / "cel.csv").read_text()
-
-
 async def test_who_finds_nobody_is_listed_by_the_key_and_by_his_message_has_a_case(hotline: Installation) -> None:
     sipp = phones(hotline)
     being_spoken = hotline.home / "asterisk" / "spool" / "message" / "open"
@@ -41,8 +36,8 @@ async def test_who_finds_nobody_is_listed_by_the_key_and_by_his_message_has_a_ca
                 return await session.scalar(select(of).where(*conditions))
 
         async with Telephone(1000) as citizen, sipp.citizen(citizen.port, caller="13800001111") as calling:
-            await until(lambda: told(hotline).count("JOINEMPTY") == 1)  # nobody is there, and the offer is made
-            await citizen.press_until(3, lambda: "HOTLINE_CALLBACK" in told(hotline))
+            await until(lambda: hotline.record("cel.csv").count("JOINEMPTY") == 1)  # nobody is there: the offer
+            await citizen.press_until(3, lambda: "HOTLINE_CALLBACK" in hotline.record("cel.csv"))
             await calling.ends_well()
         wanted = await until(lambda: row(Callback))
         assert (wanted.number, wanted.kind, wanted.queue) == ("13800001111", CallbackKind.ASKED, "hotline")
@@ -51,7 +46,7 @@ async def test_who_finds_nobody_is_listed_by_the_key_and_by_his_message_has_a_ca
         assert call.arrived_at < wanted.waiting_since + timedelta(seconds=1)
 
         async with Telephone(1000) as citizen, sipp.citizen(citizen.port, caller="13800002222") as calling:
-            await until(lambda: told(hotline).count("JOINEMPTY") == 2)
+            await until(lambda: hotline.record("cel.csv").count("JOINEMPTY") == 2)
             await citizen.press_until(2, lambda: any(being_spoken.iterdir()))
             await until(lambda: sum(file.stat().st_size for file in being_spoken.iterdir()) > 3 * 16000)
             await citizen.press(11)

@@ -93,16 +93,15 @@ async def test_a_closed_line_tells_so_and_is_open_again_by_order(hotline: Instal
     await hotline.start()
     await order(hotline, "line.close", "line=12315", "--reason", "系统割接")
     phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
-    cel = hotline.home / "asterisk" / "log" / "cel.csv"
 
     async with phone.citizen(_audio(), line="12315", hang_up_after_ms=ON_WORD) as calling:
-        await until(lambda: "HOTLINE_CLOSED" in cel.read_text())
+        await until(lambda: "HOTLINE_CLOSED" in hotline.record("cel.csv"))
         await calling.hang_up()
-    assert "HOTLINE_QUEUE" not in cel.read_text()
+    assert "HOTLINE_QUEUE" not in hotline.record("cel.csv")
 
     await order(hotline, "line.open", "line=12315", "--reason", "割接结束")
     async with phone.citizen(_audio(), line="12315", hang_up_after_ms=ON_WORD) as calling:
-        await until(lambda: '"HOTLINE_QUEUE"' in cel.read_text())
+        await until(lambda: '"HOTLINE_QUEUE"' in hotline.record("cel.csv"))
         await calling.hang_up()
     async with hotline.store() as database, database.read() as session:
         assert (await session.get_one(Line, "12315")).is_open
