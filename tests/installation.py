@@ -123,8 +123,10 @@ async def installation(free_port: Callable[[], int], database_url: str = "") -> 
     home = Path(tempfile.mkdtemp(prefix="hl-", dir="/tmp"))  # short: a socket's path has 107 bytes
     (home / "models").symlink_to(MODELS)
     ports = free_ports()
+    # Five processes of one installation, and twenty installations: they need not compile the same files anew.
+    inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     environment = {
-        **os.environ,
+        **inherited,
         "HOTLINE_HOME": str(home),
         "HOTLINE_DATABASE_URL": database_url,
         "HOTLINE_SIP_PORT": str(ports.sip),

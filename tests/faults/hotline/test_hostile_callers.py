@@ -53,9 +53,8 @@ async def hotline(free_port) -> AsyncIterator[Installation]:
         yield made
 
 
-async def called(hotline: Installation, caller: str, name: str) -> None:
+async def called(hotline: Installation, phones: Sipp, caller: str, name: str) -> None:
     """A call that ends when all of them have come to the queue."""
-    phones = Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), TRUNK)
     async with (
         Telephone(900) as citizen,
         phones.citizen(citizen.port, caller=caller, name=name, hang_up_after_ms=ON_WORD) as calling,
@@ -106,8 +105,10 @@ async def test_after_floods_of_garbage_callers_with_any_number_and_name_are_serv
     staying = [
         stranger for name in ("AGI", "AMI") for stranger in strangers(int(hotline.environment[f"HOTLINE_{name}_PORT"]))
     ]
+    phones = Sipp(hotline.home, int(hotline.environment["HOTLINE_SIP_PORT"]), TRUNK)
+
     try:
-        await asyncio.gather(*(called(hotline, caller, name) for caller, name in zip(CALLERS, NAMES, strict=True)))
+        await asyncio.gather(*(called(hotline, phones, *told) for told in zip(CALLERS, NAMES, strict=True)))
     finally:
         for stranger in staying:
             stranger.close()
