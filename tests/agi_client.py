@@ -5,6 +5,8 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
+from tests.waiting import CEILING
+
 _WORD = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"|(\S+)')
 
 
@@ -75,7 +77,7 @@ class FakeChannel:
 
 
 async def ask(
-    port: int, channel: FakeChannel, *, seconds: float = 10, first: Callable[[], Awaitable[None]] | None = None
+    port: int, channel: FakeChannel, *, seconds: float = CEILING, first: Callable[[], Awaitable[None]] | None = None
 ) -> FakeChannel:
     """Let one entry talk to ``channel`` until the server closes the connection.
 

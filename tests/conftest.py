@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from db import Database, migrate
 from tests.postgres import postgres_server
+from tests.waiting import CEILING, until
 
 TESTS = Path(__file__).parent
 # A busy machine is slow, not wrong. In CI the same examples each time: a new find must not stop somebody else's work;
@@ -21,10 +23,23 @@ hypothesis.settings.register_profile("hotline", deadline=None, derandomize="CI" 
 hypothesis.settings.load_profile("hotline")
 
 
+SLOW_FIRST = ("faults", "integration", "browser", "contracts", "scenarios", "unit")
+"""Among several processes (bin/test) the long tests are dealt out first, so that short ones fill the end."""
+ONE_BY_ONE = ("faults", "integration")
+"""Dealt out test by test, for one lasts as long as a file of the others; a file that shares something says so with
+``pytestmark = pytest.mark.xdist_group(...)``."""
+
+
+def kind_of(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        kind = item.path.relative_to(TESTS).parts[0]
-        item.add_marker(getattr(pytest.mark, kind))
+        item.add_marker(getattr(pytest.mark, kind_of(item)))
+        if kind_of(item) not in ONE_BY_ONE:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
+    items.sort(key=lambda item: SLOW_FIRST.index(kind_of(item)))
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +51,7 @@ async def no_leaked_task(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     assert not leaked, f"tasks left running: {leaked}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
     def find() -> int:
         with socket.socket() as probe:
@@ -54,38 +69,59 @@ def postgres() -> Iterator[str]:
         yield server.address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty migrated store: each test that takes it runs on both databases."""
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'hotline.sqlite3'}"
-    else:
-        url = await empty_postgres(request.getfixturevalue("postgres"))
+@pytest.fixture(scope="session")
+async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated store nobody writes to; a copy of it costs a hundredth of a migration."""
+    path = tmp_path_factory.mktemp("migrated") / "hotline.sqlite3"
+    store = Database(f"sqlite+aiosqlite:///{path}")
+    await migrate(store)
+    await store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+async def migrated_postgres(postgres: str) -> str:
+    """The name of a migrated database on ``postgres`` that others are made from."""
+    url = await empty_postgres(postgres)
     store = Database(url)
     await migrate(store)
+    await store.close()
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty migrated store: each test that takes it runs on both databases."""
+    store: Database = request.getfixturevalue(request.param)
+    return store
+
+
+@pytest.fixture
+async def sqlite(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty migrated store on SQLite only, for tests in which the store is not the subject."""
+    store = Database(f"sqlite+aiosqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'hotline.sqlite3')}")
     yield store
     await store.close()
 
 
 @pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty migrated store on SQLite only, for tests in which the store is not the subject."""
-    store = Database(f"sqlite+aiosqlite:///{tmp_path / 'hotline.sqlite3'}")
-    await migrate(store)
+async def postgresql(postgres: str, migrated_postgres: str) -> AsyncIterator[Database]:
+    store = Database(await empty_postgres(postgres, migrated_postgres))
     yield store
     await store.close()
 
 
-async def empty_postgres(server: str) -> str:
+async def _entered(server: str) -> asyncpg.Connection | None:
+    try:
+        return await asyncpg.connect(f"postgresql://hotline@{server}/postgres", timeout=CEILING)
+    except (OSError, asyncpg.CannotConnectNowError):
+        return None
+
+
+async def empty_postgres(server: str, template: str = "template1") -> str:
+    """The URL of a new database, a copy of ``template``."""
     name = f"t{secrets.token_hex(6)}"
-    for attempt in range(100):
-        try:
-            admin = await asyncpg.connect(f"postgresql://hotline@{server}/postgres")
-            break
-        except (OSError, asyncpg.CannotConnectNowError):
-            if attempt == 99:
-                raise
-            await asyncio.sleep(0.1)  # the server is starting; it offers no event to wait for
-    await admin.execute(f"CREATE DATABASE {name}")
+    admin = await until(lambda: _entered(server))  # the server may be starting
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     await admin.close()
     return f"postgresql+asyncpg://hotline@{server}/{name}"

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+from sqlalchemy import update
 
 from asterisk_conf import free_ports
 from db import Database
+from db.tables import Queue
 from hotline.guard import holder
 from queue_manager import until_live
 
 CHECKOUT = Path(__file__).parents[1]
 MODELS = CHECKOUT / "var" / "models"
-START_SECONDS = 60
-STOP_SECONDS = 40
+START_SECONDS = 180
+STOP_SECONDS = 120
 
 
 @dataclass
@@ -47,6 +49,13 @@ class Installation:
         said, _ = await process.communicate()
         return await process.wait(), said.decode()
 
+    async def let_citizens_wait(self) -> None:
+        """Before ``start``: who calls while no seat is signed in waits in the queue, and is offered nothing else."""
+        code, said = await self.hotline("init")
+        assert code == 0, said
+        async with self.store() as database, database.write() as session:
+            await session.execute(update(Queue).values(offer_when_empty=False))
+
     async def start(self, *options: str) -> None:
         """``hotline up``, until the live board reports Asterisk."""
         self.up = await self._start("up", *options, output=(self.home / "up.log").open("ab"))
@@ -58,6 +67,11 @@ class Installation:
                 await until_live(self.run_folder / "board.sock")
         except TimeoutError as exc:
             raise AssertionError((self.home / "up.log").read_text()[-4000:]) from exc
+
+    def record(self, name: str) -> str:
+        """What Asterisk wrote so far into ``cel.csv`` or ``queue_log``."""
+        path = self.home / "asterisk" / "log" / name
+        return path.read_text() if path.exists() else ""
 
     def logged(self, words: str) -> list[str]:
         """Lines of our log and of Asterisk's logs (not of its record, cel.csv and queue_log) that hold ``words``."""
@@ -109,8 +123,10 @@ async def installation(free_port: Callable[[], int], database_url: str = "") -> 
     home = Path(tempfile.mkdtemp(prefix="hl-", dir="/tmp"))  # short: a socket's path has 107 bytes
     (home / "models").symlink_to(MODELS)
     ports = free_ports()
+    # Five processes of one installation, and twenty installations: they need not compile the same files anew.
+    inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     environment = {
-        **os.environ,
+        **inherited,
         "HOTLINE_HOME": str(home),
         "HOTLINE_DATABASE_URL": database_url,
         "HOTLINE_SIP_PORT": str(ports.sip),

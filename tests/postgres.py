@@ -59,7 +59,7 @@ class PostgresServer:
         """At once; whoever is connected is cut off."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)  # SIGTERM would wait for every client
-            self._process.wait(20)
+            self._process.wait(120)
             self._process = None
 
 

@@ -6,9 +6,12 @@ from inspect import isawaitable
 from typing import Any
 
 LOOK_SECONDS = 0.05
+CEILING = 120.0
+"""Seconds after which a test gives up. It costs nothing when things go well, so it is far above what a slow machine
+with other work needs; a bound that a test is about stands in that test."""
 
 
-async def until(condition: Callable[[], Any | Awaitable[Any]], seconds: float = 20.0) -> Any:
+async def until(condition: Callable[[], Any | Awaitable[Any]], seconds: float = CEILING) -> Any:
     """Return the first true value of ``condition`` (plain or async). Raises ``TimeoutError``."""
     async with asyncio.timeout(seconds):
         while True:

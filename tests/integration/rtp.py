@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import struct
+from collections.abc import Callable
 from types import TracebackType
 
 import numpy as np
 
+from tests.waiting import CEILING, until
+
 RATE = 8000
 FRAME = 160
+PROMPT = 600.0
+"""Hertz of the tones that stand for prompts, each 0.2 s long."""
 _ALAW = 8
 _EVENT = 101
 
@@ -33,6 +39,20 @@ def loudest(samples: np.ndarray) -> float:
     """The strongest frequency of 16-bit samples, in hertz."""
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum) * RATE / len(samples))
+
+
+def decode_alaw(alaw: bytes) -> np.ndarray:
+    """A-law to 16-bit samples (ITU G.711)."""
+    code = np.frombuffer(alaw, np.uint8) ^ 0x55
+    segment, step = (code >> 4) & 7, (code & 0x0F).astype(np.int32)
+    magnitude = np.where(segment == 0, (step << 4) + 8, ((step << 4) + 0x108) << np.maximum(segment.astype(int) - 1, 0))
+    return np.where(code & 0x80, magnitude, -magnitude).astype(np.float64)
+
+
+def amplitude(samples: np.ndarray, hertz: float) -> float:
+    """How strong a tone is in samples of 8 kHz, in their own unit."""
+    times = np.arange(len(samples)) / RATE
+    return float(2 * abs(np.mean(samples * np.exp(-2j * np.pi * hertz * times))))
 
 
 class Telephone(asyncio.DatagramProtocol):
@@ -70,9 +90,21 @@ class Telephone(asyncio.DatagramProtocol):
         if len(data) > 12 and data[1] & 0x7F == _ALAW:
             self.heard += data[12:]
 
-    async def hears(self, timeout: float = 10) -> None:
+    async def hears(self, timeout: float = CEILING) -> None:
         """Wait for the first sound."""
         await asyncio.wait_for(asyncio.shield(self._peer), timeout)
+
+    async def hears_for(self, seconds: float) -> None:
+        """Wait until so much sound has come, from the first or since ``heard`` was cleared."""
+        await until(lambda: len(self.heard) >= seconds * RATE)
+
+    async def hears_prompt(self) -> None:
+        """Wait until a prompt has begun (``PROMPT``), since ``heard`` was cleared: the switch takes keys now."""
+        await until(self._prompt_began)
+
+    def _prompt_began(self) -> bool:
+        pieces = (bytes(self.heard[start : start + FRAME * 3]) for start in range(0, len(self.heard), FRAME))
+        return any(amplitude(decode_alaw(piece), PROMPT) > 2000 for piece in pieces if len(piece) == FRAME * 3)
 
     async def press(self, key: int) -> None:
         """One key as RFC 4733 events: 100 ms, the end three times.
@@ -87,6 +119,14 @@ class Telephone(asyncio.DatagramProtocol):
             self._send(_EVENT, event, marker=step == 1, stamp=began)
             await asyncio.sleep(0.02 if step <= 5 else 0)
         self._stamp += FRAME * 5
+
+    async def press_until(self, key: int, taken: Callable[[], bool]) -> None:
+        """Press a key every second until it was taken: a key pressed before the switch listens is lost."""
+        async with asyncio.timeout(CEILING):
+            while not taken():
+                await self.press(key)
+                with contextlib.suppress(TimeoutError):
+                    await until(taken, 1)
 
     async def _send_tone(self) -> None:
         await asyncio.shield(self._peer)

@@ -8,6 +8,8 @@ import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from tests.waiting import CEILING, until
+
 _HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<scenario name="test">\n'
 _SDP = """v=0
 o=- 1 1 IN IP4 [local_ip]
@@ -33,7 +35,12 @@ _OK = _send("SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-I
 
 ON_WORD = "on word"
 """Hang up when the test says so (``Run.hang_up``): no machine is too slow for that."""
-_WORD = '<recv request="INFO"/>\n'
+_WORD = '<nop><action><log message="[call_id]"/></action></nop>\n<recv request="INFO"/>\n'
+"""A telephone writes down its Call-ID when it begins to wait for our word: the word is an INFO of that call."""
+
+
+def _pause(hang_up: int | str) -> str:
+    return _WORD if hang_up == ON_WORD else f'<pause milliseconds="{hang_up}"/>\n'
 
 
 def _citizen(hang_up: int | str | None) -> str:
@@ -56,8 +63,7 @@ def _citizen(hang_up: int | str | None) -> str:
     )
     if hang_up is None:
         return start + '<recv request="BYE"/>\n' + _OK
-    until = _WORD if hang_up == ON_WORD else f'<pause milliseconds="{hang_up}"/>\n'
-    return start + until + _send(bye, retrans=True) + '<recv response="200"/>\n'
+    return start + _pause(hang_up) + _send(bye, retrans=True) + '<recv response="200"/>\n'
 
 
 def _register() -> str:
@@ -113,8 +119,8 @@ def _busy() -> str:
     )
 
 
-def _seat(hang_up_after_ms: int | None) -> str:
-    """Rings, answers; hangs up after so long, or waits for the other side to."""
+def _seat(hang_up: int | str | None) -> str:
+    """Rings, answers; hangs up after so many milliseconds or on the test's word, or waits for the other side to."""
     answer = "[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]U[call_number]\n[last_Call-ID:]\n[last_CSeq:]\n"
     contact = "Contact: <sip:[user]@[local_ip]:[local_port]>\n"
     start = (
@@ -133,17 +139,15 @@ def _seat(hang_up_after_ms: int | None) -> str:
         f"BYE [next_url] SIP/2.0\n{_VIA}From: [$us];tag=[pid]U[call_number]\nTo: [$them]\n"
         "Call-ID: [call_id]\nCSeq: 1 BYE\nContent-Length: 0\n"
     )
-    if hang_up_after_ms is None:
+    if hang_up is None:
         return start + '<Reference variables="us,them"/>\n<recv request="BYE"/>\n' + _OK
-    return (
-        start + f'<pause milliseconds="{hang_up_after_ms}"/>\n' + _send(bye, retrans=True) + '<recv response="200"/>\n'
-    )
+    return start + _pause(hang_up) + _send(bye, retrans=True) + '<recv response="200"/>\n'
 
 
 def _order_to_hang_up(port: int, call_id: str) -> bytes:
     lines = (
-        f"INFO sip:citizen@127.0.0.1:{port} SIP/2.0", "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKword",
-        "From: <sip:test@127.0.0.1>;tag=test", "To: <sip:citizen@127.0.0.1>", f"Call-ID: {call_id}",
+        f"INFO sip:telephone@127.0.0.1:{port} SIP/2.0", "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKword",
+        "From: <sip:test@127.0.0.1>;tag=test", "To: <sip:telephone@127.0.0.1>", f"Call-ID: {call_id}",
         "CSeq: 1 INFO", "Content-Length: 0", "", "",
     )  # fmt: skip
     return "\r\n".join(lines).encode()
@@ -170,17 +174,14 @@ class Sipp:
     ) -> AsyncIterator[Run]:
         """A call from the trunk; the process ends when the call has. ``hang_up_after_ms`` may be ``ON_WORD``."""
         keys = {"audio": str(audio), "caller": caller, "name": name, "trunk": self._trunk}
-        port = free_udp_port()
-        call_id = f"citizen-{port}@test"
-        async with self._run(_citizen(hang_up_after_ms), keys, port, "-s", line, "-cid_str", call_id) as run:
-            run.word = (port, call_id)
+        async with self._run(_citizen(hang_up_after_ms), keys, free_udp_port(), "-s", line) as run:
             yield run
 
     @contextlib.asynccontextmanager
     async def seat(
-        self, audio: int, *, user: str, password: str, hang_up_after_ms: int | None = None
+        self, audio: int, *, user: str, password: str, hang_up_after_ms: int | str | None = None
     ) -> AsyncIterator[Run]:
-        """Registers by digest, then answers one call."""
+        """Registers by digest, then answers one call. ``hang_up_after_ms`` may be ``ON_WORD``."""
         keys = {"audio": str(audio), "user": user, "password": password}
         port = free_udp_port()
         async with self._run(_register(), keys, port) as registered:
@@ -201,7 +202,7 @@ class Sipp:
             await run.ends_well()
 
     @contextlib.asynccontextmanager
-    async def callee(self, audio: int, port: int, *, hang_up_after_ms: int | None = None) -> AsyncIterator[Run]:
+    async def callee(self, audio: int, port: int, *, hang_up_after_ms: int | str | None = None) -> AsyncIterator[Run]:
         """A telephone of the public network behind the trunk's ``port``: rings, answers one call; ``Run.messages``."""
         keys = {"audio": str(audio), "user": "callee"}
         messages = self._folder / f"callee-{self._count}.messages"
@@ -236,14 +237,15 @@ class Sipp:
             scenario = scenario.replace(f"[{key}]", keys.get(key, ""))
         file.write_text(f"{_HEAD}{scenario}</scenario>\n")
         given = [part for key, value in keys.items() for part in ("-key", key, value)]
-        errors = stem.with_suffix(".errors")
+        errors, word = stem.with_suffix(".errors"), stem.with_suffix(".word")
         process = await asyncio.create_subprocess_exec(
             "sipp", self._target, "-sf", str(file), "-i", "127.0.0.1", "-p", str(port), "-m", "1", "-nostdin",
-            "-timeout", "60", "-trace_err", "-error_file", str(errors), *given, *extra,
+            "-timeout", "300", "-trace_err", "-error_file", str(errors), "-trace_logs", "-log_file", str(word),
+            *given, *extra,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        run = Run(process, errors)
+        run = Run(process, errors, port, word)
         try:
             yield run
         finally:
@@ -253,23 +255,22 @@ class Sipp:
 class Run:
     """One SIPp process."""
 
-    def __init__(self, process: asyncio.subprocess.Process, errors: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, errors: Path, port: int, word: Path) -> None:
         self._process = process
         self._errors = errors
+        self._port = port
+        self._word = word
         self.messages = errors
         """Where a callee's SIP messages are written."""
-        self.word: tuple[int, str] | None = None
-        """UDP port and Call-ID of a call that hangs up on our word."""
 
     async def hang_up(self) -> None:
         """Tell a telephone that waits for our word (``ON_WORD``) to hang up, and see its call end well."""
-        assert self.word is not None
-        port, call_id = self.word
+        await until(lambda: self._word.exists() and self._word.read_text().endswith("\n"))
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as beside:
-            beside.sendto(_order_to_hang_up(port, call_id), ("127.0.0.1", port))
+            beside.sendto(_order_to_hang_up(self._port, self._word.read_text().strip()), ("127.0.0.1", self._port))
         await self.ends_well()
 
-    async def ends_well(self, timeout: float = 30) -> None:
+    async def ends_well(self, timeout: float = CEILING) -> None:
         """Wait for the end of the call; it went as the scenario says."""
         code = await asyncio.wait_for(self._process.wait(), timeout)
         told = self._errors.read_text(errors="replace") if self._errors.exists() else ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from asterisk_conf import (
     AsteriskProcess,
     Folders,
+    Limits,
     LinePlan,
     Ports,
     QueuePlan,
@@ -32,7 +33,10 @@ PASSWORD = "a-test-password"
 
 
 def a_plan(home: Path, ports: Ports | None = None) -> SwitchPlan:
-    """One line, one queue, two seats; everything quick. Vary it with ``dataclasses.replace``."""
+    """One line, one queue, two seats; everything quick. Vary it with ``dataclasses.replace``.
+
+    Our server, where a test has one, may be as late as a busy machine makes it.
+    """
     return SwitchPlan(
         name="test",
         folders=Folders.under(home, modules=find_asterisk(BUILD).modules),
@@ -45,6 +49,7 @@ def a_plan(home: Path, ports: Ports | None = None) -> SwitchPlan:
             for number in ("1001", "1002")
         ),
         trunks=(TrunkPlan(name="trunk", rehearsal=True),),
+        limits=Limits(incoming=30.0),
     )
 
 

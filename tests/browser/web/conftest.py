@@ -22,6 +22,7 @@ from tests.contracts.web.factory import (
     add_talk,
     services,
 )
+from tests.waiting import CEILING
 from web import create_app
 from web.services import BUILT_ASSETS
 
@@ -73,7 +74,7 @@ async def office(chromium: Browser, sqlite: Database, tmp_path: Path) -> AsyncIt
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(1000 * CEILING)
     yield Office(f"http://{host}:{port}", page, boards, sqlite, given.recordings_folder, complaints)
     await context.close()
     await runner.cleanup()

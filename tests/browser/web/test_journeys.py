@@ -60,9 +60,9 @@ async def test_a_supervisor_watches_the_board_move(office: Office) -> None:
     await expect(page.locator("#tile-waiting")).to_have_text("2")
 
     office.boards.show(a_board(utc_now(), waiting=9))
-    await expect(page.locator("#tile-waiting")).to_have_text("9", timeout=1000)
+    await expect(page.locator("#tile-waiting")).to_have_text("9")
     first = await page.locator("#tile-longest").inner_text()
-    await expect(page.locator("#tile-longest")).not_to_have_text(first, timeout=2500)
+    await expect(page.locator("#tile-longest")).not_to_have_text(first)
 
     office.boards.cut(utc_now())
     await expect(page.get_by_text("数据已中断")).to_be_visible()

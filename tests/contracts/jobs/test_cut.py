@@ -9,6 +9,7 @@ from sqlalchemy import text
 from db import Database, StoreOutdated
 from db.jobs import Jobs, LeaseJobs, PgQueuerJobs, Task, open_jobs, pgqueuer
 from tests.contracts.jobs.test_jobs import ENGINES, ask, counted, working
+from tests.waiting import CEILING
 
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
@@ -31,7 +32,7 @@ async def test_a_worker_goes_on_when_its_connections_were_cut(engine: str, datab
             await connection.execute(
                 text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
             )
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(CEILING):
             await ask(database, jobs, "after")
             await counted(jobs, done=2)
 
@@ -48,7 +49,7 @@ async def test_jobs_asked_for_before_the_engine_was_changed_are_done(database: D
     await ask(database, LeaseJobs(database), "old")
     jobs = PgQueuerJobs(database, stall=timedelta(seconds=2))
     await jobs.prepare()
-    async with working(jobs, {"greet": greet}), asyncio.timeout(10):
+    async with working(jobs, {"greet": greet}), asyncio.timeout(CEILING):
         await done.wait()
         await counted(jobs, done=1)
 

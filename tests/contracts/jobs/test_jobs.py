@@ -17,7 +17,7 @@ from db import Database, StoreUnavailable
 from db.jobs import Handler, HopelessJob, JobNotDead, Jobs, LeaseJobs, NotNow, PgQueuerJobs, Task
 from db.jobs import interface as rules
 from db.tables import Job, Setting
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
 ENGINES: dict[str, Callable[[Database], Jobs]] = {
     "lease": lambda store: LeaseJobs(store, lease=timedelta(seconds=2), poll=timedelta(seconds=0.05)),
@@ -59,7 +59,7 @@ async def ask(database: Database, jobs: Jobs, key: str, **options) -> int:
         return await jobs.enqueue(session, "greet", {"name": key}, key=key, **options)
 
 
-async def counted(jobs: Jobs, seconds: float = 15, **wanted: int) -> None:
+async def counted(jobs: Jobs, seconds: float = CEILING, **wanted: int) -> None:
     """Wait until as many jobs are in these states."""
 
     async def reached() -> bool:
@@ -88,7 +88,7 @@ async def test_work_asked_for_while_the_worker_idles_is_done(database: Database,
     async def greet(task: Task) -> None:
         done.set()
 
-    async with working(jobs, {"greet": greet}), asyncio.timeout(10):
+    async with working(jobs, {"greet": greet}), asyncio.timeout(CEILING):
         await asyncio.sleep(0.3)  # let it find nothing first
         await ask(database, jobs, "late")
         await done.wait()
@@ -278,13 +278,13 @@ async def test_a_stopped_worker_gives_its_job_back_at_once(database: Database, j
         attempts.append(task.attempt)
 
     await ask(database, jobs, "a")
-    async with working(jobs, {"greet": hang}), asyncio.timeout(10):
+    async with working(jobs, {"greet": hang}), asyncio.timeout(CEILING):
         await began.wait()
     assert stopped.is_set()
     assert (await jobs.counts()).queued == 1
 
     async with working(jobs, {"greet": greet}):
-        await counted(jobs, seconds=5, done=1)
+        await counted(jobs, done=1)
     assert attempts == [1]
 
 
@@ -361,7 +361,7 @@ async def test_a_worker_that_was_given_up_cannot_finish_the_job(database: Databa
         await go_on.wait()
 
     job_id = await ask(database, jobs, "a")
-    async with working(jobs, {"greet": greet}), asyncio.timeout(10):
+    async with working(jobs, {"greet": greet}), asyncio.timeout(CEILING):
         await overtaken.wait()
         async with database.write() as session:
             (await session.get_one(Job, job_id)).owner = "somebody else"
@@ -390,7 +390,7 @@ async def _killed_in_mid_job(name: str, database: Database) -> None:
         stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."},
     )  # fmt: skip
     assert worker.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(CEILING):
         assert await worker.stdout.readline() == b"began\n"
     worker.send_signal(signal.SIGKILL)
     await worker.wait()

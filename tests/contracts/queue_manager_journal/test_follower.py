@@ -14,6 +14,7 @@ from queue_manager.journal import follower as follower_module
 from queue_manager.journal.tail import RecordTail
 from tests.contracts.queue_manager_journal.conftest import SAMPLE_NAMES, Switch
 from tests.scenarios.queue_manager_journal.record import SAMPLES
+from tests.waiting import CEILING
 
 
 async def test_every_line_is_in_the_journal_once_and_every_call_is_told(switch: Switch) -> None:
@@ -298,7 +299,7 @@ async def test_a_running_follower_writes_what_comes_and_stops_when_told(switch: 
     task = asyncio.create_task(switch.follower(listeners=[hear]).run())
     await asyncio.sleep(0)
     switch.writes("answered")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(CEILING):
         await seen.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

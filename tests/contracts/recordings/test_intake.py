@@ -15,6 +15,7 @@ from recordings import DiskFull, Intake, StoreUnwritable
 from recordings import intake as intake_module
 from recordings.store import Store
 from tests.contracts.recordings.conftest import NOON, Desk, message, talk
+from tests.waiting import CEILING
 
 
 async def test_a_talk_becomes_a_wav_a_row_and_a_job(desk: Desk) -> None:
@@ -324,7 +325,7 @@ async def test_the_loop_takes_in_what_comes_and_outlives_a_full_disk(desk: Desk,
     desk.leave("main-1.1.raw", talk(1))
     running = asyncio.create_task(desk.intake.run(every=timedelta(seconds=0.02)))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(CEILING):
             while desk.waiting():
                 await asyncio.sleep(0.02)
     finally:

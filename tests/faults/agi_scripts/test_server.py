@@ -15,7 +15,7 @@ from db import Database
 from db.tables import Line, Queue
 from tests.agi_client import FakeChannel, ask
 from tests.faults.agi_scripts.proxy import Proxy
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -54,8 +54,8 @@ async def test_a_thousand_peers_that_connect_and_close_cost_nothing_afterwards(s
     await until(lambda: server.counters.garbled == 1000 and server.active == 0)
 
     used = time.process_time()
-    await asyncio.sleep(0.2)
-    assert time.process_time() - used < 0.1
+    await asyncio.sleep(0.5)
+    assert time.process_time() - used < 0.25, "it idles"
     assert await served(server)
 
 
@@ -65,7 +65,7 @@ async def test_peers_that_say_nothing_or_half_a_header_are_shown_out_while_calls
         writer.write(b"agi_network: yes\nagi_network_script: inco")
 
     assert await served(server)
-    assert await asyncio.wait_for(asyncio.gather(*(reader.read() for reader, _ in silent)), 3) == [b""] * 100
+    assert await asyncio.wait_for(asyncio.gather(*(reader.read() for reader, _ in silent)), CEILING) == [b""] * 100
     assert server.counters.garbled == 100
     for _, writer in silent:
         writer.close()
@@ -88,7 +88,7 @@ async def test_garbage_is_shown_out_and_the_next_call_is_served(server: AgiServe
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(garbage)
     with suppress(ConnectionError):  # closed while we were still shouting
-        assert await asyncio.wait_for(reader.read(), 3) == b""
+        assert await asyncio.wait_for(reader.read(), CEILING) == b""
     writer.close()
 
     assert server.counters.garbled == 1
@@ -122,34 +122,33 @@ async def test_a_switch_that_stops_answering_is_left_at_the_deadline(server: Agi
     began = asyncio.get_running_loop().time()
     channel = await ask(server.port, FakeChannel(replies={"SET VARIABLE": None}))
 
-    assert 0.7 < asyncio.get_running_loop().time() - began < 4
+    assert 0.7 < asyncio.get_running_loop().time() - began < 10, "its second, on however slow a machine"
     assert "HOTLINE_OK" not in channel.variables
     assert server.counters.late == 1
 
 
 async def test_three_hundred_calls_at_once_are_all_served_together(services, monkeypatch) -> None:
     # Nobody has to wait for another to finish: no channel says a word before all are being served.
-    monkeypatch.setattr(Incoming, "seconds", 60.0)
+    monkeypatch.setattr(Incoming, "seconds", CEILING)
     channels = [FakeChannel(uniqueid=f"main-1.{n}", caller=f"1380013{n:04}") for n in range(300)]
 
     async with AgiServer(services, port=0) as server:
 
         async def all_are_served() -> None:
-            await until(lambda: server.active == 300, 30)
+            await until(lambda: server.active == 300)
 
-        await asyncio.gather(*(ask(server.port, channel, seconds=60, first=all_are_served) for channel in channels))
+        await asyncio.gather(*(ask(server.port, channel, first=all_are_served) for channel in channels))
 
         assert [channel.variables.get("HOTLINE_OK") for channel in channels] == ["1"] * 300
         assert (server.counters.served, server.counters.late, server.counters.refused) == (300, 0, 0)
 
 
 async def test_calls_beyond_the_bound_are_refused_at_once_and_places_come_back(services) -> None:
-    async with AgiServer(services, port=0, at_once=10, header_seconds=5) as server:
+    async with AgiServer(services, port=0, at_once=10, header_seconds=CEILING) as server:
         waiting = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(10)]
         await until(lambda: server.active == 10)
 
-        async with asyncio.timeout(3):
-            assert not await served(server)
+        assert not await served(server)
         assert server.counters.refused == 1
 
         waiting[0][1].close()
@@ -187,7 +186,7 @@ async def test_stopping_ends_open_conversations(services) -> None:
     call = asyncio.create_task(ask(server.port, FakeChannel(entry="rating", replies={"STREAM FILE": None})))
     await until(lambda: server.active == 1)
 
-    await asyncio.wait_for(server.stop(), 2)
+    await asyncio.wait_for(server.stop(), CEILING)
 
     assert "HOTLINE_OK" not in (await call).variables
 
@@ -214,7 +213,7 @@ async def test_with_the_database_away_callers_are_received_from_memory(database:
 
             proxy.heal()
             await until(lambda: server.active == 0)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(CEILING):
                 while (await ask(server.port, FakeChannel())).variables["HOTLINE_CASES"] != "0":
                     await asyncio.sleep(0.05)
         await history.close()

@@ -14,6 +14,7 @@ from db import Database, utc_now
 from db.jobs import Jobs
 from db.tables import AuditEntry, Case, CaseCard
 from tests.contracts.jobs.test_jobs import ENGINES, counted, working
+from tests.waiting import CEILING
 
 EVENTS = ["yellow", "red", "step-1", "step-2", "step-3"]
 
@@ -51,7 +52,7 @@ async def test_every_card_is_given_once_though_a_worker_is_killed_while_giving_o
     async with database.read() as session:
         assert list(await session.scalars(select(CaseCard))) == []
     async with working(jobs, {DEADLINE: Reminder(database, OnlyCards())}):
-        await counted(jobs, 60, done=len(EVENTS))
+        await counted(jobs, done=len(EVENTS))
 
     async with database.read() as session:
         cards = list(await session.scalars(select(CaseCard.event).order_by(CaseCard.at)))
@@ -76,7 +77,7 @@ async def killed_while_it_wrote(engine: str, database: Database) -> None:
         stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."},
     )  # fmt: skip
     assert worker.stdout is not None
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(CEILING):
         while await worker.stdout.readline() != b"wrote\n":
             assert worker.returncode is None
     worker.send_signal(signal.SIGKILL)

@@ -61,7 +61,7 @@ async def until_board(hotline: Installation, wanted: Callable[[FeedView], bool])
     client = BoardClient(hotline.run_folder / "board.sock")
     reading = asyncio.create_task(client.run())
     try:
-        await until(lambda: wanted(client.current), 30)
+        await until(lambda: wanted(client.current))
     finally:
         reading.cancel()
         await asyncio.wait({reading})
@@ -82,19 +82,18 @@ async def test_calls_under_way_are_marked_and_the_next_are_served(
 ) -> None:
     plan, since = await a_plan(hotline, seats=4, calls=10, rate=1.5, talk_seconds=(8, 10)), datetime.now(UTC)
     calling = asyncio.create_task(rehearse(plan, work=tmp_path / "work", dialogues=read_dialogues()))
-    queue_log = hotline.home / "asterisk" / "log" / "queue_log"
-    await until(lambda: queue_log.exists() and len(connected(queue_log)) >= 3, 60)
-    before, talking = asterisk(hotline), connected(queue_log)
+    await until(lambda: len(connected(hotline)) >= 3)
+    before, talking = asterisk(hotline), connected(hotline)
     assert before is not None
 
     await trouble(before)
 
-    await until(lambda: (now := asterisk(hotline)) is not None and now.create_time() > before.create_time(), 30)
+    await until(lambda: (now := asterisk(hotline)) is not None and now.create_time() > before.create_time())
     await until_board(hotline, at_rest)
     calling.cancel()  # citizens whose telephone went dead would listen to it for a long time
     await asyncio.wait({calling})
     async with hotline.store() as database:
-        await until(lambda: no_row_is_open(database), 30)
+        await until(lambda: no_row_is_open(database))
         async with database.read() as session:
             cut = [await session.get_one(Call, call_id) for call_id in talking]
             visits = select(QueueVisit.outcome).where(QueueVisit.call_id.in_(talking))
@@ -108,9 +107,9 @@ async def test_calls_under_way_are_marked_and_the_next_are_served(
     assert code == 0, output
 
 
-def connected(queue_log: Path) -> list[str]:
+def connected(hotline: Installation) -> list[str]:
     """Calls that talk with a seat: nobody has hung up yet."""
-    return [line.split("|")[1] for line in queue_log.read_text().splitlines() if "|CONNECT|" in line]
+    return [line.split("|")[1] for line in hotline.record("queue_log").splitlines() if "|CONNECT|" in line]
 
 
 async def no_row_is_open(database: Database) -> bool:

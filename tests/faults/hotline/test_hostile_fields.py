@@ -24,8 +24,8 @@ from tests.waiting import until
 
 AT_ONCE = 12
 TALK_SECONDS = 0.4
-QUEUE_SECONDS = 18.0
-"""Greeting and notice of the main line, and a while in the queue."""
+PATIENCE = 20.0
+"""Seconds after which a call counts as not answered; on a slow machine, too."""
 LOOT = Path("/tmp") / MARK.decode()
 NUMBER = re.compile(r"[0-9A-Za-z+*#_.\-]{0,64}")
 
@@ -33,6 +33,7 @@ NUMBER = re.compile(r"[0-9A-Za-z+*#_.\-]{0,64}")
 @pytest.fixture
 async def hotline(free_port) -> AsyncIterator[Installation]:
     async with installation(free_port) as made:
+        await made.let_citizens_wait()
         await made.start()
         yield made
 
@@ -40,24 +41,26 @@ async def hotline(free_port) -> AsyncIterator[Installation]:
 async def attacked(phone: Stranger, attack: Attack, turns: asyncio.Semaphore) -> int | None:
     """The call's fate: its SIP status, None when it was not even answered."""
     async with turns:
-        answer = await phone.ask(attack.call, seconds=2)
-        if answer is None or answer.status != 200:
-            return answer and answer.status
-        await asyncio.sleep(TALK_SECONDS)
-        await phone.ask(phone.within(attack.call, answer, b"BYE"), seconds=2)
-        return answer.status
+        asking = asyncio.create_task(phone.ask(attack.call, seconds=PATIENCE))
+        await asyncio.wait({asking}, timeout=1)  # who is not answered holds up nobody
+    answer = await asking
+    if answer is None or answer.status != 200:
+        return answer and answer.status
+    await asyncio.sleep(TALK_SECONDS)
+    await phone.ask(phone.within(attack.call, answer, b"BYE"))
+    return answer.status
 
 
-async def keys_in_the_queue(phone: Stranger) -> None:
+async def keys_in_the_queue(hotline: Installation, phone: Stranger) -> None:
     """One caller waits in the queue and presses what is no key."""
     call = Request(headers=(TRUNK,), sender=b"<sip:13900002222@127.0.0.1>")
     answer = await phone.ask(call)
     assert answer is not None
-    await asyncio.sleep(QUEUE_SECONDS)
+    await until(lambda: "|ENTERQUEUE|" in hotline.record("queue_log"))
     for number, payload in enumerate(PAYLOADS.values()):
         for kind, body in ((b"application/dtmf-relay", b"Signal=%s\r\nDuration=160\r\n"), (b"application/dtmf", b"%s")):
             info = phone.within(call, answer, b"INFO", cseq=20 + 2 * number, kind=kind)
-            await phone.ask(Request(**{**vars(info), "body": body % payload}), seconds=1)
+            await phone.ask(Request(**{**vars(info), "body": body % payload}), seconds=5)
     await phone.ask(phone.within(call, answer, b"BYE", cseq=200))
 
 
@@ -121,7 +124,9 @@ async def test_no_field_of_a_call_reaches_dialplan_ami_files_store_record_page_o
     ):
         before, seen = files(hotline.home), []
         watching = asyncio.create_task(every_state(browser, seen))
-        fates = await asyncio.gather(*(attacked(phone, attack, turns) for attack in plan), keys_in_the_queue(phone))
+        fates = await asyncio.gather(
+            *(attacked(phone, attack, turns) for attack in plan), keys_in_the_queue(hotline, phone)
+        )
         answered = [attack for attack, fate in zip(plan, fates, strict=False) if fate == 200]
 
         calls = await all_kept(hotline, len(answered) + 1)
@@ -147,7 +152,7 @@ async def all_kept(hotline: Installation, number: int) -> list[Call]:
                 calls = list(await session.scalars(select(Call).where(Call.ended_at.is_not(None))))
             return calls if len(calls) >= number else []
 
-        calls = await until(kept_calls, 60)
+        calls = await until(kept_calls)
     assert len(calls) == number
     return calls
 
@@ -182,13 +187,13 @@ def assert_record_is_whole(hotline: Installation) -> None:
     assert all(NUMBER.fullmatch(row[5]) and NUMBER.fullmatch(row[6]) for row in rows)
     assert not [row for row in rows if row[0] == "HOTLINE_RATING"]
     events = {line.split("|")[4] for line in (folder / "queue_log").read_text().splitlines()}
-    assert events <= {"QUEUESTART", "ENTERQUEUE", "ABANDON", "JOINEMPTY"}
+    assert events == {"QUEUESTART", "ENTERQUEUE", "ABANDON"}
     assert "journal_gap" not in re.findall(r'INSERT INTO "?(\w+)', everything_stored(hotline))
 
 
 def assert_no_event_is_forged(heard: bytes) -> None:
     names = set(re.findall(rb"^Event: *(\w+)", heard, re.MULTILINE))
-    assert {b"Newchannel", b"Newstate", b"UserEvent", b"Hangup"} <= names  # no seat is signed in: nobody waits
+    assert {b"Newchannel", b"UserEvent", b"Hangup", b"QueueCallerJoin", b"QueueCallerAbandon"} <= names
     assert not names & {b"Shutdown", b"QueueMemberPause"}
 
 

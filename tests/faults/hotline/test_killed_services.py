@@ -30,7 +30,7 @@ async def calls_under_way(hotline: Installation, wanted: int) -> None:
             async with database.read() as session:
                 return len(list(await session.scalars(select(Call.id).where(Call.connected_at.is_not(None))))) >= wanted
 
-        await until(enough, 60)
+        await until(enough)
 
 
 async def every_connected_call_has_a_case(hotline: Installation) -> bool:
@@ -52,7 +52,7 @@ async def test_a_killed_service_leaves_no_call_missing(hotline: Installation, vi
     code, output = await rehearsing
     assert code == 0, output
     assert json.loads(report.read_text())["differences"] == []
-    await until(lambda: every_connected_call_has_a_case(hotline), 60)
+    await until(lambda: every_connected_call_has_a_case(hotline))
 
 
 async def test_with_everything_of_ours_dead_calls_go_on_and_the_restart_adopts_asterisk(hotline: Installation) -> None:
@@ -70,4 +70,4 @@ async def test_with_everything_of_ours_dead_calls_go_on_and_the_restart_adopts_a
     assert code == 0, output
     assert json.loads(report.read_text())["differences"] == []
     assert "asterisk.adopted" in (hotline.home / "up.log").read_text()
-    await until(lambda: every_connected_call_has_a_case(hotline), 60)
+    await until(lambda: every_connected_call_has_a_case(hotline))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import Installation, installation
+from tests.waiting import CEILING
 
 ENOUGH_FOR_SECRETS = "64k"
 
@@ -39,7 +40,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 async def refused(hotline: Installation, *arguments: str, because: str, **environment: str) -> str:
     """One line that says why, and code 2."""
     it = replace(hotline, environment=hotline.environment | environment)
-    code, said = await asyncio.wait_for(it.hotline(*arguments), 60)
+    code, said = await asyncio.wait_for(it.hotline(*arguments), CEILING)
     assert code == 2, said
     assert because in said
     assert len(said.splitlines()) == 1, said

@@ -35,14 +35,14 @@ async def rehearsed(hotline: Installation, trouble: Callable[[], Awaitable[None]
     """Rehearse with ``trouble`` beginning in mid-call; every record must agree, every caller be answered by us."""
     report = hotline.home / "report.json"
     rehearsing = asyncio.create_task(hotline.hotline("rehearse", *REHEARSAL, "--json", str(report)))
-    await until(lambda: talks(hotline) >= 2, 60)
+    await until(lambda: talks(hotline) >= 2)
 
     await trouble()
 
     code, output = await rehearsing
     assert code == 0, output
     assert json.loads(report.read_text())["differences"] == []
-    assert "HOTLINE_FALLBACK" not in (hotline.home / "asterisk" / "log" / "cel.csv").read_text()
+    assert "HOTLINE_FALLBACK" not in hotline.record("cel.csv")
     assert "Traceback" not in (hotline.home / "up.log").read_text()
     await no_log_knows_a_citizen(hotline)
 
@@ -57,8 +57,7 @@ async def no_log_knows_a_citizen(hotline: Installation) -> None:
 
 
 def talks(hotline: Installation) -> int:
-    log = hotline.home / "asterisk" / "log" / "queue_log"
-    return log.read_text().count("|CONNECT|") if log.exists() else 0
+    return hotline.record("queue_log").count("|CONNECT|")
 
 
 async def test_a_database_locked_for_half_a_minute_costs_nothing(hotline: Installation) -> None:

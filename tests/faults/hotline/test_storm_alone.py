@@ -22,7 +22,7 @@ from rehearsal import (
 from rehearsal.floor import most_waiting, rings, rung_twice
 from tests.faults.hotline.robots import a_plan, files
 from tests.installation import Installation, installation
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
 SEATS, CALLS = 6, 30
 
@@ -62,7 +62,7 @@ async def test_every_citizen_of_a_storm_without_us_is_served_and_in_the_store_af
                 switch=files(hotline), settle_seconds=120,
             )
         )  # fmt: skip
-        await until(lambda: calling.done() or ended(log / "cel.csv") >= CALLS, 150)
+        await until(lambda: calling.done() or ended(log / "cel.csv") >= CALLS, 2 * CEILING)
         async with database.read() as session:
             assert list(await session.scalars(select(Call.id))) == [], "one of us was there"
         await hotline.start()
@@ -79,7 +79,7 @@ async def test_every_citizen_of_a_storm_without_us_is_served_and_in_the_store_af
             async with database.read() as session:
                 return len(list(await session.scalars(select(Case.id)))) == len(meant)
 
-        await until(cases_are_there, 60)
+        await until(cases_are_there)
     record = (log / "cel.csv").read_text().splitlines(), (log / "queue_log").read_text().splitlines()
     assert rung_twice(rings(record[0], since.timestamp())) == []
     assert most_waiting(record[1], since.timestamp()) > SEATS

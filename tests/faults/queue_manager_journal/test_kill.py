@@ -11,6 +11,7 @@ from db import Database
 from db.tables import Call, JournalEntry
 from queue_manager.journal import RecordFollower, differences, rebuild, recount, stored
 from tests.scenarios.queue_manager_journal.record import SAMPLES
+from tests.waiting import CEILING
 
 CALLS = 150
 KILLS = 4
@@ -61,7 +62,7 @@ async def test_a_follower_killed_again_and_again_leaves_a_complete_journal(datab
         for name, line in lines[kill * share : (kill + 1) * share]:
             files[name].write(line)
         assert process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(CEILING):
             await process.stdout.readline()  # in mid-stream: something is committed, most is not
         process.kill()
         await process.wait()

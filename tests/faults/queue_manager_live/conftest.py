@@ -1,4 +1,4 @@
-"""A fake AMI, links to it that are impatient, and followers of it."""
+"""A fake AMI, links to it that are patient unless a test says otherwise, and followers of it."""
 
 import asyncio
 import contextlib
@@ -10,8 +10,9 @@ import pytest
 from queue_manager import BackOff
 from queue_manager.live import AmiLink, AmiLogin, Board, FollowerTuning, LinkTimes, LiveFollower, SwitchSetup
 from tests.faults.queue_manager_live.fake_ami import FakeAmi
+from tests.waiting import CEILING
 
-QUICK = LinkTimes(login=0.5, answer=0.5, ping_every=30, ping_answer=0.2)
+PATIENT = LinkTimes(login=CEILING, answer=CEILING, ping_every=CEILING, ping_answer=CEILING)
 Following = AbstractAsyncContextManager["Watched"]
 
 
@@ -25,7 +26,7 @@ async def ami() -> AsyncIterator[FakeAmi]:
 async def make_link(ami: FakeAmi) -> AsyncIterator[Callable[..., AmiLink]]:
     made: list[AmiLink] = []
 
-    def make(*, secret: str = "right", times: LinkTimes = QUICK, port: int = 0, **options: int) -> AmiLink:
+    def make(*, secret: str = "right", times: LinkTimes = PATIENT, port: int = 0, **options: int) -> AmiLink:
         login = AmiLogin(username="hotline", secret=secret, port=port or ami.port)
         made.append(AmiLink(login, times=times, **options))
         return made[-1]
@@ -44,9 +45,9 @@ class Watched:
         follower.listen(lambda *_: self._news.set())
 
     async def shows(self, wanted: Callable[[Board], bool]) -> Board:
-        """The first board that is as wanted; fails after three seconds."""
+        """The first board that is as wanted; fails after a long time."""
         try:
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(CEILING):
                 while not wanted(self.follower.board):
                     self._news.clear()
                     await self._news.wait()

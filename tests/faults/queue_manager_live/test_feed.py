@@ -22,6 +22,7 @@ from queue_manager.live import (
     as_json,
 )
 from queue_manager.live.board import EPOCH
+from tests.waiting import CEILING
 
 Serve = Callable[..., contextlib.AbstractAsyncContextManager[BoardServer]]
 
@@ -60,7 +61,7 @@ def serve(source: Source, tmp_path: Path) -> Serve:
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[BoardClient]:
-    client = BoardClient(tmp_path / "board", silence=1, backoff=BackOff(shortest=0.01, longest=0.02))
+    client = BoardClient(tmp_path / "board", silence=CEILING, backoff=BackOff(shortest=0.01, longest=0.02))
     running = asyncio.create_task(client.run())
     yield client
     running.cancel()
@@ -68,7 +69,7 @@ async def client(tmp_path: Path) -> AsyncIterator[BoardClient]:
 
 
 async def seen(client: BoardClient, wanted: Callable[[FeedView], bool]) -> FeedView:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(CEILING):
         async for view in client.boards():
             if wanted(view):
                 return view
@@ -114,7 +115,7 @@ async def test_silence_is_down(serve: Serve, tmp_path: Path) -> None:
 async def test_signs_of_life_keep_it_up(serve: Serve, tmp_path: Path) -> None:
     async with serve(alive=0.01):
         reader, writer = await asyncio.open_unix_connection(tmp_path / "board")
-        lines = [await asyncio.wait_for(reader.readline(), 1) for _ in range(3)]
+        lines = [await asyncio.wait_for(reader.readline(), CEILING) for _ in range(3)]
         writer.close()
     assert len(set(lines)) == 1
 
@@ -134,7 +135,7 @@ async def test_a_reader_that_does_not_read_misses_boards_and_holds_nobody_up(
             last = source.change()
             await seen(client, has(last))
         reader, writer = await asyncio.open_connection(sock=sleeper, limit=2**24)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(CEILING):
             read = [json.loads(await reader.readline())["seq"] for _ in range(2)]
         writer.close()
     assert read == [0, last]
@@ -148,7 +149,7 @@ async def test_a_reader_that_never_reads_is_let_go(source: Source, serve: Serve,
         sleeper.setblocking(False)
         reader, writer = await asyncio.open_connection(sock=sleeper)
         await asyncio.sleep(0.1)  # not reading is the point
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(CEILING):
             with contextlib.suppress(ConnectionError):
                 while await reader.read(65536):
                     pass

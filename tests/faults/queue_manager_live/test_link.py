@@ -18,6 +18,7 @@ from queue_manager.live import (
     Unreachable,
 )
 from tests.faults.queue_manager_live.fake_ami import FakeAmi, message
+from tests.waiting import CEILING
 
 MakeLink = Callable[..., AmiLink]
 
@@ -35,7 +36,7 @@ class Heard:
         self._more.set()
 
     async def until(self, event: str) -> list[Mapping[str, str]]:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(CEILING):
             while not any(headers["Event"] == event for headers in self.events):
                 self._more.clear()
                 await self._more.wait()
@@ -217,7 +218,7 @@ async def test_a_half_open_connection_is_noticed(ami: FakeAmi, make_link: MakeLi
     ami.silent.add("Ping")
     link = make_link(times=LinkTimes(ping_every=0.01, ping_answer=0.05))
     await link.connect()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(CEILING):
         assert await link.lost() == "no answer to ping"
 
 

@@ -29,8 +29,9 @@ from recordings import (
     transcription_backlog,
 )
 from tests.contracts.recordings.conftest import Desk, talk
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
+pytestmark = pytest.mark.xdist_group("model")
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg decodes the A-law speech")
 
 WORKER = """
@@ -122,18 +123,18 @@ async def test_a_worker_killed_in_mid_recording_leaves_its_work_to_the_next(
 
     worker = await _process(WORKER, url, desk.store.root, model)
     assert worker.stdout is not None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(CEILING):
         assert await worker.stdout.readline() == b"began\n"
     children = await until(lambda: psutil.Process(worker.pid).children())
     worker.send_signal(signal.SIGKILL)
     await worker.wait()
-    await until(lambda: not any(_is_alive(child) for child in children), 30)
+    await until(lambda: not any(_is_alive(child) for child in children))
 
     jobs = LeaseJobs(desk.database, lease=timedelta(seconds=3), poll=timedelta(seconds=0.1))
     async with VoskRecognizer(model, niceness=0) as recognizer:
         transcriber = Transcriber(desk.database, desk.store, recognizer)
         working = asyncio.create_task(jobs.run({TRANSCRIBE: transcriber}))
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(2 * CEILING):
             while (await transcription_backlog(desk.database)).done == 0:
                 await asyncio.sleep(0.2)
         working.cancel()
@@ -176,7 +177,7 @@ async def test_without_the_model_the_work_waits_and_says_what_to_do(desk: Desk, 
             recognizer.require_model()
         transcriber = Transcriber(desk.database, desk.store, recognizer)
         working = asyncio.create_task(jobs.run({TRANSCRIBE: transcriber}))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(CEILING):
             while True:
                 async with desk.database.read() as session:
                     job = (await session.scalars(select(Job))).one()

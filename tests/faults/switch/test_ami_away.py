@@ -83,18 +83,18 @@ async def test_the_board_says_that_it_hears_nothing_and_recovers_and_the_journal
             await relay.cut()
         else:
             relay.stall()
-        await until(lambda: live.board.link == "down", 5)
+        await until(lambda: live.board.link == "down")
         connected = sum(line[4] == "CONNECT" for line in switch.queue_log())
-        await until(lambda: sum(line[4] == "CONNECT" for line in switch.queue_log()) > connected, 20)
+        await until(lambda: sum(line[4] == "CONNECT" for line in switch.queue_log()) > connected)
         assert live.board.link == "down"
 
         await relay.cut()  # what a network does to connections it has forgotten
         relay.resume()
-        await until(lambda: live.board.link == "up", 10)
+        await until(lambda: live.board.link == "up")
         async with following(switch, switch.plan.ports.ami) as other:
-            await until(lambda: floor(live.board) == floor(other.board), 10)
+            await until(lambda: floor(live.board) == floor(other.board))
         await calling
-        await until(lambda: not live.board.calls and all(seat.state != "talking" for seat in live.board.seats), 10)
+        await until(lambda: not live.board.calls and all(seat.state != "talking" for seat in live.board.seats))
     files = log / "queue_log", log / "cel.csv"
 
     async def whole() -> bool:

@@ -56,7 +56,7 @@ async def test_two_queues_share_their_seats_without_treading_on_each_other(
     async with following(switch, switch.plan.ports.ami) as live:
         live.listen(lambda board, _: seen.update((seat.state, seat.queues) for seat in board.seats))
         await rehearse(plan, work=tmp_path / "work")
-        await until(lambda: all(seat.state == "unavailable" for seat in live.board.seats), 10)
+        await until(lambda: all(seat.state == "unavailable" for seat in live.board.seats))
 
     rung = rings((log / "cel.csv").read_text().splitlines(), since.timestamp())
     assert rung_twice(rung) == []

@@ -14,13 +14,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from asterisk_conf import Limits
 from tests.integration.rtp import Telephone, loudest
+from tests.integration.sipp import ON_WORD, Run
 from tests.integration.switch import PASSWORD, Switch, running_switch, waiting_at_most
 from tests.waiting import until
 
 
 def queue_events(switch: Switch) -> list[str]:
     return [line[4] for line in switch.queue_log()]
+
+
+async def hangs_up_in_the_queue(switch: Switch, calling: Run) -> None:
+    """A citizen (``ON_WORD``) waits until he is in a queue, and no longer."""
+    await until(lambda: "ENTERQUEUE" in queue_events(switch))
+    await calling.hang_up()
 
 
 @contextlib.asynccontextmanager
@@ -67,18 +75,18 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
         Telephone(1000) as citizen,
         Telephone(440) as seat,
         switch.sipp.seat(seat.port, user="1001", password=PASSWORD) as answering,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=4000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         await citizen.hears()
-        await seat.hears()
-        await calling.ends_well()
+        await seat.hears_for(2.2)
+        await calling.hang_up()
         await answering.ends_well()
     done = switch.plan.folders.recordings / "done"
     await until(lambda: any(done.iterdir()))
 
     [recording] = done.iterdir()
     stereo = np.frombuffer(recording.read_bytes(), "<i2").reshape(-1, 2)
-    assert 2.0 < len(stereo) / 8000 < 4.0
+    assert 2.0 < len(stereo) / 8000 < talk_seconds(switch) + 0.5, "the talk, not the wait"
     assert abs(loudest(stereo[8000:, 0]) - 1000) < 5, "citizen on the left"
     assert abs(loudest(stereo[8000:, 1]) - 440) < 5, "seat on the right"
     assert recording.stem == switch.cel()[0][2], "named by the call's uniqueid"
@@ -96,6 +104,12 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
     assert_times_rise(switch)
 
 
+def talk_seconds(switch: Switch) -> float:
+    """How long citizen and seat were together."""
+    times = {row[0]: float(row[1]) for row in reversed(switch.cel())}
+    return times["BRIDGE_EXIT"] - times["BRIDGE_ENTER"]
+
+
 def assert_times_rise(switch: Switch) -> None:
     times = [float(row[1]) for row in switch.cel()]
     assert all(earlier <= later for earlier, later in pairwise(times))
@@ -103,15 +117,16 @@ def assert_times_rise(switch: Switch) -> None:
 
 async def test_a_seat_that_does_not_answer_is_passed_over(tmp_path: Path) -> None:
     async with (
-        running_switch(tmp_path, waiting_at_most(30)) as switch,
+        running_switch(tmp_path, waiting_at_most(300)) as switch,
         Telephone(1000) as citizen,
         Telephone(440) as seat,
         switch.sipp.silent_seat(user="1001", password=PASSWORD),
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=8000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         await until(lambda: "RINGNOANSWER" in queue_events(switch))
         async with switch.sipp.seat(seat.port, user="1002", password=PASSWORD) as answering:
-            await calling.ends_well()
+            await until(lambda: "CONNECT" in queue_events(switch))
+            await calling.hang_up()
             await answering.ends_well()
         seats = [(line[4], line[3]) for line in switch.queue_log() if line[4] in {"RINGNOANSWER", "CONNECT"}]
         assert seats[0] == ("RINGNOANSWER", "1001")
@@ -122,25 +137,29 @@ async def test_a_citizen_who_gives_up_is_abandoned_in_the_record(switch: Switch)
     async with (
         answering_server(switch.plan.ports.agi, {}),
         Telephone(1000) as citizen,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=3500) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
-        await calling.ends_well()
+        await hangs_up_in_the_queue(switch, calling)
     await until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
     assert queue_events(switch)[-1] == "ABANDON"
     assert [name for name, _ in switch.told()] == ["HOTLINE_LINE", "HOTLINE_GREETED", "HOTLINE_QUEUE"]
 
 
-async def test_a_hung_server_costs_the_citizen_a_second_not_the_call(switch: Switch) -> None:
-    async with hung_server(switch.plan.ports.agi), Telephone(1000) as citizen:
-        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=1500) as calling:
+async def test_a_hung_server_costs_the_citizen_a_second_not_the_call(tmp_path: Path) -> None:
+    async with (
+        running_switch(tmp_path, lambda plan: replace(plan, limits=Limits())) as switch,
+        hung_server(switch.plan.ports.agi),
+        Telephone(1000) as citizen,
+    ):
+        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling:
             await citizen.hears()
-            await calling.ends_well()
+            await until(lambda: "ENTERQUEUE" in queue_events(switch))
+            await calling.hang_up()
         await until(lambda: "ABANDON" in queue_events(switch))
 
     rows = {row[0]: float(row[1]) for row in switch.cel()}
     assert ("HOTLINE_FALLBACK", "incoming") in switch.told()
-    assert rows["HOTLINE_FALLBACK"] - rows["HOTLINE_LINE"] < 2.0
-    assert rows["HOTLINE_QUEUE"] - rows["HOTLINE_LINE"] < 3.0
+    assert 0.9 < rows["HOTLINE_FALLBACK"] - rows["HOTLINE_LINE"] < 5, "its second, on however slow a machine"
 
 
 async def test_an_answer_that_stopped_halfway_does_not_count(switch: Switch) -> None:
@@ -148,9 +167,9 @@ async def test_an_answer_that_stopped_halfway_does_not_count(switch: Switch) -> 
     async with (
         answering_server(switch.plan.ports.agi, answers, die=True),
         Telephone(1000) as citizen,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=1200) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
-        await calling.ends_well()
+        await hangs_up_in_the_queue(switch, calling)
     assert ("HOTLINE_FALLBACK", "incoming") in switch.told()
     assert ("HOTLINE_QUEUE", "general_service") in switch.told()
 
@@ -160,9 +179,9 @@ async def test_a_whole_answer_counts_and_a_queue_that_does_not_exist_does_not(sw
     async with (
         answering_server(switch.plan.ports.agi, answers),
         Telephone(1000) as citizen,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=1000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
-        await calling.ends_well()
+        await hangs_up_in_the_queue(switch, calling)
     assert switch.told() == [
         ("HOTLINE_LINE", "12345"),
         ("HOTLINE_GREETED", ""),
@@ -198,9 +217,9 @@ async def test_a_hostile_caller_number_neither_breaks_the_record_nor_the_call(
 ) -> None:
     async with Telephone(1000) as citizen:
         async with switch.sipp.citizen(
-            citizen.port, caller=caller, name="'; rm -rf / ${SHELL(id)} |", hang_up_after_ms=1200
+            citizen.port, caller=caller, name="'; rm -rf / ${SHELL(id)} |", hang_up_after_ms=ON_WORD
         ) as calling:
-            await calling.ends_well()
+            await hangs_up_in_the_queue(switch, calling)
         await until(lambda: any(row[0] == "LINKEDID_END" for row in switch.cel()))
 
     lines = switch.plan.folders.cel.read_text().splitlines()
@@ -214,9 +233,9 @@ async def test_a_hostile_caller_number_neither_breaks_the_record_nor_the_call(
 async def test_a_number_that_is_no_line_is_served_by_the_default_line(switch: Switch) -> None:
     async with (
         Telephone(1000) as citizen,
-        switch.sipp.citizen(citizen.port, line="057112345", hang_up_after_ms=1200) as calling,
+        switch.sipp.citizen(citizen.port, line="057112345", hang_up_after_ms=ON_WORD) as calling,
     ):
-        await calling.ends_well()
+        await hangs_up_in_the_queue(switch, calling)
     assert switch.cel()[0][6] == "057112345"
     assert ("HOTLINE_LINE", "12345") in switch.told()
     assert ("HOTLINE_QUEUE", "general_service") in switch.told()
@@ -226,33 +245,40 @@ async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) 
     async with (
         Telephone(1000) as citizen,
         Telephone(440) as seat,
-        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=1500) as answering,
+        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as answering,
         switch.sipp.citizen(citizen.port) as calling,
     ):
-        await answering.ends_well()
-        await until(lambda: ("HOTLINE_QUEUE_END", "CONTINUE") in switch.told())
-        await asyncio.sleep(0.5)  # the question is playing
+        await until(lambda: "CONNECT" in queue_events(switch))
+        citizen.heard.clear()
+        await answering.hang_up()
+        await citizen.hears_prompt()  # the question
         await citizen.press(5)
         await calling.ends_well()
     assert queue_events(switch)[-1] == "COMPLETEAGENT"
     assert switch.told()[-1] == ("HOTLINE_RATING", "5")
 
 
+def spoken_seconds(switch: Switch) -> float:
+    """How much of a message is on disk."""
+    return sum(file.stat().st_size for file in (switch.plan.folders.messages / "open").iterdir()) / 16000
+
+
 async def test_key_2_while_waiting_leaves_a_message(switch: Switch) -> None:
     async with (
         Telephone(1000) as citizen,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=6000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         await until(lambda: "ENTERQUEUE" in queue_events(switch))
         await citizen.press(2)
-        await calling.ends_well()
+        await until(lambda: spoken_seconds(switch) >= 2)
+        await calling.hang_up()
     done = switch.plan.folders.messages / "done"
     await until(lambda: any(name == "HOTLINE_MESSAGE" for name, _ in switch.told()))
 
     [message] = done.iterdir()
     with wave.open(str(message)) as sound:
         seconds = sound.getnframes() / sound.getframerate()
-    assert 2 < seconds < 6
+    assert seconds >= 2
     assert ("HOTLINE_QUEUE_END", "KEY2") in switch.told()
     assert switch.told()[-1] == ("HOTLINE_MESSAGE", str(int(seconds)))
     assert "EXITWITHKEY" in queue_events(switch)
@@ -261,10 +287,11 @@ async def test_key_2_while_waiting_leaves_a_message(switch: Switch) -> None:
 async def test_a_wait_that_is_too_long_ends_in_the_offer_of_a_message(tmp_path: Path) -> None:
     async with running_switch(tmp_path, waiting_at_most(1)) as switch, Telephone(1000) as citizen:
         async with switch.sipp.citizen(citizen.port) as calling:
-            await until(lambda: ("HOTLINE_QUEUE_END", "TIMEOUT") in switch.told())
-            await asyncio.sleep(0.5)  # the offer is playing
+            await until(lambda: "ENTERQUEUE" in queue_events(switch))
+            citizen.heard.clear()
+            await citizen.hears_prompt()  # the offer
             await citizen.press(2)
-            await asyncio.sleep(2.5)  # speaks
+            await until(lambda: spoken_seconds(switch) >= 1)
             await citizen.press(11)
             await calling.ends_well()
         assert "EXITWITHTIMEOUT" in queue_events(switch)
@@ -278,15 +305,15 @@ async def test_key_1_asks_for_progress_and_gives_the_place_back(switch: Switch) 
         answering_server(switch.plan.ports.agi, answers),
         Telephone(1000) as first,
         Telephone(800) as second,
-        switch.sipp.citizen(first.port, hang_up_after_ms=5000) as one,
+        switch.sipp.citizen(first.port, hang_up_after_ms=ON_WORD) as one,
     ):
         await until(lambda: queue_events(switch).count("ENTERQUEUE") == 1)
-        async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=4000) as two:
+        async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=ON_WORD) as two:
             await until(lambda: queue_events(switch).count("ENTERQUEUE") == 2)
             await first.press(1)
             await until(lambda: queue_events(switch).count("ENTERQUEUE") == 3)
-            await two.ends_well()
-            await one.ends_well()
+            await two.hang_up()
+            await one.hang_up()
     assert ("HOTLINE_PROGRESS", "GD2026112200001") in switch.told()
     joins = [line for line in switch.queue_log() if line[4] == "ENTERQUEUE"]
     assert [line[7] for line in joins] == ["1", "2", "1"], "back before the one who came later"
@@ -295,8 +322,8 @@ async def test_key_1_asks_for_progress_and_gives_the_place_back(switch: Switch) 
 async def test_missing_prompts_do_not_end_the_call(tmp_path: Path) -> None:
     async with running_switch(tmp_path) as switch, Telephone(1000) as citizen:
         shutil.rmtree(switch.plan.folders.data / "sounds" / "zh")
-        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=1500) as calling:
-            await calling.ends_well()
+        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling:
+            await hangs_up_in_the_queue(switch, calling)
         assert ("HOTLINE_QUEUE", "general_service") in switch.told()
 
 
@@ -308,10 +335,10 @@ async def test_a_plan_without_recording_records_nothing(tmp_path: Path) -> None:
     ):
         async with (
             switch.sipp.seat(seat.port, user="1001", password=PASSWORD) as answering,
-            switch.sipp.citizen(citizen.port, hang_up_after_ms=2500) as calling,
+            switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
         ):
-            await seat.hears()
-            await calling.ends_well()
+            await seat.hears_for(1)
+            await calling.hang_up()
             await answering.ends_well()
         folder = switch.plan.folders.recordings
         assert [path for path in folder.rglob("*") if path.is_file()] == []

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.rtp import Telephone
-from tests.integration.sipp import Sipp
+from tests.integration.sipp import ON_WORD, Sipp
 from tests.integration.switch import PASSWORD, Switch
+from tests.waiting import CEILING
 
 
 async def test_a_stranger_who_uses_the_trunks_name_reaches_nobody(switch: Switch, tmp_path: Path) -> None:
@@ -36,14 +37,15 @@ async def test_the_board_hears_what_it_lives_on_and_nothing_else(switch: Switch)
         Telephone(1000) as citizen,
         Telephone(440) as seat,
         switch.sipp.seat(seat.port, user="1001", password=PASSWORD) as answering,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=2000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
-        await calling.ends_well()
+        await seat.hears_for(0.5)
+        await calling.hang_up()
         await answering.ends_well()
     for action in ("QueueStatus", "CoreShowChannels", "Command\r\nCommand: core show uptime"):
         writer.write(f"Action: {action}\r\n\r\n".encode())
     writer.write(b"Action: Logoff\r\n\r\n")
-    heard = (await asyncio.wait_for(reader.read(-1), 5)).decode()
+    heard = (await asyncio.wait_for(reader.read(-1), CEILING)).decode()
     writer.close()
 
     names = re.findall(r"^Event: (\w+)\r", heard, re.MULTILINE)

@@ -25,6 +25,7 @@ from asterisk_conf import (
     render,
 )
 from tests.integration.switch import BUILD, Switch, a_plan, make_tones
+from tests.waiting import CEILING
 
 
 def a_program(*argv: str) -> AsteriskProgram:
@@ -85,7 +86,7 @@ async def test_after_a_kill_the_same_folder_starts_again(tmp_path: Path) -> None
     async with AsteriskProcess(program, plan) as first:
         assert first.pid is not None
         os.kill(first.pid, signal.SIGKILL)
-        assert await asyncio.wait_for(first.wait(), 5) == -signal.SIGKILL
+        assert await asyncio.wait_for(first.wait(), CEILING) == -signal.SIGKILL
         with pytest.raises(CommandFailed):
             await first.rx("core show version")
     async with AsteriskProcess(program, plan) as second:
@@ -117,5 +118,5 @@ async def test_an_asterisk_that_outlived_its_supervisor_is_adopted_and_stopped(t
     assert next_run.pid == orphan.pid
     assert "System uptime" in await next_run.rx("core show uptime")
     await next_run.stop()
-    assert await asyncio.wait_for(orphan.wait(), 5) == 0
+    assert await asyncio.wait_for(orphan.wait(), CEILING) == 0
     assert next_run.pid is None

@@ -19,9 +19,9 @@ import pytest
 from asterisk_conf import Folders, render_host
 from ivr import SOUNDS
 from tests.integration.rtp import Telephone
-from tests.integration.sipp import Sipp
+from tests.integration.sipp import ON_WORD, Sipp
 from tests.integration.switch import BUILD, PASSWORD, a_plan
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
 AS_ROOT = ["unshare", "--mount"] if os.getuid() == 0 else ["unshare", "--mount", "--map-root-user"]
 ENTER = """
@@ -57,13 +57,13 @@ async def stock_host(place: Path) -> AsyncIterator[Host]:
         )  # fmt: skip
     try:
         sipp = Sipp(place, plan.ports.sip, plan.trunks[0].name)
-        await until(lambda: process.returncode is not None or _listens(plan.ports.ami), 30)
+        await until(lambda: process.returncode is not None or _listens(plan.ports.ami))
         assert process.returncode is None, (place / "console").read_text(errors="replace")[-3000:]
         yield Host(place / "upper", sipp)
     finally:
         if process.returncode is None:
             process.terminate()
-            await asyncio.wait_for(process.wait(), 20)
+            await asyncio.wait_for(process.wait(), CEILING)
 
 
 def _listens(port: int) -> bool:
@@ -83,14 +83,15 @@ async def test_a_rendered_tree_makes_a_stock_host_a_hotline() -> None:
             stock_host(place) as host,
             Telephone(440) as citizen_phone,
             Telephone(1000) as seat_phone,
-            host.sipp.seat(seat_phone.port, user="1001", password=PASSWORD, hang_up_after_ms=1500) as seat,
+            host.sipp.seat(seat_phone.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as seat,
             host.sipp.citizen(citizen_phone.port) as citizen,
         ):
-            await seat.ends_well()
-            await citizen.ends_well(timeout=60)
+            await seat_phone.hears_for(1.2)
+            await seat.hang_up()
+            await citizen.ends_well()
             logs, spool = host.changed / "var/log/asterisk", host.changed / "var/spool/asterisk"
             events = [line.split("|")[4] for line in (logs / "queue_log").read_text().splitlines()]
-            await until(lambda: list((spool / "recording/done").glob("*.raw")), 10)
+            await until(lambda: list((spool / "recording/done").glob("*.raw")))
             told = (logs / "cel-custom/cel.csv").read_text()
 
         assert events[-3:] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]

@@ -1,6 +1,5 @@
 """Outbound calls on a real Asterisk: made, recorded, linked, counted, limited."""
 
-import asyncio
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from db.tables import CallDirection, CallEnding, LegRole
 from queue_manager import OrderRefused
 from tests.integration.callcontrol.hall import CASE, MOBILE, Hall, a_hall
 from tests.integration.rtp import Telephone, loudest
+from tests.integration.sipp import ON_WORD
 from tests.integration.switch import PASSWORD
 from tests.waiting import until
 
@@ -19,11 +19,11 @@ async def test_a_seat_calls_for_a_case_and_the_talk_is_recorded_linked_and_count
         Telephone(440) as seat,
         Telephone(1000) as citizen,
         hall.seat(seat.port) as ringing,
-        hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=3000) as called,
+        hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=ON_WORD) as called,
     ):
         done = await hall.order("call.dial", seat="1001", case=CASE)
-        await citizen.hears()
-        await called.ends_well()
+        await citizen.hears_for(2.2)
+        await called.hang_up()
         await ringing.ends_well()
     [call] = await hall.ended()
 
@@ -32,7 +32,8 @@ async def test_a_seat_calls_for_a_case_and_the_talk_is_recorded_linked_and_count
         CallDirection.OUTBOUND, MOBILE, CASE, "12345", "1001",
     )  # fmt: skip
     assert (call.ending, str(call.ended_by), call.queued_at) == (CallEnding.CONNECTED, "citizen", None)
-    assert call.talk_seconds in (2, 3)
+    assert call.talk_seconds is not None
+    assert 2 <= call.talk_seconds <= (call.ended_at - call.arrived_at).total_seconds()
     assert call.simulated
     story = await hall.story(call.id)
     assert [(leg.role, leg.seat) for leg in story.call.legs] == [(LegRole.SEAT, "1001"), (LegRole.CITIZEN, None)]
@@ -59,9 +60,10 @@ async def test_whom_nobody_reaches_is_unreached_and_redial_rings_the_same_number
     assert (first.ending, first.talk_seconds, first.caller) == (CallEnding.UNREACHED, None, MOBILE)
 
     async with Telephone(440) as seat, Telephone(1000) as citizen, hall.seat(seat.port) as ringing:
-        async with hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=800) as called:
+        async with hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=ON_WORD) as called:
             await hall.order("call.redial", seat="1001")
-            await called.ends_well()
+            await citizen.hears_for(0.5)
+            await called.hang_up()
         await ringing.ends_well()
     calls = await hall.ended(2)
     assert [call.ending for call in calls] == [CallEnding.UNREACHED, CallEnding.CONNECTED]
@@ -117,4 +119,3 @@ async def test_a_stolen_sip_password_calls_nobody_outside(hall: Hall) -> None:
     assert "There is no existence" in text
     assert "There is no existence" in await hall.switch.asterisk.rx("dialplan show 0085212345678@transfer-by-phone")
     assert "outgoing" in await hall.switch.asterisk.rx("dialplan show 119@from-seat")
-    await asyncio.sleep(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import pytest
 from db.tables import CallEnding
 from queue_manager import OrderRefused
 from tests.integration.callcontrol.hall import Hall
-from tests.integration.callcontrol.hearing import hears
+from tests.integration.callcontrol.hearing import hears, stops_hearing
 from tests.integration.rtp import Telephone
 from tests.integration.sipp import ON_WORD, Run
 from tests.waiting import until
@@ -85,7 +84,7 @@ async def test_a_citizen_whom_nobody_takes_comes_back_to_the_queue(hall: Hall) -
         with pytest.raises(OrderRefused, match=r"seat\.away"):
             await hall.order("call.transfer", seat="1001", call=talk.call, to="seat:1002")
         await hall.order("call.emergency", seat="1001", call=talk.call, number="120")  # nobody is behind the trunk
-        await until(lambda: [event for event, _ in hall.queue_events()].count("ENTERQUEUE") == 2, 60)
+        await until(lambda: [event for event, _ in hall.queue_events()].count("ENTERQUEUE") == 2)
         await talk.calling.hang_up()
     await hall.ended()
     assert hall.told("HOTLINE_TRANSFER_END") != ["ANSWER"]
@@ -120,7 +119,7 @@ async def test_a_consultation_keeps_the_citizen_on_music_and_hands_him_over(hall
 
 @pytest.mark.parametrize("who", ["the seat ends it", "the third party hangs up"])
 async def test_after_a_consultation_the_seat_is_back_with_the_citizen(hall: Hall, who: str) -> None:
-    leaves = None if who == "the seat ends it" else 2500
+    leaves = None if who == "the seat ends it" else ON_WORD
     async with (
         a_talk(hall) as talk,
         Telephone(THIRD) as third,
@@ -130,7 +129,9 @@ async def test_after_a_consultation_the_seat_is_back_with_the_citizen(hall: Hall
         assert await hears(talk.seat, THIRD)
         if leaves is None:
             await hall.order("call.return", seat="1001", call=talk.call)
-        await consulted.ends_well()
+            await consulted.ends_well()
+        else:
+            await consulted.hang_up()
         assert await hears(talk.citizen, SEAT)
         assert await hears(talk.seat, CITIZEN)
         assert not await hears(talk.citizen, MUSIC, 0.1)
@@ -181,7 +182,7 @@ async def test_hold_and_mute(hall: Hall) -> None:
         assert await hears(talk.citizen, SEAT)
         assert await hears(talk.seat, CITIZEN)
         await hall.order("call.mute", seat="1001", call=talk.call)
-        await asyncio.sleep(0.2)
+        await stops_hearing(talk.citizen, SEAT)
         assert not await hears(talk.citizen, SEAT, 0.3)
         assert await hears(talk.seat, CITIZEN)
         await hall.order("call.unmute", seat="1001", call=talk.call)

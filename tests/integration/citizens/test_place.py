@@ -8,7 +8,9 @@ from pathlib import Path
 
 from agi_scripts import AgiServer, Conversation, Position, finish
 from agi_scripts.welcome import Snapshot
+from tests.integration.asterisk_conf.test_calls import queue_events
 from tests.integration.rtp import Telephone
+from tests.integration.sipp import ON_WORD
 from tests.integration.switch import running_switch
 from tests.waiting import until
 
@@ -36,12 +38,13 @@ async def test_the_second_caller_is_told_by_our_server_and_the_first_waits_for_n
         AgiServer([StraightOn(), position], port=switch.plan.ports.agi) as server,
         Telephone(1000) as first,
         Telephone(800) as second,
-        switch.sipp.citizen(first.port, hang_up_after_ms=7000) as one,
+        switch.sipp.citizen(first.port, hang_up_after_ms=ON_WORD) as one,
     ):
-        await until(lambda: any(line[4] == "ENTERQUEUE" for line in switch.queue_log()))
-        async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=5000) as two:
-            await two.ends_well()
-            await one.ends_well()
+        await until(lambda: queue_events(switch).count("ENTERQUEUE") == 1)
+        async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=ON_WORD) as two:
+            await until(lambda: queue_events(switch).count("ENTERQUEUE") == 2)
+            await two.hang_up()
+            await one.hang_up()
         counters = server.counters
 
     assert counters.by_entry == {"incoming": 2, "position": 1}

@@ -18,6 +18,8 @@ from hotline.case_opening import CaseOpener
 from queue_manager import CallbackControls, CallbackDesk, CallbackKeeper, Order, OrderDialler
 from tests.integration.callcontrol.hall import MOBILE, Hall, a_hall
 from tests.integration.rtp import Telephone
+from tests.integration.sipp import ON_WORD
+from tests.waiting import until
 
 
 class Busy(asyncio.DatagramProtocol):
@@ -74,9 +76,11 @@ async def test_who_gave_up_is_missed_not_reached_reached_and_has_a_case(tmp_path
     async with a_hall(tmp_path) as hall:
         office = Office(hall)
         async with Telephone(1000) as citizen:
-            calling = hall.switch.sipp.citizen(citizen.port, caller=f"+86{MOBILE}", hang_up_after_ms=8000)
+            calling = hall.switch.sipp.citizen(citizen.port, caller=f"+86{MOBILE}", hang_up_after_ms=ON_WORD)
             async with calling as waiting:
-                await waiting.ends_well()
+                await until(hall.queue_events)
+                await asyncio.sleep(5)  # who gives up sooner is no missed citizen
+                await waiting.hang_up()
         await hall.ended()
         await office.keeper.sweep()
         missed = await office.row()
@@ -96,10 +100,11 @@ async def test_who_gave_up_is_missed_not_reached_reached_and_has_a_case(tmp_path
             Telephone(440) as seat,
             Telephone(1000) as citizen,
             hall.seat(seat.port) as ringing,
-            hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=2000) as called,
+            hall.switch.sipp.callee(citizen.port, hall.outside, hang_up_after_ms=ON_WORD) as called,
         ):
             reached = await office.dial(missed.id)
-            await called.ends_well()
+            await citizen.hears_for(1)
+            await called.hang_up()
             await ringing.ends_well()
         calls = await hall.ended(3)
         await office.keeper.sweep()

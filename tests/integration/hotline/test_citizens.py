@@ -1,6 +1,5 @@
 """The whole house: a citizen who finds nobody is on the list of those to be called back; a message is a case."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -29,6 +28,7 @@ def phones(hotline: Installation) -> Sipp:
 
 async def test_who_finds_nobody_is_listed_by_the_key_and_by_his_message_has_a_case(hotline: Installation) -> None:
     sipp = phones(hotline)
+    being_spoken = hotline.home / "asterisk" / "spool" / "message" / "open"
     async with hotline.store() as database:
 
         async def row(of: type, *conditions):
@@ -36,26 +36,24 @@ async def test_who_finds_nobody_is_listed_by_the_key_and_by_his_message_has_a_ca
                 return await session.scalar(select(of).where(*conditions))
 
         async with Telephone(1000) as citizen, sipp.citizen(citizen.port, caller="13800001111") as calling:
-            await citizen.hears()
-            await asyncio.sleep(9)  # greeting and notice; then nobody is there, and the offer is made
-            await citizen.press(3)
+            await until(lambda: hotline.record("cel.csv").count("JOINEMPTY") == 1)  # nobody is there: the offer
+            await citizen.press_until(3, lambda: "HOTLINE_CALLBACK" in hotline.record("cel.csv"))
             await calling.ends_well()
-        wanted = await until(lambda: row(Callback), 40)
+        wanted = await until(lambda: row(Callback))
         assert (wanted.number, wanted.kind, wanted.queue) == ("13800001111", CallbackKind.ASKED, "hotline")
         call = await row(Call, Call.id == wanted.call_id)
         assert call.ending is CallEnding.ASKED_CALLBACK
         assert call.arrived_at < wanted.waiting_since + timedelta(seconds=1)
 
         async with Telephone(1000) as citizen, sipp.citizen(citizen.port, caller="13800002222") as calling:
-            await citizen.hears()
-            await asyncio.sleep(9)
-            await citizen.press(2)
-            await asyncio.sleep(9)  # the question and the tone; then he speaks
+            await until(lambda: hotline.record("cel.csv").count("JOINEMPTY") == 2)
+            await citizen.press_until(2, lambda: any(being_spoken.iterdir()))
+            await until(lambda: sum(file.stat().st_size for file in being_spoken.iterdir()) > 3 * 16000)
             await citizen.press(11)
             await calling.ends_well()
-        case = await until(lambda: row(Case, Case.caller == "13800002222"), 40)
+        case = await until(lambda: row(Case, Case.caller == "13800002222"))
         assert case.origin is CaseOrigin.MESSAGE
-        message = await until(lambda: row(Recording, Recording.call_id == case.call_id), 40)
+        message = await until(lambda: row(Recording, Recording.call_id == case.call_id))
         assert message.kind is RecordingKind.MESSAGE
 
         client = ControlClient(hotline.run_folder / "control.sock")

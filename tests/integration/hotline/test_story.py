@@ -14,17 +14,18 @@ from tests.conftest import empty_postgres
 from tests.installation import Installation, installation
 from tests.waiting import until
 
+pytestmark = pytest.mark.xdist_group("story")
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 async def hotline(request: pytest.FixtureRequest, free_port) -> AsyncIterator[Installation]:
     url = "" if request.param == "sqlite" else await empty_postgres(request.getfixturevalue("postgres"))
     async with installation(free_port, url) as made:
+        await made.start()
         yield made
 
 
 async def test_citizens_are_answered_recorded_transcribed_and_every_record_agrees(hotline: Installation) -> None:
-    await hotline.start()
-
     report_file = hotline.home / "report.json"
     code, output = await hotline.hotline(
         "rehearse", "--seats", "3", "--calls", "6", "--rate", "0.5", "--talk", "12-14", "--json", str(report_file)
@@ -65,8 +66,6 @@ async def test_citizens_are_answered_recorded_transcribed_and_every_record_agree
 
 
 async def test_the_second_up_on_one_home_is_refused_and_harms_nothing(hotline: Installation) -> None:
-    await hotline.start()
-
     code, output = await hotline.hotline("up")
 
     assert code == 2

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.integration.rtp import Telephone
 from tests.integration.seats.switches import a_hall, dial, members, seat_lines
+from tests.integration.sipp import ON_WORD
 from tests.integration.switch import PASSWORD
 from tests.waiting import until
 
@@ -14,7 +15,7 @@ async def test_a_seat_gets_calls_only_after_it_signed_in_and_until_it_signs_out(
         Telephone(440) as seat,
         Telephone(1000) as citizen,
         switch.sipp.seat(seat.port, user="1001", password=PASSWORD) as answering,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=9000) as calling,
+        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         await until(lambda: any(line[4] == "ENTERQUEUE" for line in switch.queue_log()))
         assert "1001" not in [line[3] for line in switch.queue_log()]
@@ -23,7 +24,7 @@ async def test_a_seat_gets_calls_only_after_it_signed_in_and_until_it_signs_out(
 
         await until(lambda: any(line[4] == "CONNECT" for line in switch.queue_log()))
         assert await members(switch) == ["hotline 1001 0", "market 1001 0"]
-        await calling.ends_well()
+        await calling.hang_up()
         await answering.ends_well()
 
         await dial(switch, "*12")

@@ -14,13 +14,16 @@ from asterisk_conf import Ports
 from db.tables import Line, Seat, SeatSession, SeatState
 from queue_manager import BoardClient
 from tests.installation import Installation, installation
-from tests.integration.sipp import Sipp
+from tests.integration.sipp import ON_WORD, Sipp
 from tests.waiting import until
 
+pytestmark = pytest.mark.xdist_group("seats")
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 async def hotline(free_port) -> AsyncIterator[Installation]:
     async with installation(free_port) as made:
+        await made.start()
         yield made
 
 
@@ -57,7 +60,6 @@ async def stored(hotline: Installation, seat: str) -> tuple[list[tuple[str | Non
 async def test_a_seat_is_ordered_about_and_stays_where_it_is_while_our_programs_are_killed(
     hotline: Installation, tmp_path: Path
 ) -> None:
-    await hotline.start()
     assert await on_board(hotline, "1001") == "signed_out"
 
     await order(hotline, "seat.sign-in", "seat=1001")
@@ -90,20 +92,18 @@ async def _is(hotline: Installation, seat: str, state: str) -> bool:
 
 
 async def test_a_closed_line_tells_so_and_is_open_again_by_order(hotline: Installation, tmp_path: Path) -> None:
-    await hotline.start()
     await order(hotline, "line.close", "line=12315", "--reason", "系统割接")
     phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
-    cel = hotline.home / "asterisk" / "log" / "cel.csv"
 
-    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=1500) as calling:
-        await calling.ends_well()
-    await until(lambda: "HOTLINE_CLOSED" in cel.read_text())
-    assert "HOTLINE_QUEUE" not in cel.read_text()
+    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=ON_WORD) as calling:
+        await until(lambda: "HOTLINE_CLOSED" in hotline.record("cel.csv"))
+        await calling.hang_up()
+    assert "HOTLINE_QUEUE" not in hotline.record("cel.csv")
 
     await order(hotline, "line.open", "line=12315", "--reason", "割接结束")
-    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=14000) as calling:
-        await calling.ends_well()
-    await until(lambda: '"HOTLINE_QUEUE"' in cel.read_text())
+    async with phone.citizen(_audio(), line="12315", hang_up_after_ms=ON_WORD) as calling:
+        await until(lambda: '"HOTLINE_QUEUE"' in hotline.record("cel.csv"))
+        await calling.hang_up()
     async with hotline.store() as database, database.read() as session:
         assert (await session.get_one(Line, "12315")).is_open
 

@@ -8,7 +8,7 @@ from asterisk_conf import SwitchPlan, TrunkPlan
 from tests.integration.rtp import Telephone
 from tests.integration.seats.switches import a_hall, dial, members
 from tests.integration.seats.talks import a_talk
-from tests.integration.sipp import free_udp_port
+from tests.integration.sipp import ON_WORD, free_udp_port
 from tests.integration.switch import PASSWORD
 from tests.waiting import until
 
@@ -31,9 +31,9 @@ async def test_the_lower_level_is_rung_first_and_the_higher_when_it_is_paused(tm
 
         await dial(switch, "*132")
         citizen = await stack.enter_async_context(Telephone(1000))
-        async with switch.sipp.citizen(citizen.port, line="12315", hang_up_after_ms=4000) as calling:
+        async with switch.sipp.citizen(citizen.port, line="12315", hang_up_after_ms=ON_WORD) as calling:
             await until(lambda: connects(switch) == ["1001", "1003"])
-            await calling.ends_well()
+            await calling.hang_up()
 
 
 async def test_files_read_anew_sign_nobody_out(tmp_path: Path) -> None:
@@ -61,10 +61,10 @@ async def test_a_seat_at_home_is_rung_at_its_number_over_the_trunk_and_counts_as
     ):
         for queue in ("hotline", "market"):
             await switch.asterisk.rx(f"queue add member Local/1001@seat-home/n to {queue} penalty 0 as 1001")
-        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=5000) as calling:
+        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling:
             await citizen.hears()
             await until(lambda: connects(switch) == ["1001"])
-            await calling.ends_well()
+            await calling.hang_up()
             await answering.ends_well()
         await dial(switch, "*12")
         assert await members(switch) == []

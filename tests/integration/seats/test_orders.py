@@ -65,7 +65,7 @@ async def test_wrap_up_is_extended_and_ended_by_order_and_the_store_tells_each_s
     await asyncio.sleep(1.1)
     await hall.order("seat.wrap-up-end")
 
-    async with a_talk(hall.switch, line="12315", seconds=5):
+    async with a_talk(hall.switch, line="12315"):
         await until(lambda: any((line[4], line[2]) == ("CONNECT", "market") for line in hall.switch.queue_log()))
     told = [state for state, _ in await hall.states()]
     assert told[:3] == ["ready", "ringing", "talking"]

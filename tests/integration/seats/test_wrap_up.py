@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.integration.rtp import Telephone
 from tests.integration.seats.switches import a_hall, dial, seat_lines
 from tests.integration.seats.talks import a_talk
+from tests.integration.sipp import ON_WORD
 from tests.integration.switch import PASSWORD, Switch
 from tests.waiting import until
 
@@ -20,7 +21,7 @@ async def test_wrap_up_after_a_call_of_one_queue_holds_back_the_other_and_is_wri
         await dial(switch, "*11")
         async with a_talk(switch, line="12345"):
             pass
-        async with a_talk(switch, line="12315", seconds=8):
+        async with a_talk(switch, line="12315"):
             await until(lambda: any((line[4], line[2]) == ("CONNECT", "market") for line in switch.queue_log()))
 
         assert at(switch, "CONNECT", "market") - at(switch, "COMPLETECALLER", "hotline") >= 4
@@ -36,7 +37,7 @@ async def test_ready_ends_the_wrap_up_at_once_in_both_queues(tmp_path: Path) -> 
             pass
 
         await dial(switch, "*14")
-        async with a_talk(switch, line="12315", seconds=6):
+        async with a_talk(switch, line="12315"):
             await until(lambda: any((line[4], line[2]) == ("CONNECT", "market") for line in switch.queue_log()))
         assert "HOTLINE_AGENT NONE ready" in seat_lines(switch)
 
@@ -48,16 +49,16 @@ async def test_two_rings_in_vain_in_a_row_pause_the_seat_everywhere_and_one_does
         Telephone(1000) as citizen,
     ):
         await dial(switch, "*11")
-        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=20000) as calling:
+        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling:
             await until(lambda: "PAUSE hotline missed" in seat_lines(switch))
             rings = [line for line in switch.queue_log() if line[4] == "RINGNOANSWER"]
             assert len(rings) in (1, 2)  # the line of the second may come after
             await until(lambda: "PAUSE market missed" in seat_lines(switch))
-            await asyncio.sleep(3)
+            await asyncio.sleep(3)  # for what must not happen; it would ring once a second
             assert len([line for line in switch.queue_log() if line[4] == "RINGNOANSWER"]) == 2, "rung no more"
             await dial(switch, "*14")
             await until(lambda: len([line for line in switch.queue_log() if line[4] == "RINGNOANSWER"]) == 3)
-            await calling.ends_well()
+            await calling.hang_up()
 
 
 async def test_a_citizen_who_gives_up_while_it_rings_is_no_miss_of_the_seat(tmp_path: Path) -> None:
@@ -67,8 +68,9 @@ async def test_a_citizen_who_gives_up_while_it_rings_is_no_miss_of_the_seat(tmp_
         Telephone(1000) as citizen,
     ):
         await dial(switch, "*11")
-        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=2200) as calling:
-            await calling.ends_well()
+        async with switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling:
+            await until(lambda: any(row[0] == "CHAN_START" and "/1001-" in row[4] for row in switch.cel()))
+            await calling.hang_up()
         await until(lambda: any(line[4] == "ABANDON" for line in switch.queue_log()))
 
         assert [line for line in seat_lines(switch) if line.startswith("PAUSE")] == []

@@ -11,6 +11,8 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
+from tests.waiting import CEILING
+
 SDP = (
     b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
     b"m=audio 30000 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
@@ -92,7 +94,7 @@ class Stranger(asyncio.DatagramProtocol):
         assert self._transport is not None
         self._transport.sendto(data, self._target)
 
-    async def ask(self, request: Request, *, seconds: float = 5) -> Reply | None:
+    async def ask(self, request: Request, *, seconds: float = CEILING) -> Reply | None:
         """The final reply, acknowledged; None when nobody answers. Sent once: the loopback loses nothing."""
         branch = b"z9hG4bK%d" % next(_numbers)
         self._replies[branch] = asyncio.Queue()

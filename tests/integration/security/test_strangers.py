@@ -17,7 +17,7 @@ from agi_scripts import AgiServer
 from asterisk_conf import SwitchPlan, TrunkPlan
 from tests.integration.security.sip import SDP, Request, Stranger, stranger
 from tests.integration.switch import PASSWORD, Switch, running_switch
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
 FROM_TRUNK = (b"X-Trunk", b"trunk")
 SEAT = b"<sip:1001@127.0.0.1>"
@@ -30,7 +30,7 @@ async def ami(port: int, secret: str, *actions: str) -> str:
     login = f"Action: Login\r\nUsername: hotline\r\nSecret: {secret}\r\nEvents: off\r\n\r\n"
     said = [login, *(f"{action}\r\n\r\n" for action in actions), "Action: Logoff\r\n\r\n"]
     writer.write("".join(said).encode())
-    answer = await asyncio.wait_for(reader.read(-1), 10)
+    answer = await asyncio.wait_for(reader.read(-1), CEILING)
     writer.close()
     return answer.decode(errors="replace")
 
@@ -82,7 +82,7 @@ async def test_a_stranger_at_fastagi_who_asks_for_no_entry_of_ours_is_told_nothi
         for entry in ("secrets", "../../etc/passwd", "incoming; id", ""):
             reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
             writer.write(f"agi_network_script: {entry}\nagi_uniqueid: x\n\n".encode())
-            assert await asyncio.wait_for(reader.read(-1), 5) == b""
+            assert await asyncio.wait_for(reader.read(-1), CEILING) == b""
             writer.close()
         assert server.counters.unknown == 4
         with socket.socket() as outside, pytest.raises(OSError, match="refused"):
@@ -184,7 +184,7 @@ async def test_a_seat_reaches_the_outside_neither_by_dialling_nor_by_transfer(tm
         headers = ((b"Refer-To", b"<sip:%s@127.0.0.1:%d>" % (OUTSIDE, switch.plan.trunks[1].port)),)
         transfer = phone.within(call, answer, b"REFER", headers=headers)
         await phone.ask_as("1001", PASSWORD, transfer)
-        await until(lambda: any(b"SIP/2.0 404" in request for request in phone.requests), 5)
+        await until(lambda: any(b"SIP/2.0 404" in request for request in phone.requests))
 
 
 async def test_a_telephone_that_forwards_its_calls_sends_no_citizen_elsewhere(tmp_path: Path) -> None:
