@@ -119,7 +119,7 @@ class Intake:
             some = call_ids[first : first + AT_A_TIME]
             ended = select(Call.id, Call.ending).where(Call.id.in_(some), Call.ended_at.is_not(None))
             async with self._database.read() as session:
-                found.update((await session.execute(ended)).tuples())
+                found |= {row.id: row.ending for row in await session.execute(ended)}
         return found
 
     async def _guarded(
