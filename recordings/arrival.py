@@ -29,8 +29,8 @@ class Arrival:
     size: int
     ended_at: datetime
     """When the last sound was written."""
-    orphan: bool
-    """Asterisk died before it could finish the file."""
+    orphan: bool = False
+    """The record of its call breaks off: Asterisk may have died before it could finish the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Findings:
     peaks: bytes
 
 
-def look(path: Path, kind: RecordingKind, *, orphan: bool) -> Arrival:
+def look(path: Path, kind: RecordingKind) -> Arrival:
     """Raises ``HostileName`` for what Asterisk would not have written, ``StoreUnwritable``."""
     call_id = call_of(path.name, kind)
     with disk_errors():
@@ -61,7 +61,7 @@ def look(path: Path, kind: RecordingKind, *, orphan: bool) -> Arrival:
     if not stat.S_ISREG(found.st_mode):
         raise HostileName(f"refused {call_id}: not a plain file")
     ended_at = datetime.fromtimestamp(found.st_mtime, UTC)
-    return Arrival(path=path, kind=kind, call_id=call_id, size=found.st_size, ended_at=ended_at, orphan=orphan)
+    return Arrival(path=path, kind=kind, call_id=call_id, size=found.st_size, ended_at=ended_at)
 
 
 def plan(arrival: Arrival) -> Plan:

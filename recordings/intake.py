@@ -1,5 +1,8 @@
 """Taking in what Asterisk recorded: from the spool into the recordings folder, one row and one job per file.
 
+A file is whole when the record says that its call is over. Asterisk could tell by moving it, but only by starting a
+program, and each start costs the busy switch more than the call's whole sound (adr/0007).
+
 Order of steps, so that a kill at any point loses nothing and doubles nothing:
 1. copy to a hidden temporary name in the recordings folder, hashing on the way; fsync; rename; fsync the folder
    (killed here: the next sweep writes the same bytes to the same name again);
@@ -9,8 +12,9 @@ Order of steps, so that a kill at any point loses nothing and doubles nothing:
 """
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -23,13 +27,18 @@ from db.tables import Call, CallEnding, Recording, RecordingKind, RecordingState
 from recordings.arrival import Arrival, Plan, examine, look, plan
 from recordings.checks import Fault
 from recordings.errors import DiskFull, HostileName, RecordingError
-from recordings.naming import another, kept_at
+from recordings.naming import SUFFIXES, another, kept_at
+from recordings.spool import listing, too_short, unlink_unless_grown
 from recordings.store import Store, disk_errors
 
 log = structlog.get_logger()
 
 TRANSCRIBE = "transcribe"
 FOLDERS = {RecordingKind.TALK: "recording", RecordingKind.MESSAGE: "message"}
+STILL = timedelta(seconds=2)
+"""Asterisk writes about once a second; the last piece may come a moment after the record tells of the call's end."""
+AT_A_TIME = 500
+"""Calls asked for in one query."""
 SETTLE = timedelta(minutes=1)
 """The record's two files are read independently: a call may look ended a moment before it looks connected."""
 BLOCKED_PAUSE = timedelta(seconds=10)
@@ -48,10 +57,12 @@ class Sweep:
 
 
 class Intake:
-    """Takes finished files of ``spool`` (``recording/done``, ``message/done``) into ``store``.
+    """Takes finished files of ``spool`` into ``store``.
 
-    ``patience``: how long an unfinished file (``open``) or an empty one waits for its call's row to say how the
-    call ended. Several intakes of one spool may run; a file still gets one row.
+    ``recording/open`` and ``message/open`` are where Asterisk writes: a file there is taken when its call is over.
+    ``recording/done`` and ``message/done`` are for whole files from elsewhere: taken at once. ``patience``: how long
+    the file of a lost call, or an empty one whose call's end is not known, waits. Several intakes of one spool may
+    run; a file still gets one row.
     """
 
     def __init__(
@@ -83,18 +94,40 @@ class Intake:
         """Take in all that is ready. Raises ``DiskFull`` and ``StoreUnavailable``; the files wait in the spool then."""
         done = Sweep()
         for kind, folder in FOLDERS.items():
-            for state in ("done", "open"):
-                # Asterisk writes to the files in ``open`` and moves them away; only what it forgot is ours to look at.
-                still_since = self._clock() - self._patience if state == "open" else None
-                for path in await asyncio.to_thread(_listing, self._spool / folder / state, still_since):
-                    await self._guarded(path, kind, orphan=state == "open", done=done)
+            for path in await asyncio.to_thread(listing, self._spool / folder / "done"):
+                await self._guarded(path, kind, self._handle, done)
+            await self._sweep_open(self._spool / folder / "open", kind, done)
         return done
 
-    async def _guarded(self, path: Path, kind: RecordingKind, *, orphan: bool, done: Sweep) -> None:
+    async def _sweep_open(self, folder: Path, kind: RecordingKind, done: Sweep) -> None:
+        still = await asyncio.to_thread(listing, folder, self._clock() - STILL)
+        ended = await self._ended([path.name.removesuffix(SUFFIXES[kind]) for path in still])
+
+        async def handle(arrival: Arrival, done: Sweep) -> None:
+            if arrival.call_id in ended:
+                await self._handle_open(arrival, ended[arrival.call_id], done)
+            else:
+                done.waiting += 1
+
+        for path in still:
+            await self._guarded(path, kind, handle, done)
+
+    async def _ended(self, call_ids: Sequence[str]) -> dict[str, CallEnding | None]:
+        """How those of the calls ended that are over."""
+        found: dict[str, CallEnding | None] = {}
+        for first in range(0, len(call_ids), AT_A_TIME):
+            some = call_ids[first : first + AT_A_TIME]
+            ended = select(Call.id, Call.ending).where(Call.id.in_(some), Call.ended_at.is_not(None))
+            async with self._database.read() as session:
+                found |= {row.id: row.ending for row in await session.execute(ended)}
+        return found
+
+    async def _guarded(
+        self, path: Path, kind: RecordingKind, handle: Callable[[Arrival, Sweep], Awaitable[None]], done: Sweep
+    ) -> None:
         """One file's trouble must not keep the others waiting."""
         try:
-            arrival = await asyncio.to_thread(look, path, kind, orphan=orphan)
-            await self._handle(arrival, done)
+            await handle(await asyncio.to_thread(look, path, kind), done)
         except DiskFull:
             raise
         except HostileName as exc:
@@ -109,20 +142,21 @@ class Intake:
             self._complained.add(path)
             log.error("intake.refused", reason=type(exc).__name__, error=str(exc))
 
+    async def _handle_open(self, arrival: Arrival, ending: CallEnding | None, done: Sweep) -> None:
+        lost = ending is CallEnding.LOST
+        if lost and self._age(arrival) < self._patience:
+            done.waiting += 1  # the record breaks off; Asterisk may live, and write on
+        elif too_short(arrival) and ending is not CallEnding.LEFT_MESSAGE:
+            await self._remove(arrival)
+            done.removed += 1
+        else:
+            await self._handle(replace(arrival, orphan=lost), done)
+
     async def _handle(self, arrival: Arrival, done: Sweep) -> None:
-        if arrival.orphan and not await self._is_abandoned(arrival):
-            done.waiting += 1
-        elif arrival.size == 0 and arrival.kind is RecordingKind.TALK:
+        if arrival.size == 0 and arrival.kind is RecordingKind.TALK:
             await self._empty(arrival, done)
         else:
             await self._take_in(arrival, done)
-
-    async def _is_abandoned(self, arrival: Arrival) -> bool:
-        """Nobody has written to this unfinished file for long, and its call is over."""
-        if self._age(arrival) < self._patience:
-            return False
-        call = await self._call(arrival)
-        return call is not None and call.ended_at is not None
 
     async def _empty(self, arrival: Arrival, done: Sweep) -> None:
         """Asterisk leaves an empty file when it was told to record the talk and none came about."""
@@ -200,7 +234,8 @@ class Intake:
 
     async def _remove(self, arrival: Arrival) -> None:
         with disk_errors():
-            await asyncio.to_thread(arrival.path.unlink, missing_ok=True)
+            if not await asyncio.to_thread(unlink_unless_grown, arrival):
+                log.warning("intake.grew", call=arrival.call_id)
 
     async def _row(self, source_name: str) -> Recording | None:
         async with self._database.read() as session:
@@ -215,25 +250,3 @@ class Intake:
 
     def _age(self, arrival: Arrival) -> timedelta:
         return self._clock() - arrival.ended_at
-
-
-def _listing(folder: Path, still_since: datetime | None) -> list[Path]:
-    """Oldest name first, on wish only what nobody wrote to since then; a folder that is not there yet is empty.
-
-    Asterisk's own temporary files are hidden.
-    """
-    with disk_errors():
-        if not folder.is_dir():
-            return []
-        found = sorted(path for path in folder.iterdir() if path.name[0] != ".")
-    if still_since is None:
-        return found
-    return [path for path in found if (at := _written_at(path)) is not None and at <= still_since.timestamp()]
-
-
-def _written_at(path: Path) -> float | None:
-    """None when Asterisk moved the file away in the meantime."""
-    try:
-        return path.lstat().st_mtime
-    except FileNotFoundError:
-        return None

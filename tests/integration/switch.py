@@ -27,6 +27,7 @@ from asterisk_conf import (
 )
 from tests.integration.rtp import alaw_tone
 from tests.integration.sipp import Sipp
+from tests.waiting import until
 
 BUILD = Path(__file__).parents[2] / "build" / "asterisk"
 PASSWORD = "a-test-password"
@@ -70,10 +71,33 @@ class Switch:
         """(name, extra) of our own events so far."""
         return [(row[0], json.loads(row[9])["extra"]) for row in self.cel() if row[0].startswith("HOTLINE_")]
 
+    async def talks(self) -> list[Path]:
+        """The recorded talks, oldest first, once Asterisk has closed every file."""
+        return await self._closed(self.plan.folders.recordings)
+
+    async def messages(self) -> list[Path]:
+        """The messages left, like ``talks``."""
+        return await self._closed(self.plan.folders.messages)
+
+    async def _closed(self, folder: Path) -> list[Path]:
+        await until(lambda: not [name for name in held_by(self.asterisk.pid) if name.startswith(str(folder))])
+        return sorted(path for path in (folder / "open").iterdir() if path.stat().st_size)
+
     def queue_log(self) -> list[list[str]]:
         """The lines of queue_log so far, split at |."""
         path = self.plan.folders.queue_log
         return [line.split("|") for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def held_by(pid: int | None) -> list[str]:
+    """The files a process holds open; one that is over holds none."""
+    found: list[str] = []
+    if pid is None:
+        return found
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            found.append(str(handle.readlink()))
+    return found
 
 
 @contextlib.asynccontextmanager

@@ -186,13 +186,61 @@ async def test_what_a_dead_asterisk_left_open_is_taken_in_once_its_call_has_ende
     await desk.call("main-2.1", None, connected=True)
     desk.leave("main-1.1.raw", talk(2), folder="recording/open", ago=700)
     desk.leave("main-2.1.raw", talk(2), folder="recording/open", ago=700)
+    await desk.call("main-3.1", CallEnding.LOST, connected=True)
     desk.leave("main-3.1.raw", talk(2), folder="recording/open", ago=5)
 
     done = await desk.intake.sweep()
 
-    assert (done.taken_in, done.waiting) == (1, 1)
+    assert (done.taken_in, done.waiting) == (1, 2)
     assert (desk.spool / "recording/open/main-3.1.raw").exists()
     assert [(row.call_id, row.faults) for row in await desk.rows()] == [("main-1.1", ["truncated"])]
+
+
+async def test_a_talk_is_taken_from_where_asterisk_writes_it_once_its_call_is_over(desk: Desk) -> None:
+    await desk.call("main-1.1", CallEnding.CONNECTED, connected=True)
+    await desk.call("main-2.1", None, connected=True)
+    await desk.call("main-3.1", CallEnding.CONNECTED, connected=True)
+    desk.leave("main-1.1.raw", talk(2), folder="recording/open", ago=2.5)
+    desk.leave("main-2.1.raw", talk(2), folder="recording/open", ago=300)  # on hold: nothing is written
+    desk.leave("main-3.1.raw", talk(2), folder="recording/open", ago=0.5)  # the last piece may still come
+    desk.leave("main-4.1.raw", talk(2), folder="recording/open", ago=2.5)  # the journal is not there yet
+
+    done = await desk.intake.sweep()
+
+    assert (done.taken_in, done.waiting) == (1, 2)
+    assert [(row.call_id, row.faults) for row in await desk.rows()] == [("main-1.1", [])]
+    assert desk.waiting() == ["main-2.1.raw", "main-3.1.raw", "main-4.1.raw"]
+
+
+async def test_what_asterisk_writes_after_we_looked_is_not_lost(desk: Desk, monkeypatch) -> None:
+    await desk.call("main-1.1", CallEnding.CONNECTED, connected=True)
+    path = desk.leave("main-1.1.raw", talk(2), folder="recording/open")
+    real = intake_module.examine
+
+    def examine(*given: object) -> object:
+        desk.leave("main-1.1.raw", talk(3), folder="recording/open")
+        monkeypatch.undo()
+        return real(*given)
+
+    monkeypatch.setattr(intake_module, "examine", examine)
+    await desk.intake.sweep()
+    await desk.intake.sweep()
+
+    assert [round(row.seconds) for row in await desk.rows()] == [2, 3]
+    assert not path.exists()
+
+
+async def test_a_message_of_under_a_second_is_dropped_and_a_longer_one_kept(desk: Desk) -> None:
+    await desk.call("main-1.1", CallEnding.ABANDONED_IN_QUEUE)
+    await desk.call("main-2.1", CallEnding.LEFT_MESSAGE)
+    desk.leave("main-1.1.wav", message(0.9), folder="message/open")
+    desk.leave("main-2.1.wav", message(1.5), folder="message/open")
+
+    done = await desk.intake.sweep()
+
+    assert (done.taken_in, done.removed) == (1, 1)
+    assert [row.call_id for row in await desk.rows()] == ["main-2.1"]
+    assert desk.waiting() == []
 
 
 async def test_hostile_names_and_links_are_refused_and_left_alone(desk: Desk, tmp_path: Path) -> None:

@@ -81,10 +81,7 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
         await seat.hears_for(2.2)
         await calling.hang_up()
         await answering.ends_well()
-    done = switch.plan.folders.recordings / "done"
-    await until(lambda: any(done.iterdir()))
-
-    [recording] = done.iterdir()
+    [recording] = await switch.talks()
     stereo = np.frombuffer(recording.read_bytes(), "<i2").reshape(-1, 2)
     assert 2.0 < len(stereo) / 8000 < talk_seconds(switch) + 0.5, "the talk, not the wait"
     assert abs(loudest(stereo[8000:, 0]) - 1000) < 5, "citizen on the left"
@@ -272,10 +269,9 @@ async def test_key_2_while_waiting_leaves_a_message(switch: Switch) -> None:
         await citizen.press(2)
         await until(lambda: spoken_seconds(switch) >= 2)
         await calling.hang_up()
-    done = switch.plan.folders.messages / "done"
     await until(lambda: any(name == "HOTLINE_MESSAGE" for name, _ in switch.told()))
 
-    [message] = done.iterdir()
+    [message] = await switch.messages()
     with wave.open(str(message)) as sound:
         seconds = sound.getnframes() / sound.getframerate()
     assert seconds >= 2
@@ -296,7 +292,7 @@ async def test_a_wait_that_is_too_long_ends_in_the_offer_of_a_message(tmp_path: 
             await calling.ends_well()
         assert "EXITWITHTIMEOUT" in queue_events(switch)
         assert switch.told()[-1][0] == "HOTLINE_MESSAGE"
-        assert len(list((switch.plan.folders.messages / "done").iterdir())) == 1
+        assert len(await switch.messages()) == 1
 
 
 async def test_key_1_asks_for_progress_and_gives_the_place_back(switch: Switch) -> None:

@@ -91,11 +91,11 @@ async def test_a_rendered_tree_makes_a_stock_host_a_hotline() -> None:
             await citizen.ends_well()
             logs, spool = host.changed / "var/log/asterisk", host.changed / "var/spool/asterisk"
             events = [line.split("|")[4] for line in (logs / "queue_log").read_text().splitlines()]
-            await until(lambda: list((spool / "recording/done").glob("*.raw")))
+            await until(lambda: list((spool / "recording/open").glob("*.raw")))
             told = (logs / "cel-custom/cel.csv").read_text()
 
         assert events[-3:] == ["ENTERQUEUE", "CONNECT", "COMPLETEAGENT"]
-        assert next((spool / "recording/done").glob("*.raw")).stat().st_size > 16_000
+        assert next((spool / "recording/open").glob("*.raw")).stat().st_size > 16_000
         assert "HOTLINE_GREETED" in told
     finally:
         shutil.rmtree(place)

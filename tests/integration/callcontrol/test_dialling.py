@@ -39,7 +39,7 @@ async def test_a_seat_calls_for_a_case_and_the_talk_is_recorded_linked_and_count
     assert [(leg.role, leg.seat) for leg in story.call.legs] == [(LegRole.SEAT, "1001"), (LegRole.CITIZEN, None)]
     assert await hall.differences() == []
     assert await hall.audited() == [("call.dial", "done", None)]
-    [recording] = (hall.switch.plan.folders.recordings / "done").iterdir()
+    [recording] = await hall.switch.talks()
     assert recording.stem == call.id
     stereo = np.frombuffer(recording.read_bytes(), "<i2").reshape(-1, 2)
     assert abs(loudest(stereo[8000:, 0]) - 1000) < 5, "citizen on the left"

@@ -53,7 +53,7 @@ async def test_without_a_seat_who_presses_nothing_may_speak_a_message(tmp_path: 
             await until(lambda: spoken_seconds(switch) >= 1)
             await calling.hang_up()
         await until(lambda: any(name == "HOTLINE_MESSAGE" for name, _ in switch.told()))
-        assert len(list((switch.plan.folders.messages / "done").iterdir())) == 1
+        assert len(await switch.messages()) == 1
 
 
 def members_come_and_go(plan: SwitchPlan) -> SwitchPlan:
@@ -202,7 +202,7 @@ async def test_the_seats_number_is_told_to_the_citizen_and_the_figures_stay_righ
     answered = next(float(row[1]) for row in switch.cel() if row[0] == "ANSWER" and "1001" in row[4])
     met = float(events["BRIDGE_ENTER"][1])
     assert met - answered > 0.7, "two prompts and four digits before the talk"
-    [recording] = (switch.plan.folders.recordings / "done").iterdir()
+    [recording] = await switch.talks()
     recorded = recording.stat().st_size / 32000
     left = next(float(row[1]) for row in switch.cel() if row[0] == "BRIDGE_EXIT")
     assert abs(recorded - (left - met)) < 0.5, "the whole talk and nothing else"

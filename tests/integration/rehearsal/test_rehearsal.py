@@ -34,7 +34,6 @@ from tests.contracts.reports.test_recount import KEYS
 from tests.integration.rehearsal.switches import a_rehearsal, a_switch, queue_events, recorded_seconds
 from tests.integration.switch import PASSWORD, Switch
 from tests.plain_figures import plain_calls, plain_figures
-from tests.waiting import until
 
 
 @pytest.fixture
@@ -61,8 +60,7 @@ async def test_robots_and_queue_log_count_alike(switch: Switch, tmp_path: Path) 
     ratings = [call.rating for call in talks if call.rating]
     assert [int(extra) for name, extra in switch.told() if name == "HOTLINE_RATING"] == ratings
     assert saw.rated == len(ratings) == 1
-    await until(lambda: len(recorded_seconds(switch)) == 10)
-    assert recorded_seconds(switch) == pytest.approx(sorted(call.talk_seconds for call in talks), abs=0.7)
+    assert await recorded_seconds(switch) == pytest.approx(sorted(call.talk_seconds for call in talks), abs=0.7)
 
 
 async def test_keys_in_the_queue_lead_where_they_should(switch: Switch, tmp_path: Path) -> None:
@@ -86,9 +84,7 @@ async def test_each_side_of_each_dialogue_is_heard_on_its_own_channel(
 
     await rehearse(plan, work=tmp_path / "work", dialogues=[SILENT, spoken])
 
-    done = switch.plan.folders.recordings / "done"
-    await until(lambda: len(list(done.iterdir())) == 2)
-    silent, heard = (np.frombuffer(file.read_bytes(), "<i2").reshape(-1, 2) for file in sorted(done.iterdir()))
+    silent, heard = (np.frombuffer(file.read_bytes(), "<i2").reshape(-1, 2) for file in await switch.talks())
     assert np.abs(silent[4000:]).max() < 100  # waiting music may still be in the first frames
     assert [_pitch(heard[8000:16000, channel]) for channel in (0, 1)] == [500, 900]
 
@@ -118,6 +114,7 @@ async def test_robots_switch_and_store_tell_the_same_of_every_call(
             task.cancel()
         await asyncio.wait(running)
 
+    assert all(task.cancelled() for task in running), "one of ours gave up"
     assert list(report.differences) == []
     assert report.exit_code == 0
     assert report.offered == 12
