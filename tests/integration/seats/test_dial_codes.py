@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.integration.rtp import Telephone
 from tests.integration.seats.switches import a_hall, dial, members, seat_lines
 from tests.integration.sipp import ON_WORD
-from tests.integration.switch import PASSWORD
+from tests.integration.switch import PASSWORD, Switch
 from tests.waiting import until
 
 
