@@ -106,7 +106,8 @@ def _seats(block: dict[str, Any]) -> list[Seat]:
             number=str(number),
             label=f"{block['label']} {number}",
             kind=SeatKind(block["kind"]),
-            sip_password=secrets.token_urlsafe(18),
+            # Letters and figures only: people type it into telephones, and SIPp takes "0x…" for bytes.
+            sip_password=secrets.token_hex(16),
             queues=[SeatQueue(queue=queue, penalty=penalty) for queue, penalty in block["queues"].items()],
         )
         for number in range(block["first"], block["first"] + block["count"])
