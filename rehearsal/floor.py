@@ -39,6 +39,8 @@ def rings(cel: Iterable[str], since: float) -> list[Ring]:
         seat = fullmatch(r"PJSIP/(\d+)-[0-9a-f]{8}", name)
         if event == "CHAN_START" and seat and at >= since and channel != row[3]:
             began[channel] = at, seat[1]
+        elif event == "HOTLINE_TAKEN_BACK":  # before the telephone heard of it
+            began.pop(channel, None)
         elif event == "CHAN_END" and channel in began:
             found.append(Ring(began[channel][0], at, began[channel][1], channel))
             del began[channel]

@@ -35,6 +35,15 @@ def test_a_seat_that_is_rung_while_it_still_rings_or_talks_is_named() -> None:
     assert rung_twice(rings(told, 11)) == []
 
 
+def test_a_channel_that_was_taken_back_before_the_telephone_heard_of_it_is_no_ring() -> None:
+    told = cel(
+        "10 CHAN_START s1 1001", "10 CHAN_START s3 1001", "10 HOTLINE_TAKEN_BACK s3 1001", "10 CHAN_END s3 1001",
+        "20 CHAN_END s1 1001",
+    )  # fmt: skip
+
+    assert [ring.channel for ring in rings(told, 0)] == ["s1"]
+
+
 def test_trunks_and_torn_lines_are_no_rings() -> None:
     assert rings([*cel("10 CHAN_START t1 trunk", "11 CHAN_END t1 trunk"), '"CHAN_START","12'], 0) == []
 
