@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -104,6 +105,7 @@ def _mode(name: str) -> int:
     return PROGRAM_MODE if name.endswith(".agi") else FILE_MODE
 
 
+@cache
 def _environment() -> Environment:
     # No autoescape: these are Asterisk's files, not HTML; _guard is what keeps a value inside its line.
     environment = Environment(  # noqa: S701

@@ -1,6 +1,7 @@
 """One SIPp process: started in a work folder, watched, and always ended by us."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -121,8 +122,12 @@ def free_port() -> int:
 
 
 def free_media_port(*, first: int = 20000, last: int = 31000, taken: Sequence[int] = (), span: int = 1000) -> int:
-    """The start of ``span`` UDP ports from ``first`` on whose ends are free; SIPp steps over single ports in use."""
-    for port in range(first, last, span):
+    """The start of ``span`` UDP ports from ``first`` on whose ends are free; SIPp steps over single ports in use.
+
+    The very first it must have: each process of ours looks at others, for two that start at the same time would both
+    find the same one free.
+    """
+    for port in range(first + 4 * (os.getpid() % (span // 8)), last, span):
         if port not in taken and all(_is_free(probe) for probe in (port, port + 2, port + span // 2)):
             return port
     raise SippFailed("media", 0, f"no free UDP ports between {first} and {last}")

@@ -7,12 +7,14 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import hypothesis
 import pytest
 
 from db import Database, migrate
+from tests.dealing import SLOW_FIRST, Dealer
 from tests.postgres import postgres_server
 from tests.waiting import CEILING, until
 
@@ -23,13 +25,6 @@ hypothesis.settings.register_profile("hotline", deadline=None, derandomize="CI" 
 hypothesis.settings.load_profile("hotline")
 
 
-SLOW_FIRST = ("faults", "integration", "browser", "contracts", "scenarios", "unit")
-"""Among several processes (bin/test) the long tests are dealt out first, so that short ones fill the end."""
-ONE_BY_ONE = ("faults", "integration")
-"""Dealt out test by test, for one lasts as long as a file of the others; a file that shares something says so with
-``pytestmark = pytest.mark.xdist_group(...)``."""
-
-
 def kind_of(item: pytest.Item) -> str:
     return item.path.relative_to(TESTS).parts[0]
 
@@ -37,9 +32,12 @@ def kind_of(item: pytest.Item) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(getattr(pytest.mark, kind_of(item)))
-        if kind_of(item) not in ONE_BY_ONE:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
     items.sort(key=lambda item: SLOW_FIRST.index(kind_of(item)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealer | None:
+    return Dealer(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(autouse=True)

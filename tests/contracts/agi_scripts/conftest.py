@@ -12,6 +12,7 @@ from db import Database
 from db.tables import CallerRule, CallerRuleKind, Line, Queue
 from ivr import publish_menu, read_menu
 from tests.agi_client import FakeChannel, ask
+from tests.waiting import CEILING
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 MENU = {
@@ -63,8 +64,9 @@ async def hotline(database: Database) -> AsyncIterator[Hotline]:
     directory, history = Directory(database, clock=lambda: NOON, every=3600), History(cases)
     await directory.start()
     await directory.refresh()  # on a busy machine the first reading may still be under way
-    entries = [Incoming(directory, history, clock=lambda: NOON), MenuEntry(directory, history), Notice(),
-               Position(directory), Progress(history), Rating()]  # fmt: skip
+    incoming = Incoming(directory, history, clock=lambda: NOON)
+    incoming.seconds = incoming.history_seconds = CEILING  # deadlines are the subject of tests/faults/agi_scripts
+    entries = [incoming, MenuEntry(directory, history), Notice(), Position(directory), Progress(history), Rating()]
     async with AgiServer(entries, port=0) as server:
         yield Hotline(server, directory, database, cases)
     await history.close()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -14,15 +14,12 @@ import structlog
 from sqlalchemy import select
 
 from db import Database, StoreUnavailable
-from db.jobs import Handler, HopelessJob, JobNotDead, Jobs, LeaseJobs, NotNow, PgQueuerJobs, Task
+from db.jobs import Handler, HopelessJob, JobNotDead, Jobs, NotNow, Task
 from db.jobs import interface as rules
 from db.tables import Job, Setting
+from tests.contracts.jobs.engines import ENGINES
 from tests.waiting import CEILING, until
 
-ENGINES: dict[str, Callable[[Database], Jobs]] = {
-    "lease": lambda store: LeaseJobs(store, lease=timedelta(seconds=2), poll=timedelta(seconds=0.05)),
-    "pgqueuer": lambda store: PgQueuerJobs(store, stall=timedelta(seconds=2)),
-}
 pytestmark = pytest.mark.parametrize(
     ("database", "engine"),
     [("sqlite", "lease"), ("postgresql", "lease"), ("postgresql", "pgqueuer")],
@@ -374,7 +371,7 @@ async def test_a_worker_that_was_given_up_cannot_finish_the_job(database: Databa
 HANGING_WORKER = """
 import asyncio, sys
 from db import Database, StoreUnavailable
-from tests.contracts.jobs.test_jobs import ENGINES
+from tests.contracts.jobs.engines import ENGINES
 
 async def hang(task):
     print("began", flush=True)

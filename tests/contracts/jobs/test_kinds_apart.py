@@ -6,7 +6,8 @@ import pytest
 
 from db import Database
 from db.jobs import Task
-from tests.contracts.jobs.test_jobs import ENGINES, counted, working
+from tests.contracts.jobs.engines import ENGINES
+from tests.contracts.jobs.test_jobs import counted, working
 
 
 @pytest.mark.parametrize(

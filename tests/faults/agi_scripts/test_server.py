@@ -32,7 +32,9 @@ async def services(sqlite: Database) -> AsyncIterator[list]:
     await seeded(sqlite)
     directory, history = Directory(sqlite, clock=lambda: NOON, every=3600), History(Cases(sqlite))
     await directory.start()
-    yield [Incoming(directory, history, clock=lambda: NOON), Progress(history), Rating()]
+    incoming = Incoming(directory, history, clock=lambda: NOON)
+    incoming.seconds = CEILING  # a test's machine may be slower than a citizen is patient
+    yield [incoming, Progress(history), Rating()]
     await history.close()
     await directory.stop()
 
@@ -118,7 +120,8 @@ async def test_a_switch_that_dies_in_the_middle_of_a_call_is_a_hangup(server: Ag
     await until(lambda: server.counters.hung_up == 1)
 
 
-async def test_a_switch_that_stops_answering_is_left_at_the_deadline(server: AgiServer) -> None:
+async def test_a_switch_that_stops_answering_is_left_at_the_deadline(services, server: AgiServer) -> None:
+    services[0].seconds = Incoming.seconds
     began = asyncio.get_running_loop().time()
     channel = await ask(server.port, FakeChannel(replies={"SET VARIABLE": None}))
 
@@ -127,9 +130,8 @@ async def test_a_switch_that_stops_answering_is_left_at_the_deadline(server: Agi
     assert server.counters.late == 1
 
 
-async def test_three_hundred_calls_at_once_are_all_served_together(services, monkeypatch) -> None:
+async def test_three_hundred_calls_at_once_are_all_served_together(services) -> None:
     # Nobody has to wait for another to finish: no channel says a word before all are being served.
-    monkeypatch.setattr(Incoming, "seconds", CEILING)
     channels = [FakeChannel(uniqueid=f"main-1.{n}", caller=f"1380013{n:04}") for n in range(300)]
 
     async with AgiServer(services, port=0) as server:
@@ -193,7 +195,10 @@ async def test_stopping_ends_open_conversations(services) -> None:
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("trouble", ["stall", "cut"])
-async def test_with_the_database_away_callers_are_received_from_memory(database: Database, trouble: str) -> None:
+async def test_with_the_database_away_callers_are_received_from_memory(
+    database: Database, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Incoming, "seconds", CEILING)  # as in ``services``
     await seeded(database)
     async with Proxy(database.url.port) as proxy:
         distant = Database(database.url.set(port=proxy.port).render_as_string(hide_password=False))

@@ -13,7 +13,8 @@ from cases import DEADLINE, Clocks, DeadlineKind, Matter, OnlyCards, Reminder, s
 from db import Database, utc_now
 from db.jobs import Jobs
 from db.tables import AuditEntry, Case, CaseCard
-from tests.contracts.jobs.test_jobs import ENGINES, counted, working
+from tests.contracts.jobs.engines import ENGINES
+from tests.contracts.jobs.test_jobs import counted, working
 from tests.waiting import CEILING
 
 EVENTS = ["yellow", "red", "step-1", "step-2", "step-3"]
@@ -22,7 +23,7 @@ HANGING_WORKER = """
 import asyncio, sys
 from cases import DEADLINE, Reminder
 from db import Database
-from tests.contracts.jobs.test_jobs import ENGINES
+from tests.contracts.jobs.engines import ENGINES
 
 class Hangs:
     async def card(self, session, card):

@@ -18,7 +18,7 @@ from tests.installation import Installation, installation
 from tests.waiting import until
 
 BUSY = ("talking", "ringing", "hold")
-AFTERWARDS = ("--seats", "4", "--calls", "4", "--rate", "1.5", "--talk", "9-10")
+AFTERWARDS = ("--seats", "4", "--calls", "4", "--rate", "1.5", "--talk", "4-5")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def at_rest(view: FeedView) -> bool:
 async def test_calls_under_way_are_marked_and_the_next_are_served(
     hotline: Installation, tmp_path: Path, trouble: Callable[[psutil.Process], Awaitable[None]]
 ) -> None:
-    plan, since = await a_plan(hotline, seats=4, calls=10, rate=1.5, talk_seconds=(8, 10)), datetime.now(UTC)
+    plan, since = await a_plan(hotline, seats=4, calls=10, rate=1.5, talk_seconds=(30, 32)), datetime.now(UTC)
     calling = asyncio.create_task(rehearse(plan, work=tmp_path / "work", dialogues=read_dialogues()))
     await until(lambda: len(connected(hotline)) >= 3)
     before, talking = asterisk(hotline), connected(hotline)

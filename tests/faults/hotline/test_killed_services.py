@@ -13,7 +13,7 @@ from db.tables import Call, Case
 from tests.installation import Installation, installation
 from tests.waiting import until
 
-REHEARSAL = ("--seats", "4", "--calls", "12", "--rate", "1.5", "--talk", "6-8")
+REHEARSAL = ("--seats", "4", "--calls", "9", "--rate", "1.5", "--talk", "6-8")
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ from recordings import (
 from tests.contracts.recordings.conftest import Desk, talk
 from tests.waiting import CEILING, until
 
-pytestmark = pytest.mark.xdist_group("model")
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg decodes the A-law speech")
 
 WORKER = """

@@ -14,8 +14,6 @@ from tests.conftest import empty_postgres
 from tests.installation import Installation, installation
 from tests.waiting import until
 
-pytestmark = pytest.mark.xdist_group("story")
-
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 async def hotline(request: pytest.FixtureRequest, free_port) -> AsyncIterator[Installation]:

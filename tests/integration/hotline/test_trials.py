@@ -14,7 +14,6 @@ import pytest
 
 from tests.installation import Installation, installation
 
-pytestmark = pytest.mark.xdist_group("trials")
 MACHINE = {"录音无断点", "大屏延迟不到 1 秒"}
 
 

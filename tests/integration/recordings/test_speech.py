@@ -16,10 +16,7 @@ from recordings.transcription.utterances import utterances
 from tests.integration.recordings.conftest import spoken
 from tests.integration.recordings.error_rate import character_error_rate
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg decodes the A-law speech"),
-    pytest.mark.xdist_group("model"),
-]
+pytestmark = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg decodes the A-law speech")
 
 
 def test_the_error_rate_counts_changed_missing_and_added_characters() -> None:

@@ -1,12 +1,20 @@
 """Seats sign in, pause and come back by dial codes, while none of our programs runs."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 from tests.integration.rtp import Telephone
 from tests.integration.seats.switches import a_hall, dial, members, seat_lines
 from tests.integration.sipp import ON_WORD
-from tests.integration.switch import PASSWORD
+from tests.integration.switch import PASSWORD, Switch
 from tests.waiting import until
+
+
+def kept(switch: Switch) -> str:
+    """What Asterisk's own database on disk says of the members of its queues."""
+    with contextlib.closing(sqlite3.connect(f"file:{switch.plan.folders.data}/astdb.sqlite3?mode=ro", uri=True)) as db:
+        return " ".join(value for (value,) in db.execute("SELECT value FROM astdb WHERE key LIKE '/Queue/%'"))
 
 
 async def test_a_seat_gets_calls_only_after_it_signed_in_and_until_it_signs_out(tmp_path: Path) -> None:
@@ -65,6 +73,7 @@ async def test_who_signed_in_stays_signed_in_and_paused_when_asterisk_is_killed(
         await dial(switch, "*11")
         await dial(switch, "*11", seat="1003")
         await dial(switch, "*132")
+        await until(lambda: kept(switch).count("break") == 2)  # Asterisk writes its database about once a second
 
         switch.asterisk._process.kill()
         await switch.asterisk.wait()

@@ -17,8 +17,6 @@ from tests.installation import Installation, installation
 from tests.integration.sipp import ON_WORD, Sipp
 from tests.waiting import until
 
-pytestmark = pytest.mark.xdist_group("seats")
-
 
 @pytest.fixture(scope="module")
 async def hotline(free_port) -> AsyncIterator[Installation]:

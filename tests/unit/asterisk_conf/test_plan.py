@@ -111,11 +111,11 @@ def test_a_folder_may_have_spaces_and_chinese_names() -> None:
 @given(label=st.text(max_size=40))
 def test_no_label_can_add_a_line_to_a_file(label: str) -> None:
     """Either the label is refused, or every file keeps the number of lines it has with a harmless one."""
-    harmless = {name: text.splitlines() for name, text in render_text(_labelled("x")).items()}
     try:
         plan = _labelled(label)
     except PlanRefused:
         return
+    harmless = {name: text.splitlines() for name, text in render_text(_labelled("x")).items()}
     for name, text in render_text(plan).items():
         assert len(text.split("\n")) == len(harmless[name]) + 1
         assert text.count("[") == "\n".join(harmless[name]).count("[")
