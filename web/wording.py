@@ -126,6 +126,7 @@ SEAT_STATES = {
     "talking": ("通话", "blue"),
     "wrap_up": ("话后整理", "purple"),
     "hold": ("保持", "cyan"),
+    "supervising": ("监听", "cyan"),
     "paused": ("示忙", "orange"),
     "unavailable": ("离线", "red"),
     "signed_out": ("未签入", "secondary"),
