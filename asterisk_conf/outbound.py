@@ -20,6 +20,11 @@ class OutboundPlan:
     emergency: tuple[str, ...] = EMERGENCY
     ring_seconds: int = 45
 
+    @property
+    def desk(self) -> tuple[str, ...]:
+        """Duty telephones a desk telephone may dial by its own keys, emergency numbers aside."""
+        return tuple(number for number in self.duty if number not in self.emergency)
+
 
 OUTBOUND_CONTEXTS = (
     "outbound",
@@ -41,5 +46,7 @@ OUTBOUND_CONTEXTS = (
     "hold",
     "picked",
     "forced",
+    "at-home",
+    "to-seat-home",
 )
-"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
+"""What ``dialplan/outbound.conf``, ``dialplan/features.conf`` and ``dialplan/home.j2`` define."""

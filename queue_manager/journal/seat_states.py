@@ -135,9 +135,8 @@ class _Reading:
     def _taken_up(self, wanted: State | None) -> State | None:
         """What was in between lasted no time at all, so what was before it goes on."""
         last = self.states[-1] if self.states else None
-        if wanted and last and replace(last, ended_at=None) == replace(wanted, started_at=last.started_at):
-            if last.ended_at == wanted.started_at:
-                return replace(self.states.pop(), ended_at=None)
+        if wanted and last and last == replace(wanted, started_at=last.started_at, ended_at=wanted.started_at):
+            return replace(self.states.pop(), ended_at=None)
         return wanted
 
     def _close_state(self, at: datetime) -> None:
