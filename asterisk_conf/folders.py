@@ -34,6 +34,7 @@ DIALPLAN_PROMPTS = (
     "position-next",
     "position-now",
     "rating-ask",
+    "rating-later",
     "rating-thanks",
     "seat-number-after",
     "seat-number-before",

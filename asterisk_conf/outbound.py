@@ -48,5 +48,8 @@ OUTBOUND_CONTEXTS = (
     "forced",
     "at-home",
     "to-seat-home",
+    "rating-out",
+    "rating-ring",
+    "rating-later",
 )
-"""What ``dialplan/outbound.conf``, ``dialplan/features.conf`` and ``dialplan/home.j2`` define."""
+"""What ``outbound.conf``, ``features.conf``, ``home.j2`` and ``rating_later.j2`` of ``dialplan/`` define."""

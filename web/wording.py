@@ -203,6 +203,8 @@ JOURNAL = {
     "HOTLINE_QUEUE_END": "离开队列",
     "HOTLINE_MESSAGE": "留言（秒）",
     "HOTLINE_RATING": "市民评价",
+    "HOTLINE_RATING_ASK": "来电后请市民评价",
+    "HOTLINE_RATING_END": "请求评价的电话结束",
     "HOTLINE_PROGRESS": "查询工单进度",
     "HOTLINE_BLOCKED": "拦截来电",
     "HOTLINE_EMERGENCY": "被限制来电者按键反映紧急情况",

@@ -94,6 +94,16 @@ class CallSwitch:
         await self._originate(telephone, where, channel_id, variables, shown=shown)
         return channel_id
 
+    async def ask_rating(self, number: str, variables: Mapping[str, str]) -> None:
+        """Ring a citizen and ask for his rating; by the dialplan's own fence, and no call of the hall's."""
+        channel_id = helper_id(self._switch, self._clock())
+        where = ("rating-later", "s")
+        await self._originate(f"Local/{number}@rating-out/n", where, channel_id, variables, shown=number)
+
+    async def anybody_waits(self) -> bool:
+        """Whether a citizen waits in any queue."""
+        return any(row.get("Event") == "QueueEntry" for row in await self._link.collect("QueueStatus"))
+
     async def _originate(
         self, telephone: str, where: tuple[str, str], channel_id: str, variables: Mapping[str, str], shown: str
     ) -> None:

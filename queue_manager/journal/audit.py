@@ -135,9 +135,17 @@ def _count_cel(path: Path, since: float) -> dict[str, Counted]:
             elif event in ("HOTLINE_OUTBOUND", "HOTLINE_INTERNAL") and began.get(call_id, 0) >= since:
                 seat = _seat_in(row[4])
                 counted[call_id] = Counted(began[call_id], caller=_told(row) or None, seat=seat, channel=call_id)
+            _count_later_rating(counted, row)
             if call_id in counted:
                 _count_cel_line(counted[call_id], call_id, row)
     return counted
+
+
+def _count_later_rating(counted: Mapping[str, Counted], row: list[str]) -> None:
+    """Given in a call of ours: ``<id of the call that is rated> <digit>``."""
+    rated, _, digit = _told(row).partition(" ")
+    if row[0] == "HOTLINE_RATING" and rated in counted:
+        _count_rating(counted[rated], digit)
 
 
 def _count_cel_line(call: Counted, call_id: str, row: list[str]) -> None:
@@ -167,8 +175,12 @@ def _count_citizens_line(call: Counted, event: str, at: float, row: list[str]) -
     elif event == "BRIDGE_EXIT":
         call.unbridged = at
     elif event == "HOTLINE_RATING" and call.rating is None:
-        digits = "".join(sign for sign in row[9] if sign.isdecimal())
-        call.rating = int(digits) if digits in ("1", "2", "3", "4", "5") else None
+        _count_rating(call, "".join(sign for sign in row[9] if sign.isdecimal()))
+
+
+def _count_rating(call: Counted, digits: str) -> None:
+    if call.rating is None and digits in ("1", "2", "3", "4", "5"):
+        call.rating = int(digits)
 
 
 def _seat_in(channel: str) -> str | None:
@@ -191,7 +203,11 @@ def _count_queue_log(path: Path, counted: Mapping[str, Counted]) -> None:
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             fields = line.rstrip("\n").split("|")
-            if len(fields) > 4 and fields[1] in counted:
+            if len(fields) <= 4 or fields[1] not in counted:
+                continue
+            if fields[4] == "HOTLINE_RATING":
+                _count_rating(counted[fields[1]], fields[5])
+            else:
                 _count_queue_line(counted[fields[1]], fields[4], fields)
 
 

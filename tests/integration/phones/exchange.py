@@ -25,11 +25,10 @@ class Exchange(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: Address) -> None:
         assert self._transport is not None
-        lines = data.decode().split("\r\n")
-        if lines[0].startswith("SIP/2.0"):
-            assert self._switch is not None
+        if addr[1] in self._numbers.values() and self._switch is not None:
             self._transport.sendto(data, self._switch)
             return
+        lines = data.decode().split("\r\n")
         call = next(line for line in lines if line.lower().startswith("call-id:"))
         if lines[0].startswith("INVITE ") and call not in self._calls:
             number = lines[0].partition("sip:")[2].partition("@")[0]

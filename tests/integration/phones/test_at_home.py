@@ -67,12 +67,10 @@ async def test_who_works_at_home_calls_a_citizen_from_there(hall: Hall) -> None:
     assert await seat_states(hall, "1001") == ["ready", "outbound", "ready"]
 
 
-async def test_who_works_at_home_holds_consults_and_hands_over(hall: Hall) -> None:
+async def test_who_works_at_home_holds_consults_and_comes_back(hall: Hall) -> None:
     async with (
         home_of(hall) as (home, _),
         Telephone(CITIZEN) as citizen,
-        Telephone(THIRD) as third,
-        hall.seat(third.port, "1002") as consulted,
         hall.switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
     ):
         call = await hall.call_in_talk()
@@ -82,11 +80,12 @@ async def test_who_works_at_home_holds_consults_and_hands_over(hall: Hall) -> No
         await hall.order("call.unhold", seat="1001", call=call)
         assert await hears(citizen, SEAT)
 
-        await hall.order("call.consult", seat="1001", call=call, to="seat:1002")
-        assert await hears(home.telephone, THIRD)
-        assert await hears(citizen, MUSIC)
-        await hall.order("call.return", seat="1001", call=call)
-        await consulted.ends_well()
+        async with Telephone(THIRD) as third, hall.seat(third.port, "1002") as consulted:
+            await hall.order("call.consult", seat="1001", call=call, to="seat:1002")
+            assert await hears(home.telephone, THIRD)
+            assert await hears(citizen, MUSIC)
+            await hall.order("call.return", seat="1001", call=call)
+            await consulted.ends_well()
         assert await hears(citizen, SEAT)
         await calling.hang_up()
         await home.answering.ends_well()
@@ -96,7 +95,7 @@ async def test_who_works_at_home_holds_consults_and_hands_over(hall: Hall) -> No
     assert await hall.differences() == []
 
 
-async def test_a_seat_at_home_is_listened_to_consulted_and_handed_a_citizen(hall: Hall) -> None:
+async def test_a_seat_at_home_is_listened_to(hall: Hall) -> None:
     async with (
         home_of(hall) as (home, _),
         Telephone(CITIZEN) as citizen,
@@ -136,7 +135,7 @@ async def test_a_citizen_is_handed_to_a_seat_at_home(hall: Hall) -> None:
     assert await hall.differences() == []
 
 
-async def test_a_supervisor_at_home_listens_and_one_who_is_nowhere_is_told_so(hall: Hall) -> None:
+async def test_a_supervisor_at_home_listens(hall: Hall) -> None:
     async with (
         Telephone(CITIZEN) as citizen,
         Telephone(THIRD) as desk,

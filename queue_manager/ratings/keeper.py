@@ -1,0 +1,127 @@
+"""Keeps the requests true to the record: who is to be asked, who has answered, whose telephone rang in vain.
+
+Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from db import Clock, Database, StoreUnavailable
+from db.jobs import Jobs
+from db.tables import Call, RatingRequest, RatingState, RatingWay, Trunk
+from queue_manager.journal import CallChange
+from queue_manager.ratings import store
+from queue_manager.ratings.rules import RatedCall, after_vain, permitted, unasked
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 20.0
+LOST = timedelta(minutes=5)
+"""A try of which the record knows nothing after so long did not come about."""
+LOOK_BACK = timedelta(hours=6)
+CLOCKS_APART = timedelta(seconds=2)
+Spell = Callable[[str], str | None]
+
+
+class RatingKeeper:
+    """Listener of the journal."""
+
+    def __init__(self, database: Database, jobs: Jobs, *, spell: Spell, clock: Clock) -> None:
+        self._database, self._jobs, self._spell, self._clock = database, jobs, spell, clock
+
+    async def on_changes(self, changes: Sequence[CallChange]) -> None:
+        """Raises ``db.StoreUnavailable``; the next sweep makes good for it."""
+        for change in changes:
+            if change.new is not None and change.became_ended and unasked(_rated(change.new)):
+                await self._want(change.new)
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except StoreUnavailable as exc:
+                log.warning("ratings.store_away", reason=str(exc))
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep(self) -> None:
+        """Look at the calls of the last hours and at every open request as if nobody had told anything."""
+        now = self._clock()
+        async with self._database.read() as session:
+            if await store.ways(session):
+                query = select(Call).outerjoin(RatingRequest, RatingRequest.call_id == Call.id)
+                missing = query.where(Call.ended_at > now - LOOK_BACK, RatingRequest.call_id.is_(None))
+                calls = [call for call in await session.scalars(missing) if unasked(_rated(call))]
+            else:
+                calls = []
+            waiting = list(await session.scalars(select(RatingRequest.call_id).where(store.OPEN)))
+        for call in calls:
+            await self._want(call)
+        for call_id in waiting:
+            await self._settle(call_id)
+
+    async def _want(self, call: Any) -> None:
+        """A request, and the job of its first try; none where the line asks nobody, or he cannot be asked."""
+        number = self._spell(call.caller) if call.caller else None
+        try:
+            async with self._database.write() as session:
+                way = (await store.ways(session)).get(call.line or "")
+                if number is None or way is None or not await self._may(session, call, way):
+                    return
+                now, rules = self._clock(), await store.rules_of(session)
+                row = RatingRequest(
+                    call_id=call.id, number=number, line=call.line, way=way, state=RatingState.WANTED, attempts=0,
+                    created_at=now,
+                )  # fmt: skip
+                session.add(row)
+                await session.flush()
+                due = permitted((call.ended_at or now) + timedelta(minutes=rules.delay_minutes), rules)
+                await store.ask(session, self._jobs, row, due)
+            log.info("rating.wanted", call=call.id, way=way.value)
+        except IntegrityError:
+            log.info("rating.known", call=call.id)  # the sweep, or the journal's news, was faster
+
+    async def _may(self, session: Any, call: Any, way: RatingWay) -> bool:
+        """A robot has no telephone of its own: its number may be somebody's. Only a rehearsal's trunk leads to it."""
+        if not call.simulated:
+            return True
+        real = select(Trunk.name).where(Trunk.enabled, Trunk.server != "", ~Trunk.rehearsal).limit(1)
+        return way is RatingWay.CALL and await session.scalar(real) is None
+
+    async def _settle(self, call_id: str) -> None:
+        async with self._database.write() as session:
+            row, call = await store.locked(session, call_id), await session.get(Call, call_id)
+            if row is None or row.closed_at is not None:
+                return
+            now, rules = self._clock(), await store.rules_of(session)
+            if call is not None and call.rating is not None:
+                store.close(row, RatingState.RATED, now, why="rated", rating=call.rating)
+            elif now > row.created_at + rules.give_up and row.state is not RatingState.ASKED:
+                store.close(row, RatingState.UNRATED, now, why="too late")
+            elif row.state is RatingState.ASKED and row.asked_at is not None:
+                vain = row.way is RatingWay.MESSAGE and now > row.created_at + rules.give_up
+                if row.way is RatingWay.CALL:
+                    ended = await store.over(session, call_id, row.asked_at - CLOCKS_APART)
+                    vain = ended or row.asked_at < now - LOST
+                if not vain:
+                    return
+                attempts = row.attempts if row.way is RatingWay.CALL else rules.attempts
+                after = after_vain(attempts=attempts, asked_since=row.created_at, now=now, rules=rules)
+                if after.due_at is None:
+                    store.close(row, after.state, now, why=after.closing or "")
+                else:
+                    row.state = after.state
+                    await store.ask(session, self._jobs, row, after.due_at)
+            else:
+                return
+            log.info("rating.settled", call=call_id, state=row.state.value, attempts=row.attempts)
+
+
+def _rated(call: Any) -> RatedCall:
+    return RatedCall(direction=call.direction, ending=call.ending, ended_by=call.ended_by, rating=call.rating)
