@@ -184,7 +184,9 @@ def _count_rating(call: Counted, digits: str) -> None:
 
 
 def _seat_in(channel: str) -> str | None:
-    name = channel.removeprefix("PJSIP/").rpartition("-")[0]
+    if channel.startswith("Local/") and "@seat-home-" in channel and channel.endswith(";1"):
+        channel = channel.removeprefix("Local/").replace("@", "-")  # at home
+    name = channel.removeprefix("PJSIP/").partition("-")[0]
     return name if name.isdecimal() else None
 
 
