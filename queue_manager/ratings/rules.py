@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from db import SHANGHAI
 from db.tables import CallDirection, CallEnding, EndedBy, RatingState
@@ -41,7 +42,7 @@ class RatingRules:
     def of(cls, value: object) -> "RatingRules":
         """From a setting's value; what is missing or unusable is as by default."""
         given = value if isinstance(value, dict) else {}
-        known = {name: given[name] for name in cls.__slots__ if name in given and name != "text"}
+        known: dict[str, Any] = {name: given[name] for name in cls.__slots__ if name in given and name != "text"}
         numbers = {name: number for name, number in known.items() if type(number) is int and 0 <= number < 10_000}
         text = given.get("text")
         found = replace(cls(**numbers), text=text if isinstance(text, str) and 0 < len(text.strip()) <= 300 else TEXT)
