@@ -42,8 +42,10 @@ class RatingRules:
     def of(cls, value: object) -> "RatingRules":
         """From a setting's value; what is missing or unusable is as by default."""
         given = value if isinstance(value, dict) else {}
-        known: dict[str, Any] = {name: given[name] for name in cls.__slots__ if name in given and name != "text"}
-        numbers = {name: number for name, number in known.items() if type(number) is int and 0 <= number < 10_000}
+        known = {name: given[name] for name in cls.__slots__ if name in given and name != "text"}
+        numbers: dict[str, Any] = {
+            name: number for name, number in known.items() if type(number) is int and 0 <= number < 10_000
+        }
         text = given.get("text")
         found = replace(cls(**numbers), text=text if isinstance(text, str) and 0 < len(text.strip()) <= 300 else TEXT)
         if 0 <= found.from_hour < found.until_hour <= 24:
