@@ -189,8 +189,8 @@ class TrunkPlan:
     Recognised by the gateway's addresses (``hosts``: IPv4/IPv6 addresses or networks), or, for rehearsals on
     one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With ``server``, calls go out to it; with ``user`` and ``password`` we register there and answer its challenges.
-    ``transport`` is ``udp`` or ``tls``; with ``srtp`` a call whose speech is not encrypted is refused. Callers of a trunk
-    that is not to ``tell_seat`` are not told the seat's number, whatever their queue says: robots speak at once.
+    ``transport`` is ``udp`` or ``tls``; with ``srtp`` a call whose speech is not encrypted is refused.
+    ``tell_seat`` False: its callers are not told the seat's number, whatever their queue says; robots speak at once.
     """
 
     name: str

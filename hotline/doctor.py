@@ -14,7 +14,7 @@ from db import SHANGHAI, StoreError, StoreOutdated, require_current, utc_now
 from db.jobs import open_jobs
 from hotline.context import Context
 from hotline.doctor_certificates import certificate_state
-from hotline.doctor_seats import in_clear
+from hotline.doctor_seats import COMMAND, in_clear
 from hotline.errors import BadSettings
 from hotline.guard import is_held
 from hotline.services.switch import ask_switch
@@ -127,7 +127,7 @@ async def _telephones(context: Context) -> Diagnosis:
     if context.settings.srtp is not Srtp.REQUIRED:
         return Diagnosis("telephones", Grade.GOOD, "may register over UDP")
     try:
-        shown = await ask_switch(context, "pjsip show contacts")
+        shown = await ask_switch(context, COMMAND)
     except (StoreError, OSError, AsteriskConfError, BadSettings) as exc:
         return Diagnosis("telephones", Grade.WARNING, f"not checked: {type(exc).__name__}", "start Asterisk first")
     if seats := in_clear(shown):

@@ -20,7 +20,7 @@ _NUMBERS: Final = (
     | {"digits/hundred": "百", "hotline/yao": "幺"}
 )
 _SEAT_DIGITS: Final = {f"hotline/seat-{value}": word for value, word in enumerate("零幺二三四五六七八九")}
-_QUICK: Final = {"lead": 0.0, "tail": 0.02, "speed": 1.4}
+_QUICK: Final = {"lead": 0.02, "tail": 0.02, "speed": 1.4}
 """A seat's number stands between citizen and talk."""
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asterisk_conf import Srtp, SwitchPlan
-from hotline.doctor_seats import in_clear
+from hotline.doctor_seats import COMMAND, in_clear
 from tests.integration.security.baresip import baresip
 from tests.integration.security.sip import Request, stranger
 from tests.integration.security.switches import over_tls
@@ -28,8 +28,8 @@ async def test_without_a_trunk_on_udp_nothing_listens_there_and_no_seat_register
         secure = baresip(tmp_path / "phone", user="1001", password=PASSWORD, port=switch.plan.ports.sip_tls)
         async with secure as telephone:
             await until(lambda: telephone.registered)
-            shown = await switch.asterisk.rx("pjsip show contacts")
-    assert "1001/" in shown
+            shown = await switch.asterisk.rx(COMMAND)
+    assert "1001;@" in shown
     assert in_clear(shown) == []
 
 
@@ -40,6 +40,6 @@ async def test_beside_a_trunk_on_udp_a_seat_in_clear_is_named(tmp_path: Path) ->
         secure = baresip(tmp_path / "phone", user="1001", password=PASSWORD, port=switch.plan.ports.sip_tls)
         async with secure as telephone:
             await until(lambda: telephone.registered)
-            shown = await switch.asterisk.rx("pjsip show contacts")
+            shown = await switch.asterisk.rx(COMMAND)
 
     assert in_clear(shown) == ["1002"]
