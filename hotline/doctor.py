@@ -4,20 +4,18 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
-from asterisk_conf import AsteriskConfError, Srtp, check_rendered, find_asterisk, install_sounds
+from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
 from cases import Calendars
 from db import SHANGHAI, StoreError, StoreOutdated, require_current, utc_now
 from db.jobs import open_jobs
 from hotline.context import Context
+from hotline.diagnosis import Diagnosis, Grade
 from hotline.doctor_certificates import certificate_state
-from hotline.doctor_seats import COMMAND, in_clear
+from hotline.doctor_telephones import messages, telephones
 from hotline.errors import BadSettings
 from hotline.guard import is_held
-from hotline.services.switch import ask_switch
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS
 from queue_manager import CallQueries
@@ -31,20 +29,6 @@ CLOCK_STEP_SECONDS = 2.0
 CALENDAR_AHEAD = timedelta(days=45)
 """The longest usual deadline, in days of the calendar."""
 GAPS_SHOWN = timedelta(days=7)
-
-
-class Grade(StrEnum):
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    subject: str
-    grade: Grade
-    found: str
-    remedy: str = ""
 
 
 Check = Callable[[Context], Awaitable[Diagnosis]]
@@ -120,20 +104,6 @@ async def _certificate(context: Context) -> Diagnosis:
         return Diagnosis("certificate", Grade.GOOD, state.found)
     grade = Grade.BAD if state.fault.bad else Grade.WARNING
     return Diagnosis("certificate", grade, state.fault.found, state.fault.remedy)
-
-
-async def _telephones(context: Context) -> Diagnosis:
-    """With ``srtp = "required"`` a telephone on UDP is never called: its key would travel in clear."""
-    if context.settings.srtp is not Srtp.REQUIRED:
-        return Diagnosis("telephones", Grade.GOOD, "may register over UDP")
-    try:
-        shown = await ask_switch(context, COMMAND)
-    except (StoreError, OSError, AsteriskConfError, BadSettings) as exc:
-        return Diagnosis("telephones", Grade.WARNING, f"not checked: {type(exc).__name__}", "start Asterisk first")
-    if seats := in_clear(shown):
-        found = f"registered over UDP and never called: {', '.join(seats)}"
-        return Diagnosis("telephones", Grade.WARNING, found, "set these telephones to TLS; docs/security.md")
-    return Diagnosis("telephones", Grade.GOOD, "all that registered did so over TLS")
 
 
 async def _ami(context: Context) -> Diagnosis:
@@ -235,6 +205,6 @@ async def _first_line(host: str, port: int) -> str | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, _telephones, _ami, _agi, _pages, _model,
-    _journal, _calendar,
+    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, messages, _ami, _agi, _pages,
+    _model, _journal, _calendar,
 )  # fmt: skip

@@ -143,8 +143,10 @@ def _count_cel(path: Path, since: float) -> dict[str, Counted]:
 
 def _count_later_rating(counted: Mapping[str, Counted], row: list[str]) -> None:
     """Given in a call of ours: ``<id of the call that is rated> <digit>``."""
+    if row[0] != "HOTLINE_RATING":
+        return
     rated, _, digit = _told(row).partition(" ")
-    if row[0] == "HOTLINE_RATING" and rated in counted:
+    if rated in counted:
         _count_rating(counted[rated], digit)
 
 

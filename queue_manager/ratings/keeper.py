@@ -5,19 +5,20 @@ Told by the journal after each commit, and swept for what nobody was told; every
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreUnavailable
 from db.jobs import Jobs
 from db.tables import Call, RatingRequest, RatingState, RatingWay, Trunk
 from queue_manager.journal import CallChange
 from queue_manager.ratings import store
-from queue_manager.ratings.rules import RatedCall, after_vain, permitted, unasked
+from queue_manager.ratings.rules import RatedCall, RatingRules, after_vain, permitted, unasked
 
 log = structlog.get_logger()
 
@@ -87,7 +88,7 @@ class RatingKeeper:
         except IntegrityError:
             log.info("rating.known", call=call.id)  # the sweep, or the journal's news, was faster
 
-    async def _may(self, session: Any, call: Any, way: RatingWay) -> bool:
+    async def _may(self, session: AsyncSession, call: Any, way: RatingWay) -> bool:
         """A robot has no telephone of its own: its number may be somebody's. Only a rehearsal's trunk leads to it."""
         if not call.simulated:
             return True
@@ -102,25 +103,29 @@ class RatingKeeper:
             now, rules = self._clock(), await store.rules_of(session)
             if call is not None and call.rating is not None:
                 store.close(row, RatingState.RATED, now, why="rated", rating=call.rating)
-            elif now > row.created_at + rules.give_up and row.state is not RatingState.ASKED:
+            elif row.state is RatingState.WANTED and now > row.created_at + rules.give_up:
                 store.close(row, RatingState.UNRATED, now, why="too late")
-            elif row.state is RatingState.ASKED and row.asked_at is not None:
-                vain = row.way is RatingWay.MESSAGE and now > row.created_at + rules.give_up
-                if row.way is RatingWay.CALL:
-                    ended = await store.over(session, call_id, row.asked_at - CLOCKS_APART)
-                    vain = ended or row.asked_at < now - LOST
-                if not vain:
-                    return
-                attempts = row.attempts if row.way is RatingWay.CALL else rules.attempts
-                after = after_vain(attempts=attempts, asked_since=row.created_at, now=now, rules=rules)
-                if after.due_at is None:
-                    store.close(row, after.state, now, why=after.closing or "")
-                else:
-                    row.state = after.state
-                    await store.ask(session, self._jobs, row, after.due_at)
+            elif await self._in_vain(session, row, now, rules):
+                await self._next(session, row, now, rules)
             else:
                 return
             log.info("rating.settled", call=call_id, state=row.state.value, attempts=row.attempts)
+
+    async def _in_vain(self, session: AsyncSession, row: RatingRequest, now: datetime, rules: RatingRules) -> bool:
+        """Whether the last try is over; that nobody rated is known already."""
+        if row.state is not RatingState.ASKED or row.asked_at is None:
+            return False
+        if row.way is RatingWay.MESSAGE:
+            return now > row.created_at + rules.give_up
+        return row.asked_at < now - LOST or await store.over(session, row.call_id, row.asked_at - CLOCKS_APART)
+
+    async def _next(self, session: AsyncSession, row: RatingRequest, now: datetime, rules: RatingRules) -> None:
+        after = after_vain(attempts=row.attempts, asked_since=row.created_at, now=now, rules=rules)
+        if after.due_at is None or row.way is RatingWay.MESSAGE:  # a message is sent once
+            store.close(row, RatingState.UNRATED, now, why=after.closing or "too late")
+        else:
+            row.state = after.state
+            await store.ask(session, self._jobs, row, after.due_at)
 
 
 def _rated(call: Any) -> RatedCall:

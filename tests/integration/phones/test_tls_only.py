@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asterisk_conf import Srtp, SwitchPlan
-from hotline.doctor_seats import COMMAND, in_clear
+from hotline.doctor_telephones import COMMAND, in_clear
 from tests.integration.security.baresip import baresip
 from tests.integration.security.sip import Request, stranger
 from tests.integration.security.switches import over_tls
