@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -235,6 +236,8 @@ def test_states_tile_every_session_and_never_overlap(facts: list[Fact]) -> None:
     for one, other in pairwise(record.states):
         assert one.ended_at is not None
         assert one.started_at < one.ended_at <= other.started_at
+        alike = replace(other, started_at=one.started_at, ended_at=one.ended_at) == one
+        assert not (alike and one.ended_at == other.started_at), "one state, told as two"
     for session in record.sessions:
         own = [state for state in record.states if state.session_started_at == session.started_at]
         if not own:  # it lasts, and began with the last line
