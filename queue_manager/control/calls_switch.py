@@ -123,7 +123,8 @@ class CallSwitch:
 
     async def brought(self, found: Found, seat: str) -> tuple[Channel, ...]:
         """Telephones this seat had rung for its talk and that are not in it yet, ringing or just lifted."""
-        outside = [one for one in await self.channels() if one.helper and one.call_id != found.id]
+        helpers = [one for one in await self.channels() if one.helper and one.call_id != found.id]
+        outside = [one for one in helpers if not one.name.endswith(";2")]  # of a seat at home the near half
         return tuple([one for one in outside if await self._told(one, "BROUGHT") == brought_for(found.id, seat)])
 
     async def _told(self, channel: Channel, name: str) -> str:
