@@ -212,7 +212,7 @@ JOURNAL = {
     "HOTLINE_CALLBACK": "预约回拨",
     "HOTLINE_OUTBOUND": "座席外呼",
     "HOTLINE_INTERNAL": "座席间呼叫",
-    "HOTLINE_HOME": "呼叫居家座席的电话",
+    "HOTLINE_AT_HOME": "呼叫居家座席的电话",
     "HOTLINE_REFUSED": "外呼被拦截",
     "HOTLINE_DIAL_END": "呼出结果",
     "HOTLINE_CASE": "关联工单",

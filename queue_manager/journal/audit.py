@@ -154,7 +154,7 @@ def _count_cel_line(call: Counted, call_id: str, row: list[str]) -> None:
     event, at, channel = row[0], float(row[1]), row[2]
     if event == "CHAN_START" and call.seat and call.channel == call_id and channel != call_id:
         call.channel = channel  # whom the seat rang
-    if event == "HOTLINE_HOME" and call.channel == channel:
+    if event == "HOTLINE_AT_HOME" and call.channel == channel:
         call.channel = call_id  # no: where the seat itself works
     if event == "BRIDGE_ENTER" and channel != call.channel and _seat_in(row[4]):
         call.seat_bridged = call.seat_bridged or at

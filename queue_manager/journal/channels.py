@@ -53,7 +53,7 @@ def citizen(call_id: str, facts: Sequence[Fact]) -> str:
     kind = direction(facts)
     if kind is CallDirection.INBOUND:
         return call_id
-    seats = {fact.uniqueid for fact in facts if fact.kind == "HOTLINE_HOME"}  # rung because a seat works there
+    seats = {fact.uniqueid for fact in facts if fact.kind == "HOTLINE_AT_HOME"}  # rung because a seat works there
     rung = (fact for fact in facts if fact.kind == "CHAN_START" and fact.uniqueid not in {None, call_id, *seats})
     return next((str(fact.uniqueid) for fact in rung if _rung(fact, kind)), "")
 

@@ -77,7 +77,7 @@ def test_the_telephone_of_a_seat_at_home_is_not_the_citizens() -> None:
         cel(f"""
         CHAN_START       0.0 {CALL} Local/1001@seat-home-00000000;1 seat-home
         CHAN_START       0.1 {home} PJSIP/trunk-00000001 from-trunk
-        HOTLINE_HOME     0.1 {home} PJSIP/trunk-00000001 at-home {{"extra":"1001"}}
+        HOTLINE_AT_HOME     0.1 {home} PJSIP/trunk-00000001 at-home {{"extra":"1001"}}
         HOTLINE_OUTBOUND 2.1 {CALL} Local/1001@seat-home-00000000;1 outgoing {{"extra":"13800002222"}}
         CHAN_START       2.2 {mobile} PJSIP/trunk-00000002 from-trunk
         BRIDGE_ENTER     7.1 {mobile} PJSIP/trunk-00000002 from-trunk {{"bridge_id":"b"}}
