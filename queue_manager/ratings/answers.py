@@ -1,9 +1,11 @@
 """What a citizen writes back: taken once, everything else answered politely."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database
 from db.jobs import Jobs
@@ -30,11 +32,7 @@ class RatingAnswers:
             return NOTHING_ASKED
         async with self._database.write() as session:
             rules, now = await store.rules_of(session), self._clock()
-            query = select(RatingRequest).where(
-                RatingRequest.number == national, RatingRequest.way == RatingWay.MESSAGE,
-                RatingRequest.created_at > now - rules.give_up,
-            )  # fmt: skip
-            rows = list(await session.scalars(query.order_by(RatingRequest.created_at.desc()).with_for_update()))
+            rows = await _messages_to(session, national, since=now - rules.give_up)
             if any(row.answer_id == message_id for row in rows):
                 return THANKS
             asked = next((row for row in rows if row.state is RatingState.ASKED and row.closed_at is None), None)
@@ -48,3 +46,11 @@ class RatingAnswers:
             await self._jobs.enqueue(session, store.RATING_NOTE, payload, key=f"rating-note:{asked.call_id}")
         log.info("rating.message_taken", call=asked.call_id)
         return THANKS
+
+
+async def _messages_to(session: AsyncSession, number: str, *, since: datetime) -> list[RatingRequest]:
+    """What this citizen was, or is, asked by message; the newest first, locked."""
+    query = select(RatingRequest).where(
+        RatingRequest.number == number, RatingRequest.way == RatingWay.MESSAGE, RatingRequest.created_at > since
+    )
+    return list(await session.scalars(query.order_by(RatingRequest.created_at.desc()).with_for_update()))
