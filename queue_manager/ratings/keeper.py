@@ -4,18 +4,19 @@ Told by the journal after each commit, and swept for what nobody was told; every
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreUnavailable
 from db.jobs import Jobs
-from db.tables import Call, RatingRequest, RatingState, RatingWay, Trunk
+from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, RatingState, RatingWay, Trunk
 from queue_manager.journal import CallChange
 from queue_manager.ratings import store
 from queue_manager.ratings.rules import RatedCall, RatingRules, after_vain, permitted, unasked
@@ -52,33 +53,29 @@ class RatingKeeper:
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep(self) -> None:
-        """Look at the calls of the last hours and at every open request as if nobody had told anything."""
-        now = self._clock()
+        """Look at the calls of the last hours and at the open requests as if nobody had told anything."""
         async with self._database.read() as session:
-            if await store.ways(session):
-                query = select(Call).outerjoin(RatingRequest, RatingRequest.call_id == Call.id)
-                missing = query.where(Call.ended_at > now - LOOK_BACK, RatingRequest.call_id.is_(None))
-                calls = [call for call in await session.scalars(missing) if unasked(_rated(call))]
-            else:
-                calls = []
-            waiting = list(await session.scalars(select(RatingRequest.call_id).where(store.OPEN)))
-        for call in calls:
+            too_old = self._clock() - (await store.rules_of(session)).give_up
+            lines = await _Lines.read(session)
+            calls = await session.scalars(_unasked(lines.ways, self._clock() - LOOK_BACK)) if lines.ways else ()
+            asked = [call for call in calls if lines.way(call) and self._number(call)]
+            moved = list(await session.scalars(_moved(too_old)))
+        for call in asked:
             await self._want(call)
-        for call_id in waiting:
+        for call_id in moved:
             await self._settle(call_id)
 
     async def _want(self, call: Any) -> None:
         """A request, and the job of its first try; none where the line asks nobody, or he cannot be asked."""
-        number = self._spell(call.caller) if call.caller else None
         try:
             async with self._database.write() as session:
-                way = (await store.ways(session)).get(call.line or "")
-                if number is None or way is None or not await self._may(session, call, way):
+                way, number = (await _Lines.read(session)).way(call), self._number(call)
+                if way is None or number is None:
                     return
                 now, rules = self._clock(), await store.rules_of(session)
                 row = RatingRequest(
-                    call_id=call.id, number=number, line=call.line, way=way, state=RatingState.WANTED, attempts=0,
-                    created_at=now,
+                    call_id=call.id, number=number, line=call.line, way=way,
+                    state=RatingState.WANTED, attempts=0, created_at=now,
                 )  # fmt: skip
                 session.add(row)
                 await session.flush()
@@ -88,12 +85,8 @@ class RatingKeeper:
         except IntegrityError:
             log.info("rating.known", call=call.id)  # the sweep, or the journal's news, was faster
 
-    async def _may(self, session: AsyncSession, call: Any, way: RatingWay) -> bool:
-        """A robot has no telephone of its own: its number may be somebody's. Only a rehearsal's trunk leads to it."""
-        if not call.simulated:
-            return True
-        real = select(Trunk.name).where(Trunk.enabled, Trunk.server != "", ~Trunk.rehearsal).limit(1)
-        return way is RatingWay.CALL and await session.scalar(real) is None
+    def _number(self, call: Any) -> str | None:
+        return self._spell(call.caller) if call.caller else None
 
     async def _settle(self, call_id: str) -> None:
         async with self._database.write() as session:
@@ -126,6 +119,44 @@ class RatingKeeper:
         else:
             row.state = after.state
             await store.ask(session, self._jobs, row, after.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """How each line has its citizens asked. ``robots``: whether calls out reach nobody but a rehearsal's robots."""
+
+    ways: Mapping[str, RatingWay]
+    robots: bool
+
+    @classmethod
+    async def read(cls, session: AsyncSession) -> "_Lines":
+        real = select(Trunk.name).where(Trunk.enabled, Trunk.server != "", ~Trunk.rehearsal).limit(1)
+        return cls(await store.ways(session), await session.scalar(real) is None)
+
+    def way(self, call: Any) -> RatingWay | None:
+        """How the citizen of ``call`` is asked. A robot has no telephone of its own, its number may be somebody's: it
+        gets no message, and is called only where robots alone can be reached."""
+        way = self.ways.get(call.line or "")
+        return None if call.simulated and not (way is RatingWay.CALL and self.robots) else way
+
+
+def _unasked(lines: Collection[str], since: datetime) -> Select[Call]:
+    """The calls of ``rules.unasked`` on these lines that have no request yet."""
+    return (
+        select(Call)
+        .outerjoin(RatingRequest, RatingRequest.call_id == Call.id)
+        .where(Call.arrived_at > since, Call.line.in_(lines), RatingRequest.call_id.is_(None))
+        .where(Call.direction == CallDirection.INBOUND, Call.ending == CallEnding.CONNECTED)
+        .where(Call.ended_by == EndedBy.CITIZEN, Call.rating.is_(None), Call.ended_at.is_not(None))
+        .order_by(Call.arrived_at)
+    )
+
+
+def _moved(too_old: datetime) -> Select[str]:
+    """Open requests for which something may have happened: thousands of messages lie unanswered for days."""
+    ringing = (RatingRequest.state == RatingState.ASKED) & (RatingRequest.way == RatingWay.CALL)
+    query = select(RatingRequest.call_id).outerjoin(Call, Call.id == RatingRequest.call_id)
+    return query.where(store.OPEN, or_(ringing, Call.rating.is_not(None), RatingRequest.created_at < too_old))
 
 
 def _rated(call: Any) -> RatedCall:
