@@ -1,4 +1,4 @@
-"""工号播报 as a fresh installation has it: the shipped voice, its length, and robots who are not told."""
+"""工号播报 with the shipped voice: its length, and robots who are not told."""
 
 from __future__ import annotations
 
