@@ -70,11 +70,6 @@ class Telephone(asyncio.DatagramProtocol):
         if len(data) > 12 and data[1] & 0x7F == _ALAW:
             self.heard += data[12:]
 
-    def speak_to(self, port: int) -> None:
-        """Do not wait until the switch speaks: where it only passes on, it is we who begin."""
-        if not self._peer.done():
-            self._peer.set_result(("127.0.0.1", port))
-
     async def hears(self, timeout: float = 10) -> None:
         """Wait for the first sound."""
         await asyncio.wait_for(asyncio.shield(self._peer), timeout)
