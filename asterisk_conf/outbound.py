@@ -20,6 +20,11 @@ class OutboundPlan:
     emergency: tuple[str, ...] = EMERGENCY
     ring_seconds: int = 45
 
+    @property
+    def desk(self) -> tuple[str, ...]:
+        """Duty telephones a desk telephone may dial by its own keys, emergency numbers aside."""
+        return tuple(number for number in self.duty if number not in self.emergency)
+
 
 OUTBOUND_CONTEXTS = (
     "outbound",
@@ -41,5 +46,10 @@ OUTBOUND_CONTEXTS = (
     "hold",
     "picked",
     "forced",
+    "at-home",
+    "to-seat-home",
+    "rating-out",
+    "rating-ring",
+    "rating-later",
 )
-"""What ``dialplan/outbound.conf`` and ``dialplan/features.conf`` define."""
+"""What ``outbound.conf``, ``features.conf``, ``home.j2`` and ``rating_later.j2`` of ``dialplan/`` define."""

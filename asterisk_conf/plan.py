@@ -190,6 +190,7 @@ class TrunkPlan:
     one machine only, by the header ``X-Trunk: <name>``: matching 127.0.0.1 would swallow that machine's seats.
     With ``server``, calls go out to it; with ``user`` and ``password`` we register there and answer its challenges.
     ``transport`` is ``udp`` or ``tls``; with ``srtp`` a call whose speech is not encrypted is refused.
+    ``tell_seat`` False: its callers are not told the seat's number, whatever their queue says; robots speak at once.
     """
 
     name: str
@@ -201,6 +202,7 @@ class TrunkPlan:
     password: str = ""
     transport: str = "udp"
     srtp: bool = False
+    tell_seat: bool = True
 
     def __repr__(self) -> str:
         return f"TrunkPlan(name={self.name!r}, hosts={self.hosts!r}, rehearsal={self.rehearsal!r})"
@@ -291,6 +293,12 @@ class SwitchPlan:
         """The trunk outbound calls leave by: the first that has a server, a real one before a rehearsal's; or ""."""
         open_ones = sorted((trunk for trunk in self.trunks if trunk.server), key=lambda trunk: trunk.rehearsal)
         return open_ones[0].name if open_ones else ""
+
+    @property
+    def udp(self) -> bool:
+        """Whether anybody speaks SIP over UDP. Where seats must encrypt only a trunk does: without one nothing listens
+        there, and no seat can register by it."""
+        return self.srtp is not Srtp.REQUIRED or any(trunk.transport == "udp" for trunk in self.trunks)
 
     def members(self, queue: str) -> tuple[tuple[str, int], ...]:
         """(seat number, penalty) of the standing seats of a queue, in seat order."""

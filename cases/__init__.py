@@ -48,6 +48,16 @@ from cases.errors import (
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
+from cases.messages import (
+    MessageError,
+    MessageRefused,
+    Messages,
+    MessagesAway,
+    Unsigned,
+    WebhookMessages,
+    signature_headers,
+    verify_signature,
+)
 from cases.numbering import case_number
 from cases.profile_store import (
     DEFAULT,
@@ -108,6 +118,10 @@ __all__ = [
     "KeyReused",
     "Level",
     "Matter",
+    "MessageError",
+    "MessageRefused",
+    "Messages",
+    "MessagesAway",
     "NoDueTimes",
     "NoSuchCase",
     "NoSuchCategory",
@@ -145,7 +159,9 @@ __all__ = [
     "Term",
     "TextTooLong",
     "UnitRefused",
+    "Unsigned",
     "Value",
+    "WebhookMessages",
     "YearView",
     "card",
     "case_number",
@@ -175,7 +191,9 @@ __all__ = [
     "remaining",
     "seed_profiles",
     "shipped_profiles",
+    "signature_headers",
     "suspensions_of",
     "take",
     "term_of",
+    "verify_signature",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Cases, OpeningCall
-from db import Clock, Database, StoreUnavailable
+from db import SHANGHAI, Clock, Database, StoreUnavailable
 from db.tables import (
     Call,
     Callback,
@@ -36,6 +36,8 @@ LOOK_BACK = timedelta(days=7)
 AT_A_TIME = 200
 LONGEST_TEXT = 8000
 """Characters, as many as a person may write."""
+NOT_REACHED = "市民 {since} 来电排队未获接听，回拨 {attempts} 次均未接通，诉求不详。请继续联系市民并补充诉求。"
+"""The draft of a case whose citizen could not be called back."""
 
 
 class CaseOpener:
@@ -53,7 +55,10 @@ class CaseOpener:
                 await self._open(change.new)
 
     async def of_callback(self, callback: Callback, call: Call | None) -> int | None:
-        """The case of a citizen we called back and reached; None when we did not."""
+        """The case of a citizen who is not to be called back any more: of our talk, or for following up that there was
+        none (事事有回音). None while he is. Raises ``db.StoreUnavailable``."""
+        if callback.state is CallbackState.UNREACHED:
+            return await self._of_unreached(callback)
         if call is None or callback.state is not CallbackState.REACHED:
             return None
         wanted = OpeningCall(
@@ -61,6 +66,19 @@ class CaseOpener:
             called_at=call.arrived_at, simulated=callback.simulated, origin=CaseOrigin.CALLBACK,
         )  # fmt: skip
         return (await self._cases.open_from_call(wanted, now=self._clock(), actor=ACTOR)).id
+
+    async def _of_unreached(self, callback: Callback) -> int:
+        """His own call is the case's; what is known goes in as a draft, for he has told nobody what he wanted."""
+        wanted = OpeningCall(
+            call_id=callback.call_id, line=callback.line, caller=callback.number, seat=None,
+            called_at=callback.waiting_since, simulated=callback.simulated, origin=CaseOrigin.CALLBACK,
+        )  # fmt: skip
+        case = await self._cases.open_from_call(wanted, now=self._clock(), actor=ACTOR)
+        since = callback.waiting_since.astimezone(SHANGHAI)
+        text = NOT_REACHED.format(since=f"{since:%Y-%m-%d %H:%M}", attempts=callback.attempts)
+        await self._cases.suggest(case.id, text, now=self._clock(), actor=ACTOR)
+        log.info("case.of_unreached", case=case.id, callback=callback.id)
+        return case.id
 
     async def run(self) -> None:
         """Sweep until cancelled."""

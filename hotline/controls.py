@@ -20,6 +20,7 @@ from queue_manager import (
     Order,
     OrderDialler,
     OrderRefused,
+    RatingControls,
     Refresh,
     SeatControls,
     SupervisedSeats,
@@ -42,6 +43,7 @@ def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[st
         **_callbacks(context, of_calls),
         **NuisanceControls(store, clock=utc_now).table(),
         **AnnouncementControls(store, clock=utc_now).table(),
+        **RatingControls(link, store, switch=context.settings.switch_name, clock=utc_now).table(),
     }
 
 

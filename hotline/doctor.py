@@ -4,16 +4,16 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
 from cases import Calendars
 from db import SHANGHAI, StoreError, StoreOutdated, require_current, utc_now
 from db.jobs import open_jobs
 from hotline.context import Context
+from hotline.diagnosis import Diagnosis, Grade
 from hotline.doctor_certificates import certificate_state
+from hotline.doctor_telephones import messages, telephones
 from hotline.errors import BadSettings
 from hotline.guard import is_held
 from hotline.switch import own_folders, plan_switch, read_rows
@@ -29,20 +29,6 @@ CLOCK_STEP_SECONDS = 2.0
 CALENDAR_AHEAD = timedelta(days=45)
 """The longest usual deadline, in days of the calendar."""
 GAPS_SHOWN = timedelta(days=7)
-
-
-class Grade(StrEnum):
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    subject: str
-    grade: Grade
-    found: str
-    remedy: str = ""
 
 
 Check = Callable[[Context], Awaitable[Diagnosis]]
@@ -219,6 +205,6 @@ async def _first_line(host: str, port: int) -> str | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, _ami, _agi, _pages, _model, _journal,
-    _calendar,
+    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, messages, _ami, _agi, _pages,
+    _model, _journal, _calendar,
 )  # fmt: skip

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from asterisk_conf import Srtp
 from hotline.errors import BadSettings
@@ -53,6 +53,10 @@ class Settings(BaseModel):
     transcription_workers: int = Field(default=1, ge=0, le=64)
     transcription_calls_per_core: int = Field(default=10, ge=0, le=10_000)
     """On Asterisk's own host, transcription waits while more calls than this per processor core are in progress."""
+    message_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Where short messages to citizens are handed over (docs/messages.md); empty: none are sent."""
+    message_secret: SecretStr = SecretStr("")
+    """What both sides sign with; without it no answer is believed."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @property
@@ -97,8 +101,13 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as exc:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in exc.errors())
+        faults = "; ".join(_fault(error["loc"], error["msg"], error["input"]) for error in exc.errors())
         raise BadSettings(f"settings in {home / 'hotline.toml'} or HOTLINE_*: {faults}") from exc
+
+
+def _fault(where: tuple[int | str, ...], what: str, given: Any) -> str:
+    name = ".".join(map(str, where))
+    return f"{name}: {what}" if "secret" in name else f"{name}: {what} (given: {given!r})"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -173,6 +173,7 @@ def _trunk(row: Trunk) -> TrunkPlan:
         password=row.password or "",
         transport=row.transport,
         srtp=row.srtp,
+        tell_seat=not row.rehearsal,
     )
 
 

@@ -2,7 +2,8 @@
 
 Two halves that do not know each other. ``live`` owns AMI and shows the present; whatever it loses it asks for again.
 ``journal`` reads what Asterisk wrote down itself and owes nothing to anybody having listened. Beside them ``control``
-takes orders of seats and supervisors to AMI, and ``callbacks`` keeps the list of citizens who are to be called back.
+takes orders of seats and supervisors to AMI, ``callbacks`` keeps the list of citizens who are to be called back, and
+``ratings`` asks those who hung up without rating.
 """
 
 from queue_manager.backoff import BackOff
@@ -71,8 +72,20 @@ from queue_manager.live import (
     event_of,
     until_live,
 )
+from queue_manager.ratings import (
+    RATING_ASK,
+    RATING_NOTE,
+    RatingAnswers,
+    RatingAsker,
+    RatingControls,
+    RatingKeeper,
+    RatingNoter,
+    RatingRules,
+)
 
 __all__ = [
+    "RATING_ASK",
+    "RATING_NOTE",
     "ActionError",
     "ActionRefused",
     "AddressError",
@@ -118,6 +131,12 @@ __all__ = [
     "Order",
     "OrderDialler",
     "OrderRefused",
+    "RatingAnswers",
+    "RatingAsker",
+    "RatingControls",
+    "RatingKeeper",
+    "RatingNoter",
+    "RatingRules",
     "RecordFollower",
     "Refresh",
     "SeatControls",

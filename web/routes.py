@@ -22,6 +22,7 @@ from web.cases import handlers as cases
 from web.cases import steps
 from web.desk import handlers as desk
 from web.inbox import handlers as inbox
+from web.messages import handlers as messages
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.permissions import Permission
@@ -109,6 +110,8 @@ ROUTES = (
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
+    # The gateway has no session: its requests are signed.
+    Route("POST", "/api/v1/messages/inbound", messages.inbound, "api.messages", None),
     Route("GET", "/api/v1/board", api.board, "api.board", _P.BOARD),
     Route("GET", "/api/v1/calls", api.calls, "api.calls", _P.CALLS),
     Route("GET", "/api/v1" + _CALL, api.call, "api.call", _P.CALLS),

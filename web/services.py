@@ -42,6 +42,13 @@ class Controls(Protocol):
         """Raises ``queue_manager.ControlError``."""
 
 
+class Answers(Protocol):
+    """Citizens' messages: ``queue_manager``'s RatingAnswers."""
+
+    async def take(self, number: str, text: str, *, message_id: str) -> str:
+        """The words to answer with. Raises ``db.StoreUnavailable``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """What differs between installations; durations as named."""
@@ -75,4 +82,8 @@ class Services:
     """Sounds people sent to be played to callers; the switch takes them over at its next reload."""
     clock: Clock
     """Returns the present, aware."""
+    answers: Answers | None = None
+    """Who takes what citizens write back."""
+    message_secret: str = field(default="", repr=False)
+    """What the gateway of short messages signs with; without it no message is believed."""
     settings: WebSettings = field(default_factory=WebSettings)

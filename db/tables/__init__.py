@@ -56,6 +56,7 @@ from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSo
 from db.tables.metrics import MetricDefinition
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
+from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
@@ -114,6 +115,9 @@ __all__ = [
     "QualityMark",
     "Queue",
     "QueueVisit",
+    "RatingRequest",
+    "RatingState",
+    "RatingWay",
     "RecordPosition",
     "RecordSource",
     "Recording",

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, UtcDateTime, enum_column
+from db.tables.ratings import RatingWay
 
 
 class SeatKind(StrEnum):
@@ -41,6 +42,8 @@ class Line(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     """False: a supervisor closed it for now; callers hear ``closed_prompt`` and may leave a message."""
     closed_prompt: Mapped[str] = mapped_column(String(64), default="line-closed")
+    rating_later: Mapped[RatingWay | None] = mapped_column(enum_column(RatingWay))
+    """How citizens who hung up without rating are asked for it later; None: not at all."""
 
     @property
     def greeting_keys(self) -> tuple[str, ...]:

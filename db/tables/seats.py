@@ -18,6 +18,7 @@ class SeatStateKind(StrEnum):
     TALKING = "talking"  # 通话: a call that came to the seat
     OUTBOUND = "outbound"  # 外呼: a call the seat began
     WRAP_UP = "wrap_up"  # 话后整理
+    SUPERVISING = "supervising"  # 监听、耳语: hears another seat's talk, the citizen does not hear it
     PAUSED = "paused"  # 示忙, 小休, 培训 …: ``reason`` says which
 
 

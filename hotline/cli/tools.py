@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from hotline.context import opened
-from hotline.doctor import Grade, diagnose
+from hotline.diagnosis import Grade
+from hotline.doctor import diagnose
 from hotline.logs import set_up_logging
 from hotline.rehearse import Trial, Wanted, rehearse_installation
 from hotline.settings import load_settings

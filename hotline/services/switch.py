@@ -5,11 +5,12 @@ import contextlib
 
 import structlog
 
-from asterisk_conf import AsteriskProcess
+from asterisk_conf import AsteriskProcess, find_asterisk
 from hotline.bounded_log import keep_bounded
 from hotline.context import Context
 from hotline.errors import ServiceFailed
 from hotline.installation import prepare_switch, require_switch_ports
+from hotline.switch import own_folders, plan_switch, read_rows
 
 log = structlog.get_logger()
 
@@ -44,3 +45,11 @@ async def reload_switch(context: Context) -> None:
     asterisk = AsteriskProcess(program, plan)
     await asterisk.reload()
     log.info("switch.reloaded", lines=len(plan.lines), seats=len(plan.seats))
+
+
+async def ask_switch(context: Context, command: str) -> str:
+    """What the running Asterisk's console answers. Raises ``asterisk_conf.AsteriskConfError`` when none runs."""
+    program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
+    folders = own_folders(context.settings, program.modules)
+    plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
+    return await AsteriskProcess(program, plan).rx(command)

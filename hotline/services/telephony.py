@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating, national
 from cases import Cases
 from db import utc_now
+from db.jobs import open_jobs
 from hotline.case_opening import CaseOpener
 from hotline.context import Context
 from hotline.controls import controls
@@ -23,6 +24,7 @@ from queue_manager import (
     ControlDesk,
     ControlServer,
     LiveFollower,
+    RatingKeeper,
     RecordFollower,
     SwitchSetup,
 )
@@ -37,6 +39,7 @@ async def run_telephony(context: Context) -> None:
     cases = Cases(context.database)
     opener = CaseOpener(context.database, cases, clock=utc_now)
     keeper = CallbackKeeper(context.database, spell=national, clock=utc_now, on_closed=opener.of_callback)
+    ratings = RatingKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
     live = _live(context, rows, link)
     calls = CallControls(link, context.database, switch=context.settings.switch_name)
@@ -52,9 +55,12 @@ async def run_telephony(context: Context) -> None:
         live.listen(board_feed.offer)
         live.listen(calls.tidy.on_board)
         group.create_task(live.run(), name="live-board")
-        group.create_task(_record(context, rows, [opener.on_changes, keeper.on_changes]).run(), name="record")
+        group.create_task(
+            _record(context, rows, [opener.on_changes, keeper.on_changes, ratings.on_changes]).run(), name="record"
+        )
         group.create_task(opener.run(), name="case-opener")
         group.create_task(keeper.run(), name="callbacks")
+        group.create_task(ratings.run(), name="ratings")
         # What is here now stays for ever; the collector need not walk it again while a citizen waits.
         gc.collect()
         gc.freeze()

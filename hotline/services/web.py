@@ -4,11 +4,13 @@ import asyncio
 
 from aiohttp import web as aiohttp_web
 
+from agi_scripts import national
 from cases import Cases, Departments, Sheets, Steps
 from db import utc_now
+from db.jobs import open_jobs
 from hotline.context import Context
 from hotline.guard import require_free_port
-from queue_manager import BoardClient, ControlClient
+from queue_manager import BoardClient, ControlClient, RatingAnswers
 from web import Services, WebSettings, create_app
 
 STOP_SECONDS = 3.0
@@ -31,6 +33,8 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         recordings_folder=settings.recordings,
         prompts_folder=settings.own_prompts,
         clock=utc_now,
+        answers=RatingAnswers(context.database, open_jobs(context.database), spell=national, clock=utc_now),
+        message_secret=settings.message_secret.get_secret_value(),
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
             simulated_banner=SIMULATED_BANNER if simulated else None,

@@ -3,11 +3,13 @@
 import asyncio
 
 from cases import DEADLINE, RECOUNT, OnlyCards, Recounter, Reminder
+from db import utc_now
 from db.jobs import Handler, open_jobs
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
+from hotline.messages import message_gateway
 from hotline.switch import own_folders
-from queue_manager import CallQueries
+from queue_manager import RATING_ASK, RATING_NOTE, CallQueries, ControlClient, RatingAsker, RatingNoter
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
 
@@ -28,8 +30,16 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
             DEADLINE: Reminder(database, OnlyCards()), RECOUNT: Recounter(database, jobs),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
+        group.create_task(jobs.run(_ratings(context)), name="ratings")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None
             handlers = {TRANSCRIBE: Transcriber(database, store, recognizer, before=calm)}
             group.create_task(jobs.run(handlers, at_once=workers), name="jobs")
+
+
+def _ratings(context: Context) -> dict[str, Handler]:
+    """Apart from all else: a gateway that hangs keeps nobody waiting."""
+    controls = ControlClient(context.settings.control_socket)
+    asker = RatingAsker(context.database, controls, message_gateway(context.settings), clock=utc_now)
+    return {RATING_ASK: asker, RATING_NOTE: RatingNoter(controls)}

@@ -76,6 +76,7 @@ class CallbackKeeper:
         await self._cancel_answered()
         await self._list_missed(calls, now, rules)
         await self._settle_all(now, rules)
+        await self._link_missing(now - rules.look_back)
 
     async def _asked(self, call_id: str) -> None:
         """Put who pressed the key on the list; who is there already keeps his earlier place."""
@@ -190,11 +191,21 @@ class CallbackKeeper:
             else:
                 row.claimed_by = row.claimed_at = row.dialled_call_id = None
         log.info("callback.settled", callback=row.id, state=after.state.value, attempts=row.attempts)
-        if after.over and self._on_closed is not None:
+        if after.over:
             await self._link_case(row, call)
 
-    async def _link_case(self, row: Callback, call: Call) -> None:
-        assert self._on_closed is not None
+    async def _link_missing(self, since: datetime) -> None:
+        """Cases of rows that were closed just before this process, or the store, went away."""
+        over = store.in_state(CallbackState.REACHED, CallbackState.UNREACHED)
+        async with self._database.read() as session:
+            query = select(Callback).where(over, Callback.case_id.is_(None), Callback.closed_at > since)
+            rows = [(row, await session.get(Call, row.dialled_call_id or "")) for row in await session.scalars(query)]
+        for row, call in rows:
+            await self._link_case(row, call)
+
+    async def _link_case(self, row: Callback, call: Call | None) -> None:
+        if self._on_closed is None:
+            return
         case_id = await self._on_closed(row, call)
         async with self._database.write() as session:
             kept = await session.get_one(Callback, row.id)

@@ -51,12 +51,12 @@ class Dialling:
         allowance = await self._store.allowance(order.by)
         check(number, allowance, await self._use(seat, now), now)
         await self._store.way_out()
-        await self._switch.telephone(seat)
+        telephone = await self._switch.telephone(seat)
         carried = {"__LINE": await self._store.line(line)} | ({"__HOTLINE_CASE": case} if case else {})
         if (returned := order.fields.get("callback", "")).isdecimal():
             carried["__HOTLINE_RETURN"] = returned[:10]
         self._begun[seat].append(now)
-        call_id = await self._switch.begin(seat, number, carried)
+        call_id = await self._switch.begin(telephone, number, carried)
         log.info("call.dialled", call=call_id, seat=seat)
         return {"call": call_id, "case": case}
 

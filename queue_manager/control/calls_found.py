@@ -13,6 +13,8 @@ from queue_manager.seat_names import seat_of_channel
 
 UP = "6"
 MUSIC = "Local/music@hold-"
+HOME_TELEPHONE = "seat-home"
+"""The account code of a telephone that is rung because a seat works there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Channel:
     context: str
     exten: str
     application: str = ""
+    account: str = ""
 
     @property
     def seat(self) -> str | None:
@@ -96,6 +99,7 @@ def channels_of(rows: Iterable[Mapping[str, str]]) -> tuple[Channel, ...]:
             context=row.get("Context", ""),
             exten=row.get("Exten", ""),
             application=row.get("Application", ""),
+            account=row.get("AccountCode", ""),
         )
         for row in rows
     )
@@ -110,5 +114,5 @@ def call_in(channels: Iterable[Channel], call_id: str) -> Found:
 
 
 def _outside(channel: Channel) -> bool:
-    """A telephone that is no seat's."""
-    return channel.name.startswith("PJSIP/") and channel.seat is None
+    """A telephone that is no seat's, at its desk or at home."""
+    return channel.name.startswith("PJSIP/") and channel.seat is None and channel.account != HOME_TELEPHONE

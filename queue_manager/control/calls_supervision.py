@@ -43,11 +43,11 @@ class Supervision:
             citizen, seat = found.citizen, found.talking
             if citizen is None or seat is None:
                 raise OrderRefused("call.gone", call=found.id)
-            await self._switch.telephone(supervisor)
+            telephone = await self._switch.telephone(supervisor)
             carried = {
                 "__CALL_ID": found.id, "__CITIZEN": citizen.name, "__SEAT": seat.name, "TARGET": f"seat {supervisor}",
             }  # fmt: skip
-            await self._switch.bring(f"PJSIP/{supervisor}", (context, exten), carried, shown=seat.seat or "")
+            await self._switch.bring(telephone.interface, (context, exten), carried, shown=seat.seat or "")
             log.info("call.supervised", call=found.id, how=exten, seat=supervisor)
             return {"call": found.id}
 
@@ -72,8 +72,9 @@ class Supervision:
         """A waiting citizen to ``seat`` at once; should it not answer, back to the queue ahead of the others."""
         citizen, queue = await self._waiting(order)
         seat = own_seat(order)
-        await self._switch.telephone(seat)
+        telephone = await self._switch.telephone(seat)
         await self._switch.note(citizen, "HOTLINE_PICK", seat)
+        await self._switch.note(citizen, "HOTLINE_PICK_AT", telephone.interface)
         await self._switch.note(citizen, "HOTLINE_NEXT", "picked")
         await self._switch.withdraw(queue, citizen, f"pick {seat}")
         log.info("call.picked", call=citizen.call_id, seat=seat)

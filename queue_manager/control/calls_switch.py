@@ -5,17 +5,33 @@ Every method raises ``LiveError`` when Asterisk would not or could not be reache
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from db import Clock
 from queue_manager.channel_ids import helper_id, outbound_id
 from queue_manager.control.calls_found import Channel, Found, call_in, channels_of
 from queue_manager.control.errors import OrderRefused
-from queue_manager.live import AmiLink
+from queue_manager.control.seat_members import SeatMembers
+from queue_manager.live import ActionRefused, AmiLink
+from queue_manager.seat_names import interface_of
 
 LOOK_SECONDS = 0.05
 PATIENCE = 2.0
 AWAY = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
 BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """What Asterisk rings to reach a seat."""
+
+    interface: str
+    at_home: bool
+
+
+def brought_for(call_id: str, seat: str) -> str:
+    """The variable BROUGHT of a telephone a seat had rung for its talk."""
+    return f"{call_id} {seat}"
 
 
 class CallSwitch:
@@ -43,14 +59,22 @@ class CallSwitch:
         except TimeoutError as exc:
             raise OrderRefused("switch.late", call=call_id) from exc
 
-    async def telephone(self, seat: str) -> None:
-        """Raises ``OrderRefused``: ``seat.away``, ``seat.busy``."""
-        answer = await self._link.action("Getvar", Variable=f"DEVICE_STATE(PJSIP/{seat})")
+    async def telephone(self, seat: str) -> Telephone:
+        """Where the seat is rung: at home if it signed in there, else at its desk.
+
+        Raises ``OrderRefused``: ``seat.away``, ``seat.busy``.
+        """
+        members = await SeatMembers(self._link).of(seat)
+        home = interface_of(seat, at_home=True)
+        at_home = any(member.interface == home for member in members)
+        device = home.removesuffix("/n") if at_home else interface_of(seat)
+        answer = await self._link.action("Getvar", Variable=f"DEVICE_STATE({device})")
         state = answer.get("Value", "")
         if state in AWAY:
             raise OrderRefused("seat.away", seat=seat)
         if state in BUSY:
             raise OrderRefused("seat.busy", seat=seat)
+        return Telephone(interface_of(seat, at_home=at_home), at_home)
 
     async def outbound_up(self) -> int:
         """Outbound calls of the whole hall whose seat has lifted its telephone."""
@@ -58,10 +82,10 @@ class CallSwitch:
         text = answer.get("Value", "")
         return int(text) if text.isdecimal() else 0
 
-    async def begin(self, seat: str, number: str, variables: Mapping[str, str]) -> str:
+    async def begin(self, telephone: Telephone, number: str, variables: Mapping[str, str]) -> str:
         """Ring the seat's telephone, then the number; the id of the new call."""
         call_id = outbound_id(self._switch, self._clock())
-        await self._originate(f"PJSIP/{seat}", ("outbound", number), call_id, variables, shown=number)
+        await self._originate(telephone.interface, ("outbound", number), call_id, variables, shown=number)
         return call_id
 
     async def bring(self, telephone: str, where: tuple[str, str], variables: Mapping[str, str], shown: str) -> str:
@@ -69,6 +93,16 @@ class CallSwitch:
         channel_id = helper_id(self._switch, self._clock())
         await self._originate(telephone, where, channel_id, variables, shown=shown)
         return channel_id
+
+    async def ask_rating(self, number: str, variables: Mapping[str, str]) -> None:
+        """Ring a citizen and ask for his rating; by the dialplan's own fence, and no call of the hall's."""
+        channel_id = helper_id(self._switch, self._clock())
+        where = ("rating-later", "s")
+        await self._originate(f"Local/{number}@rating-out/n", where, channel_id, variables, shown=number)
+
+    async def anybody_waits(self) -> bool:
+        """Whether a citizen waits in any queue."""
+        return any(row.get("Event") == "QueueEntry" for row in await self._link.collect("QueueStatus"))
 
     async def _originate(
         self, telephone: str, where: tuple[str, str], channel_id: str, variables: Mapping[str, str], shown: str
@@ -82,9 +116,23 @@ class CallSwitch:
             Timeout=30_000,
             CallerID=f"<{shown}>",
             ChannelId=channel_id,
+            OtherChannelId=helper_id(self._switch, self._clock()),  # the far half of a seat at home; no call of its own
             Async="true",
             Variable=[f"{name}={value}" for name, value in variables.items()],
         )
+
+    async def brought(self, found: Found, seat: str) -> tuple[Channel, ...]:
+        """Telephones this seat had rung for its talk and that are not in it yet, ringing or just lifted."""
+        helpers = [one for one in await self.channels() if one.helper and one.call_id != found.id]
+        outside = [one for one in helpers if not one.name.endswith(";2")]  # of a seat at home the near half
+        return tuple([one for one in outside if await self._told(one, "BROUGHT") == brought_for(found.id, seat)])
+
+    async def _told(self, channel: Channel, name: str) -> str:
+        try:
+            answer = await self._link.action("Getvar", Channel=channel.name, Variable=name)
+        except ActionRefused:
+            return ""  # it is gone already
+        return answer.get("Value", "")
 
     async def music(self, found: Found, citizen: Channel) -> None:
         """Music to the citizen, in the bridge he is in."""

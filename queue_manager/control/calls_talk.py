@@ -8,7 +8,7 @@ import structlog
 from queue_manager.control.calls_dialling import own_seat
 from queue_manager.control.calls_found import Channel, Found
 from queue_manager.control.calls_store import CallStore
-from queue_manager.control.calls_switch import CallSwitch
+from queue_manager.control.calls_switch import CallSwitch, brought_for
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order, Work
 
@@ -59,6 +59,7 @@ class TalkControls:
             "call.consult": self._consult,
             "call.complete": self._complete,
             "call.return": self._return,
+            "call.cancel": self._cancel,
             "call.join": self._join,
             "call.emergency": self._emergency,
         }
@@ -100,15 +101,16 @@ class TalkControls:
     async def _transfer(self, order: Order) -> Done:
         """Field ``to``: ``seat:1002``, ``queue:market``, ``duty:3``."""
         talk, target = await self._talk(order), await self._target(order.fields.get("to", ""))
-        if target.kind == "seat":
-            await self._switch.telephone(target.name)
-        return await self._hand_on(talk, target)
+        context = target.context
+        if target.kind == "seat" and (await self._switch.telephone(target.name)).at_home:
+            context = "to-seat-home"
+        return await self._hand_on(talk, target, context)
 
-    async def _hand_on(self, talk: Talk, target: Target) -> Done:
+    async def _hand_on(self, talk: Talk, target: Target, context: str) -> Done:
         if case := await self._case(talk.found):
             await self._switch.note(talk.citizen, "__HOTLINE_CASE", case)
         await self._switch.silence(talk.found)
-        await self._switch.hand_on(talk.seat, target.context, target.name)
+        await self._switch.hand_on(talk.seat, context, target.name)
         log.info("call.handed_on", call=talk.found.id, kind=target.kind)
         return {"call": talk.found.id, "to": str(target)}
 
@@ -142,6 +144,23 @@ class TalkControls:
         await self._switch.bridge(talk.seat, talk.citizen)
         return {"call": talk.found.id}
 
+    async def _cancel(self, order: Order) -> Done:
+        """Whoever was rung for a consultation or a talk of three is not to come; the seat is with the citizen."""
+        talk = await self._talk(order)
+        if talk.found.consulted:
+            return await self._return(order)
+        brought = await self._switch.brought(talk.found, own_seat(order))
+        if not brought:
+            raise OrderRefused("call.not-consulting", call=talk.found.id)
+        for channel in brought:
+            if not channel.up:
+                await self._switch.hang_up(channel)
+        if any(channel.up for channel in brought):  # lifted this moment: hung up now, its music would stay behind
+            await self._switch.until(talk.found.id, lambda now: now.consulted is not None)
+            return await self._return(order)
+        log.info("call.cancelled", call=talk.found.id)
+        return {"call": talk.found.id}
+
     async def _emergency(self, order: Order) -> Done:
         """Field ``number`` (110, 119, 120), ``way`` (blind, consult, join). No limit is asked, nor the store needed."""
         talk = await self._talk(order)
@@ -149,28 +168,34 @@ class TalkControls:
         way = order.fields.get("way") or WAYS[0]
         if way not in WAYS:
             raise OrderRefused("order.unreadable")
-        return await self._hand_on(talk, target) if way == "blind" else await self._bring(talk, target, way)
+        if way == "blind":
+            return await self._hand_on(talk, target, target.context)
+        return await self._bring(talk, target, way)
 
     async def _bring(self, talk: Talk, target: Target, how: str) -> Done:
         if target.kind == "queue":
             raise OrderRefused("target.queue")
-        if talk.found.consulted:
+        if talk.found.consulted or await self._switch.brought(talk.found, str(talk.seat.seat)):
             raise OrderRefused("call.consulting", call=talk.found.id)
-        telephone = f"PJSIP/{target.name}"
-        if target.kind == "seat":
-            await self._switch.telephone(target.name)
-        else:
-            telephone = f"{telephone}@{await self._store.way_out()}"
+        telephone = await self._telephone(target)
         case = await self._case(talk.found)
         carried = {
             "__CALL_ID": talk.found.id, "__CITIZEN": talk.citizen.name, "__SEAT": talk.seat.name, "TARGET": str(target),
+            "BROUGHT": brought_for(talk.found.id, str(talk.seat.seat)),
         }  # fmt: skip
         if case:
-            carried |= {"HOTLINE_CASE": case, "PJSIP_HEADER(add,X-Case)": case}
+            carried |= {"HOTLINE_CASE": case}
+            carried |= {} if telephone.startswith("Local/") else {"PJSIP_HEADER(add,X-Case)": case}
         await self._switch.note(talk.seat, "CITIZEN", talk.citizen.name)  # so that it finds its way back by itself
         await self._switch.bring(telephone, ("meet", how), carried, shown=await self._shown())
         log.info("call.bringing", call=talk.found.id, kind=target.kind, how=how)
         return {"call": talk.found.id, "to": str(target)}
+
+    async def _telephone(self, target: Target) -> str:
+        """What is rung to reach a seat or somebody outside."""
+        if target.kind == "seat":
+            return (await self._switch.telephone(target.name)).interface
+        return f"PJSIP/{target.name}@{await self._store.way_out()}"
 
     async def _talk(self, order: Order) -> Talk:
         """Raises ``OrderRefused`` with ``call.gone`` when the seat is not in that call any more."""

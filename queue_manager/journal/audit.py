@@ -135,15 +135,27 @@ def _count_cel(path: Path, since: float) -> dict[str, Counted]:
             elif event in ("HOTLINE_OUTBOUND", "HOTLINE_INTERNAL") and began.get(call_id, 0) >= since:
                 seat = _seat_in(row[4])
                 counted[call_id] = Counted(began[call_id], caller=_told(row) or None, seat=seat, channel=call_id)
+            _count_later_rating(counted, row)
             if call_id in counted:
                 _count_cel_line(counted[call_id], call_id, row)
     return counted
+
+
+def _count_later_rating(counted: Mapping[str, Counted], row: list[str]) -> None:
+    """Given in a call of ours: ``<id of the call that is rated> <digit>``."""
+    if row[0] != "HOTLINE_RATING":
+        return
+    rated, _, digit = _told(row).partition(" ")
+    if rated in counted:
+        _count_rating(counted[rated], digit)
 
 
 def _count_cel_line(call: Counted, call_id: str, row: list[str]) -> None:
     event, at, channel = row[0], float(row[1]), row[2]
     if event == "CHAN_START" and call.seat and call.channel == call_id and channel != call_id:
         call.channel = channel  # whom the seat rang
+    if event == "HOTLINE_AT_HOME" and call.channel == channel:
+        call.channel = call_id  # no: where the seat itself works
     if event == "BRIDGE_ENTER" and channel != call.channel and _seat_in(row[4]):
         call.seat_bridged = call.seat_bridged or at
         call.met_seat = call.met_seat or _seat_in(row[4])
@@ -165,12 +177,18 @@ def _count_citizens_line(call: Counted, event: str, at: float, row: list[str]) -
     elif event == "BRIDGE_EXIT":
         call.unbridged = at
     elif event == "HOTLINE_RATING" and call.rating is None:
-        digits = "".join(sign for sign in row[9] if sign.isdecimal())
-        call.rating = int(digits) if digits in ("1", "2", "3", "4", "5") else None
+        _count_rating(call, "".join(sign for sign in row[9] if sign.isdecimal()))
+
+
+def _count_rating(call: Counted, digits: str) -> None:
+    if call.rating is None and digits in ("1", "2", "3", "4", "5"):
+        call.rating = int(digits)
 
 
 def _seat_in(channel: str) -> str | None:
-    name = channel.removeprefix("PJSIP/").rpartition("-")[0]
+    if channel.startswith("Local/") and "@seat-home-" in channel and channel.endswith(";1"):
+        channel = channel.removeprefix("Local/").replace("@", "-")  # at home
+    name = channel.removeprefix("PJSIP/").partition("-")[0]
     return name if name.isdecimal() else None
 
 
@@ -189,7 +207,11 @@ def _count_queue_log(path: Path, counted: Mapping[str, Counted]) -> None:
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             fields = line.rstrip("\n").split("|")
-            if len(fields) > 4 and fields[1] in counted:
+            if len(fields) <= 4 or fields[1] not in counted:
+                continue
+            if fields[4] == "HOTLINE_RATING":
+                _count_rating(counted[fields[1]], fields[5])
+            else:
                 _count_queue_line(counted[fields[1]], fields[4], fields)
 
 

@@ -37,6 +37,11 @@ def extra(fact: Fact, name: str = "extra") -> str:
     return "" if value is None else str(value)
 
 
+def rating_told(fact: Fact) -> str:
+    """The digit of a rating, of whichever of the two files."""
+    return str((fact.data.get("args") or [""])[0]) if "args" in fact.data else extra(fact)
+
+
 def direction(facts: Sequence[Fact]) -> CallDirection:
     """Who called whom, by the mark the dialplan makes on the first channel of a call that did not come in."""
     return next((_DIRECTIONS[fact.kind] for fact in facts if fact.kind in _DIRECTIONS), CallDirection.INBOUND)
@@ -48,7 +53,8 @@ def citizen(call_id: str, facts: Sequence[Fact]) -> str:
     kind = direction(facts)
     if kind is CallDirection.INBOUND:
         return call_id
-    rung = (fact for fact in facts if fact.kind == "CHAN_START" and fact.uniqueid not in (None, call_id))
+    seats = {fact.uniqueid for fact in facts if fact.kind == "HOTLINE_AT_HOME"}  # rung because a seat works there
+    rung = (fact for fact in facts if fact.kind == "CHAN_START" and fact.uniqueid not in {None, call_id, *seats})
     return next((str(fact.uniqueid) for fact in rung if _rung(fact, kind)), "")
 
 

@@ -12,9 +12,9 @@ from functools import cached_property
 from db.tables import CallDirection, CallEnding, EndedBy, RecordSource, VisitOutcome
 from queue_manager.journal import channels, endings
 from queue_manager.journal import visits as stays
-from queue_manager.journal.channels import extra
+from queue_manager.journal.channels import extra, rating_told
 from queue_manager.journal.facts import in_order
-from queue_manager.journal.records import Fact
+from queue_manager.journal.records import RATING, Fact
 from queue_manager.journal.shapes import CallRecord, Leg, Visit
 
 TALKED_ON = timedelta(seconds=3)
@@ -36,10 +36,12 @@ def project(
     """
     known = list(facts)
     cel = in_order(fact for fact in known if fact.source is RecordSource.CEL)
-    queue_log = in_order(fact for fact in known if fact.source is RecordSource.QUEUE_LOG)
+    # A rating that came by message stands in queue_log, days later perhaps, and tells nothing of the queue.
+    queue_log = in_order(fact for fact in known if fact.source is RecordSource.QUEUE_LOG and fact.kind != RATING)
     if not queue_log and not channels.is_citizens(call_id, cel):
         return None
-    return _Seen(call_id, cel, queue_log, restarts).record(switch, rehearsal_trunks)
+    rated = [fact for fact in known if fact.kind == RATING]
+    return _Seen(call_id, cel, queue_log, rated, restarts).record(switch, rehearsal_trunks)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class _Seen:
     id: str
     cel: list[Fact]
     queue_log: list[Fact]
+    rated: list[Fact]
     restarts: Sequence[datetime]
 
     def record(self, switch: str, rehearsal_trunks: frozenset[str]) -> CallRecord:
@@ -199,7 +202,10 @@ class _Seen:
 
     @property
     def rating(self) -> int | None:
-        return next((int(text) for text in self._told("HOTLINE_RATING") if text in ("1", "2", "3", "4", "5")), None)
+        """The first, by whatever way it came (一次一评)."""
+        valid = [fact for fact in self.rated if rating_told(fact) in ("1", "2", "3", "4", "5")]
+        first = min(valid, key=lambda fact: (fact.at, fact.source, fact.segment, fact.offset), default=None)
+        return int(rating_told(first)) if first else None
 
     @property
     def ended_by(self) -> EndedBy | None:

@@ -22,6 +22,9 @@ MOST_ARGUMENTS = 8
 _CHANNEL_COLUMNS = (("channel", 4, 128), ("caller", 5, 64), ("exten", 6, 64), ("context", 7, 64), ("peer", 8, 128))
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]{0,47}")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.(\d{1,6})\d*)?")
+RATING = "HOTLINE_RATING"
+"""In the call itself the digit alone; given later, by a call of ours, after the id of the call it is about; given by a
+message, a line of queue_log."""
 ABOUT_ANOTHER = frozenset(
     {
         "HOTLINE_LISTEN",
@@ -33,9 +36,12 @@ ABOUT_ANOTHER = frozenset(
         "HOTLINE_HANDED",
         "HOTLINE_HOLD",
         "HOTLINE_UNHOLD",
+        "HOTLINE_RATING_ASK",
+        "HOTLINE_RATING_END",
+        RATING,
     }
 )
-"""Marks the dialplan makes on a helper's channel, whose first word is the id of the call they are about."""
+"""Marks whose first word may be the id of the call they are about; the dialplan makes them on a helper's channel."""
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]+-[0-9]+\.[0-9]+|[0-9]+\.[0-9]+")
 _NO_CALL = frozenset({"NONE", "MANAGER", "REALTIME", ""})
 """What Asterisk writes instead of a call's id when a line is about a seat or about itself."""

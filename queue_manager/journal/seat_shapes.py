@@ -38,13 +38,15 @@ class SeatRecord:
 
 @dataclass(frozen=True, slots=True)
 class SeatLeg:
-    """A channel of the seat that there is. ``own``: the seat began the call itself."""
+    """A channel of the seat that there is. ``own``: the seat began the call itself. ``supervises``: it listens to
+    another seat's talk."""
 
     uniqueid: str
     call_id: str
     own: bool
     answered: bool
     last_at: datetime
+    supervises: bool = False
 
 
 @dataclass(frozen=True, slots=True)

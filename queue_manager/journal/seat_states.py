@@ -130,7 +130,14 @@ class _Reading:
         if known is not None and wanted == replace(known, started_at=at):
             return
         self._close_state(at)
-        self.standing = replace(self.standing, state=wanted)
+        self.standing = replace(self.standing, state=self._taken_up(wanted))
+
+    def _taken_up(self, wanted: State | None) -> State | None:
+        """What was in between lasted no time at all, so what was before it goes on."""
+        last = self.states[-1] if self.states else None
+        if wanted and last and last == replace(wanted, started_at=last.started_at, ended_at=wanted.started_at):
+            return replace(self.states.pop(), ended_at=None)
+        return wanted
 
     def _close_state(self, at: datetime) -> None:
         """A state that lasted no time at all never was."""
@@ -161,10 +168,16 @@ def present(known: Standing, at: datetime) -> State | None:
 
 def _foremost(legs: Iterable[SeatLeg]) -> SeatLeg | None:
     """A talk before a call of one's own before a ring."""
-    return min(legs, key=lambda leg: (not (leg.answered and not leg.own), not leg.own, leg.uniqueid), default=None)
+    return min(
+        legs,
+        key=lambda leg: (leg.supervises, not (leg.answered and not leg.own), not leg.own, leg.uniqueid),
+        default=None,
+    )
 
 
 def _kind(leg: SeatLeg) -> SeatStateKind:
+    if leg.supervises:
+        return SeatStateKind.SUPERVISING
     if leg.own:
         return SeatStateKind.OUTBOUND
     return SeatStateKind.TALKING if leg.answered else SeatStateKind.RINGING

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from queue_manager.channel_ids import is_helper
 from queue_manager.journal.records import Fact
 from queue_manager.journal.seat_shapes import SeatLeg, Standing
 
@@ -55,7 +56,7 @@ def _person(known: Standing, fact: Fact) -> Standing:
 
 def _channel(known: Standing, fact: Fact) -> Standing:
     uniqueid, call_id = fact.uniqueid or "", fact.call_id or ""
-    own = uniqueid == call_id
+    own = uniqueid == call_id and not is_helper(uniqueid)  # one of ours that rings the seat for somebody's talk
     if own and _SERVICE.fullmatch(fact.data.get("exten", "")):
         return known
     rings_anew = known if own else replace(known, wrap_until=None)  # Asterisk counts whole seconds and may be early
@@ -63,11 +64,21 @@ def _channel(known: Standing, fact: Fact) -> Standing:
 
 
 def _answers(known: Standing, fact: Fact) -> Standing:
-    return _leg(known, fact, answered=True)
+    return _leg(known, fact, answered=not is_helper(fact.uniqueid or ""))  # what it is lifted for is told next
+
+
+def _helps(known: Standing, fact: Fact) -> Standing:
+    """A telephone we rang for somebody's talk was lifted; the mark names that talk."""
+    leg = known.legs.get(fact.uniqueid or "")
+    if leg is None:
+        return known
+    lifted = replace(leg, call_id=fact.call_id or leg.call_id, answered=True, last_at=fact.at)
+    silent = fact.kind in ("HOTLINE_LISTEN", "HOTLINE_WHISPER")
+    return replace(known, legs={**known.legs, leg.uniqueid: replace(lifted, supervises=silent)})
 
 
 def _meets(known: Standing, fact: Fact) -> Standing:
-    return _leg(known, fact, answered=False)
+    return _leg(known, fact, answered=is_helper(fact.uniqueid or ""))
 
 
 def _leg(known: Standing, fact: Fact, *, answered: bool) -> Standing:
@@ -108,4 +119,8 @@ STEPS: Mapping[str, Step] = {
     "HANGUP": _hangs_up,
     "CHAN_END": _hangs_up,
     "HOTLINE_WRAPUP": _wraps_up,
+    **dict.fromkeys(
+        ("HOTLINE_LISTEN", "HOTLINE_WHISPER", "HOTLINE_BARGE", "HOTLINE_INTERCEPT", "HOTLINE_JOIN", "HOTLINE_CONSULT"),
+        _helps,
+    ),
 }

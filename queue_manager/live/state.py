@@ -124,6 +124,6 @@ class State:
 
 def leg_of(setup: SwitchSetup, channel: Channel, since: datetime) -> Leg:
     kind, endpoint = setup.kind_of(channel.name)
-    if kind == "citizen" and is_helper(channel.uniqueid):
-        kind = "other"  # a department, rung to join a call
+    if kind == "citizen" and (is_helper(channel.uniqueid) or is_helper(channel.call_id)):
+        kind = "other"  # a department, rung to join a call; somebody rung by a helper
     return Leg(channel.uniqueid, channel.call_id, kind, endpoint, channel.state, since)

@@ -3,7 +3,7 @@
 from aiohttp import web
 from sqlalchemy import select
 
-from db.tables import Line, Menu, Queue
+from db.tables import Line, Menu, Queue, RatingWay
 from ivr import read_prompts
 from web.admin.fields import Fields
 from web.admin.rows import Values, changed
@@ -54,9 +54,15 @@ def _read(given: Fields, queues: list[str], menus: list[str]) -> tuple[str, Valu
         "queue": given.among("queue", "队列", queues),
         "menu": given.among("menu", "菜单", menus, or_none=True),
         "priority": given.number("priority", "优先级", 0, 100),
+        "rating_later": _way(given),
         "is_default": given.flag("is_default"),
         "enabled": given.flag("enabled"),
     }
     given.check(not set(values["label"]) & set(";[]"), "名称不能含有 ; [ ]。")
     given.check(len(values["notice"]) <= 64, "录音告知太长。")
     return number, values
+
+
+def _way(given: Fields) -> RatingWay | None:
+    chosen = given.among("rating_later", "来电后评价", [way.value for way in RatingWay], or_none=True)
+    return RatingWay(chosen) if chosen in set(RatingWay) else None

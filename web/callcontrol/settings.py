@@ -12,6 +12,7 @@ from web.callcontrol import queries
 from web.context import ADDRESS, page, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import field, form_of
+from web.orders.taking_over import taken_over
 
 PAGE = "/call-settings"
 Form = TypeVar("Form", bound=BaseModel)
@@ -48,7 +49,13 @@ async def show(request: web.Request) -> web.StreamResponse:
         phones = await queries.duty_phones(session)
         rules = await queries.outbound_rules(session)
     return page(
-        request, "callcontrol/settings.html", phones=phones, rules=rules, roles=list(Role), kinds=list(DutyKind)
+        request,
+        "callcontrol/settings.html",
+        phones=phones,
+        rules=rules,
+        roles=list(Role),
+        kinds=list(DutyKind),
+        switch=request.query.get("switch", ""),
     )
 
 
@@ -67,7 +74,7 @@ async def write_phone(request: web.Request) -> web.StreamResponse:
             setattr(row, name, value)
         session.add(row)
         session.add(_entry(request, "duty-phone.written", wanted.number, wanted.model_dump(mode="json")))
-    return redirect(PAGE)
+    return await _saved(request, "值班电话修改后生效")
 
 
 async def write_rule(request: web.Request) -> web.StreamResponse:
@@ -87,7 +94,12 @@ async def write_rule(request: web.Request) -> web.StreamResponse:
         row.from_hour, row.until_hour = wanted.from_hour, wanted.until_hour
         session.add(row)
         session.add(_entry(request, "outbound-rule.written", wanted.role.value, wanted.model_dump(mode="json")))
-    return redirect(PAGE)
+    return await _saved(request, "外呼限制修改后生效")
+
+
+async def _saved(request: web.Request, why: str) -> web.StreamResponse:
+    """Back to the page, which says whether the switch has its own copy, too."""
+    return redirect(f"{PAGE}?switch={'done' if await taken_over(request, why) else 'away'}")
 
 
 async def _fields(request: web.Request) -> dict[str, str]:

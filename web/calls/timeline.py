@@ -79,6 +79,8 @@ def _seat(agent: str) -> str:
 
 
 def _queue_words(entry: Entry, args: Sequence[str]) -> str:
+    if entry.kind == "HOTLINE_RATING":
+        return args[0] if args else ""
     queue = str(entry.data.get("queue", ""))
     seconds = {"CONNECT": 0, "COMPLETECALLER": 1, "COMPLETEAGENT": 1, "ABANDON": 2}.get(entry.kind)
     if seconds is None or seconds >= len(args):

@@ -26,7 +26,8 @@ _SUPERVISE = OrderRule(Permission.CALL_SUPERVISE, Permission.CALL_SUPERVISE)
 _OF_CALLS: Mapping[str, OrderRule] = {
     **dict.fromkeys(("call.dial", "call.redial"), _DIAL),
     **dict.fromkeys(("call.hangup", "call.leave", "call.hold", "call.unhold", "call.mute", "call.unmute"), _TALK),
-    **dict.fromkeys(("call.transfer", "call.consult", "call.complete", "call.return", "call.join"), _TALK),
+    **dict.fromkeys(("call.transfer", "call.consult", "call.complete", "call.return", "call.cancel"), _TALK),
+    "call.join": _TALK,
     "call.emergency": _TALK,
     **dict.fromkeys(("call.listen", "call.whisper", "call.barge", "call.intercept"), _SUPERVISE),
     **dict.fromkeys(("call.force-hangup", "call.pick", "call.raise"), _SUPERVISE),
@@ -90,7 +91,7 @@ REFUSALS: Mapping[str, str] = {
     "call.gone": "这通电话已经结束，或您已不在这通电话里，没有执行任何操作。",
     "call.none-before": "还没有可以重拨的号码。",
     "call.consulting": "正在咨询另一方，请先完成或回到市民。",
-    "call.not-consulting": "现在没有在咨询第三方。",
+    "call.not-consulting": "现在没有在咨询或呼叫第三方。",
     "call.not-waiting": "这位市民已不在排队。",
     "case.unknown": "没有找到这个工单。",
     "number.missing": "没有可拨打的号码。",

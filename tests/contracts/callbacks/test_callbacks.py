@@ -227,6 +227,27 @@ async def test_after_three_calls_in_vain_it_is_closed_as_unreached_and_not_befor
     assert now.state is CallbackState.UNREACHED
     await office.keeper.sweep()
     assert len(await office.rows()) == 1, "and is not listed anew"
+    async with office.database.read() as session:
+        case = await session.get_one(Case, now.case_id)
+    assert (case.origin, case.call_id, case.caller) == (CaseOrigin.CALLBACK, "main-1", "13800138000")
+    assert "回拨 3 次均未接通" in case.text
+    assert case.draft, "somebody still has to find out what he wanted"
+
+
+async def test_the_case_of_a_citizen_nobody_reached_is_opened_after_a_crash_too(office: Office) -> None:
+    await office.call("main-1", at=ago(30))
+    await office.keeper.sweep()
+    [row] = await office.waiting()
+    async with office.database.write() as session:
+        kept = await session.get_one(Callback, row.id)
+        kept.state, kept.attempts, kept.closed_at = CallbackState.UNREACHED, 3, office.now
+
+    await office.keeper.sweep()
+    await office.keeper.sweep()
+
+    async with office.database.read() as session:
+        [case] = await session.scalars(select(Case))
+    assert (await office.rows())[0].case_id == case.id
 
 
 async def test_a_call_that_did_not_come_about_counts_no_attempt(office: Office) -> None:

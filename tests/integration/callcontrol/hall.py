@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -117,7 +117,9 @@ class Hall:
 
 
 @contextlib.asynccontextmanager
-async def a_hall(home: Path, *, at_once: int = 5) -> AsyncIterator[Hall]:
+async def a_hall(
+    home: Path, *, at_once: int = 5, also: Callable[[SwitchPlan], SwitchPlan] = lambda plan: plan
+) -> AsyncIterator[Hall]:
     outside = free_udp_port()
 
     def vary(plan: SwitchPlan) -> SwitchPlan:
@@ -126,7 +128,7 @@ async def a_hall(home: Path, *, at_once: int = 5) -> AsyncIterator[Hall]:
         out = OutboundPlan(
             patterns=("13XXXXXXXXX", "0ZXXXXXXXXX"), at_once=at_once, duty=("01087654321",), ring_seconds=6
         )
-        return replace(plan, trunks=trunks, seats=seats, outbound=out)
+        return also(replace(plan, trunks=trunks, seats=seats, outbound=out))
 
     database = Database(f"sqlite+aiosqlite:///{home / 'hall.sqlite3'}")
     async with (

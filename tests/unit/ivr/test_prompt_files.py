@@ -29,11 +29,16 @@ def test_every_key_and_text_is_there_once() -> None:
     assert len(set(texts)) == len(texts)
 
 
+def _silence(prompt: dict[str, str]) -> tuple[float, float]:
+    """Seconds before and after the words; hardly any where a talk waits for them."""
+    return (0.02, 0.02) if prompt.get("quick") else (LEAD, TAIL)
+
+
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt["key"])
 def test_a_prompt_is_as_long_as_its_text(prompt: dict[str, str]) -> None:
     sound = SOUNDS / "zh" / "hotline" / f"{prompt['key']}.alaw"
 
-    spoken = sound.stat().st_size / RATE - LEAD - TAIL
+    spoken = sound.stat().st_size / RATE - sum(_silence(prompt))
 
     assert 0.12 <= spoken / _syllables(prompt["text"]) <= 0.45
 
@@ -44,8 +49,9 @@ def test_a_prompt_is_at_the_common_level_and_begins_and_ends_in_silence(prompt: 
 
     assert _level(samples) == pytest.approx(-20, abs=1.5)
     assert np.abs(samples).max() < _amplitude(-3)
-    assert np.abs(samples[: round(LEAD * RATE)]).max() < _amplitude(-60)
-    assert np.abs(samples[-round(TAIL * RATE) :]).max() < _amplitude(-60)
+    lead, tail = _silence(prompt)
+    assert np.abs(samples[: round(lead * RATE)]).max() < _amplitude(-60)
+    assert np.abs(samples[-round(tail * RATE) :]).max() < _amplitude(-60)
 
 
 @pytest.mark.parametrize("sound", NUMBERS, ids=lambda sound: sound.stem)

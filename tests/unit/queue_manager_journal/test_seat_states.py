@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -128,6 +129,40 @@ def test_a_wrap_up_that_was_extended_is_wrap_up_and_not_a_pause() -> None:
     assert states(project_seat(facts)[0]) == ["0-5 ready", "5-9 wrap_up wrap_up", "9- ready"]
 
 
+def test_a_pause_that_begins_and_ends_within_a_second_of_queue_log_leaves_one_state() -> None:
+    facts = told("0 ADDMEMBER|hotline|\n5 PAUSE|hotline|busy\n5 UNPAUSE|hotline|\n9 PAUSE|hotline|meal")
+
+    assert states(project_seat(facts)[0]) == ["0-9 ready", "9- paused meal"]
+
+
+HELPER = "main-1795300000.2000000005"
+
+
+def test_a_supervisor_who_listens_does_not_call_and_a_consulted_seat_talks() -> None:
+    listens = (
+        f"5 CHAN_START {HELPER} {HELPER}\n7 ANSWER {HELPER} {HELPER}\n7 %s {HELPER} c1\n30 HANGUP {HELPER} {HELPER}"
+    )
+
+    assert states(project_seat(told(listens % "HOTLINE_LISTEN"))[0]) == [
+        f"5-7 ringing {HELPER}", "7-30 supervising c1",
+    ]  # fmt: skip
+    assert states(project_seat(told(listens % "HOTLINE_CONSULT"))[0]) == [f"5-7 ringing {HELPER}", "7-30 talking c1"]
+
+
+def test_a_call_to_a_seat_that_listens_comes_first() -> None:
+    facts = told(
+        f"1 CHAN_START {HELPER} {HELPER}\n2 ANSWER {HELPER} {HELPER}\n2 HOTLINE_WHISPER {HELPER} c1\n"
+        f"5 CHAN_START s1 c2\n6 ANSWER s1 c2\n8 HANGUP s1 c2\n9 HANGUP {HELPER} {HELPER}"
+    )
+
+    assert states(project_seat(facts)[0])[1:] == [
+        "2-5 supervising c1",
+        "5-6 ringing c2",
+        "6-8 talking c2",
+        "8-9 supervising c1",
+    ]
+
+
 def test_a_pause_in_one_of_two_queues_is_no_pause() -> None:
     facts = told("0 ADDMEMBER|hotline|\n0 ADDMEMBER|market|\n5 PAUSE|hotline|missed\n8 PAUSE|market|missed")
 
@@ -174,7 +209,7 @@ def test_dial_codes_are_no_calls_and_a_call_without_sign_in_is_told_without_sess
 
 
 QUEUES = st.sampled_from(["hotline", "market"])
-LEGS = st.sampled_from(["s1 c1", "s2 c2", "o1 o1"])
+LEGS = st.sampled_from(["s1 c1", "s2 c2", "o1 o1", f"{HELPER} c1"])
 LINES = st.one_of(
     QUEUES.map(lambda queue: f"ADDMEMBER|{queue}|"),
     QUEUES.map(lambda queue: f"ADDMEMBER|{queue}|PAUSED"),
@@ -187,6 +222,7 @@ LINES = st.one_of(
     st.just("QUEUESTART|NONE|"),
     st.tuples(st.sampled_from(["CHAN_START", "ANSWER", "BRIDGE_ENTER", "HANGUP"]), LEGS).map(" ".join),
     LEGS.map(lambda leg: f"HOTLINE_WRAPUP {leg} 7"),
+    LEGS.map(lambda leg: f"HOTLINE_LISTEN {leg}"),
 )
 DAYS = st.lists(st.tuples(st.floats(0, 120, allow_nan=False), LINES), max_size=40).map(
     lambda lines: told("\n".join(f"{at:.2f} {line}" for at, line in sorted(lines)))
@@ -200,6 +236,8 @@ def test_states_tile_every_session_and_never_overlap(facts: list[Fact]) -> None:
     for one, other in pairwise(record.states):
         assert one.ended_at is not None
         assert one.started_at < one.ended_at <= other.started_at
+        alike = replace(other, started_at=one.started_at, ended_at=one.ended_at) == one
+        assert not (alike and one.ended_at == other.started_at), "one state, told as two"
     for session in record.sessions:
         own = [state for state in record.states if state.session_started_at == session.started_at]
         if not own:  # it lasts, and began with the last line
