@@ -9,14 +9,13 @@ from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.changes import Change
-from cases.clocks import DEADLINE, Clocks, due_of, suspensions_of, term_of
-from cases.colours import YELLOW_BEFORE, Colour, colour
-from cases.deadlines import Due, Suspension, card, due, escalation_times, remaining
+from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
+from cases.colours import Colour, colour
+from cases.deadlines import Due, Suspension, due, escalation_times, remaining
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
 from cases.dispatch import Level, Proposal, Rule, RuleText, propose
-from cases.due_times import DueTimes, NoDueTimes
 from cases.errors import (
     CaseChanged,
     CaseError,
@@ -41,6 +40,7 @@ from cases.errors import (
     StepNotAllowed,
     StepNotLegal,
     StepRefused,
+    StepTooLate,
     SuspensionsFaulty,
     TextTooLong,
     UnitRefused,
@@ -49,6 +49,7 @@ from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
 from cases.numbering import case_number
+from cases.pressing import Pressing
 from cases.profile_store import (
     DEFAULT,
     profile_at,
@@ -57,12 +58,12 @@ from cases.profile_store import (
     seed_profiles,
     shipped_profiles,
 )
-from cases.reminding import RECOUNT, OnlyCards, Recounter, Reminder, Reminding
+from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.service import Cases, CaseText, CaseView, OpeningCall
-from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, FollowUpLine, HistoryLine, Sheets
+from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, Sheets
 from cases.steps import Steps, StepTaken
-from cases.terms import DeadlineKind, Matter, Profile, Term, read_profile, read_profile_text
+from cases.terms import DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
@@ -70,7 +71,6 @@ __all__ = [
     "DEADLINE",
     "DEFAULT",
     "RECOUNT",
-    "YELLOW_BEFORE",
     "Action",
     "AnswerLine",
     "AssignmentLine",
@@ -85,6 +85,7 @@ __all__ = [
     "Cases",
     "CategoryRow",
     "Change",
+    "ClockLine",
     "ClockRefused",
     "Clocks",
     "Colour",
@@ -94,7 +95,6 @@ __all__ = [
     "Departments",
     "Directory",
     "Due",
-    "DueTimes",
     "ExtensionRefused",
     "Field",
     "FieldKind",
@@ -108,7 +108,6 @@ __all__ = [
     "KeyReused",
     "Level",
     "Matter",
-    "NoDueTimes",
     "NoSuchCase",
     "NoSuchCategory",
     "NoSuchDepartment",
@@ -116,10 +115,10 @@ __all__ = [
     "NoSuchStep",
     "NoWorkingDay",
     "Offer",
-    "OnlyCards",
     "OpeningCall",
     "Part",
     "Person",
+    "Pressing",
     "Profile",
     "ProfileFaulty",
     "ProfileFromPast",
@@ -139,20 +138,22 @@ __all__ = [
     "StepNotLegal",
     "StepRefused",
     "StepTaken",
+    "StepTooLate",
     "Steps",
     "Suspension",
     "SuspensionsFaulty",
     "Term",
     "TextTooLong",
+    "Unit",
     "UnitRefused",
     "Value",
     "YearView",
-    "card",
     "case_number",
+    "clock_of",
+    "clocks_of",
     "colour",
     "decide",
     "due",
-    "due_of",
     "escalation_times",
     "handled",
     "is_sealed",
@@ -175,7 +176,6 @@ __all__ = [
     "remaining",
     "seed_profiles",
     "shipped_profiles",
-    "suspensions_of",
     "take",
     "term_of",
 ]

@@ -48,7 +48,7 @@ def signed_by(levels: int) -> Condition:
 SEALED = Condition("sealed", _words_missing)
 UNSEALED = Condition("not sealed", lambda case: not _words_missing(case))
 MAY_RETURN = Condition("not fixed by a ruling", lambda case: not case.fixed_by_ruling)
-FIRST_EXTENSION = Condition("not yet extended", lambda case: case.extensions == 0)
+EXTENSION_LEFT = Condition("the limit allows one more", lambda case: case.around.extend_by > 0)
 HAS_UNIT = Condition("has a unit", lambda case: case.lead_unit is not None)
 HAS_NO_UNIT = Condition("has no unit", lambda case: case.lead_unit is None)
 FIRST_TIME = Condition("first time", lambda case: case.dispatched_at is None and case.redos == 0)

@@ -101,10 +101,15 @@ class Directory:
     async def propose(self, category: str | None, place: str) -> Proposal | None:
         """Whose matter it is. Reads only the lines of the category's path. Raises ``NoSuchCategory``."""
         async with self._database.read() as session:
-            path = await _path(session, category) if category else []
-            codes = ["", *(level.code for level in path)]
-            lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
-            return propose(path, place, [_rule(row) for row in await session.scalars(lines)])
+            return await look_up(session, category, place)
+
+
+async def look_up(session: AsyncSession, category: str | None, place: str) -> Proposal | None:
+    """What the directory proposes. Raises ``NoSuchCategory``."""
+    path = await _path(session, category) if category else []
+    codes = ["", *(level.code for level in path)]
+    lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
+    return propose(path, place, [_rule(row) for row in await session.scalars(lines)])
 
 
 def example_tree() -> list[CategoryRow]:

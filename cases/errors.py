@@ -135,9 +135,17 @@ class StepNotLegal(StepRefused):
 class StepNotAllowed(StepRefused):
     """The step is legal, but not for this person."""
 
-    def __init__(self, case_id: int, action: str, role: str) -> None:
-        super().__init__(f"case {case_id}: {action} is not for {role}")
+    def __init__(self, case_id: int, action: str, role: str | None) -> None:
+        super().__init__(f"case {case_id}: {action} is not for {role or 'the program'}")
         self.case_id, self.action, self.role = case_id, action, role
+
+
+class StepTooLate(StepRefused):
+    """The step had to be taken before ``limit``."""
+
+    def __init__(self, case_id: int, action: str, limit: datetime) -> None:
+        super().__init__(f"case {case_id}: {action} was possible until {limit}")
+        self.case_id, self.action, self.limit = case_id, action, limit
 
 
 class StepIncomplete(StepRefused):

@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.clocks import clock_of, clocks_of
+from cases.colours import Colour, colour
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
 from cases.steps import facts_of
+from cases.terms import DeadlineKind, Unit
 from cases.vocabulary import Action
 from db import Database
 from db.tables import (
@@ -21,6 +24,7 @@ from db.tables import (
     Case,
     CaseAnswer,
     CaseAssignment,
+    CaseDeadline,
     CaseFollowUp,
     CaseState,
     CaseStep,
@@ -101,6 +105,43 @@ class FollowUpLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockLine:
+    """A limit of the case: until when what has to be done, by which profile, and when it was.
+
+    ``amount`` and ``unit`` are the limit's; ``extensions`` what was added to it, in the same unit.
+    """
+
+    kind: DeadlineKind
+    round: int
+    profile_key: str
+    profile_version: int
+    amount: int
+    unit: Unit
+    extensions: tuple[int, ...]
+    started_at: datetime
+    due_at: datetime | None
+    yellow_at: datetime | None
+    met_at: datetime | None
+    dropped_at: datetime | None
+    stands: bool
+    assumed: bool
+
+    @classmethod
+    def of(cls, row: CaseDeadline) -> "ClockLine":
+        clock = clock_of(row)
+        copied = {"profile_key", "profile_version", "round", "started_at", "due_at", "yellow_at", "met_at", "assumed"}
+        return cls(
+            kind=clock.kind, amount=clock.term.limit.amount, unit=clock.term.limit.unit, extensions=clock.extensions,
+            stands=clock.runs and clock.stands, dropped_at=row.dropped_at,
+            **{name: getattr(row, name) for name in copied},
+        )  # fmt: skip
+
+    def colour(self, now: datetime) -> Colour | None:
+        """None also where nobody is waited for any more."""
+        return None if self.dropped_at else colour(self.due_at, self.yellow_at, self.met_at, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSheet:
     """``case`` holds no name, number, place or words of a sealed case when ``hidden``; ``units`` names codes."""
 
@@ -112,6 +153,7 @@ class CaseSheet:
     assignments: tuple[AssignmentLine, ...]
     answers: tuple[AnswerLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
+    clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
 
 
@@ -181,6 +223,7 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
+        clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
         history=await _history(session, case),
     )
 

@@ -12,6 +12,7 @@ class Action(StrEnum):
     REASSIGN = "reassign"  # 改派
     SIGN = "sign"  # 签收
     CO_SIGN = "co_sign"  # 协办签收
+    CONTACT = "contact"  # 先行联系
     CO_ANSWER = "co_answer"  # 协办反馈
     TRIAGE = "triage"  # 研判
     SUBMIT = "submit"  # 提交答复
@@ -62,6 +63,7 @@ class Part(StrEnum):
     SUPERVISING = "supervising"  # 督办单位
     UNIT_REVIEWER = "unit_reviewer"  # 处室审核人
     UNIT_LEADER = "unit_leader"  # 单位领导
+    SYSTEM = "system"  # the program, when a limit runs out
 
 
 class Field(StrEnum):
@@ -77,7 +79,8 @@ class Field(StrEnum):
     CO_UNITS = "co_units"  # 协办单位
     SUPERVISING_UNIT = "supervising_unit"  # 督办单位
     REDACTED = "redacted"  # 脱敏内容
-    UNTIL = "until"  # 延期至
+    EXTEND_BY = "extend_by"  # 延长的数量，单位同时限
+    CONTACTED_AT = "contacted_at"  # 联系市民的时间
     OUTCOME = "outcome"  # 回访结果
     SOLVED = "solved"  # 是否解决
     CONTACTED = "contacted"  # 是否联系

@@ -93,13 +93,24 @@ async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person
         session.add(_follow_up(case, FollowUpWay.ON_THE_SPOT, taken.fields, person, now))
 
 
-async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    answer = await session.scalar(
-        select(CaseAnswer)
-        .where(CaseAnswer.case_id == before.id, CaseAnswer.hotline_told_at.is_not(None))
-        .order_by(CaseAnswer.id.desc())
-        .limit(1)
+async def _hand_in(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    """The last signature sends the answer to the hotline."""
+    answer = await _newest_answer(session, before)
+    if answer is not None:
+        answer.hotline_told_at = taken.after.hotline_told_at
+
+
+async def _newest_answer(session: AsyncSession, case: CaseFacts) -> CaseAnswer | None:
+    """What the lead unit answered last."""
+    own = (CaseAnswer.case_id == case.id, CaseAnswer.unit == case.lead_unit)
+    answer: CaseAnswer | None = await session.scalar(
+        select(CaseAnswer).where(*own).order_by(CaseAnswer.id.desc()).limit(1)
     )
+    return answer
+
+
+async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    answer = await _newest_answer(session, before)
     if answer is None:
         return
     answer.reviewed_at, answer.reviewed_by = now, person.login
@@ -187,6 +198,7 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.SUBMIT: _answer,
     Action.REQUEST_TERMINATION: _answer,
     Action.REQUEST_UNREASONABLE: _answer,
+    Action.SIGN_OFF: _hand_in,
     Action.PASS_REVIEW: _judge,
     Action.RETURN_ANSWER: _judge,
     Action.RETURN_DRAFT: _judge,

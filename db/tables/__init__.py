@@ -27,7 +27,6 @@ from db.tables.citizens import (
     CallbackKind,
     CallbackState,
     DayKind,
-    Holiday,
 )
 from db.tables.configuration import (
     CallerRule,
@@ -99,7 +98,6 @@ __all__ = [
     "EndedBy",
     "FollowUpOutcome",
     "FollowUpWay",
-    "Holiday",
     "Job",
     "JobState",
     "JournalEntry",

@@ -100,9 +100,12 @@ class Case(Base):
     supervising_unit: Mapped[str | None] = mapped_column(String(32))
     fixed_by_ruling: Mapped[bool] = mapped_column(default=False, server_default=false())
     pending: Mapped[RequestKind | None] = mapped_column(enum_column(RequestKind))
-    pending_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pending_amount: Mapped[int | None]
+    """What a waiting request for an extension asks for, in the unit of the answer's limit."""
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Copied from the answer's clock, as is ``yellow_at``; none while it stands."""
+    yellow_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # What happened to it, counted.

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime
 
+_OPEN = text("met_at IS NULL AND dropped_at IS NULL")
+
 
 class CalendarDay(Base):
     """A day that is not what its place in the week says, or is a named holiday all the same."""
@@ -51,8 +53,7 @@ class CaseDeadline(Base):
     __tablename__ = "case_deadline"
     __table_args__ = (
         UniqueConstraint("case_id", "kind", "round"),
-        Index("ix_case_deadline_open_due_at", "due_at", sqlite_where=text("met_at IS NULL"),
-              postgresql_where=text("met_at IS NULL")),
+        Index("ix_case_deadline_open_due_at", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +78,8 @@ class CaseDeadline(Base):
     assumed: Mapped[bool] = mapped_column(default=False)
     """Days of a year that is not announced were counted."""
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When nobody was waited for any more: the case was given back, or to another unit."""
     revision: Mapped[int] = mapped_column(default=1)
     """One more whenever due or yellow moved: jobs of an earlier revision have nothing to do."""
 

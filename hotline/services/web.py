@@ -6,6 +6,7 @@ from aiohttp import web as aiohttp_web
 
 from cases import Cases, Departments, Sheets, Steps
 from db import utc_now
+from db.jobs import open_jobs
 from hotline.context import Context
 from hotline.guard import require_free_port
 from queue_manager import BoardClient, ControlClient
@@ -23,7 +24,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
     services = Services(
         database=context.database,
         cases=Cases(context.database),
-        steps=Steps(context.database),
+        steps=Steps(context.database, open_jobs(context.database)),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
         boards=client,

@@ -5,13 +5,17 @@ from typing import Any
 
 from cases import (
     CaseChanged,
+    ClockRefused,
+    ExtensionRefused,
     FieldRefused,
     KeyReused,
     NoSuchCase,
     NoSuchStep,
+    NoWorkingDay,
     StepIncomplete,
     StepNotAllowed,
     StepNotLegal,
+    StepTooLate,
     UnitRefused,
 )
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
@@ -19,6 +23,14 @@ from web.cases import words
 
 STEP_KEPT = "工单保持原状。"
 
+_CLOCK = Answer(
+    status=409,
+    code="clock_refused",
+    title="办理期限不能这样调整",
+    happened="工单当前没有相应的时限在计时，或时限规定不允许这样调整，因此这一步没有执行。",
+    kept=STEP_KEPT,
+    todo="请刷新工单核对期限；申请延期的，请按规定的幅度重新申请。",
+)
 CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     NoSuchCase: lambda _: Answer(
         status=404,
@@ -55,6 +67,24 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         happened="这一步由其他岗位或其他单位办理，因此没有执行。",
         kept=STEP_KEPT,
         todo="请联系负责的同事；如职责有误，请联系系统管理员。",
+    ),
+    StepTooLate: lambda exc: Answer(
+        status=409,
+        code="step_too_late",
+        title="已过申请时限",
+        happened=words.too_late_complaint(exc),
+        kept=STEP_KEPT,
+        todo="请继续办理；确有困难的，请与热线后台联系。",
+    ),
+    ClockRefused: lambda _: _CLOCK,
+    ExtensionRefused: lambda _: _CLOCK,
+    NoWorkingDay: lambda _: Answer(
+        status=409,
+        code="calendar_faulty",
+        title="工作日历有误",
+        happened="工作日历中连续一年没有工作日，办理期限无法计算，因此这一步没有执行。",
+        kept=STEP_KEPT,
+        todo="请联系系统管理员更正「规则 → 工作日历」。",
     ),
     KeyReused: lambda _: Answer(
         status=409,

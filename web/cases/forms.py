@@ -10,7 +10,8 @@ from web.cases import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """``required`` only where nothing else would do; ``options`` are value and label."""
+    """``required`` only where nothing else would do; ``options`` are value and label; ``most``: characters, or the
+    largest number."""
 
     name: str
     label: str
@@ -70,7 +71,7 @@ def _form(offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial:
         action=offer.action,
         label=words.ACTIONS[offer.action],
         main=offer.action not in BESIDE,
-        fields=tuple(_field(name, name in alone, given.get(name, ""), units) for name in names),
+        fields=tuple(_field(name, case, units, required=name in alone, value=given.get(name, "")) for name in names),
         either=either,
         opened=tried is not None,
         complaint=tried.complaint if tried else None,
@@ -93,7 +94,7 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
     }
 
 
-def _field(name: Field, required: bool, value: str, units: Sequence[DepartmentView]) -> FormField:
+def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, required: bool, value: str) -> FormField:
     kind = kind_of(name)
     return FormField(
         name=name,
@@ -102,7 +103,7 @@ def _field(name: Field, required: bool, value: str, units: Sequence[DepartmentVi
         required=required,
         options=_options(name, kind, units),
         value=value,
-        most=longest(name),
+        most=case.around.extend_by if name is Field.EXTEND_BY else longest(name),
     )
 
 

@@ -19,7 +19,8 @@ _AUDITED = {
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
-    "fixed_by_ruling": "裁定承办", "pending": "待批申请", "pending_until": "申请延期至", "due_at": "办理期限",
+    "fixed_by_ruling": "裁定承办", "pending": "待批申请", "pending_amount": "申请延长",
+    "due_at": "办理期限", "yellow_at": "黄牌时间",
     "suspended_at": "挂起时间", "returns": "退单次数", "redos": "重办次数", "extensions": "延期次数",
     "reminders": "催办次数", "supervision": "督办方式", "disposition": "办结方式", "answer_by": "答复人",
     "citizen_told_at": "答复市民时间", "not_told_reason": "未答复市民原因", "hotline_told_at": "反馈热线时间",
@@ -36,8 +37,8 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
 }
-_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"pending_until", "until", "told_at"}
-_ALSO_SHOWN = frozenset({"unit", "until", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
+_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
+_ALSO_SHOWN = frozenset({"unit", "extend_by", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
 """Fields shown as the column they went into, and columns shown as the field they came from."""
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, FieldRefused, StepIncomplete, StepRefused, UnitRefused, colour
+from cases import CaseChanged, FieldRefused, StepIncomplete, StepRefused, StepTooLate, UnitRefused
 from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.forms import Trial, step_forms
@@ -31,7 +31,7 @@ async def case_context(
         "words": words,
         "steps": step_forms(sheet.offers, sheet.facts, units, trial) if may_step else (),
         "history": [shown(line, sheet.units) for line in sheet.history],
-        "colour": colour(sheet.facts.due_at, sheet.facts.hotline_told_at, given.clock()),
+        "colour": sheet.facts.colour(given.clock()),
     }
 
 
@@ -53,6 +53,8 @@ def complaint_of(exc: StepRefused | CaseChanged) -> str | None:
         return words.field_complaint(exc)
     if isinstance(exc, UnitRefused):
         return words.unit_complaint(exc)
+    if isinstance(exc, StepTooLate):
+        return words.too_late_complaint(exc)
     if isinstance(exc, CaseChanged):
         return "您打开工单之后，有人办理了这个工单，您的操作还没有执行。请核对下面的最新情况，需要时再次提交。"
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cases import Action, Colour, Field, FieldRefused, UnitRefused
+from cases import Action, Colour, DeadlineKind, Field, FieldRefused, StepTooLate, Unit, UnitRefused
 from db.tables import (
     AssignmentPart,
     CaseClass,
@@ -20,6 +20,7 @@ from db.tables import (
     Triage,
     Urgency,
 )
+from web.times import moment
 
 _REQUESTS = {
     RequestKind.RETURN: "退单",
@@ -38,6 +39,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.DISPATCH: "派单",
     Action.REASSIGN: "改派",
     Action.SIGN: "签收",
+    Action.CONTACT: "登记先行联系",
     Action.CO_SIGN: "协办签收",
     Action.CO_ANSWER: "协办反馈",
     Action.TRIAGE: "研判",
@@ -75,7 +77,8 @@ FIELDS: Mapping[Field, str] = {
     Field.CO_UNITS: "协办单位",
     Field.SUPERVISING_UNIT: "督办单位",
     Field.REDACTED: "脱敏后的诉求内容（单位只能看到这段）",
-    Field.UNTIL: "延期至",
+    Field.EXTEND_BY: "延长多少（按本时限的单位）",
+    Field.CONTACTED_AT: "联系市民的时间",
     Field.OUTCOME: "回访结果",
     Field.SOLVED: "问题是否解决",
     Field.CONTACTED: "单位是否联系过市民",
@@ -180,6 +183,19 @@ PARTS = {
     AssignmentPart.CO_HANDLER: "协办",
     AssignmentPart.SUPERVISING: "督办",
 }
+DEADLINES = {
+    DeadlineKind.SIGN: "签收",
+    DeadlineKind.RETURN: "申请退单",
+    DeadlineKind.RESPOND: "先行联系",
+    DeadlineKind.ANSWER: "反馈",
+}
+UNITS_OF_TIME = {
+    Unit.MINUTES: "分钟",
+    Unit.HOURS: "小时",
+    Unit.DAYS: "天",
+    Unit.WORKING_HOURS: "工作小时",
+    Unit.WORKING_DAYS: "个工作日",
+}
 COLOURS = {
     Colour.NORMAL: ("正常", "green"),
     Colour.YELLOW: ("黄牌", "yellow"),
@@ -190,7 +206,7 @@ COLOURS = {
 _FIELD_COMPLAINTS = {
     "not_in_list": "请从列表中选择。",
     "no_time": "不是有效的时间。",
-    "too_early": "须晚于现在和当前办理期限。",
+    "no_number": "请填写大于 0 的整数。",
     "too_late": "不能晚于现在。",
 }
 _UNIT_COMPLAINTS = {
@@ -206,12 +222,19 @@ def field_complaint(exc: FieldRefused) -> str:
     label = FIELDS[Field(exc.field)]
     if exc.why == "too_long":
         return f"「{label}」请控制在 {exc.most} 字以内。"
+    if exc.why == "too_much":
+        return f"「{label}」最多 {exc.most}。"
     return f"「{label}」{_FIELD_COMPLAINTS[exc.why]}"
 
 
 def unit_complaint(exc: UnitRefused) -> str:
     """Why a unit cannot take a part."""
     return f"「{exc.unit}」{_UNIT_COMPLAINTS[exc.why]}"
+
+
+def too_late_complaint(exc: StepTooLate) -> str:
+    """Why a request cannot be made any more."""
+    return f"「{ACTIONS[Action(exc.action)]}」须在 {moment(exc.limit)} 之前提出。"
 
 
 def missing_complaint(missing: Sequence[Sequence[str]]) -> str:

@@ -69,6 +69,7 @@ class InboxRow:
     place: str | None
     assigned_at: datetime
     due_at: datetime | None
+    yellow_at: datetime | None
     hotline_told_at: datetime | None
     reminders: int
 
@@ -82,7 +83,7 @@ class InboxRow:
         return (self.redacted_text or "") if self.sealed else self.text
 
     def colour(self, now: datetime) -> Colour | None:
-        return colour(self.due_at, self.hotline_told_at, now)
+        return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
 _COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]

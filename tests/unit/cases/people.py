@@ -32,6 +32,7 @@ CO_HANDLER = Person(login="co", role=Role.DEPARTMENT, unit=CO)
 SUPERVISING = Person(login="judge", role=Role.DEPARTMENT, unit=JUDGE)
 STRANGER = Person(login="stranger", role=Role.DEPARTMENT, unit="other")
 INSPECTOR = Person(login="qa", role=Role.QA)
+SYSTEM = Person(login="system:deadlines", role=None)
 PEOPLE = (AGENT, SUPERVISOR, HANDLER, REVIEWER, LEADER, CO_HANDLER, SUPERVISING, STRANGER, INSPECTOR)
 
 SAMPLE: Fields = {
@@ -45,7 +46,8 @@ SAMPLE: Fields = {
     Field.CO_UNITS: (CO,),
     Field.SUPERVISING_UNIT: JUDGE,
     Field.REDACTED: "市民反映夜间噪音",
-    Field.UNTIL: NOON + timedelta(days=400),
+    Field.EXTEND_BY: 5,
+    Field.CONTACTED_AT: NOON - timedelta(hours=2),
     Field.OUTCOME: FollowUpOutcome.SATISFIED,
     Field.SOLVED: True,
     Field.CONTACTED: True,

@@ -107,9 +107,9 @@ def test_a_line_of_the_history_tells_what_changed_in_words() -> None:
     }
 
 
-@pytest.mark.parametrize("why", ["not_in_list", "no_time", "too_early", "too_late"])
+@pytest.mark.parametrize("why", ["not_in_list", "no_time", "no_number", "too_late", "too_long", "too_much"])
 def test_every_refusal_of_a_field_has_words(why: str) -> None:
-    assert words.field_complaint(FieldRefused("until", why)).startswith("「延期至」")
+    assert words.field_complaint(FieldRefused("extend_by", why, most=10)).startswith("「延长多少")
 
 
 @pytest.mark.parametrize("why", ["unknown", "inactive", "wrong_kind", "twice"])

@@ -1,0 +1,76 @@
+"""What a step of a case does to its clocks. Pure.
+
+The profile is asked only where clocks start; everything else follows from what the step changed in the case, so that
+no step can forget a clock.
+"""
+
+from datetime import datetime
+
+from cases.clock import Clocks, dropped, extended, met, reopened, resumed, started, suspended
+from cases.facts import CaseFacts
+from cases.rules import Taken
+from cases.terms import DeadlineKind, Matter, Profile
+from cases.vocabulary import Action
+from db.tables import CaseState
+
+GIVES_AWAY = frozenset({Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN})
+_ANSWERS_DISPATCH = frozenset({Action.SIGN, Action.REQUEST_RETURN, Action.REQUEST_REASSIGN})
+"""A unit that says that the case is not its own has taken notice of it, too."""
+
+
+def starts(taken: Taken) -> tuple[DeadlineKind, ...]:
+    """The limits that begin with the step, as far as the profile sets them."""
+    if taken.step.action in GIVES_AWAY:
+        return tuple(DeadlineKind)
+    if taken.step.action is Action.REDO and taken.after.lead_unit is not None:
+        return (DeadlineKind.ANSWER,)
+    return ()
+
+
+def follow(clocks: Clocks, before: CaseFacts, taken: Taken, profile: Profile | None, now: datetime) -> Clocks:
+    """The case's clocks after the step; ``profile`` None: the city has set no limits.
+
+    Raises ``ClockRefused`` where they cannot be moved so.
+    """
+    after = taken.after
+    if taken.step.action in GIVES_AWAY or after.lead_unit is None:
+        clocks = dropped(clocks, now)
+    clocks = _handed_in(clocks, before, taken, now)
+    if profile is not None:
+        clocks = _started(clocks, taken, profile, now)
+    if taken.step.action in _ANSWERS_DISPATCH:
+        clocks = met(clocks, DeadlineKind.SIGN, now)
+    if taken.step.action is Action.CONTACT:
+        clocks = met(clocks, DeadlineKind.RESPOND, now)
+    if taken.step.action is Action.APPROVE_EXTENSION:
+        clocks = extended(clocks, before.id, DeadlineKind.ANSWER, before.pending_amount or 0)
+    return _stopped(clocks, before, after, now)
+
+
+def _started(clocks: Clocks, taken: Taken, profile: Profile, now: datetime) -> Clocks:
+    after = taken.after
+    matter = Matter(case_type=after.case_type, urgency=after.urgency, case_class=after.case_class)
+    for kind in starts(taken):
+        term = profile.term(kind, matter)
+        if term is not None:
+            clocks = started(clocks, after.id, kind, term=term, profile=profile, at=now)
+    return clocks
+
+
+def _handed_in(clocks: Clocks, before: CaseFacts, taken: Taken, now: datetime) -> Clocks:
+    """The answer reached the hotline, or was sent back."""
+    told, after = taken.after.hotline_told_at, taken.after
+    if before.hotline_told_at is None and told is not None:
+        return met(met(clocks, DeadlineKind.RESPOND, told), DeadlineKind.ANSWER, told)
+    sent_back = before.hotline_told_at is not None and told is None and after.lead_unit is not None
+    if sent_back and not starts(taken):
+        return reopened(clocks, DeadlineKind.ANSWER, now, charged=taken.step.action is Action.WITHDRAW)
+    return clocks
+
+
+def _stopped(clocks: Clocks, before: CaseFacts, after: CaseFacts, now: datetime) -> Clocks:
+    if before.state is not CaseState.SUSPENDED and after.state is CaseState.SUSPENDED:
+        return suspended(clocks, now)
+    if before.state is CaseState.SUSPENDED and after.state is not CaseState.SUSPENDED:
+        return resumed(clocks, now)
+    return clocks
