@@ -1,6 +1,6 @@
 """Taking a step with a case: one unit of work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.clock import newest_of
 from cases.clocks import Clocks, clock_of, clocks_of
 from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
 from cases.facts import COLUMNS, Around, CaseFacts, Fields, Person
@@ -96,7 +97,7 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
     lead = await session.get(Department, case.lead_unit) if case.lead_unit else None
     offline = lead is not None and lead.way is not UnitWay.NETWORK
     tries = await session.get(Setting, FOLLOW_UP_TRIES)
-    running = {row.kind: row for row in await clocks_of(session, case.id) if clock_of(row).runs}
+    clocks = await clocks_of(session, case.id)
     around = Around(
         co_units=frozenset(row.unit for row in parts if row.part is AssignmentPart.CO_HANDLER),
         unsigned=frozenset(row.unit for row in parts if row.signed_at is None),
@@ -104,18 +105,21 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
         sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
         lead_offline=offline,
         follow_up_tries=int(tries.value) if tries else Around().follow_up_tries,
-        extend_by=_extend_by(running.get(DeadlineKind.ANSWER)),
-        return_until=_due_of(running.get(DeadlineKind.RETURN)),
+        extend_by=_extend_by(clocks),
+        return_until=_return_until(clocks),
     )
     return CaseFacts(**{name: getattr(case, name) for name in COLUMNS}, around=around)
 
 
-def _extend_by(row: CaseDeadline | None) -> int:
-    return clock_of(row).may_extend_by if row is not None else 0
+def _extend_by(rows: Sequence[CaseDeadline]) -> int:
+    clock = newest_of(map(clock_of, rows), DeadlineKind.ANSWER)
+    return clock.may_extend_by if clock is not None else 0
 
 
-def _due_of(row: CaseDeadline | None) -> datetime | None:
-    return row.due_at if row is not None else None
+def _return_until(rows: Sequence[CaseDeadline]) -> datetime | None:
+    """Until the limit is over, or until the unit has answered: from then on it has taken the case for its own."""
+    windows = [row for row in rows if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
+    return (windows[-1].met_at or windows[-1].due_at) if windows else None
 
 
 def _action(name: str) -> Action:

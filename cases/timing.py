@@ -17,6 +17,9 @@ GIVES_AWAY = frozenset({Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIG
 _ANSWERS_DISPATCH = frozenset({Action.SIGN, Action.REQUEST_RETURN, Action.REQUEST_REASSIGN})
 """A unit that says that the case is not its own has taken notice of it, too."""
 
+_ENDS_WITH_ANSWER = (DeadlineKind.ANSWER, DeadlineKind.RESPOND, DeadlineKind.RETURN)
+"""Whoever answers has spoken to the citizen, and has taken the case for his own."""
+
 
 def starts(taken: Taken) -> tuple[DeadlineKind, ...]:
     """The limits that begin with the step, as far as the profile sets them."""
@@ -61,7 +64,9 @@ def _handed_in(clocks: Clocks, before: CaseFacts, taken: Taken, now: datetime) -
     """The answer reached the hotline, or was sent back."""
     told, after = taken.after.hotline_told_at, taken.after
     if before.hotline_told_at is None and told is not None:
-        return met(met(clocks, DeadlineKind.RESPOND, told), DeadlineKind.ANSWER, told)
+        for kind in _ENDS_WITH_ANSWER:
+            clocks = met(clocks, kind, told)
+        return clocks
     sent_back = before.hotline_told_at is not None and told is None and after.lead_unit is not None
     if sent_back and not starts(taken):
         return reopened(clocks, DeadlineKind.ANSWER, now, charged=taken.step.action is Action.WITHDRAW)

@@ -61,16 +61,11 @@ class Office:
     def calendars(self) -> Calendars:
         return Calendars(self.database, self.jobs)
 
-    async def start(
-        self,
-        kind: DeadlineKind = DeadlineKind.ANSWER,
-        matter: Matter = Matter(),
-        profile: str = DEFAULT,  # noqa: B008
-    ) -> None:
+    async def start(self, kind: DeadlineKind = DeadlineKind.ANSWER, profile: str = DEFAULT) -> None:
         """Start a clock by a profile, if that sets such a limit."""
         async with self.database.write() as session:
             found = await profile_at(session, profile, self.now())
-            term = found.term(kind, matter)
+            term = found.term(kind, Matter())
             if term is not None:
                 rule = partial(clock.started, case_id=self.case, kind=kind, term=term, profile=found, at=self.now())
                 await self.clocks.change(session, self.case, rule)
