@@ -63,13 +63,14 @@ from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, Sheets
 from cases.steps import Steps, StepTaken
-from cases.terms import DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
+from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
     "CHOICES",
     "DEADLINE",
     "DEFAULT",
+    "KIND_NAMES",
     "RECOUNT",
     "Action",
     "AnswerLine",

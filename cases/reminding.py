@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.calendar_store import load_calendar
 from cases.clocks import Clocks, Limits, clocks_of, limits, term_of
 from cases.colours import Colour
-from cases.terms import DeadlineKind
+from cases.terms import KIND_NAMES, DeadlineKind
 from cases.worktime import local_day
 from db import Clock, Database, utc_now
 from db.jobs import HopelessJob, Jobs, Task
@@ -24,12 +24,6 @@ RECOUNT = "deadlines.recount"
 """Kind of the jobs that count open clocks anew after a change of the calendar."""
 BATCH = 200
 ACTOR = "system:deadlines"
-KINDS = {
-    DeadlineKind.SIGN: "签收",
-    DeadlineKind.RETURN: "退单",
-    DeadlineKind.RESPOND: "先行联系",
-    DeadlineKind.ANSWER: "反馈",
-}
 
 
 class Reminding(Protocol):
@@ -128,7 +122,7 @@ def _over_before(row: CaseDeadline, at: datetime) -> bool:
 
 
 def _reason(row: CaseDeadline, event: str) -> str:
-    kind = KINDS[DeadlineKind(row.kind)]
+    kind = KIND_NAMES[DeadlineKind(row.kind)]
     if event == "yellow":
         return f"{kind}时限将到"
     if event == "red":

@@ -10,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import clock_of, clocks_of
 from cases.colours import Colour, colour
+from cases.directory import look_up_for
+from cases.dispatch import Proposal
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
 from cases.steps import facts_of
 from cases.terms import DeadlineKind, Unit
-from cases.vocabulary import Action
+from cases.vocabulary import Action, Field
 from db import Database
 from db.tables import (
     AssignmentPart,
@@ -155,6 +157,8 @@ class CaseSheet:
     follow_ups: tuple[FollowUpLine, ...]
     clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
+    proposal: Proposal | None = None
+    """Whose matter it is, for whoever may dispatch it now."""
 
 
 Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
@@ -214,18 +218,24 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
     assignments = await session.scalars(_rows(CaseAssignment, case))
     answers = await session.scalars(_rows(CaseAnswer, case))
     follow_ups = await session.scalars(_rows(CaseFollowUp, case))
+    open_steps = offers(facts, person)
     return CaseSheet(
         case=CaseView.of(case),
         facts=facts,
         hidden=False,
         units={row.code: row.name for row in await session.scalars(select(Department))},
-        offers=offers(facts, person),
+        offers=open_steps,
+        proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
         clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
         history=await _history(session, case),
     )
+
+
+def _gives_away(open_steps: tuple[Offer, ...]) -> bool:
+    return any((Field.UNIT,) in offer.needs for offer in open_steps)
 
 
 async def _history(session: AsyncSession, case: Case) -> tuple[HistoryLine, ...]:

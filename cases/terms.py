@@ -25,6 +25,15 @@ class DeadlineKind(StrEnum):
     ANSWER = "answer"  # 反馈
 
 
+KIND_NAMES: Mapping[DeadlineKind, str] = {
+    DeadlineKind.SIGN: "签收",
+    DeadlineKind.RETURN: "退单",
+    DeadlineKind.RESPOND: "先行联系",
+    DeadlineKind.ANSWER: "反馈",
+}
+"""As people read them, on pages and in the reasons of cards."""
+
+
 class Unit(StrEnum):
     MINUTES = "minutes"
     HOURS = "hours"

@@ -6,13 +6,12 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import Clocks, Limits, limits
-from cases.directory import look_up
-from cases.errors import NoSuchCategory, NoSuchProfile
+from cases.directory import look_up_for
+from cases.errors import NoSuchProfile
 from cases.facts import CaseFacts
 from cases.profile_store import DEFAULT, profile_at
 from cases.rules import Taken
-from cases.terms import Profile
-from cases.timing import follow, starts
+from cases.timing import Plan, follow, matter_of, starts
 
 log = structlog.get_logger()
 
@@ -24,28 +23,22 @@ async def keep_time(
 
     Raises ``ClockRefused``, ``ExtensionRefused``, ``NoWorkingDay``; the step must not be taken then.
     """
-    profile = await _profile(session, taken.after, place, now) if starts(taken) else None
-    rows = await clocks.change(session, before.id, lambda known: follow(known, before, taken, profile, now))
+    plan = await _plan(session, taken.after, place, now) if starts(taken) else None
+    rows = await clocks.change(session, before.id, lambda known: follow(known, before, taken, plan, now))
     return limits(rows, answered=taken.after.hotline_told_at is not None)
 
 
-async def _profile(session: AsyncSession, case: CaseFacts, place: str | None, now: datetime) -> Profile | None:
-    """That of the dispatch directory for the matter, else the city's usual one.
+async def _plan(session: AsyncSession, case: CaseFacts, place: str | None, now: datetime) -> Plan | None:
+    """What the dispatch directory says of the matter, else the city's usual profile.
 
     A city without limits dispatches all the same: that a rule is missing must not hold up a citizen's case.
     """
-    named = await _named(session, case.category, place)
-    for key in dict.fromkeys([named, DEFAULT]):
+    proposal = await look_up_for(session, case.category, place)
+    rule = proposal.rule if proposal else None
+    for key in dict.fromkeys([rule.profile if rule and rule.profile else DEFAULT, DEFAULT]):
         try:
-            return await profile_at(session, key, now)
+            profile = await profile_at(session, key, now)
+            return Plan(profile, matter_of(case, rule.case_class if rule else None))
         except NoSuchProfile:
             log.warning("deadline.no_profile", case=case.id, profile=key)
     return None
-
-
-async def _named(session: AsyncSession, category: str | None, place: str | None) -> str:
-    try:
-        proposal = await look_up(session, category, place or "")
-    except NoSuchCategory:  # categories are codes of the tree, but agents may write words of their own
-        proposal = await look_up(session, None, place or "")
-    return (proposal.rule.profile if proposal else None) or DEFAULT

@@ -4,6 +4,7 @@ The profile is asked only where clocks start; everything else follows from what 
 no step can forget a clock.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from cases.clock import Clocks, dropped, extended, met, reopened, resumed, started, suspended
@@ -30,17 +31,30 @@ def starts(taken: Taken) -> tuple[DeadlineKind, ...]:
     return ()
 
 
-def follow(clocks: Clocks, before: CaseFacts, taken: Taken, profile: Profile | None, now: datetime) -> Clocks:
-    """The case's clocks after the step; ``profile`` None: the city has set no limits.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """By what limits are chosen that begin now."""
+
+    profile: Profile
+    matter: Matter
+
+
+def matter_of(case: CaseFacts, case_class: str | None = None) -> Matter:
+    """``case_class``: that of the dispatch directory, for a case nobody has put into a class."""
+    return Matter(case_type=case.case_type, urgency=case.urgency, case_class=case.case_class or case_class)
+
+
+def follow(clocks: Clocks, before: CaseFacts, taken: Taken, plan: Plan | None, now: datetime) -> Clocks:
+    """The case's clocks after the step; ``plan`` None: the city has set no limits.
 
     Raises ``ClockRefused`` where they cannot be moved so.
     """
     after = taken.after
-    if taken.step.action in GIVES_AWAY or after.lead_unit is None:
+    if taken.step.action in GIVES_AWAY or (before.lead_unit is not None and after.lead_unit is None):
         clocks = dropped(clocks, now)
     clocks = _handed_in(clocks, before, taken, now)
-    if profile is not None:
-        clocks = _started(clocks, taken, profile, now)
+    if plan is not None:
+        clocks = _started(clocks, taken, plan, now)
     if taken.step.action in _ANSWERS_DISPATCH:
         clocks = met(clocks, DeadlineKind.SIGN, now)
     if taken.step.action is Action.CONTACT:
@@ -50,13 +64,11 @@ def follow(clocks: Clocks, before: CaseFacts, taken: Taken, profile: Profile | N
     return _stopped(clocks, before, after, now)
 
 
-def _started(clocks: Clocks, taken: Taken, profile: Profile, now: datetime) -> Clocks:
-    after = taken.after
-    matter = Matter(case_type=after.case_type, urgency=after.urgency, case_class=after.case_class)
+def _started(clocks: Clocks, taken: Taken, plan: Plan, now: datetime) -> Clocks:
     for kind in starts(taken):
-        term = profile.term(kind, matter)
+        term = plan.profile.term(kind, plan.matter)
         if term is not None:
-            clocks = started(clocks, after.id, kind, term=term, profile=profile, at=now)
+            clocks = started(clocks, taken.after.id, kind, term=term, profile=plan.profile, at=now)
     return clocks
 
 

@@ -10,6 +10,7 @@ from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
 from cases.rules import Taken
+from cases.rulings import remember
 from cases.vocabulary import Action, Field
 from db.tables import (
     AssignmentPart,
@@ -128,6 +129,10 @@ async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: 
     session.add(_follow_up(taken.after, way, taken.fields, person, now))
 
 
+async def _rule(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    await remember(session, taken.after, person, now)
+
+
 def _co_handlers(fields: Fields) -> list[tuple[str, AssignmentPart]]:
     units = fields.get(Field.CO_UNITS, ())
     return [(unit, AssignmentPart.CO_HANDLER) for unit in units] if isinstance(units, tuple) else []
@@ -189,6 +194,7 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_REASSIGN: _assign,
     Action.APPROVE_RETURN: _end,
     Action.JOIN: _join,
+    Action.RULE: _rule,
     Action.CLOSE: _end,  # it leaves its units' inboxes, not their sight
     Action.REDO: _reopen,
     Action.SIGN: _sign,

@@ -56,6 +56,7 @@ from db.tables.metrics import MetricDefinition
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
+from db.tables.rulings import UnitRuling
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
@@ -134,6 +135,7 @@ __all__ = [
     "Triage",
     "Trunk",
     "UnitKind",
+    "UnitRuling",
     "UnitWay",
     "Urgency",
     "User",

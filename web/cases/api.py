@@ -64,7 +64,10 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
         for name in ("assignments", "answers", "follow_ups", "clocks")
     }
     history = [_masked_words(asdict(line)) for line in sheet.history]
-    return facts | found | rows | {"history": history, "steps": offers, "hidden": sheet.hidden}
+    proposal = asdict(sheet.proposal) if sheet.proposal else None
+    return facts | found | rows | {
+        "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
+    }  # fmt: skip
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:

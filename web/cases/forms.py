@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, kind_of, longest
+from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
 from db.tables import UnitKind
 from web.cases import words
 
@@ -24,13 +24,15 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepForm:
-    """``main``: it leads the case on; ``either``: labels of fields of which one is needed."""
+    """``main``: it leads the case on; ``either``: labels of fields of which one is needed; ``hint``: why something
+    stands in it already."""
 
     action: str
     label: str
     main: bool
     fields: tuple[FormField, ...]
     either: tuple[str, ...] = ()
+    hint: str | None = None
     opened: bool = False
     complaint: str | None = None
 
@@ -55,17 +57,24 @@ BESIDE = frozenset(
 
 
 def step_forms(
-    offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None
-) -> tuple[StepForm, ...]:
-    """The forms of ``offers``; the one that was refused is open and holds what was filled in."""
-    return tuple(_form(offer, case, units, trial) for offer in offers)
+    offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None,
+    *, proposal: Proposal | None = None,
+) -> tuple[StepForm, ...]:  # fmt: skip
+    """The forms of ``offers``; the one that was refused is open and holds what was filled in.
+
+    ``proposal`` stands in those that give the case to a unit.
+    """
+    return tuple(_form(offer, case, units, trial, proposal) for offer in offers)
 
 
-def _form(offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None) -> StepForm:
+def _form(
+    offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None, proposal: Proposal | None
+) -> StepForm:
     tried = trial if trial is not None and trial.action == offer.action else None
     alone = {need[0] for need in offer.needs if len(need) == 1}
     names = dict.fromkeys([name for need in offer.needs for name in need] + list(offer.may))
-    given = tried.values if tried else _present(offer, case)
+    proposed = proposal if (Field.UNIT,) in offer.needs else None
+    given = tried.values if tried else {**_present(offer, case), **_proposed(proposed)}
     either = tuple(" 或 ".join(words.FIELDS[name] for name in need) for need in offer.needs if len(need) == 2)
     return StepForm(
         action=offer.action,
@@ -73,6 +82,7 @@ def _form(offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial:
         main=offer.action not in BESIDE,
         fields=tuple(_field(name, case, units, required=name in alone, value=given.get(name, "")) for name in names),
         either=either,
+        hint=proposed.why if proposed and not tried else None,
         opened=tried is not None,
         complaint=tried.complaint if tried else None,
     )
@@ -92,6 +102,18 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
         Field.ANONYMOUS: yes_no[case.anonymous],
         Field.REDACTED: case.redacted_text or "",
     }
+
+
+def _proposed(proposal: Proposal | None) -> Mapping[str, str]:
+    """What rulings and the dispatch directory fill in for whoever dispatches."""
+    if proposal is None:
+        return {}
+    found: dict[str, str] = {
+        Field.UNIT: proposal.lead, Field.SUPERVISING_UNIT: proposal.supervising,
+        Field.CO_UNITS: ",".join(proposal.co_handlers),
+    }  # fmt: skip
+    case_class = proposal.rule.case_class if proposal.rule else None
+    return found | ({Field.CASE_CLASS: case_class} if case_class else {})
 
 
 def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, required: bool, value: str) -> FormField:

@@ -29,7 +29,7 @@ async def case_context(
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "words": words,
-        "steps": step_forms(sheet.offers, sheet.facts, units, trial) if may_step else (),
+        "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
         "history": [shown(line, sheet.units) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cases import Action, Colour, DeadlineKind, Field, FieldRefused, StepTooLate, Unit, UnitRefused
+from cases import KIND_NAMES, Action, Colour, Field, FieldRefused, StepTooLate, Unit, UnitRefused
 from db.tables import (
     AssignmentPart,
     CaseClass,
@@ -183,12 +183,7 @@ PARTS = {
     AssignmentPart.CO_HANDLER: "协办",
     AssignmentPart.SUPERVISING: "督办",
 }
-DEADLINES = {
-    DeadlineKind.SIGN: "签收",
-    DeadlineKind.RETURN: "申请退单",
-    DeadlineKind.RESPOND: "先行联系",
-    DeadlineKind.ANSWER: "反馈",
-}
+DEADLINES = KIND_NAMES
 UNITS_OF_TIME = {
     Unit.MINUTES: "分钟",
     Unit.HOURS: "小时",

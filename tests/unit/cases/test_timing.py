@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cases import Action, CaseFacts, DeadlineKind, Field, Fields, Offer, Person, offers, shipped_profiles, take
 from cases.clock import Clock, Clocks, newest_of
 from cases.facts import Around
 from cases.fields import CHOICES
-from cases.timing import follow
+from cases.timing import Plan, follow, matter_of
 from db.tables import CaseState, CaseType, RequestKind, Urgency
 from tests.unit.cases.days import OFFICIAL, local
 from tests.unit.cases.people import AGENT, CO, HANDLER, LEADER, PEOPLE, SAMPLE, SUPERVISOR, filled
@@ -38,7 +38,7 @@ class Life:
     def take(self, action: Action, person: Person, fields: Fields) -> None:
         before = self.case
         taken = take(before, action, person, self.in_time(fields), self.now)
-        self.clocks = follow(self.clocks, before, taken, self.profile, self.now)
+        self.clocks = follow(self.clocks, before, taken, Plan(self.profile, matter_of(taken.after)), self.now)
         answer = newest_of(self.clocks, DeadlineKind.ANSWER)
         window = newest_of(self.clocks, DeadlineKind.RETURN)
         self.case = replace(
@@ -200,11 +200,13 @@ class AnyLife(RuleBasedStateMachine):
         self.life = Life(profile, levels=levels, case_type=case_type, urgency=urgency)
 
     @rule(data=st.data(), minutes=st.integers(0, 3000))
-    @precondition(lambda self: self.life.case.state is not CaseState.ARCHIVED)
     def act(self, data: st.DataObject, minutes: int) -> None:
         life = self.life
         life.now += timedelta(minutes=minutes)
         choices = [(person, offer) for person in PEOPLE for offer in life.offers(person)]
+        if not choices:
+            assert life.case.state is CaseState.ARCHIVED
+            return
         person, offer = data.draw(st.sampled_from(choices))
         if self.too_late(offer.action):
             return
