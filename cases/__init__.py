@@ -3,6 +3,8 @@
 Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 """
 
+from cases.answer_check import AnswerRules, read_answer_rules_text
+from cases.answer_rules_store import answer_rules_at, publish_answer_rules, seed_answer_rules
 from cases.calendar import Calendar
 from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
@@ -17,6 +19,8 @@ from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
 from cases.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.errors import (
+    AnswerRulesFaulty,
+    AnswerTooShort,
     CaseChanged,
     CaseError,
     ClockRefused,
@@ -61,7 +65,8 @@ from cases.profile_store import (
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.service import Cases, CaseText, CaseView, OpeningCall
-from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, Sheets
+from cases.sheet import CaseSheet, Sheets
+from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
 from cases.steps import Steps, StepTaken
 from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
@@ -74,6 +79,9 @@ __all__ = [
     "RECOUNT",
     "Action",
     "AnswerLine",
+    "AnswerRules",
+    "AnswerRulesFaulty",
+    "AnswerTooShort",
     "AssignmentLine",
     "Calendar",
     "Calendars",
@@ -149,6 +157,7 @@ __all__ = [
     "UnitRefused",
     "Value",
     "YearView",
+    "answer_rules_at",
     "case_number",
     "clock_of",
     "clocks_of",
@@ -168,13 +177,16 @@ __all__ = [
     "profile_at",
     "profiles_at",
     "propose",
+    "publish_answer_rules",
     "publish_profile",
+    "read_answer_rules_text",
     "read_fields",
     "read_profile",
     "read_profile_text",
     "read_rows",
     "read_tree",
     "remaining",
+    "seed_answer_rules",
     "seed_profiles",
     "shipped_profiles",
     "take",

@@ -37,12 +37,20 @@ class HoursFaulty(CaseError):
         super().__init__(f"not working hours: {list(texts)}; write 08:30-12:00, 13:30-17:30, in order and apart")
 
 
-class ProfileFaulty(CaseError):
-    """A deadline profile that cannot be counted. ``faults`` are (path in the document, what is wrong there)."""
+class DocumentFaulty(CaseError):
+    """Root of documents that cannot be taken. ``faults`` are (path in the document, what is wrong there)."""
 
     def __init__(self, document: str, faults: Iterable[tuple[str, str]]) -> None:
         self.document, self.faults = document, tuple(faults)
         super().__init__("; ".join(f"{document}: {path or 'the whole'}: {reason}" for path, reason in self.faults))
+
+
+class ProfileFaulty(DocumentFaulty):
+    """A deadline profile that cannot be counted."""
+
+
+class AnswerRulesFaulty(DocumentFaulty):
+    """Rules for answers that cannot be taken."""
 
 
 class ExtensionRefused(CaseError):
@@ -171,6 +179,14 @@ class UnitRefused(StepRefused):
     def __init__(self, unit: str, why: str) -> None:
         super().__init__(f"unit {unit}: {why}")
         self.unit, self.why = unit, why
+
+
+class AnswerTooShort(StepRefused):
+    """The answer says next to nothing: it has fewer than ``least`` letters and digits."""
+
+    def __init__(self, case_id: int, least: int) -> None:
+        super().__init__(f"case {case_id}: an answer has at least {least} letters and digits")
+        self.case_id, self.least = case_id, least
 
 
 class KeyReused(StepRefused):

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.answer_check import Finding
+from cases.answer_rules_store import look_through
 from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
@@ -14,6 +16,7 @@ from cases.rulings import remember
 from cases.vocabulary import Action, Field
 from db.tables import (
     AssignmentPart,
+    Case,
     CaseAnswer,
     CaseAssignment,
     CaseFollowUp,
@@ -28,7 +31,7 @@ from db.tables import (
 
 
 async def leave_rows(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    """Write what ``taken`` leaves beside the case. Raises ``UnitRefused``: the step must not be taken then."""
+    """Write what ``taken`` leaves beside the case. Raises ``StepRefused``: the step must not be taken then."""
     leave = _LEAVES.get(taken.step.action)
     if leave is not None:
         await leave(session, before, taken, person, now)
@@ -76,6 +79,7 @@ async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person
     for row in await _of_actor(session, before, taken, person):
         row.answered_at = now
     told, case = taken.step.action is not Action.CO_ANSWER, taken.after
+    findings = await _findings(session, taken, now) if taken.step.action in _LOOKED_THROUGH else ()
     session.add(
         CaseAnswer(
             case_id=before.id,
@@ -87,11 +91,17 @@ async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person
             citizen_told_at=case.citizen_told_at if told else None,
             not_told_reason=case.not_told_reason if told else None,
             hotline_told_at=case.hotline_told_at if told else None,
+            findings=[{"cause": one.cause, "said": one.said} for one in findings] or None,
             accepted=True if case.state in {CaseState.CLOSED, CaseState.ANSWERED} else None,
         )
     )
     if case.no_follow_up_reason == ON_THE_SPOT and case.state is CaseState.CLOSED:
         session.add(_follow_up(case, FollowUpWay.ON_THE_SPOT, taken.fields, person, now))
+
+
+async def _findings(session: AsyncSession, taken: Taken, now: datetime) -> tuple[Finding, ...]:
+    case = await session.get_one(Case, taken.after.id)
+    return await look_through(session, str(taken.fields[Field.ANSWER]), case.text, case_id=case.id, now=now)
 
 
 async def _hand_in(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
@@ -187,6 +197,8 @@ def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person
     )
 
 
+_LOOKED_THROUGH = frozenset({Action.SUBMIT, Action.REQUEST_TERMINATION, Action.REQUEST_UNREASONABLE})
+"""Steps by which a unit hands in its answer."""
 _Leave = Callable[[AsyncSession, CaseFacts, Taken, Person, datetime], Awaitable[None]]
 _LEAVES: Mapping[Action, _Leave] = {
     Action.DISPATCH: _assign,

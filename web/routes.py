@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import lines, queues
@@ -99,6 +100,8 @@ ROUTES = (
     Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
     Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
     Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("GET", "/admin/answer-rules", admin_answer_rules.show, "admin.answer-rules", _P.RULES),
+    Route("POST", "/admin/answer-rules", admin_answer_rules.publish, "admin.answer-rules.post", _P.RULES),
     Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
     Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
     Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),

@@ -1,5 +1,6 @@
 """Every table of the store, in one place to import from."""
 
+from db.tables.answer_rules import AnswerRuleSet
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
 from db.tables.case_terms import (
@@ -62,6 +63,7 @@ from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, Se
 __all__ = [
     "Announcement",
     "AnnouncementKind",
+    "AnswerRuleSet",
     "AssignmentPart",
     "AuditEntry",
     "CalendarDay",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import (
+    AnswerTooShort,
     CaseChanged,
     ClockRefused,
     ExtensionRefused,
@@ -19,7 +20,7 @@ from cases import (
     UnitRefused,
 )
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
-from web.cases import words
+from web.cases.complaints import COMPLAINTS, too_late_complaint
 
 STEP_KEPT = "工单保持原状。"
 
@@ -31,6 +32,12 @@ _CLOCK = Answer(
     kept=STEP_KEPT,
     todo="请刷新工单核对期限；申请延期的，请按规定的幅度重新申请。",
 )
+
+
+def _filled_in_wrongly(kind: type[Exception]) -> Callable[[Any], Answer]:
+    return lambda exc: refused_input(COMPLAINTS[kind](exc))
+
+
 CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     NoSuchCase: lambda _: Answer(
         status=404,
@@ -48,9 +55,7 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         kept="对方保存的内容在系统中。",
         todo="请重新打开工单，核对后再修改。",
     ),
-    StepIncomplete: lambda exc: refused_input(words.missing_complaint(exc.missing)),
-    FieldRefused: lambda exc: refused_input(words.field_complaint(exc)),
-    UnitRefused: lambda exc: refused_input(words.unit_complaint(exc)),
+    **{kind: _filled_in_wrongly(kind) for kind in (AnswerTooShort, FieldRefused, StepIncomplete, UnitRefused)},
     NoSuchStep: lambda _: NOT_FOUND,
     StepNotLegal: lambda _: Answer(
         status=409,
@@ -72,7 +77,7 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         status=409,
         code="step_too_late",
         title="已过申请时限",
-        happened=words.too_late_complaint(exc),
+        happened=too_late_complaint(exc),
         kept=STEP_KEPT,
         todo="请继续办理；确有困难的，请与热线后台联系。",
     ),

@@ -1,9 +1,9 @@
-"""The Chinese words of the life cycle: steps, what they ask for, why one was refused. Terms: DESIGN section 7."""
+"""The Chinese words of the life cycle: steps and what they ask for. Terms: DESIGN section 7."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from cases import KIND_NAMES, Action, Colour, Field, FieldRefused, StepTooLate, Unit, UnitRefused
+from cases import KIND_NAMES, Action, Colour, Field, Unit
 from db.tables import (
     AssignmentPart,
     CaseClass,
@@ -20,7 +20,6 @@ from db.tables import (
     Triage,
     Urgency,
 )
-from web.times import moment
 
 _REQUESTS = {
     RequestKind.RETURN: "退单",
@@ -197,42 +196,3 @@ COLOURS = {
     Colour.RED: ("红牌", "red"),
 }
 """Word and tone; the word is always there, so that nobody needs to tell colours apart."""
-
-_FIELD_COMPLAINTS = {
-    "not_in_list": "请从列表中选择。",
-    "no_time": "不是有效的时间。",
-    "no_number": "请填写大于 0 的整数。",
-    "too_late": "不能晚于现在。",
-}
-_UNIT_COMPLAINTS = {
-    "unknown": "没有这个单位。",
-    "inactive": "这个单位已停用。",
-    "wrong_kind": "这个单位不能承担这项任务：督办单位不办理，办理单位不督办。",
-    "twice": "同一个单位不能重复选择。",
-}
-
-
-def field_complaint(exc: FieldRefused) -> str:
-    """Why what was filled in cannot be taken."""
-    label = FIELDS[Field(exc.field)]
-    if exc.why == "too_long":
-        return f"「{label}」请控制在 {exc.most} 字以内。"
-    if exc.why == "too_much":
-        return f"「{label}」最多 {exc.most}。"
-    return f"「{label}」{_FIELD_COMPLAINTS[exc.why]}"
-
-
-def unit_complaint(exc: UnitRefused) -> str:
-    """Why a unit cannot take a part."""
-    return f"「{exc.unit}」{_UNIT_COMPLAINTS[exc.why]}"
-
-
-def too_late_complaint(exc: StepTooLate) -> str:
-    """Why a request cannot be made any more."""
-    return f"「{ACTIONS[Action(exc.action)]}」须在 {moment(exc.limit)} 之前提出。"
-
-
-def missing_complaint(missing: Sequence[Sequence[str]]) -> str:
-    """``missing`` as ``cases.StepIncomplete`` holds it."""
-    wanted = (" 或 ".join(f"「{FIELDS[Field(name)]}」" for name in need) for need in missing)
-    return f"还需要填写{'、'.join(wanted)}。"
