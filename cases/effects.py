@@ -48,7 +48,8 @@ _UNANSWERED: Changes = {
 _TOLD = frozenset({CaseState.REVIEWING, CaseState.ANSWERED, CaseState.CLOSED})
 """States in which the hotline has the answer; before, it may still wait for a signature in its unit."""
 _UNHEARD: Changes = {
-    "follow_up_attempts": 0, "final_outcome": None, "no_follow_up_reason": None, "closed_at": None,
+    "follow_up_attempts": 0, "follow_up_after": None, "final_outcome": None, "no_follow_up_reason": None,
+    "closed_at": None,
 }  # fmt: skip
 
 
@@ -100,9 +101,10 @@ def _followed_up(case: CaseFacts, fields: Fields, person: Person, now: datetime)
     outcome = FollowUpOutcome(str(fields[Field.OUTCOME]))
     attempts = case.follow_up_attempts + 1
     if outcome is FollowUpOutcome.UNREACHED and attempts < case.around.follow_up_tries:
-        return {"follow_up_attempts": attempts}
+        return {"follow_up_attempts": attempts, "follow_up_after": now + case.around.follow_up_wait}
     return {
-        "follow_up_attempts": attempts, "first_outcome": case.first_outcome or outcome, "final_outcome": outcome,
+        "follow_up_attempts": attempts, "follow_up_after": None, "first_outcome": case.first_outcome or outcome,
+        "final_outcome": outcome,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.colours import Colour, colour
 from cases.vocabulary import Field
@@ -45,6 +45,8 @@ class Around:
     """What the rules need to know that is not the case's own: its units and the city's settings."""
 
     co_units: frozenset[str] = frozenset()
+    lower_units: frozenset[str] = frozenset()
+    """Units right below the lead one, to which it may pass on."""
     unsigned: frozenset[str] = frozenset()
     """Units that have a part in the case and have not signed it."""
     sign_off_levels: int = 0
@@ -52,6 +54,10 @@ class Around:
     lead_offline: bool = False
     """The lead unit has no account; the hotline writes down what it says."""
     follow_up_tries: int = 3
+    follow_up_wait: timedelta = timedelta(hours=4)
+    """How long a citizen who was not reached is left in peace."""
+    no_follow_up: str | None = None
+    """Why the city's rules ask for no follow-up of this case."""
     extend_by: int = 0
     """The most the answer's limit may be extended by now, in its own unit; 0: there is no extension."""
     return_until: datetime | None = None
@@ -99,6 +105,7 @@ class CaseFacts:
     not_told_reason: str | None = None
     hotline_told_at: datetime | None = None
     follow_up_attempts: int = 0
+    follow_up_after: datetime | None = None
     first_outcome: FollowUpOutcome | None = None
     final_outcome: FollowUpOutcome | None = None
     no_follow_up_reason: str | None = None

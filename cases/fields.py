@@ -68,6 +68,7 @@ LENGTHS: Mapping[Field, int] = {
     Field.UNIT: 32,
     Field.SUPERVISING_UNIT: 32,
     Field.CO_UNITS: 400,
+    Field.SUB_UNITS: 400,
 }
 """Longest texts, in characters."""
 _KINDS: Mapping[FieldKind, Collection[Field]] = {
@@ -76,7 +77,7 @@ _KINDS: Mapping[FieldKind, Collection[Field]] = {
     FieldKind.NUMBER: NUMBERS,
     FieldKind.YES_NO: YES_NO,
     FieldKind.UNIT: UNITS,
-    FieldKind.UNITS: frozenset({Field.CO_UNITS}),
+    FieldKind.UNITS: frozenset({Field.CO_UNITS, Field.SUB_UNITS}),
 }
 
 

@@ -96,6 +96,7 @@ TABLE: tuple[Step, ...] = (
     # In the unit
     Step(A.SIGN, frozenset({S.DISPATCHED}), S.HANDLING, LEAD),
     Step(A.CONTACT, WITH_UNIT, None, LEAD, ((F.CONTACTED_AT,),), (F.REASON,), besides=True),
+    Step(A.SUB_DISPATCH, HANDLING, None, LEAD, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
     Step(A.CO_SIGN, WITH_UNIT, None, CO_HANDLER, besides=True),
     Step(A.CO_ANSWER, HANDLING, None, CO_HANDLER, ((F.ANSWER,),), (F.INTERNAL,), besides=True),
     Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY)),
@@ -112,7 +113,7 @@ TABLE: tuple[Step, ...] = (
     # 回访, 办结, 归档, 重办
     Step(A.FOLLOW_UP, ANSWERED, None, CALLS_BACK, ((F.OUTCOME,),), HEARD, given=on.TRY_AGAIN),
     Step(A.FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, CALLS_BACK, ((F.OUTCOME,),), HEARD, given=on.HEARD),
-    Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE, (WHY,)),
+    Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE | {P.SYSTEM}, (WHY,)),
     Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, CALLS_BACK, may=(F.REASON,), when=on.CONTENT),
     Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, OFFICE, (WHY,), when=on.NOT_CONTENT),
     Step(A.ARCHIVE, frozenset({S.CLOSED}), S.ARCHIVED, OFFICE),

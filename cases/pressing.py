@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.clocks import Clocks, term_of
 from cases.errors import StepNotLegal
 from cases.facts import Fields, Person
+from cases.looking import facts_of
 from cases.reminding import ACTOR
-from cases.steps import facts_of, take_within
+from cases.steps import take_within
 from cases.vocabulary import Action, Field
 from db import Clock, utc_now
 from db.jobs import Jobs

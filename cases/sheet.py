@@ -12,10 +12,10 @@ from cases.directory import look_up_for
 from cases.dispatch import Proposal
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
+from cases.looking import facts_of
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
-from cases.steps import facts_of
 from cases.vocabulary import Action, Field
 from db import Database
 from db.tables import (
@@ -32,7 +32,7 @@ from db.tables import (
 TOLD_TO_UNITS = frozenset(
     {
         Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.RETURN_ANSWER, Action.REMIND,
-        Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
+        Action.SUB_DISPATCH, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
     }
     | {action for action in Action if action.startswith(("approve_", "refuse_"))}
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Taking a step with a case: one unit of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -9,22 +9,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.clock import newest_of
-from cases.clocks import Clocks, clock_of, clocks_of
+from cases.clocks import Clocks
 from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
-from cases.facts import COLUMNS, Around, CaseFacts, Fields, Person
+from cases.facts import COLUMNS, CaseFacts, Fields, Person
+from cases.looking import facts_of
 from cases.rules import Taken, may_see, take
 from cases.service import CaseView
-from cases.terms import DeadlineKind
 from cases.timekeeping import keep_time
 from cases.vocabulary import Action, Field
-from cases.work import current_assignments, leave_rows
+from cases.work import leave_rows
 from db import Database
 from db.jobs import Jobs
-from db.tables import AssignmentPart, Case, CaseDeadline, CaseStep, Department, Setting, UnitWay
+from db.tables import Case, CaseState, CaseStep
 
-FOLLOW_UP_TRIES = "cases.follow_up_tries"
-"""Setting: how often a citizen is called back before the case may end without having been heard."""
+RULES = Person(login="system:rules", role=None)
+"""Who acts where a rule leaves nothing to decide."""
 KEPT_ELSEWHERE = frozenset({Field.ANSWER, Field.INTERNAL, Field.REASON})
 """Words that have a row of their own; the step does not repeat them."""
 
@@ -78,6 +77,15 @@ async def take_within(
     _write(case, changes, now)
     session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
     await session.flush()
+    if after.state is CaseState.ANSWERED and facts.state is not CaseState.ANSWERED and after.around.no_follow_up:
+        await _leave_in_peace(session, clocks, case, now)
+
+
+async def _leave_in_peace(session: AsyncSession, clocks: Clocks, case: Case, now: datetime) -> None:
+    """The city's rules ask for no follow-up: nobody takes that step, and its reason is the rule."""
+    facts = await facts_of(session, case)
+    why = {Field.REASON: facts.around.no_follow_up or ""}
+    await take_within(session, clocks, case, facts, Action.SKIP_FOLLOW_UP, actor=RULES, fields=why, now=now)
 
 
 async def _locked(session: AsyncSession, case_id: int, actor: Person) -> tuple[Case, CaseFacts]:
@@ -89,37 +97,6 @@ async def _locked(session: AsyncSession, case_id: int, actor: Person) -> tuple[C
     if not may_see(actor, facts):
         raise NoSuchCase(case_id)
     return case, facts
-
-
-async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
-    """The case as rules see it, with what they need to know of its units and the city's settings."""
-    parts = await current_assignments(session, case.id)
-    lead = await session.get(Department, case.lead_unit) if case.lead_unit else None
-    offline = lead is not None and lead.way is not UnitWay.NETWORK
-    tries = await session.get(Setting, FOLLOW_UP_TRIES)
-    clocks = await clocks_of(session, case.id)
-    around = Around(
-        co_units=frozenset(row.unit for row in parts if row.part is AssignmentPart.CO_HANDLER),
-        unsigned=frozenset(row.unit for row in parts if row.signed_at is None),
-        # What an offline unit signed, it signed on paper.
-        sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
-        lead_offline=offline,
-        follow_up_tries=int(tries.value) if tries else Around().follow_up_tries,
-        extend_by=_extend_by(clocks),
-        return_until=_return_until(clocks),
-    )
-    return CaseFacts(**{name: getattr(case, name) for name in COLUMNS}, around=around)
-
-
-def _extend_by(rows: Sequence[CaseDeadline]) -> int:
-    clock = newest_of(map(clock_of, rows), DeadlineKind.ANSWER)
-    return clock.may_extend_by if clock is not None else 0
-
-
-def _return_until(rows: Sequence[CaseDeadline]) -> datetime | None:
-    """Until the limit is over, or until the unit has answered: from then on it has taken the case for its own."""
-    windows = [row for row in rows if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
-    return (windows[-1].met_at or windows[-1].due_at) if windows else None
 
 
 def _action(name: str) -> Action:

@@ -29,6 +29,9 @@ from db.tables import (
     UnitKind,
 )
 
+HELPING = frozenset({AssignmentPart.CO_HANDLER, AssignmentPart.SUB})
+"""Parts of units that do a share and answer to the lead one."""
+
 
 async def leave_rows(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
     """Write what ``taken`` leaves beside the case. Raises ``StepRefused``: the step must not be taken then."""
@@ -58,6 +61,17 @@ async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: 
     await _require_units(session, joining)
     for unit, part in joining.items():
         session.add(_assignment(before.id, unit, part, person, now))
+
+
+async def _pass_on(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    """转下级: units below the lead one do their share and answer to it."""
+    there = {row.unit for row in await current_assignments(session, before.id)}
+    units = taken.fields[Field.SUB_UNITS]
+    for unit in units if isinstance(units, tuple) else ():
+        if unit not in before.around.lower_units:
+            raise UnitRefused(unit, "not_below")
+        if unit not in there:
+            session.add(_assignment(before.id, unit, AssignmentPart.SUB, person, now))
 
 
 async def _end(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
@@ -172,9 +186,9 @@ async def current_assignments(session: AsyncSession, case_id: int) -> list[CaseA
 async def _of_actor(session: AsyncSession, case: CaseFacts, taken: Taken, person: Person) -> list[CaseAssignment]:
     """The assignments for which ``person`` acts; the hotline acts for a lead unit without account."""
     co_handling = taken.step.action in {Action.CO_SIGN, Action.CO_ANSWER}
-    part = AssignmentPart.CO_HANDLER if co_handling else AssignmentPart.LEAD
+    parts = HELPING if co_handling else {AssignmentPart.LEAD}
     unit = person.unit or case.lead_unit
-    return [row for row in await current_assignments(session, case.id) if (row.unit, row.part) == (unit, part)]
+    return [row for row in await current_assignments(session, case.id) if row.unit == unit and row.part in parts]
 
 
 def _assignment(case_id: int, unit: str, part: AssignmentPart, person: Person, now: datetime) -> CaseAssignment:
@@ -206,6 +220,7 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_REASSIGN: _assign,
     Action.APPROVE_RETURN: _end,
     Action.JOIN: _join,
+    Action.SUB_DISPATCH: _pass_on,
     Action.RULE: _rule,
     Action.CLOSE: _end,  # it leaves its units' inboxes, not their sight
     Action.REDO: _reopen,

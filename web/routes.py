@@ -22,6 +22,7 @@ from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
 from web.desk import handlers as desk
+from web.followups import handlers as followups
 from web.inbox import handlers as inbox
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
@@ -108,6 +109,8 @@ ROUTES = (
     Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
     Route("POST", _CASE + _STEP, steps.take_step, "case.step", _P.CASE_STEP),
     Route("POST", _CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
+    Route("GET", "/follow-ups", followups.follow_ups, "follow-ups", _P.CASE_WRITE),
+    Route("GET", "/api/v1/follow-ups", followups.follow_ups_json, "api.follow-ups", _P.CASE_WRITE),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),

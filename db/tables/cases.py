@@ -126,6 +126,8 @@ class Case(Base):
     not_told_reason: Mapped[str | None] = mapped_column(Text)
     hotline_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     follow_up_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    follow_up_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Nobody was reached: leave the citizen in peace until then."""
     first_outcome: Mapped[FollowUpOutcome | None] = mapped_column(enum_column(FollowUpOutcome))
     final_outcome: Mapped[FollowUpOutcome | None] = mapped_column(enum_column(FollowUpOutcome))
     no_follow_up_reason: Mapped[str | None] = mapped_column(Text)

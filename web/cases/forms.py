@@ -123,10 +123,17 @@ def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, req
         label=words.FIELDS[name],
         kind=kind,
         required=required,
-        options=_options(name, kind, units),
+        options=_options(name, kind, [unit for unit in units if _offered(name, unit, case)]),
         value=value,
         most=case.around.extend_by if name is Field.EXTEND_BY else longest(name),
     )
+
+
+def _offered(name: Field, unit: DepartmentView, case: CaseFacts) -> bool:
+    """Whether ``unit`` stands in the list of ``name``."""
+    if name is Field.SUB_UNITS:
+        return unit.code in case.around.lower_units
+    return (unit.kind is UnitKind.SUPERVISING) == (name is Field.SUPERVISING_UNIT)
 
 
 def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:
@@ -135,6 +142,5 @@ def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> t
     if kind is FieldKind.YES_NO:
         return (("true", "是"), ("false", "否"))
     if kind in {FieldKind.UNIT, FieldKind.UNITS}:
-        wanted = UnitKind.SUPERVISING if name is Field.SUPERVISING_UNIT else UnitKind.HANDLING
-        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in units if unit.kind is wanted)
+        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in units)
     return ()

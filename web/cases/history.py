@@ -12,10 +12,13 @@ from web.cases import words
 from web.masking import masked_name
 from web.times import moment
 
+_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）"}
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
     "case.revealed": "查看诉求人信息",
+    "case.card": "时限提醒",
+    "case.suggested": "写入转写草稿",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -24,7 +27,8 @@ _LABELS: Mapping[str, str] = {
     "suspended_at": "挂起时间", "returns": "退单次数", "redos": "重办次数", "extensions": "延期次数",
     "reminders": "催办次数", "supervision": "督办方式", "disposition": "办结方式", "answer_by": "答复人",
     "citizen_told_at": "答复市民时间", "not_told_reason": "未答复市民原因", "hotline_told_at": "反馈热线时间",
-    "follow_up_attempts": "回访次数", "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
+    "follow_up_attempts": "回访次数", "follow_up_after": "再次回访时间",
+    "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
     "place": "事发地点",
@@ -69,7 +73,7 @@ def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
-        actor=line.actor,
+        actor=_BY_ITSELF.get(line.actor, line.actor),
         unit=units.get(line.unit, line.unit) if line.unit else None,
         address=line.address,
         action=words.ACTIONS[Action(line.action)] if line.from_state else _AUDITED.get(line.action, line.action),

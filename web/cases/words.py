@@ -39,6 +39,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.REASSIGN: "改派",
     Action.SIGN: "签收",
     Action.CONTACT: "登记先行联系",
+    Action.SUB_DISPATCH: "转下级承办",
     Action.CO_SIGN: "协办签收",
     Action.CO_ANSWER: "协办反馈",
     Action.TRIAGE: "研判",
@@ -74,6 +75,7 @@ FIELDS: Mapping[Field, str] = {
     Field.REASON: "说明",
     Field.UNIT: "主办单位",
     Field.CO_UNITS: "协办单位",
+    Field.SUB_UNITS: "下级单位",
     Field.SUPERVISING_UNIT: "督办单位",
     Field.REDACTED: "脱敏后的诉求内容（单位只能看到这段）",
     Field.EXTEND_BY: "延长多少（按本时限的单位）",
@@ -180,6 +182,7 @@ WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答�
 PARTS = {
     AssignmentPart.LEAD: "主办",
     AssignmentPart.CO_HANDLER: "协办",
+    AssignmentPart.SUB: "下级承办",
     AssignmentPart.SUPERVISING: "督办",
 }
 DEADLINES = KIND_NAMES

@@ -14,7 +14,7 @@ TRAYS = {
     Tray.HANDLE: "办理中",
     Tray.SIGN_OFF: "待审签",
     Tray.WAITING: "申请和挂起",
-    Tray.CO_HANDLE: "协办",
+    Tray.CO_HANDLE: "协办和上级转办",
     Tray.AT_HOTLINE: "已答复热线",
     Tray.SUPERVISE: "由我督办",
     Tray.DONE: "已办结",

@@ -15,7 +15,7 @@ from web.cases.queries import due
 PAGE = 50
 
 _LEAD = CaseAssignment.part == AssignmentPart.LEAD
-_CO = CaseAssignment.part == AssignmentPart.CO_HANDLER
+_CO = CaseAssignment.part.in_([AssignmentPart.CO_HANDLER, AssignmentPart.SUB])
 _SUPERVISING = CaseAssignment.part == AssignmentPart.SUPERVISING
 _DONE = (CaseState.CLOSED, CaseState.ARCHIVED)
 _WITH_UNIT = (CaseState.DISPATCHED, CaseState.HANDLING)

@@ -20,8 +20,8 @@ from db.tables import (
 )
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-LEAD, CO, JUDGE = "cgj", "gaj", "dc1"
-"""Codes of a lead unit, a co-handler and a supervising unit."""
+LEAD, CO, JUDGE, BELOW = "cgj", "gaj", "dc1", "cgj-1"
+"""Codes of a lead unit, a co-handler, a supervising unit, and a unit below the lead one."""
 
 AGENT = Person(login="agent", role=Role.AGENT)
 SUPERVISOR = Person(login="supervisor", role=Role.SUPERVISOR)
@@ -44,6 +44,7 @@ SAMPLE: Fields = {
     Field.REASON: "说明原因",
     Field.UNIT: LEAD,
     Field.CO_UNITS: (CO,),
+    Field.SUB_UNITS: (BELOW,),
     Field.SUPERVISING_UNIT: JUDGE,
     Field.REDACTED: "市民反映夜间噪音",
     Field.EXTEND_BY: 5,

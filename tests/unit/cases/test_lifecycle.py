@@ -31,6 +31,7 @@ from cases.lifecycle import TABLE
 from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind
 from tests.unit.cases.people import (
     AGENT,
+    BELOW,
     CO,
     CO_HANDLER,
     HANDLER,
@@ -52,7 +53,13 @@ from tests.unit.cases.people import (
 
 def a_case(state: CaseState = CaseState.REGISTERED, *, levels: int = 0, **more: object) -> CaseFacts:
     """A case that is with its units unless it was only registered."""
-    around = Around(co_units=frozenset({CO}), unsigned=frozenset({CO}), sign_off_levels=levels, extend_by=10)
+    around = Around(
+        co_units=frozenset({CO}),
+        unsigned=frozenset({CO}),
+        sign_off_levels=levels,
+        extend_by=10,
+        lower_units=frozenset({BELOW}),
+    )
     with_units = {"lead_unit": LEAD, "supervising_unit": JUDGE, "dispatched_at": NOON - timedelta(days=1)}
     known = {} if state is CaseState.REGISTERED else with_units
     return CaseFacts(**{"id": 1, "state": state, "around": around} | known | more)
@@ -216,7 +223,9 @@ def test_the_hotline_has_the_answer_only_when_the_unit_has_signed_it() -> None:
 
 def test_the_program_reminds_and_supervises_and_does_nothing_else() -> None:
     for state in CaseState:
-        assert {offer.action for offer in offers(a_case(state), SYSTEM)} <= {Action.REMIND, Action.SUPERVISE}
+        assert {offer.action for offer in offers(a_case(state), SYSTEM)} <= {
+            Action.REMIND, Action.SUPERVISE, Action.SKIP_FOLLOW_UP,
+        }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
 
 

@@ -112,6 +112,6 @@ def test_every_refusal_of_a_field_has_words(why: str) -> None:
     assert complaints.field_complaint(FieldRefused("extend_by", why, most=10)).startswith("「延长多少")
 
 
-@pytest.mark.parametrize("why", ["unknown", "inactive", "wrong_kind", "twice"])
+@pytest.mark.parametrize("why", ["unknown", "inactive", "wrong_kind", "twice", "not_below"])
 def test_every_refusal_of_a_unit_has_words(why: str) -> None:
     assert complaints.unit_complaint(UnitRefused("cgj", why)).startswith("「cgj」")

@@ -1,4 +1,4 @@
-"""rules by which answers are looked through, and what was found in each"""
+"""rules by which answers are looked through, what was found in each, and when a citizen is called again"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,8 +21,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', 'version', name=op.f('pk_answer_rule_set'))
     )
     op.add_column('case_answer', sa.Column('findings', sa.JSON(), nullable=True))
+    op.add_column('case_file', sa.Column('follow_up_after', db.base.UtcDateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column('case_file', 'follow_up_after')
     op.drop_column('case_answer', 'findings')
     op.drop_table('answer_rule_set')
