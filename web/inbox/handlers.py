@@ -16,6 +16,7 @@ TRAYS = {
     Tray.WAITING: "申请和挂起",
     Tray.CO_HANDLE: "协办和上级转办",
     Tray.AT_HOTLINE: "已答复热线",
+    Tray.OVERDUE: "超期督办",
     Tray.SUPERVISE: "由我督办",
     Tray.DONE: "已办结",
 }
@@ -33,7 +34,7 @@ async def inbox(request: web.Request) -> web.StreamResponse:
     at = query.number("page", most=LAST_PAGE)
     async with given.database.read() as session:
         rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at)
-        counts = await queries.counts(session, unit)
+        counts = await queries.counts(session, unit, given.clock())
         colours = await queries.colours(session, unit, given.clock())
     names = {row.code: row.name for row in await given.departments.tree(active_only=False)}
     return page(

@@ -24,6 +24,7 @@ async def test_a_case_moves_from_pile_to_pile(office: Office) -> None:
     assert office.case.number not in agent.page
 
     office.house.clock.now += timedelta(hours=5)
+    agent = await office.house.as_(Role.AGENT)
     await agent.get("/follow-ups")
     assert office.case.number in agent.page
 

@@ -72,6 +72,21 @@ async def test_co_handlers_and_supervising_units_have_their_own_trays(office: Of
         assert office.case.number not in unit.page
 
 
+async def test_what_is_overdue_comes_before_its_supervising_unit(office: Office) -> None:
+    house = office.house
+    await office.walked(("dispatch", AGENT))
+    async with house.database.write() as session:
+        (await session.get_one(Case, office.case.id)).due_at = NOON
+        row = await session.scalar(select(User).where(User.login == "department"))
+        assert row is not None
+        row.unit = SUPERVISING.unit
+    unit = await house.as_(Role.DEPARTMENT)
+
+    await unit.get("/inbox?tray=overdue")
+    assert office.case.number in unit.page
+    assert "红牌" in unit.page
+
+
 async def test_what_is_due_first_stands_on_top_with_its_colour(office: Office) -> None:
     services = office.house.services
     limits = {2: timedelta(hours=5), 3: timedelta(hours=-1), 4: timedelta(days=3), 5: None}
