@@ -8,18 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from cases.documents import Strict, read_document, read_document_text
 from cases.errors import AnswerRulesFaulty
 from db.tables import ReturnCause
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Phrases(_Document):
+class Phrases(Strict):
     """Words of which ``least`` different ones in an answer are a reason to look twice."""
 
     cause: ReturnCause
@@ -27,7 +23,7 @@ class Phrases(_Document):
     words: tuple[str, ...] = Field(min_length=1, max_length=500)
 
 
-class Parts(_Document):
+class Parts(Strict):
     """What an answer is made of, each part known by words; at least ``least`` parts should be there."""
 
     cause: ReturnCause
@@ -35,14 +31,14 @@ class Parts(_Document):
     words: Mapping[str, tuple[str, ...]] = Field(min_length=1, max_length=10)
 
 
-class Overlap(_Document):
+class Overlap(Strict):
     """At least so many pairs of characters of the demand should come back in the answer."""
 
     cause: ReturnCause
     least: int = Field(ge=1, le=100)
 
 
-class AnswerRules(_Document):
+class AnswerRules(Strict):
     """One version of a city's rules."""
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]{1,63}$")
@@ -76,20 +72,12 @@ def check(answer: str, demand: str, rules: AnswerRules) -> tuple[Finding, ...]:
 
 def read_answer_rules(document: Mapping[str, Any], *, name: str = "rules") -> AnswerRules:
     """Raises ``AnswerRulesFaulty`` with the path of every fault."""
-    try:
-        return AnswerRules.model_validate(document)
-    except ValidationError as exc:
-        faults = [(".".join(map(str, error["loc"])), error["msg"]) for error in exc.errors()]
-        raise AnswerRulesFaulty(name, faults) from exc
+    return read_document(AnswerRules, document, name=name, faulty=AnswerRulesFaulty)
 
 
 def read_answer_rules_text(text: str, *, name: str = "rules") -> AnswerRules:
     """Read rules from YAML. Raises ``AnswerRulesFaulty``."""
-    try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as exc:
-        raise AnswerRulesFaulty(name, [("", "is not YAML")]) from exc
-    return read_answer_rules(document, name=name)
+    return read_document_text(AnswerRules, text, name=name, faulty=AnswerRulesFaulty)
 
 
 def _findings(answer: str, demand: str, rules: AnswerRules) -> Iterator[Finding]:

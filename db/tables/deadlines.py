@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime
+from db.tables.documents import VersionedDocument
 
 _OPEN = text("met_at IS NULL AND dropped_at IS NULL")
 
@@ -33,18 +34,10 @@ class CalendarYear(Base):
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class DeadlineProfile(Base):
-    """One version of a city's limits (see ``cases``). Never changed: what differs is a new version."""
+class DeadlineProfile(VersionedDocument, Base):
+    """A city's limits (see ``cases``): clocks that start from ``valid_from`` on run by them."""
 
     __tablename__ = "deadline_profile"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document: Mapped[dict[str, Any]] = mapped_column(JSON)
-    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Clocks that start at this time or later run by this version, until a newer one is valid."""
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    created_by: Mapped[str] = mapped_column(String(64))
 
 
 class CaseDeadline(Base):
