@@ -14,6 +14,7 @@ from cases.changes import Change
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
 from cases.deadlines import Due, Suspension, due, escalation_times, remaining
+from cases.delegations import Delegations, DelegationView, borrowed_level
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
@@ -24,6 +25,7 @@ from cases.errors import (
     CaseChanged,
     CaseError,
     ClockRefused,
+    DelegationRefused,
     DepartmentExists,
     ExtensionRefused,
     FieldRefused,
@@ -99,6 +101,9 @@ __all__ = [
     "Clocks",
     "Colour",
     "DeadlineKind",
+    "DelegationRefused",
+    "DelegationView",
+    "Delegations",
     "DepartmentExists",
     "DepartmentView",
     "Departments",
@@ -158,6 +163,7 @@ __all__ = [
     "Value",
     "YearView",
     "answer_rules_at",
+    "borrowed_level",
     "case_number",
     "clock_of",
     "clocks_of",

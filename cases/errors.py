@@ -197,6 +197,14 @@ class KeyReused(StepRefused):
         self.case_id, self.key = case_id, key
 
 
+class DelegationRefused(CaseError):
+    """A signature cannot be lent or taken back so; ``why`` is a code."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"delegation {what}: {why}")
+        self.what, self.why = what, why
+
+
 class DepartmentError(CaseError):
     """Root of refusals about the tree of units."""
 

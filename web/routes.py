@@ -21,6 +21,7 @@ from web.calls import handlers as calls
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
+from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
 from web.inbox import handlers as inbox
@@ -111,6 +112,9 @@ ROUTES = (
     Route("POST", _CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
     Route("GET", "/follow-ups", followups.follow_ups, "follow-ups", _P.CASE_WRITE),
     Route("GET", "/api/v1/follow-ups", followups.follow_ups_json, "api.follow-ups", _P.CASE_WRITE),
+    Route("GET", "/delegates", delegates.show, "delegates", _P.INBOX),
+    Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
+    Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),

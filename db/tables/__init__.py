@@ -50,6 +50,7 @@ from db.tables.deadlines import (
     DeadlineProfile,
     DispatchRule,
 )
+from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
@@ -132,6 +133,7 @@ __all__ = [
     "SeatState",
     "SeatStateKind",
     "Setting",
+    "SignDelegation",
     "SupervisionLevel",
     "Transcript",
     "Triage",
