@@ -66,6 +66,7 @@ from cases.profile_store import (
 )
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
+from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
@@ -144,6 +145,7 @@ __all__ = [
     "Rule",
     "RuleFaulty",
     "RuleText",
+    "Rulings",
     "SeededCalendar",
     "SheetRefused",
     "Sheets",

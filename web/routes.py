@@ -105,6 +105,7 @@ ROUTES = (
     Route("GET", "/admin/answer-rules", admin_answer_rules.show, "admin.answer-rules", _P.RULES),
     Route("POST", "/admin/answer-rules", admin_answer_rules.publish, "admin.answer-rules.post", _P.RULES),
     Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
+    Route("POST", r"/admin/rulings/{id:\d{1,9}}/retire", admin_categories.retire_ruling, "admin.ruling", _P.RULES),
     Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
     Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
     Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
