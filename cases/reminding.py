@@ -94,6 +94,8 @@ class Recounter:
         """How many of the case's clocks moved. Its copy moves with them, and is no change of what people wrote."""
         rows = await clocks_of(session, case.id, lock=True)
         running = [row for row in rows if row.met_at is None and row.dropped_at is None]
+        if not running:  # met while we waited for the case
+            return 0
         calendar = await load_calendar(session, since=local_day(min(row.started_at for row in running)))
         moved = sum([await self._clocks.recount(session, row, calendar) for row in running])
         shown = limits(rows, answered=case.hotline_told_at is not None)
