@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from db import SHANGHAI
 from db.tables import CaseState, Department, Role
+from tests.contracts.cases.units import someone
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT, LEAD, someone
+from tests.unit.cases.people import AGENT, LEAD
 
 
 async def leader_of(office: Office) -> Browser:
