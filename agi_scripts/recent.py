@@ -13,7 +13,7 @@ from agi_scripts.announcing import AnnouncementInForce
 from agi_scripts.numbers import national
 from agi_scripts.waiting import LEAST_TALKS
 from db import SHANGHAI
-from db.tables import Announcement, Call, Callback, CallbackState, CallEnding, Holiday, Queue
+from db.tables import Announcement, CalendarDay, Call, Callback, CallbackState, CallEnding, Queue
 
 TALKS_OF = timedelta(hours=1)
 RETURN_WITHIN = timedelta(hours=24)
@@ -36,8 +36,8 @@ async def announcements_of(session: AsyncSession) -> tuple[AnnouncementInForce, 
 async def calendar_of(session: AsyncSession, now: datetime) -> dict[date, bool]:
     """Days around today that are not what their weekday says; True when worked."""
     today = now.astimezone(SHANGHAI).date()
-    near = Holiday.day.between(today - timedelta(days=1), today + timedelta(days=1))
-    return {row.day: row.working for row in await session.scalars(select(Holiday).where(near))}
+    near = CalendarDay.day.between(today - timedelta(days=1), today + timedelta(days=1))
+    return {row.day: row.working for row in await session.scalars(select(CalendarDay).where(near))}
 
 
 async def abandons(session: AsyncSession, now: datetime, *, minutes: int) -> dict[str, int]:

@@ -3,24 +3,29 @@
 Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 """
 
+from cases.answer_check import AnswerRules, read_answer_rules_text
+from cases.answer_rules_store import answer_rules_at, publish_answer_rules, seed_answer_rules
 from cases.calendar import Calendar
 from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.changes import Change
-from cases.clocks import DEADLINE, Clocks, due_of, suspensions_of, term_of
-from cases.colours import YELLOW_BEFORE, Colour, colour
-from cases.deadlines import Due, Suspension, card, due, escalation_times, remaining
+from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
+from cases.colours import Colour, colour
+from cases.deadlines import Due, Suspension, due, escalation_times, remaining
+from cases.delegations import Delegations, DelegationView, borrowed_level
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
 from cases.dispatch import Level, Proposal, Rule, RuleText, propose
-from cases.due_times import DueTimes, NoDueTimes
 from cases.errors import (
+    AnswerRulesFaulty,
+    AnswerTooShort,
     CaseChanged,
     CaseError,
     ClockRefused,
+    DelegationRefused,
     DepartmentExists,
     ExtensionRefused,
     FieldRefused,
@@ -41,6 +46,7 @@ from cases.errors import (
     StepNotAllowed,
     StepNotLegal,
     StepRefused,
+    StepTooLate,
     SuspensionsFaulty,
     TextTooLong,
     UnitRefused,
@@ -59,6 +65,7 @@ from cases.messages import (
     verify_signature,
 )
 from cases.numbering import case_number
+from cases.pressing import Pressing
 from cases.profile_store import (
     DEFAULT,
     profile_at,
@@ -67,22 +74,27 @@ from cases.profile_store import (
     seed_profiles,
     shipped_profiles,
 )
-from cases.reminding import RECOUNT, OnlyCards, Recounter, Reminder, Reminding
+from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
+from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
-from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, FollowUpLine, HistoryLine, Sheets
+from cases.sheet import CaseSheet, Sheets
+from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
 from cases.steps import Steps, StepTaken
-from cases.terms import DeadlineKind, Matter, Profile, Term, read_profile, read_profile_text
+from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
     "CHOICES",
     "DEADLINE",
     "DEFAULT",
+    "KIND_NAMES",
     "RECOUNT",
-    "YELLOW_BEFORE",
     "Action",
     "AnswerLine",
+    "AnswerRules",
+    "AnswerRulesFaulty",
+    "AnswerTooShort",
     "AssignmentLine",
     "Calendar",
     "Calendars",
@@ -95,16 +107,19 @@ __all__ = [
     "Cases",
     "CategoryRow",
     "Change",
+    "ClockLine",
     "ClockRefused",
     "Clocks",
     "Colour",
     "DeadlineKind",
+    "DelegationRefused",
+    "DelegationView",
+    "Delegations",
     "DepartmentExists",
     "DepartmentView",
     "Departments",
     "Directory",
     "Due",
-    "DueTimes",
     "ExtensionRefused",
     "Field",
     "FieldKind",
@@ -122,7 +137,6 @@ __all__ = [
     "MessageRefused",
     "Messages",
     "MessagesAway",
-    "NoDueTimes",
     "NoSuchCase",
     "NoSuchCategory",
     "NoSuchDepartment",
@@ -130,10 +144,10 @@ __all__ = [
     "NoSuchStep",
     "NoWorkingDay",
     "Offer",
-    "OnlyCards",
     "OpeningCall",
     "Part",
     "Person",
+    "Pressing",
     "Profile",
     "ProfileFaulty",
     "ProfileFromPast",
@@ -145,6 +159,7 @@ __all__ = [
     "Rule",
     "RuleFaulty",
     "RuleText",
+    "Rulings",
     "SeededCalendar",
     "SheetRefused",
     "Sheets",
@@ -153,22 +168,26 @@ __all__ = [
     "StepNotLegal",
     "StepRefused",
     "StepTaken",
+    "StepTooLate",
     "Steps",
     "Suspension",
     "SuspensionsFaulty",
     "Term",
     "TextTooLong",
+    "Unit",
     "UnitRefused",
     "Unsigned",
     "Value",
     "WebhookMessages",
     "YearView",
-    "card",
+    "answer_rules_at",
+    "borrowed_level",
     "case_number",
+    "clock_of",
+    "clocks_of",
     "colour",
     "decide",
     "due",
-    "due_of",
     "escalation_times",
     "handled",
     "is_sealed",
@@ -182,17 +201,19 @@ __all__ = [
     "profile_at",
     "profiles_at",
     "propose",
+    "publish_answer_rules",
     "publish_profile",
+    "read_answer_rules_text",
     "read_fields",
     "read_profile",
     "read_profile_text",
     "read_rows",
     "read_tree",
     "remaining",
+    "seed_answer_rules",
     "seed_profiles",
     "shipped_profiles",
     "signature_headers",
-    "suspensions_of",
     "take",
     "term_of",
     "verify_signature",

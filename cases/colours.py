@@ -1,10 +1,7 @@
-"""正常, 黄牌, 红牌: how a case stands to its time limit."""
+"""正常, 黄牌, 红牌: how something stands to its time limit. The one rule; ``web.cases.queries`` says it in SQL."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-
-YELLOW_BEFORE = timedelta(days=1)
-"""A case turns yellow this long before its limit."""
 
 
 class Colour(StrEnum):
@@ -13,11 +10,15 @@ class Colour(StrEnum):
     RED = "red"  # 红牌: overdue
 
 
-def colour(due_at: datetime | None, answered_at: datetime | None, now: datetime) -> Colour | None:
-    """The colour at ``now``, or at the moment the hotline had the answer; None: no limit was set."""
+def colour(
+    due_at: datetime | None, yellow_at: datetime | None, done_at: datetime | None, now: datetime
+) -> Colour | None:
+    """The colour at ``now``, or for ever at the moment it was done; None: no limit, or its clock stands.
+
+    What is done at the very instant of the deadline is late. What was done in time is never yellow afterwards.
+    """
     if due_at is None:
         return None
-    moment = answered_at or now
-    if moment > due_at:
+    if (done_at or now) >= due_at:
         return Colour.RED
-    return Colour.YELLOW if answered_at is None and due_at - moment <= YELLOW_BEFORE else Colour.NORMAL
+    return Colour.YELLOW if done_at is None and now >= (yellow_at or due_at) else Colour.NORMAL

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from cases.calendar import DAY, Calendar
-from cases.colours import Colour
 from cases.errors import ExtensionRefused, SuspensionsFaulty
 from cases.terms import Ends, Span, Start, Term
 from cases.worktime import ZERO, Counting, local_day, midnight
@@ -61,13 +60,6 @@ def due(
         at = counting.end_of_day(at)
     yellow_at = _yellow(term, counting, begin, at, pauses)
     return Due(begins_at=begin, at=at, yellow_at=yellow_at, assumed=_assumed(term, calendar, start, at))
-
-
-def card(deadline: Due, now: datetime) -> Colour:
-    """The card that is shown at ``now``. A clock that stands shows none."""
-    if deadline.at is None or now < (deadline.yellow_at or deadline.at):
-        return Colour.NORMAL
-    return Colour.RED if now >= deadline.at else Colour.YELLOW
 
 
 def remaining(

@@ -15,6 +15,7 @@ from cases.category_sheet import CategoryRow
 from cases.changes import Change
 from cases.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.errors import NoSuchCategory, RuleFaulty
+from cases.rulings import rulings_on
 from db import Database
 from db.tables import Category, DeadlineProfile, DispatchRule
 
@@ -101,10 +102,24 @@ class Directory:
     async def propose(self, category: str | None, place: str) -> Proposal | None:
         """Whose matter it is. Reads only the lines of the category's path. Raises ``NoSuchCategory``."""
         async with self._database.read() as session:
-            path = await _path(session, category) if category else []
-            codes = ["", *(level.code for level in path)]
-            lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
-            return propose(path, place, [_rule(row) for row in await session.scalars(lines)])
+            return await look_up(session, category, place)
+
+
+async def look_up(session: AsyncSession, category: str | None, place: str) -> Proposal | None:
+    """What rulings and the directory propose. Raises ``NoSuchCategory``."""
+    path = await _path(session, category) if category else []
+    codes = ["", *(level.code for level in path)]
+    lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
+    rules = [_rule(row) for row in await session.scalars(lines)]
+    return propose(path, place, rules, await rulings_on(session, category) if category and place else ())
+
+
+async def look_up_for(session: AsyncSession, category: str | None, place: str | None) -> Proposal | None:
+    """As ``look_up`` for what stands in a case: an agent may have written a category of his own words."""
+    try:
+        return await look_up(session, category, place or "")
+    except NoSuchCategory:
+        return await look_up(session, None, place or "")
 
 
 def example_tree() -> list[CategoryRow]:

@@ -38,16 +38,54 @@ class Rule(RuleText):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A remembered ruling on a matter of one category. ``case_number``: the case in which it was made."""
+
+    id: int
+    case_number: str
+    place: str
+    lead: str
+    supervising: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What to fill in. ``why`` tells the person who decides, in Chinese; ``passed_over`` are rules that fitted less."""
+    """What to fill in. ``why`` tells the person who decides, in Chinese; ``passed_over`` are rules that fitted less.
 
-    rule: Rule
+    ``rule`` None: the directory says nothing, but there is a ruling.
+    """
+
+    lead: str
+    supervising: str
+    co_handlers: tuple[str, ...] = ()
     why: str
-    passed_over: tuple[int, ...]
+    rule: Rule | None = None
+    ruling: Ruling | None = None
+    passed_over: tuple[int, ...] = ()
 
 
-def propose(path: Sequence[Level], place: str, rules: Iterable[Rule]) -> Proposal | None:
-    """The proposal of the most specific rule; None: the directory says nothing of this, a person has to choose."""
+def propose(
+    path: Sequence[Level], place: str, rules: Iterable[Rule], rulings: Iterable[Ruling] = ()
+) -> Proposal | None:
+    """The unit that was ruled to have this matter, else the most specific rule's; None: a person has to choose."""
+    found = _by_directory(path, place, rules)
+    ruling = recall(place, rulings)
+    if ruling is None:
+        return found
+    return Proposal(
+        lead=ruling.lead, supervising=ruling.supervising, ruling=ruling, rule=found.rule if found else None,
+        why=f"工单 {ruling.case_number} 中已裁定：同类事项在「{ruling.place}」由该单位承办",
+    )  # fmt: skip
+
+
+def recall(place: str, rulings: Iterable[Ruling]) -> Ruling | None:
+    """Of the rulings on a category that for the longest place, then the newest; None where the place is not known."""
+    where = squeezed(place)
+    fitting = [ruling for ruling in rulings if squeezed(ruling.place) and where.startswith(squeezed(ruling.place))]
+    return max(fitting, key=lambda ruling: (len(squeezed(ruling.place)), ruling.id), default=None)
+
+
+def _by_directory(path: Sequence[Level], place: str, rules: Iterable[Rule]) -> Proposal | None:
     depth = {level.code: number for number, level in enumerate(path, start=1)} | {"": 0}
     where = squeezed(place)
     fitting = [rule for rule in rules if rule.category in depth and where.startswith(squeezed(rule.place))]
@@ -56,6 +94,9 @@ def propose(path: Sequence[Level], place: str, rules: Iterable[Rule]) -> Proposa
     ranked = sorted(fitting, key=lambda rule: (-depth[rule.category], -len(squeezed(rule.place)), rule.id))
     best = ranked[0]
     return Proposal(
+        lead=best.lead,
+        supervising=best.supervising,
+        co_handlers=best.co_handlers,
         rule=best,
         why=_why(best, path[: depth[best.category]], len(path)),
         passed_over=tuple(rule.id for rule in ranked[1:]),

@@ -45,8 +45,11 @@ _UNANSWERED: Changes = {
     "result": None, "disposition": None, "answer_by": None, "citizen_told_at": None, "not_told_reason": None,
     "hotline_told_at": None,
 }  # fmt: skip
+_TOLD = frozenset({CaseState.REVIEWING, CaseState.ANSWERED, CaseState.CLOSED})
+"""States in which the hotline has the answer; before, it may still wait for a signature in its unit."""
 _UNHEARD: Changes = {
-    "follow_up_attempts": 0, "final_outcome": None, "no_follow_up_reason": None, "closed_at": None,
+    "follow_up_attempts": 0, "follow_up_after": None, "final_outcome": None, "no_follow_up_reason": None,
+    "closed_at": None,
 }  # fmt: skip
 
 
@@ -56,7 +59,7 @@ def changed(case: CaseFacts, step: Step, fields: Fields, person: Person, now: da
     if step.asks is not None:
         changes["pending"] = step.asks
     if step.settles:
-        changes |= {"pending": None, "pending_until": None}
+        changes |= {"pending": None, "pending_amount": None}
     for name, value in fields.items():
         if name in _COLUMN_OF:
             column, made = _COLUMN_OF[name]
@@ -64,6 +67,8 @@ def changed(case: CaseFacts, step: Step, fields: Fields, person: Person, now: da
     effect = _EFFECTS.get(step.action)
     if effect is not None:
         changes |= effect(case, fields, person, now)
+    if changes["state"] in _TOLD and changes.get("hotline_told_at", case.hotline_told_at) is None:
+        changes["hotline_told_at"] = now
     if changes["state"] is CaseState.CLOSED:
         changes["closed_at"] = now
     return replace(case, **changes)
@@ -77,12 +82,11 @@ def _assigned(case: CaseFacts, fields: Fields, person: Person, now: datetime) ->
 
 
 def _replied(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
-    """The unit told the citizen at ``TOLD_AT``; it tells the hotline now. The two times are apart on purpose."""
+    """The unit told the citizen at ``TOLD_AT``; when it tells the hotline is another time on purpose."""
     result = fields.get(Field.RESULT, CaseResult.EXPLAINED)
     return {
         "result": CaseResult(str(result)), "answer_by": person.login, "disposition": Disposition.HANDLED,
         "citizen_told_at": fields.get(Field.TOLD_AT), "not_told_reason": fields.get(Field.NOT_TOLD),
-        "hotline_told_at": now,
     }  # fmt: skip
 
 
@@ -97,14 +101,15 @@ def _followed_up(case: CaseFacts, fields: Fields, person: Person, now: datetime)
     outcome = FollowUpOutcome(str(fields[Field.OUTCOME]))
     attempts = case.follow_up_attempts + 1
     if outcome is FollowUpOutcome.UNREACHED and attempts < case.around.follow_up_tries:
-        return {"follow_up_attempts": attempts}
+        return {"follow_up_attempts": attempts, "follow_up_after": now + case.around.follow_up_wait}
     return {
-        "follow_up_attempts": attempts, "first_outcome": case.first_outcome or outcome, "final_outcome": outcome,
+        "follow_up_attempts": attempts, "follow_up_after": None, "first_outcome": case.first_outcome or outcome,
+        "final_outcome": outcome,
     }  # fmt: skip
 
 
 def _returned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
-    return {"lead_unit": None, "supervising_unit": None, "due_at": None, "returns": case.returns + 1, "triage": None}
+    return {"lead_unit": None, "supervising_unit": None, "returns": case.returns + 1, "triage": None}
 
 
 def _ruled(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
@@ -112,10 +117,9 @@ def _ruled(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Ch
     return {"fixed_by_ruling": True} | ({"pending": None} if refused else {})
 
 
-def _resumed(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
-    """The clock stood still: what was left when the case was suspended is left now."""
-    moved = case.due_at + (now - case.suspended_at) if case.due_at and case.suspended_at else case.due_at
-    return {"suspended_at": None, "due_at": moved}
+def _ends_with_answer(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """The unit asks for the end and gives its answer at once, so that the hotline has it while it decides."""
+    return _replied(case, fields, person, now) | {"hotline_told_at": now}
 
 
 def _ended_as(disposition: Disposition) -> Effect:
@@ -145,17 +149,15 @@ _EFFECTS: Mapping[Action, Effect] = {
     Action.REMIND: _plus_one("reminders"),
     Action.RULE: _ruled,
     Action.APPROVE_RETURN: _returned,
-    Action.REQUEST_EXTENSION: lambda case, fields, person, now: {"pending_until": fields[Field.UNTIL]},
-    Action.APPROVE_EXTENSION: lambda case, fields, person, now: {
-        "due_at": case.pending_until, "extensions": case.extensions + 1,
-    },
+    Action.REQUEST_EXTENSION: lambda case, fields, person, now: {"pending_amount": fields[Field.EXTEND_BY]},
+    Action.APPROVE_EXTENSION: _plus_one("extensions"),
     Action.WITHDRAW: _fixed(_UNANSWERED),
     Action.APPROVE_SUSPENSION: lambda case, fields, person, now: {"suspended_at": now},
-    Action.RESUME: _resumed,
-    Action.REQUEST_TERMINATION: _replied,
+    Action.RESUME: _fixed({"suspended_at": None}),
+    Action.REQUEST_TERMINATION: _ends_with_answer,
     Action.APPROVE_TERMINATION: _ended_as(Disposition.TERMINATED),
     Action.REFUSE_TERMINATION: _fixed(_UNANSWERED),
-    Action.REQUEST_UNREASONABLE: _replied,
+    Action.REQUEST_UNREASONABLE: _ends_with_answer,
     Action.APPROVE_UNREASONABLE: _ended_as(Disposition.UNREASONABLE),
     Action.REFUSE_UNREASONABLE: _fixed(_UNANSWERED),
 }  # fmt: skip

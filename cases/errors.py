@@ -37,12 +37,20 @@ class HoursFaulty(CaseError):
         super().__init__(f"not working hours: {list(texts)}; write 08:30-12:00, 13:30-17:30, in order and apart")
 
 
-class ProfileFaulty(CaseError):
-    """A deadline profile that cannot be counted. ``faults`` are (path in the document, what is wrong there)."""
+class DocumentFaulty(CaseError):
+    """Root of documents that cannot be taken. ``faults`` are (path in the document, what is wrong there)."""
 
     def __init__(self, document: str, faults: Iterable[tuple[str, str]]) -> None:
         self.document, self.faults = document, tuple(faults)
         super().__init__("; ".join(f"{document}: {path or 'the whole'}: {reason}" for path, reason in self.faults))
+
+
+class ProfileFaulty(DocumentFaulty):
+    """A deadline profile that cannot be counted."""
+
+
+class AnswerRulesFaulty(DocumentFaulty):
+    """Rules for answers that cannot be taken."""
 
 
 class ExtensionRefused(CaseError):
@@ -135,9 +143,17 @@ class StepNotLegal(StepRefused):
 class StepNotAllowed(StepRefused):
     """The step is legal, but not for this person."""
 
-    def __init__(self, case_id: int, action: str, role: str) -> None:
-        super().__init__(f"case {case_id}: {action} is not for {role}")
+    def __init__(self, case_id: int, action: str, role: str | None) -> None:
+        super().__init__(f"case {case_id}: {action} is not for {role or 'the program'}")
         self.case_id, self.action, self.role = case_id, action, role
+
+
+class StepTooLate(StepRefused):
+    """The step had to be taken before ``limit``."""
+
+    def __init__(self, case_id: int, action: str, limit: datetime) -> None:
+        super().__init__(f"case {case_id}: {action} was possible until {limit}")
+        self.case_id, self.action, self.limit = case_id, action, limit
 
 
 class StepIncomplete(StepRefused):
@@ -165,12 +181,28 @@ class UnitRefused(StepRefused):
         self.unit, self.why = unit, why
 
 
+class AnswerTooShort(StepRefused):
+    """The answer says next to nothing: it has fewer than ``least`` letters and digits."""
+
+    def __init__(self, case_id: int, least: int) -> None:
+        super().__init__(f"case {case_id}: an answer has at least {least} letters and digits")
+        self.case_id, self.least = case_id, least
+
+
 class KeyReused(StepRefused):
     """The idempotency key already names another step of this case."""
 
     def __init__(self, case_id: int, key: str) -> None:
         super().__init__(f"case {case_id}: key {key!r} was used for another step")
         self.case_id, self.key = case_id, key
+
+
+class DelegationRefused(CaseError):
+    """A signature cannot be lent or taken back so; ``why`` is a code."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"delegation {what}: {why}")
+        self.what, self.why = what, why
 
 
 class DepartmentError(CaseError):

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from cases.colours import Colour, colour
 from cases.vocabulary import Field
 from db.tables import (
     CaseClass,
@@ -20,17 +21,20 @@ from db.tables import (
     Urgency,
 )
 
-Value = str | bool | datetime | tuple[str, ...]
+Value = str | bool | int | datetime | tuple[str, ...]
 """What a field holds once it is read; an enum's value is a ``str``."""
 Fields = Mapping[Field, Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who acts: ``unit`` and ``sign_level`` are those of a unit's person, None and 0 at the hotline."""
+    """Who acts: ``unit`` and ``sign_level`` are those of a unit's person, None and 0 at the hotline.
+
+    ``role`` None: nobody, the program acts because a limit ran out.
+    """
 
     login: str
-    role: Role
+    role: Role | None
     unit: str | None = None
     sign_level: int = 0
     address: str | None = None
@@ -41,6 +45,8 @@ class Around:
     """What the rules need to know that is not the case's own: its units and the city's settings."""
 
     co_units: frozenset[str] = frozenset()
+    lower_units: frozenset[str] = frozenset()
+    """Units right below the lead one, to which it may pass on."""
     unsigned: frozenset[str] = frozenset()
     """Units that have a part in the case and have not signed it."""
     sign_off_levels: int = 0
@@ -48,6 +54,14 @@ class Around:
     lead_offline: bool = False
     """The lead unit has no account; the hotline writes down what it says."""
     follow_up_tries: int = 3
+    follow_up_wait: timedelta = timedelta(hours=4)
+    """How long a citizen who was not reached is left in peace."""
+    no_follow_up: str | None = None
+    """Why the city's rules ask for no follow-up of this case."""
+    extend_by: int = 0
+    """The most the answer's limit may be extended by now, in its own unit; 0: there is no extension."""
+    return_until: datetime | None = None
+    """From this instant on the lead unit may no longer give the case back; None: no such limit."""
 
 
 def is_sealed(confidential: bool, case_type: CaseType | None, nature: Nature | None) -> bool:
@@ -73,9 +87,10 @@ class CaseFacts:
     supervising_unit: str | None = None
     fixed_by_ruling: bool = False
     pending: RequestKind | None = None
-    pending_until: datetime | None = None
+    pending_amount: int | None = None
     dispatched_at: datetime | None = None
     due_at: datetime | None = None
+    yellow_at: datetime | None = None
     suspended_at: datetime | None = None
     returns: int = 0
     redos: int = 0
@@ -90,6 +105,7 @@ class CaseFacts:
     not_told_reason: str | None = None
     hotline_told_at: datetime | None = None
     follow_up_attempts: int = 0
+    follow_up_after: datetime | None = None
     first_outcome: FollowUpOutcome | None = None
     final_outcome: FollowUpOutcome | None = None
     no_follow_up_reason: str | None = None
@@ -101,6 +117,10 @@ class CaseFacts:
     def sealed(self) -> bool:
         """Whether units must not learn who called."""
         return is_sealed(self.confidential, self.case_type, self.nature)
+
+    def colour(self, now: datetime) -> Colour | None:
+        """How its answer stands to the limit."""
+        return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
 COLUMNS = tuple(item.name for item in fields(CaseFacts) if item.name != "around")

@@ -1,6 +1,6 @@
 """Reading what a form or a program filled in: texts in, values of fields out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     YES_NO = "yes_no"
     INSTANT = "instant"
+    NUMBER = "number"
     UNIT = "unit"
     UNITS = "units"
 
@@ -51,7 +52,8 @@ CHOICES: Mapping[Field, type[StrEnum]] = {
     Field.CASE_CLASS: CaseClass,
 }
 """Fields with a closed list of values."""
-INSTANTS = frozenset({Field.TOLD_AT, Field.UNTIL})
+INSTANTS = frozenset({Field.TOLD_AT, Field.CONTACTED_AT})
+NUMBERS = frozenset({Field.EXTEND_BY})
 YES_NO = frozenset({Field.SOLVED, Field.CONTACTED, Field.TRUTHFUL, Field.CONFIDENTIAL, Field.ANONYMOUS})
 UNITS = frozenset({Field.UNIT, Field.SUPERVISING_UNIT})
 LENGTHS: Mapping[Field, int] = {
@@ -66,8 +68,17 @@ LENGTHS: Mapping[Field, int] = {
     Field.UNIT: 32,
     Field.SUPERVISING_UNIT: 32,
     Field.CO_UNITS: 400,
+    Field.SUB_UNITS: 400,
 }
 """Longest texts, in characters."""
+_KINDS: Mapping[FieldKind, Collection[Field]] = {
+    FieldKind.CHOICE: CHOICES.keys(),
+    FieldKind.INSTANT: INSTANTS,
+    FieldKind.NUMBER: NUMBERS,
+    FieldKind.YES_NO: YES_NO,
+    FieldKind.UNIT: UNITS,
+    FieldKind.UNITS: frozenset({Field.CO_UNITS, Field.SUB_UNITS}),
+}
 
 
 def read_fields(given: Mapping[str, str]) -> dict[Field, Value]:
@@ -86,17 +97,8 @@ def read_fields(given: Mapping[str, str]) -> dict[Field, Value]:
 
 def kind_of(name: Field) -> FieldKind:
     """What ``name`` holds."""
-    if name in CHOICES:
-        return FieldKind.CHOICE
-    if name in INSTANTS:
-        return FieldKind.INSTANT
-    if name in YES_NO:
-        return FieldKind.YES_NO
-    if name in UNITS:
-        return FieldKind.UNIT
-    if name is Field.CO_UNITS:
-        return FieldKind.UNITS
-    return FieldKind.LINE if LENGTHS[name] <= CODE else FieldKind.TEXT
+    known = next((kind for kind, names in _KINDS.items() if name in names), None)
+    return known or (FieldKind.LINE if LENGTHS[name] <= CODE else FieldKind.TEXT)
 
 
 def longest(name: Field) -> int:
@@ -123,6 +125,13 @@ def _instant(name: Field, text: str) -> Value:
         raise FieldRefused(name, "no_time") from exc
 
 
+def _number(name: Field, text: str) -> Value:
+    """At least 1."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) > 0):
+        raise FieldRefused(name, "no_number")
+    return int(text)
+
+
 def _yes_no(name: Field, text: str) -> Value:
     if text not in {"true", "false"}:
         raise FieldRefused(name, "not_in_list")
@@ -143,6 +152,7 @@ def _text(name: Field, text: str) -> str:
 _READERS: Mapping[FieldKind, Callable[[Field, str], Value]] = {
     FieldKind.CHOICE: _choice,
     FieldKind.INSTANT: _instant,
+    FieldKind.NUMBER: _number,
     FieldKind.YES_NO: _yes_no,
     FieldKind.UNITS: _codes,
 }

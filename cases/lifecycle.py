@@ -60,6 +60,7 @@ OPEN = UNANSWERED | ANSWERED | FOLLOWED_UP
 
 INTAKE, OFFICE, LEAD = frozenset({P.INTAKE, P.OFFICE}), frozenset({P.OFFICE}), frozenset({P.LEAD})
 CO_HANDLER, JUDGES = frozenset({P.CO_HANDLER}), frozenset({P.OFFICE, P.SUPERVISING})
+PRESSES_ON = JUDGES | {P.SYSTEM}
 CALLS_BACK = frozenset({P.FOLLOW_UP, P.OFFICE})
 
 WHY: Need = (F.REASON,)
@@ -94,6 +95,8 @@ TABLE: tuple[Step, ...] = (
     Step(A.REASSIGN, WITH_UNIT, S.DISPATCHED, OFFICE, (*TO_UNITS, WHY), (F.CO_UNITS,)),
     # In the unit
     Step(A.SIGN, frozenset({S.DISPATCHED}), S.HANDLING, LEAD),
+    Step(A.CONTACT, WITH_UNIT, None, LEAD, ((F.CONTACTED_AT,),), (F.REASON,), besides=True),
+    Step(A.SUB_DISPATCH, HANDLING, None, LEAD, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
     Step(A.CO_SIGN, WITH_UNIT, None, CO_HANDLER, besides=True),
     Step(A.CO_ANSWER, HANDLING, None, CO_HANDLER, ((F.ANSWER,),), (F.INTERNAL,), besides=True),
     Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY)),
@@ -110,15 +113,15 @@ TABLE: tuple[Step, ...] = (
     # 回访, 办结, 归档, 重办
     Step(A.FOLLOW_UP, ANSWERED, None, CALLS_BACK, ((F.OUTCOME,),), HEARD, given=on.TRY_AGAIN),
     Step(A.FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, CALLS_BACK, ((F.OUTCOME,),), HEARD, given=on.HEARD),
-    Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE, (WHY,)),
+    Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE | {P.SYSTEM}, (WHY,)),
     Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, CALLS_BACK, may=(F.REASON,), when=on.CONTENT),
     Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, OFFICE, (WHY,), when=on.NOT_CONTENT),
     Step(A.ARCHIVE, frozenset({S.CLOSED}), S.ARCHIVED, OFFICE),
     Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.HANDLING, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_UNIT),
     Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.REGISTERED, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_NO_UNIT),
     # Pressing on: the state stays
-    Step(A.REMIND, UNANSWERED, None, INTAKE | JUDGES, (WHY,), besides=True),
-    Step(A.SUPERVISE, UNANSWERED | ANSWERED | FOLLOWED_UP, None, JUDGES, ((F.LEVEL,), WHY), besides=True),
+    Step(A.REMIND, UNANSWERED, None, INTAKE | PRESSES_ON, (WHY,), besides=True),
+    Step(A.SUPERVISE, UNANSWERED | ANSWERED | FOLLOWED_UP, None, PRESSES_ON, ((F.LEVEL,), WHY), besides=True),
     Step(A.INSTRUCT, OPEN, None, OFFICE, ((F.LEADER,), WHY), besides=True),
     Step(A.JOIN, WITH_UNIT, None, OFFICE, ((F.CO_UNITS,), (F.MINUTES,)), besides=True),
     Step(A.RULE, WITH_UNIT, None, OFFICE, (WHY,), besides=True),
@@ -128,7 +131,7 @@ TABLE: tuple[Step, ...] = (
         R.REASSIGN, WITH_UNIT, S.DISPATCHED, needs=(WHY,), decides=TO_UNITS, may=(F.CO_UNITS, F.REASON),
         when=on.MAY_RETURN,
     ),
-    *_request(R.EXTENSION, HANDLING, None, needs=(WHY, (F.UNTIL,)), may=(F.REASON,), when=on.FIRST_EXTENSION),
+    *_request(R.EXTENSION, HANDLING, None, needs=(WHY, (F.EXTEND_BY,)), may=(F.REASON,), when=on.EXTENSION_LEFT),
     *_request(R.SUSPENSION, HANDLING, S.SUSPENDED, needs=(WHY,), may=(F.REASON,)),
     *_request(R.TERMINATION, HANDLING, S.ANSWERED, needs=(WHY, (F.ANSWER,), TOLD), may=(F.REASON,)),
     *_request(R.UNREASONABLE, HANDLING, S.ANSWERED, needs=(WHY, (F.ANSWER,), TOLD), may=(F.REASON,)),

@@ -1,21 +1,16 @@
 """Deadline profiles in the store: versions of documents, each in force from a time on, none ever changed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import resources
 
-import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.errors import NoSuchProfile, ProfileFromPast
 from cases.terms import Profile, document_of, read_profile, read_profile_text
+from db import Documents
 from db.tables import DeadlineProfile
 
-log = structlog.get_logger()
-
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
-"""From when the first versions are valid: before any case."""
 DEFAULT = "default"
 """Key of the profile that holds where nobody chose another."""
 
@@ -28,21 +23,8 @@ def shipped_profiles() -> list[Profile]:
 
 
 async def seed_profiles(session: AsyncSession, *, now: datetime) -> list[Profile]:
-    """Add the shipped versions that the store does not have; returns them. The caller commits.
-
-    First versions are valid for all time, later ones from ``now`` on. A version a city published itself stays.
-    """
-    stored = {(row.key, row.version): row.document for row in await session.scalars(select(DeadlineProfile))}
-    added = []
-    for profile in shipped_profiles():
-        present = stored.get((profile.key, profile.version))
-        if present is None:
-            session.add(_row(profile, ALWAYS if profile.version == 1 else now, now, "seed"))
-            added.append(profile)
-        elif present != document_of(profile):
-            log.warning("profiles.shipped_version_differs", profile=profile.key, version=profile.version)
-    await session.flush()
-    return added
+    """Add the shipped versions that the store does not have; returns them. The caller commits."""
+    return await _stored(session).seed(shipped_profiles(), now=now)
 
 
 async def publish_profile(session: AsyncSession, profile: Profile, change: Change, *, valid_from: datetime) -> Profile:
@@ -51,19 +33,14 @@ async def publish_profile(session: AsyncSession, profile: Profile, change: Chang
     Clocks that run keep the term they started with. Raises ``ProfileFromPast``, ``ReasonMissing``.
     """
     change.require_reason()
-    newest = await session.scalar(
-        select(DeadlineProfile)
-        .where(DeadlineProfile.key == profile.key)
-        .order_by(DeadlineProfile.version.desc())
-        .limit(1)
-    )
+    newest = await _stored(session).newest(profile.key)
     if newest is not None and valid_from < max(change.at, newest.valid_from):
         raise ProfileFromPast(profile.key, valid_from)
-    made = profile.model_copy(update={"version": newest.version + 1 if newest else 1})
-    session.add(_row(made, valid_from, change.at, change.actor))
+    made = await _stored(session).publish(
+        profile, after=newest, valid_from=valid_from, now=change.at, actor=change.actor
+    )
     before = newest.document if newest else None
     session.add(change.entry("profile.published", "deadline_profile", made.key, before, document_of(made)))
-    await session.flush()
     return made
 
 
@@ -72,28 +49,16 @@ async def profile_at(session: AsyncSession, key: str, at: datetime) -> Profile:
 
     Raises ``NoSuchProfile``; ``ProfileFaulty`` when this program is too old for a stored document.
     """
-    row = await session.scalar(
-        select(DeadlineProfile)
-        .where(DeadlineProfile.key == key, DeadlineProfile.valid_from <= at)
-        .order_by(DeadlineProfile.version.desc())
-        .limit(1)
-    )
-    if row is None:
+    found = await _stored(session).in_force(at, [key])
+    if key not in found:
         raise NoSuchProfile(key)
-    return read_profile(row.document, name=f"{row.key} version {row.version}")
+    return found[key]
 
 
 async def profiles_at(session: AsyncSession, at: datetime) -> list[Profile]:
     """Every profile as it is in force at ``at``, by key. Raises ``ProfileFaulty``."""
-    rows = await session.scalars(
-        select(DeadlineProfile).where(DeadlineProfile.valid_from <= at).order_by(DeadlineProfile.version)
-    )
-    newest = {row.key: row for row in rows}
-    return [read_profile(newest[key].document, name=key) for key in sorted(newest)]
+    return list((await _stored(session).in_force(at)).values())
 
 
-def _row(profile: Profile, valid_from: datetime, now: datetime, actor: str) -> DeadlineProfile:
-    return DeadlineProfile(
-        key=profile.key, version=profile.version, document=document_of(profile), valid_from=valid_from,
-        created_at=now, created_by=actor,
-    )  # fmt: skip
+def _stored(session: AsyncSession) -> Documents[Profile]:
+    return Documents(session, DeadlineProfile, lambda document, name: read_profile(document, name=name))

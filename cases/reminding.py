@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.calendar_store import load_calendar
-from cases.clocks import Clocks, term_of
+from cases.clocks import Clocks, Limits, clocks_of, limits, term_of
 from cases.colours import Colour
-from cases.terms import DeadlineKind
+from cases.terms import KIND_NAMES, DeadlineKind
 from cases.worktime import local_day
 from db import Clock, Database, utc_now
 from db.jobs import HopelessJob, Jobs, Task
@@ -24,26 +24,13 @@ RECOUNT = "deadlines.recount"
 """Kind of the jobs that count open clocks anew after a change of the calendar."""
 BATCH = 200
 ACTOR = "system:deadlines"
-KINDS = {
-    DeadlineKind.SIGN: "签收",
-    DeadlineKind.RETURN: "退单",
-    DeadlineKind.RESPOND: "先行联系",
-    DeadlineKind.ANSWER: "反馈",
-}
 
 
 class Reminding(Protocol):
     """What else a card sets off: a step of the case, a notice to the unit."""
 
-    async def card(self, session: AsyncSession, card: CaseCard) -> None:
-        """Called once per card, in the transaction that writes it; the case's row is locked."""
-
-
-class OnlyCards:
-    """``Reminding`` that sets nothing off."""
-
-    async def card(self, session: AsyncSession, card: CaseCard) -> None:
-        return None
+    async def card(self, session: AsyncSession, case: Case, deadline: CaseDeadline, card: CaseCard) -> None:
+        """Called once per card, in the transaction that writes it; the rows of case and deadline are locked."""
 
 
 class Reminder:
@@ -60,7 +47,7 @@ class Reminder:
             row = await session.get(CaseDeadline, task.payload["deadline"], with_for_update=True)
             if case is None or row is None:
                 raise HopelessJob(f"no deadline {task.payload['deadline']} of case {task.payload['case']}")
-            if row.revision != task.payload["revision"] or (row.met_at is not None and row.met_at < at):
+            if row.revision != task.payload["revision"] or _over_before(row, at):
                 log.info("deadline.stale", case=case.id, deadline=row.id, what=event)
                 return
             card = await self._write(session, row, event, at)
@@ -68,7 +55,7 @@ class Reminder:
                 log.info("deadline.card_given_already", case=case.id, deadline=row.id, what=event)
                 return
             session.add(_audit(card, self._clock()))
-            await self._reminding.card(session, card)
+            await self._reminding.card(session, case, row, card)
         log.info("deadline.card", case=card.case_id, deadline=card.deadline_id, what=event)
 
     async def _write(self, session: AsyncSession, row: CaseDeadline, event: str, at: datetime) -> CaseCard | None:
@@ -95,18 +82,34 @@ class Recounter:
         last, moved = 0, 0
         while True:
             async with self._database.write() as session:
-                rows = await self._batch(session, last)
-                if not rows:
+                cases = await self._batch(session, last)
+                if not cases:
                     break
-                calendar = await load_calendar(session, since=local_day(min(row.started_at for row in rows)))
-                for row in rows:
-                    moved += await self._clocks.recount(session, row, calendar)
-                last = rows[-1].id
+                for case in cases:
+                    moved += await self._recount(session, case)
+                last = cases[-1].id
         log.info("deadlines.recounted", moved=moved)
 
-    async def _batch(self, session: AsyncSession, last: int) -> list[CaseDeadline]:
-        open_rows = select(CaseDeadline).where(CaseDeadline.id > last, CaseDeadline.met_at.is_(None))
-        return list(await session.scalars(open_rows.order_by(CaseDeadline.id).limit(BATCH).with_for_update()))
+    async def _recount(self, session: AsyncSession, case: Case) -> int:
+        """How many of the case's clocks moved. Its copy moves with them, and is no change of what people wrote."""
+        rows = await clocks_of(session, case.id, lock=True)
+        running = [row for row in rows if row.met_at is None and row.dropped_at is None]
+        if not running:  # met while we waited for the case
+            return 0
+        calendar = await load_calendar(session, since=local_day(min(row.started_at for row in running)))
+        moved = sum([await self._clocks.recount(session, row, calendar) for row in running])
+        shown = limits(rows, answered=case.hotline_told_at is not None)
+        if shown != Limits(case.due_at, case.yellow_at):
+            copy = update(Case).where(Case.id == case.id).values(due_at=shown.due_at, yellow_at=shown.yellow_at)
+            await session.execute(copy, execution_options={"synchronize_session": False})
+        return moved
+
+    async def _batch(self, session: AsyncSession, last: int) -> list[Case]:
+        """The next cases with a clock that runs, locked as everybody locks them: the case first."""
+        running = (CaseDeadline.met_at.is_(None), CaseDeadline.dropped_at.is_(None))
+        waiting = select(CaseDeadline.case_id).where(CaseDeadline.case_id == Case.id, *running).exists()
+        cases = select(Case).where(Case.id > last, waiting).order_by(Case.id).limit(BATCH)
+        return list(await session.scalars(cases.with_for_update(of=Case)))
 
 
 async def ask_recount(session: AsyncSession, jobs: Jobs) -> None:
@@ -114,8 +117,14 @@ async def ask_recount(session: AsyncSession, jobs: Jobs) -> None:
     await jobs.enqueue(session, RECOUNT, {}, key=f"{RECOUNT}:{secrets.token_hex(8)}")
 
 
+def _over_before(row: CaseDeadline, at: datetime) -> bool:
+    """Whether nobody was waited for any more when the card would have been earned."""
+    over = row.met_at or row.dropped_at
+    return over is not None and over < at
+
+
 def _reason(row: CaseDeadline, event: str) -> str:
-    kind = KINDS[DeadlineKind(row.kind)]
+    kind = KIND_NAMES[DeadlineKind(row.kind)]
     if event == "yellow":
         return f"{kind}时限将到"
     if event == "red":

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.effects import changed
-from cases.errors import FieldRefused, StepIncomplete, StepNotAllowed, StepNotLegal
-from cases.facts import CaseFacts, Fields, Person
+from cases.errors import FieldRefused, StepIncomplete, StepNotAllowed, StepNotLegal, StepTooLate
+from cases.facts import CaseFacts, Fields, Person, Value
 from cases.lifecycle import TABLE, Need, Step, rows_of
 from cases.vocabulary import Action, Field, Part
 from db.tables import Role
@@ -16,8 +16,8 @@ _AT_HOTLINE: dict[Role, frozenset[Part]] = {
     Role.SUPERVISOR: frozenset({Part.INTAKE, Part.FOLLOW_UP, Part.OFFICE}),
     Role.ADMIN: frozenset({Part.INTAKE, Part.FOLLOW_UP, Part.OFFICE}),
 }
-LATER = frozenset({Field.UNTIL})
-EARLIER = frozenset({Field.TOLD_AT})
+EARLIER = frozenset({Field.TOLD_AT, Field.CONTACTED_AT})
+"""Instants that cannot lie ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Offer:
 
 def parts_of(person: Person, case: CaseFacts) -> frozenset[Part]:
     """What ``person`` is to ``case``; nothing: the case is none of theirs."""
+    if person.role is None:
+        return frozenset({Part.SYSTEM})
     if person.role is not Role.DEPARTMENT:
         parts = _AT_HOTLINE.get(person.role, frozenset())
         return parts | {Part.LEAD} if Part.OFFICE in parts and case.around.lead_offline else parts
@@ -99,14 +101,14 @@ class Taken:
 def take(case: CaseFacts, action: Action, person: Person, fields: Fields, now: datetime) -> Taken:
     """What comes of ``action``; fields its row does not ask for are left out.
 
-    Raises ``StepNotLegal``, ``StepNotAllowed``, ``StepIncomplete``, ``FieldRefused``.
+    Raises ``StepNotLegal``, ``StepNotAllowed``, ``StepTooLate``, ``StepIncomplete``, ``FieldRefused``.
     """
     step = decide(case, action, person, fields)
     wanted = asked(step)
     used = {name: value for name, value in fields.items() if name in wanted}
+    _require_in_time(case, action, now)
     for name, value in used.items():
-        if isinstance(value, datetime):
-            _require_order(name, value, case, now)
+        _require_bounds(name, value, case, now)
     if used.get(Field.CONFIDENTIAL) is False and case.confidential and Part.OFFICE not in parts_of(person, case):
         raise StepNotAllowed(case.id, action, person.role)
     return Taken(step=step, fields=used, after=changed(case, step, used, person, now))
@@ -121,11 +123,22 @@ def _missing(needs: Sequence[Need], fields: Fields) -> list[Need]:
     return [need for need in needs if not any(fields.get(name) not in (None, "", ()) for name in need)]
 
 
-def _require_order(name: Field, value: datetime, case: CaseFacts, now: datetime) -> None:
-    if name in LATER and value <= max(now, case.due_at or now):
-        raise FieldRefused(name, "too_early")
-    if name in EARLIER and value > now:
+def _require_in_time(case: CaseFacts, action: Action, now: datetime) -> None:
+    """What has to be asked for before its limit is over."""
+    limits = {
+        Action.REQUEST_EXTENSION: case.due_at, Action.REQUEST_RETURN: case.around.return_until,
+        Action.REQUEST_REASSIGN: case.around.return_until,
+    }  # fmt: skip
+    limit = limits.get(action)
+    if limit is not None and now >= limit:
+        raise StepTooLate(case.id, action, limit)
+
+
+def _require_bounds(name: Field, value: Value, case: CaseFacts, now: datetime) -> None:
+    if name in EARLIER and isinstance(value, datetime) and value > now:
         raise FieldRefused(name, "too_late")
+    if name is Field.EXTEND_BY and isinstance(value, int) and value > case.around.extend_by:
+        raise FieldRefused(name, "too_much", most=case.around.extend_by)
 
 
 def _concerns(step: Step, case: CaseFacts, person: Person) -> bool:

@@ -2,102 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.clocks import clocks_of
+from cases.directory import look_up_for
+from cases.dispatch import Proposal
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
+from cases.looking import facts_of
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
-from cases.steps import facts_of
-from cases.vocabulary import Action
+from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.vocabulary import Action, Field
 from db import Database
 from db.tables import (
-    AssignmentPart,
     AuditEntry,
     Case,
     CaseAnswer,
     CaseAssignment,
     CaseFollowUp,
-    CaseState,
     CaseStep,
     Department,
-    FollowUpOutcome,
-    FollowUpWay,
-    QualityMark,
-    ReturnCause,
     Role,
 )
 
 TOLD_TO_UNITS = frozenset(
     {
         Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.RETURN_ANSWER, Action.REMIND,
-        Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
+        Action.SUB_DISPATCH, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
     }
     | {action for action in Action if action.startswith(("approve_", "refuse_"))}
 )  # fmt: skip
 """Steps whose reason was written for the units to read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    """A step, or an entry of the audit that was none (``from_state`` None)."""
-
-    at: datetime
-    actor: str
-    unit: str | None
-    address: str | None
-    action: str
-    from_state: CaseState | None
-    to_state: CaseState | None
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentLine:
-    unit: str
-    part: AssignmentPart
-    assigned_at: datetime
-    signed_at: datetime | None
-    signed_by: str | None
-    answered_at: datetime | None
-    ended_at: datetime | None
-    ended_by_action: str | None
-    """What took the case from the unit; ``close`` did not take it away."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerLine:
-    unit: str | None
-    text: str
-    internal_text: str | None
-    written_by: str
-    written_at: datetime
-    citizen_told_at: datetime | None
-    not_told_reason: str | None
-    hotline_told_at: datetime | None
-    accepted: bool | None
-    work_quality: QualityMark | None
-    text_quality: QualityMark | None
-    return_cause: ReturnCause | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpLine:
-    attempt: int
-    at: datetime
-    by: str
-    way: FollowUpWay
-    outcome: FollowUpOutcome | None
-    solved: bool | None
-    contacted: bool | None
-    truthful: bool | None
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +51,10 @@ class CaseSheet:
     assignments: tuple[AssignmentLine, ...]
     answers: tuple[AnswerLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
+    clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
+    proposal: Proposal | None = None
+    """Whose matter it is, for whoever may dispatch it now."""
 
 
 Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
@@ -172,17 +114,24 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
     assignments = await session.scalars(_rows(CaseAssignment, case))
     answers = await session.scalars(_rows(CaseAnswer, case))
     follow_ups = await session.scalars(_rows(CaseFollowUp, case))
+    open_steps = offers(facts, person)
     return CaseSheet(
         case=CaseView.of(case),
         facts=facts,
         hidden=False,
         units={row.code: row.name for row in await session.scalars(select(Department))},
-        offers=offers(facts, person),
+        offers=open_steps,
+        proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
+        clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
         history=await _history(session, case),
     )
+
+
+def _gives_away(open_steps: tuple[Offer, ...]) -> bool:
+    return any((Field.UNIT,) in offer.needs for offer in open_steps)
 
 
 async def _history(session: AsyncSession, case: Case) -> tuple[HistoryLine, ...]:

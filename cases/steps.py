@@ -1,7 +1,7 @@
 """Taking a step with a case: one unit of work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -9,18 +9,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.due_times import DueTimes, NoDueTimes
+from cases.clocks import Clocks
 from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
-from cases.facts import COLUMNS, Around, CaseFacts, Fields, Person
+from cases.facts import COLUMNS, CaseFacts, Fields, Person
+from cases.looking import facts_of
 from cases.rules import Taken, may_see, take
 from cases.service import CaseView
+from cases.timekeeping import keep_time
 from cases.vocabulary import Action, Field
-from cases.work import current_assignments, leave_rows
+from cases.work import leave_rows
 from db import Database
-from db.tables import AssignmentPart, Case, CaseState, CaseStep, Department, Setting, UnitWay
+from db.jobs import Jobs
+from db.tables import Case, CaseState, CaseStep
 
-FOLLOW_UP_TRIES = "cases.follow_up_tries"
-"""Setting: how often a citizen is called back before the case may end without having been heard."""
+RULES = Person(login="system:rules", role=None)
+"""Who acts where a rule leaves nothing to decide."""
 KEPT_ELSEWHERE = frozenset({Field.ANSWER, Field.INTERNAL, Field.REASON})
 """Words that have a row of their own; the step does not repeat them."""
 
@@ -34,10 +37,10 @@ class StepTaken:
 
 
 class Steps:
-    """``due_times`` says until when a dispatched case has to be answered."""
+    """``jobs``: where the limits that begin or move with a step are asked for."""
 
-    def __init__(self, database: Database, due_times: DueTimes | None = None) -> None:
-        self._database, self._due_times = database, due_times or NoDueTimes()
+    def __init__(self, database: Database, jobs: Jobs) -> None:
+        self._database, self._clocks = database, Clocks(jobs)
 
     async def take(
         self, case_id: int, action: str, actor: Person, fields: Fields, *, version: int, now: datetime,
@@ -46,9 +49,8 @@ class Steps:
         """Load the case, ask the rules, change it, write the step, commit.
 
         ``version`` is the one the actor read; ``key`` makes asking twice take one step. A case the actor may not see
-        is no case to him. Raises ``NoSuchCase``, ``NoSuchStep``, ``CaseChanged``, ``StepNotLegal``,
-        ``StepNotAllowed``, ``StepIncomplete``, ``FieldRefused``, ``UnitRefused``, ``KeyReused``,
-        ``db.StoreUnavailable``: nothing was written then.
+        is no case to him. Raises ``NoSuchCase``, ``CaseChanged``, ``StepRefused`` (which has a name for every reason),
+        ``ClockRefused``, ``ExtensionRefused``, ``NoWorkingDay``, ``db.StoreUnavailable``: nothing was written then.
         """
         wanted = _action(action)
         async with self._database.write() as session:
@@ -57,22 +59,33 @@ class Steps:
                 return StepTaken(case=CaseView.of(case), repeated=True)
             if case.version != version:
                 raise CaseChanged(case_id, read=version, current=case.version)
-            taken = take(facts, wanted, actor, fields, now)
-            await leave_rows(session, facts, taken, actor, now)
-            after = await self._with_due_time(facts, taken, now)
-            _write(case, after, now)
-            session.add(_step(case, facts, after, taken, actor=actor, now=now, key=key))
-            await session.flush()
+            await take_within(session, self._clocks, case, facts, wanted, actor=actor, fields=fields, now=now, key=key)
             return StepTaken(case=CaseView.of(case))
 
-    async def _with_due_time(self, before: CaseFacts, taken: Taken, now: datetime) -> dict[str, Any]:
-        """The changed columns. A dispatched case, or one to be done again, gets its limit anew."""
-        changes = {name: getattr(taken.after, name) for name in COLUMNS}
-        dispatched = taken.after.state is CaseState.DISPATCHED and before.state is not CaseState.DISPATCHED
-        moved = taken.after.lead_unit is not None and taken.after.lead_unit != before.lead_unit
-        if dispatched or moved or (taken.step.action is Action.REDO and taken.after.lead_unit):
-            changes["due_at"] = await self._due_times.due(taken.after, now)
-        return {name: value for name, value in changes.items() if value != getattr(before, name)}
+
+async def take_within(
+    session: AsyncSession, clocks: Clocks, case: Case, facts: CaseFacts, action: Action, *, actor: Person,
+    fields: Fields, now: datetime, key: str | None = None,
+) -> None:  # fmt: skip
+    """The step itself, within a transaction that holds the case's row. Raises as ``Steps.take`` does."""
+    taken = take(facts, action, actor, fields, now)
+    await leave_rows(session, facts, taken, actor, now)
+    shown = await keep_time(session, clocks, facts, taken, place=case.place, now=now)
+    after = replace(taken.after, due_at=shown.due_at, yellow_at=shown.yellow_at)
+    values = {name: getattr(after, name) for name in COLUMNS}
+    changes = {name: value for name, value in values.items() if value != getattr(facts, name)}
+    _write(case, changes, now)
+    session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
+    await session.flush()
+    if after.state is CaseState.ANSWERED and facts.state is not CaseState.ANSWERED and after.around.no_follow_up:
+        await _leave_in_peace(session, clocks, case, now)
+
+
+async def _leave_in_peace(session: AsyncSession, clocks: Clocks, case: Case, now: datetime) -> None:
+    """The city's rules ask for no follow-up: nobody takes that step, and its reason is the rule."""
+    facts = await facts_of(session, case)
+    why = {Field.REASON: facts.around.no_follow_up or ""}
+    await take_within(session, clocks, case, facts, Action.SKIP_FOLLOW_UP, actor=RULES, fields=why, now=now)
 
 
 async def _locked(session: AsyncSession, case_id: int, actor: Person) -> tuple[Case, CaseFacts]:
@@ -84,23 +97,6 @@ async def _locked(session: AsyncSession, case_id: int, actor: Person) -> tuple[C
     if not may_see(actor, facts):
         raise NoSuchCase(case_id)
     return case, facts
-
-
-async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
-    """The case as rules see it, with what they need to know of its units and the city's settings."""
-    parts = await current_assignments(session, case.id)
-    lead = await session.get(Department, case.lead_unit) if case.lead_unit else None
-    offline = lead is not None and lead.way is not UnitWay.NETWORK
-    tries = await session.get(Setting, FOLLOW_UP_TRIES)
-    around = Around(
-        co_units=frozenset(row.unit for row in parts if row.part is AssignmentPart.CO_HANDLER),
-        unsigned=frozenset(row.unit for row in parts if row.signed_at is None),
-        # What an offline unit signed, it signed on paper.
-        sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
-        lead_offline=offline,
-        follow_up_tries=int(tries.value) if tries else Around().follow_up_tries,
-    )
-    return CaseFacts(**{name: getattr(case, name) for name in COLUMNS}, around=around)
 
 
 def _action(name: str) -> Action:

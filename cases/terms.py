@@ -5,10 +5,10 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from cases.calendar import Calendar
+from cases.documents import Strict, read_document, read_document_text
 from cases.errors import HoursFaulty, ProfileFaulty
 from cases.worktime import Counting, NaturalTime, WorkHours, WorkingTime
 from db.tables import CaseType
@@ -23,6 +23,15 @@ class DeadlineKind(StrEnum):
     RETURN = "return"  # 退单: a unit that will not handle a case must say so in time
     RESPOND = "respond"  # 先行联系
     ANSWER = "answer"  # 反馈
+
+
+KIND_NAMES: Mapping[DeadlineKind, str] = {
+    DeadlineKind.SIGN: "签收",
+    DeadlineKind.RETURN: "退单",
+    DeadlineKind.RESPOND: "先行联系",
+    DeadlineKind.ANSWER: "反馈",
+}
+"""As people read them, on pages and in the reasons of cards."""
 
 
 class Unit(StrEnum):
@@ -52,11 +61,7 @@ class Ends(StrEnum):
     """At the end of that day; of a working day, when offices close."""
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Span(_Document):
+class Span(Strict):
     """An amount of time as people write it into a rule."""
 
     amount: int = Field(ge=0, le=2000)
@@ -68,7 +73,7 @@ class Span(_Document):
         return self.amount * per_unit.get(self.unit, counting.day)
 
 
-class Matter(_Document):
+class Matter(Strict):
     """What is known of a case when its limits are chosen; codes as the city uses them."""
 
     case_type: CaseType | None = None
@@ -76,7 +81,7 @@ class Matter(_Document):
     case_class: str | None = None
 
 
-class Condition(_Document):
+class Condition(Strict):
     """Which matters a term is for; an empty list means any."""
 
     case_types: tuple[CaseType, ...] = ()
@@ -96,14 +101,14 @@ class Condition(_Document):
         return not (self.case_types or self.urgencies or self.classes)
 
 
-class Escalation(_Document):
+class Escalation(Strict):
     """What follows when nothing has happened ``after`` the deadline."""
 
     after: Span
     step: str = Field(min_length=1, max_length=64)
 
 
-class Term(_Document):
+class Term(Strict):
     """One limit with everything that is needed to count it."""
 
     kind: DeadlineKind
@@ -149,7 +154,7 @@ class Term(_Document):
         return self
 
 
-class Profile(_Document):
+class Profile(Strict):
     """One version of a city's limits. Of the terms of a kind the first that fits a matter holds."""
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]{1,63}$")
@@ -185,22 +190,12 @@ class Profile(_Document):
 
 def read_profile(document: Mapping[str, Any], *, name: str = "profile") -> Profile:
     """Check a profile's document. Raises ``ProfileFaulty`` with the path of every fault."""
-    try:
-        return Profile.model_validate(document)
-    except ValidationError as exc:
-        faults = [
-            (".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")) for error in exc.errors()
-        ]
-        raise ProfileFaulty(name, faults) from exc
+    return read_document(Profile, document, name=name, faulty=ProfileFaulty)
 
 
 def read_profile_text(text: str, *, name: str = "profile") -> Profile:
     """Read a profile from YAML. Raises ``ProfileFaulty``."""
-    try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as exc:
-        raise ProfileFaulty(name, [("", "is not YAML")]) from exc
-    return read_profile(document, name=name)
+    return read_document_text(Profile, text, name=name, faulty=ProfileFaulty)
 
 
 def document_of(profile: Profile | Term) -> dict[str, Any]:

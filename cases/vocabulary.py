@@ -11,7 +11,9 @@ class Action(StrEnum):
     DISPATCH = "dispatch"  # 派单
     REASSIGN = "reassign"  # 改派
     SIGN = "sign"  # 签收
+    SUB_DISPATCH = "sub_dispatch"  # 转下级承办
     CO_SIGN = "co_sign"  # 协办签收
+    CONTACT = "contact"  # 先行联系
     CO_ANSWER = "co_answer"  # 协办反馈
     TRIAGE = "triage"  # 研判
     SUBMIT = "submit"  # 提交答复
@@ -58,10 +60,11 @@ class Part(StrEnum):
     OFFICE = "office"  # 后台: dispatches, reviews, decides requests
     FOLLOW_UP = "follow_up"  # 回访
     LEAD = "lead"  # 主办
-    CO_HANDLER = "co_handler"  # 协办
+    CO_HANDLER = "co_handler"  # 协办, or a unit below the lead one
     SUPERVISING = "supervising"  # 督办单位
     UNIT_REVIEWER = "unit_reviewer"  # 处室审核人
     UNIT_LEADER = "unit_leader"  # 单位领导
+    SYSTEM = "system"  # the program, when a limit runs out
 
 
 class Field(StrEnum):
@@ -75,9 +78,11 @@ class Field(StrEnum):
     REASON = "reason"  # 原因
     UNIT = "unit"  # 主办单位
     CO_UNITS = "co_units"  # 协办单位
+    SUB_UNITS = "sub_units"  # 下级单位
     SUPERVISING_UNIT = "supervising_unit"  # 督办单位
     REDACTED = "redacted"  # 脱敏内容
-    UNTIL = "until"  # 延期至
+    EXTEND_BY = "extend_by"  # 延长的数量，单位同时限
+    CONTACTED_AT = "contacted_at"  # 联系市民的时间
     OUTCOME = "outcome"  # 回访结果
     SOLVED = "solved"  # 是否解决
     CONTACTED = "contacted"  # 是否联系

@@ -6,13 +6,17 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.answer_check import Finding
+from cases.answer_rules_store import look_through
 from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
 from cases.rules import Taken
+from cases.rulings import remember
 from cases.vocabulary import Action, Field
 from db.tables import (
     AssignmentPart,
+    Case,
     CaseAnswer,
     CaseAssignment,
     CaseFollowUp,
@@ -25,9 +29,12 @@ from db.tables import (
     UnitKind,
 )
 
+HELPING = frozenset({AssignmentPart.CO_HANDLER, AssignmentPart.SUB})
+"""Parts of units that do a share and answer to the lead one."""
+
 
 async def leave_rows(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    """Write what ``taken`` leaves beside the case. Raises ``UnitRefused``: the step must not be taken then."""
+    """Write what ``taken`` leaves beside the case. Raises ``StepRefused``: the step must not be taken then."""
     leave = _LEAVES.get(taken.step.action)
     if leave is not None:
         await leave(session, before, taken, person, now)
@@ -56,6 +63,17 @@ async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: 
         session.add(_assignment(before.id, unit, part, person, now))
 
 
+async def _pass_on(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    """转下级: units below the lead one do their share and answer to it."""
+    there = {row.unit for row in await current_assignments(session, before.id)}
+    units = taken.fields[Field.SUB_UNITS]
+    for unit in units if isinstance(units, tuple) else ():
+        if unit not in before.around.lower_units:
+            raise UnitRefused(unit, "not_below")
+        if unit not in there:
+            session.add(_assignment(before.id, unit, AssignmentPart.SUB, person, now))
+
+
 async def _end(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
     for row in await current_assignments(session, before.id):
         row.ended_at, row.ended_by_action = now, taken.step.action
@@ -75,6 +93,7 @@ async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person
     for row in await _of_actor(session, before, taken, person):
         row.answered_at = now
     told, case = taken.step.action is not Action.CO_ANSWER, taken.after
+    findings = await _findings(session, taken, now) if taken.step.action in _LOOKED_THROUGH else ()
     session.add(
         CaseAnswer(
             case_id=before.id,
@@ -86,6 +105,7 @@ async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person
             citizen_told_at=case.citizen_told_at if told else None,
             not_told_reason=case.not_told_reason if told else None,
             hotline_told_at=case.hotline_told_at if told else None,
+            findings=[{"cause": one.cause, "said": one.said} for one in findings] or None,
             accepted=True if case.state in {CaseState.CLOSED, CaseState.ANSWERED} else None,
         )
     )
@@ -93,13 +113,29 @@ async def _answer(session: AsyncSession, before: CaseFacts, taken: Taken, person
         session.add(_follow_up(case, FollowUpWay.ON_THE_SPOT, taken.fields, person, now))
 
 
-async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    answer = await session.scalar(
-        select(CaseAnswer)
-        .where(CaseAnswer.case_id == before.id, CaseAnswer.hotline_told_at.is_not(None))
-        .order_by(CaseAnswer.id.desc())
-        .limit(1)
+async def _findings(session: AsyncSession, taken: Taken, now: datetime) -> tuple[Finding, ...]:
+    case = await session.get_one(Case, taken.after.id)
+    return await look_through(session, str(taken.fields[Field.ANSWER]), case.text, case_id=case.id, now=now)
+
+
+async def _hand_in(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    """The last signature sends the answer to the hotline."""
+    answer = await _newest_answer(session, before)
+    if answer is not None:
+        answer.hotline_told_at = taken.after.hotline_told_at
+
+
+async def _newest_answer(session: AsyncSession, case: CaseFacts) -> CaseAnswer | None:
+    """What the lead unit answered last."""
+    own = (CaseAnswer.case_id == case.id, CaseAnswer.unit == case.lead_unit)
+    answer: CaseAnswer | None = await session.scalar(
+        select(CaseAnswer).where(*own).order_by(CaseAnswer.id.desc()).limit(1)
     )
+    return answer
+
+
+async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    answer = await _newest_answer(session, before)
     if answer is None:
         return
     answer.reviewed_at, answer.reviewed_by = now, person.login
@@ -115,6 +151,10 @@ async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person:
 async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
     way = FollowUpWay.PERSON if taken.step.action is Action.FOLLOW_UP else FollowUpWay.WAIVED
     session.add(_follow_up(taken.after, way, taken.fields, person, now))
+
+
+async def _rule(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    await remember(session, taken.after, person, now)
 
 
 def _co_handlers(fields: Fields) -> list[tuple[str, AssignmentPart]]:
@@ -146,9 +186,9 @@ async def current_assignments(session: AsyncSession, case_id: int) -> list[CaseA
 async def _of_actor(session: AsyncSession, case: CaseFacts, taken: Taken, person: Person) -> list[CaseAssignment]:
     """The assignments for which ``person`` acts; the hotline acts for a lead unit without account."""
     co_handling = taken.step.action in {Action.CO_SIGN, Action.CO_ANSWER}
-    part = AssignmentPart.CO_HANDLER if co_handling else AssignmentPart.LEAD
+    parts = HELPING if co_handling else {AssignmentPart.LEAD}
     unit = person.unit or case.lead_unit
-    return [row for row in await current_assignments(session, case.id) if (row.unit, row.part) == (unit, part)]
+    return [row for row in await current_assignments(session, case.id) if row.unit == unit and row.part in parts]
 
 
 def _assignment(case_id: int, unit: str, part: AssignmentPart, person: Person, now: datetime) -> CaseAssignment:
@@ -171,6 +211,8 @@ def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person
     )
 
 
+_LOOKED_THROUGH = frozenset({Action.SUBMIT, Action.REQUEST_TERMINATION, Action.REQUEST_UNREASONABLE})
+"""Steps by which a unit hands in its answer."""
 _Leave = Callable[[AsyncSession, CaseFacts, Taken, Person, datetime], Awaitable[None]]
 _LEAVES: Mapping[Action, _Leave] = {
     Action.DISPATCH: _assign,
@@ -178,6 +220,8 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_REASSIGN: _assign,
     Action.APPROVE_RETURN: _end,
     Action.JOIN: _join,
+    Action.SUB_DISPATCH: _pass_on,
+    Action.RULE: _rule,
     Action.CLOSE: _end,  # it leaves its units' inboxes, not their sight
     Action.REDO: _reopen,
     Action.SIGN: _sign,
@@ -187,6 +231,7 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.SUBMIT: _answer,
     Action.REQUEST_TERMINATION: _answer,
     Action.REQUEST_UNREASONABLE: _answer,
+    Action.SIGN_OFF: _hand_in,
     Action.PASS_REVIEW: _judge,
     Action.RETURN_ANSWER: _judge,
     Action.RETURN_DRAFT: _judge,

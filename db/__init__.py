@@ -6,17 +6,20 @@ Tables are imported from ``db.tables``.
 
 from db.base import Base
 from db.database import Database
+from db.documents import ALWAYS, Documents
 from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import bigrams, said
 from db.times import SHANGHAI, Clock, utc_now
 
 __all__ = [
+    "ALWAYS",
     "SHANGHAI",
     "BadStoreUrl",
     "Base",
     "Clock",
     "Database",
+    "Documents",
     "StoreError",
     "StoreOutdated",
     "StoreUnavailable",

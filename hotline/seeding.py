@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from db.tables import (
     Department,
     DutyKind,
     DutyPhone,
-    Holiday,
     Line,
     OutboundRule,
     PauseReason,
@@ -36,7 +35,6 @@ from db.tables import (
 from hotline.secrets_file import write_private
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
-CALENDAR = Path(__file__).parent / "seeds" / "calendar.yaml"
 UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -82,7 +80,6 @@ def _configuration(city: dict[str, Any], now: datetime) -> Iterator[tuple[type[A
     yield OutboundRule, [_rule(row) for row in city["outbound_rules"]]
     yield DutyPhone, [DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"]]
     yield Announcement, [_announcement(row, now) for row in city["announcements"]]
-    yield Holiday, holidays(yaml.safe_load(CALENDAR.read_text(encoding="utf-8")))
 
 
 def readable_password() -> str:
@@ -117,17 +114,6 @@ def _seats(block: dict[str, Any]) -> list[Seat]:
 def _announcement(row: dict[str, Any], now: datetime) -> Announcement:
     kinds = {"kind": AnnouncementKind(row["kind"]), "days": DayKind(row.get("days", "any"))}
     return Announcement(**{**row, **kinds}, changed_at=now)
-
-
-def holidays(calendar: list[dict[str, Any]]) -> list[Holiday]:
-    """The days of a calendar file: each entry has a name, first and last day off, and the days worked in exchange."""
-    found = []
-    for entry in calendar:
-        first, last = entry["off"]
-        length = (last - first).days + 1
-        found += [Holiday(day=first + timedelta(days=n), name=entry["name"]) for n in range(length)]
-        found += [Holiday(day=day, name=entry["name"], working=True) for day in entry["worked"]]
-    return found
 
 
 def _rule(row: dict[str, Any]) -> OutboundRule:

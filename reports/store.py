@@ -1,22 +1,16 @@
 """Definitions in the store: versions of documents, each in force from a time on, none ever changed."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import resources
 
-import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import ALWAYS, Documents
 from db.tables import AuditEntry
 from db.tables import MetricDefinition as DefinitionRow
 from reports.definitions import MetricDefinition, document_of, read_definition, read_definition_text
 from reports.errors import NoSuchMetric, ValidFromPast
-
-log = structlog.get_logger()
-
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
-"""From when the first versions are valid: before any call."""
 
 
 def shipped_definitions() -> list[MetricDefinition]:
@@ -27,23 +21,8 @@ def shipped_definitions() -> list[MetricDefinition]:
 
 
 async def seed_metrics(session: AsyncSession, *, now: datetime, actor: str = "seed") -> list[MetricDefinition]:
-    """Add the shipped versions that the store does not have; returns them. The caller commits.
-
-    First versions are valid for all time, later ones from ``now`` on. Where a city has published the same version
-    number itself, its own stays.
-    """
-    known = {(row.key, row.version): row for row in await session.scalars(select(DefinitionRow))}
-    added = []
-    for definition in shipped_definitions():
-        present = known.get((definition.key, definition.version))
-        if present is None:
-            valid_from = ALWAYS if definition.version == 1 else now
-            session.add(_row(definition, valid_from=valid_from, now=now, actor=actor))
-            added.append(definition)
-        elif _read(present) != definition:
-            log.warning("metrics.shipped_version_differs", metric=definition.key, version=definition.version)
-    await session.flush()
-    return added
+    """Add the shipped versions that the store does not have; returns them. The caller commits."""
+    return await _stored(session).seed(shipped_definitions(), now=now, actor=actor)
 
 
 async def publish_metric(
@@ -53,26 +32,18 @@ async def publish_metric(
 
     Raises ``ValidFromPast`` when periods that have begun would be measured anew.
     """
-    newest = await session.scalar(
-        select(DefinitionRow).where(DefinitionRow.key == definition.key).order_by(DefinitionRow.version.desc()).limit(1)
-    )
+    newest = await _stored(session).newest(definition.key)
     earliest = max(now, newest.valid_from) if newest else ALWAYS
     if valid_from < earliest:
         raise ValidFromPast(definition.key, valid_from, earliest)
-    made = definition.model_copy(update={"version": newest.version + 1 if newest else 1})
-    session.add(_row(made, valid_from=valid_from, now=now, actor=actor))
+    made = await _stored(session).publish(definition, after=newest, valid_from=valid_from, now=now, actor=actor)
+    before = newest.document if newest else None
     session.add(
         AuditEntry(
-            at=now,
-            actor=actor,
-            action="metric.published",
-            subject_kind="metric",
-            subject_id=made.key,
-            before=newest.document if newest else None,
-            after=document_of(made),
-            reason=reason,
+            at=now, actor=actor, action="metric.published", subject_kind="metric", subject_id=made.key, before=before,
+            after=document_of(made), reason=reason,
         )
-    )
+    )  # fmt: skip
     await session.flush()
     return made
 
@@ -84,36 +55,20 @@ async def definitions_at(
 
     Raises ``NoSuchMetric``; ``DefinitionFaulty`` when this program is too old for a stored document.
     """
-    query = (
-        select(DefinitionRow).where(DefinitionRow.valid_from <= at).order_by(DefinitionRow.key, DefinitionRow.version)
-    )
-    if keys is not None:
-        query = query.where(DefinitionRow.key.in_(keys))
-    newest = {row.key: row for row in await session.scalars(query)}
+    found = await _stored(session).in_force(at, keys)
     for key in keys or ():
-        if key not in newest:
+        if key not in found:
             raise NoSuchMetric(key, at=at)
-    return {key: _read(row) for key, row in newest.items()}
+    return found
 
 
 async def definition_of(session: AsyncSession, key: str, version: int) -> MetricDefinition:
     """One version, as an old report names it. Raises ``NoSuchMetric``."""
-    row = await session.get(DefinitionRow, (key, version))
-    if row is None:
+    found = await _stored(session).version(key, version)
+    if found is None:
         raise NoSuchMetric(key, version)
-    return _read(row)
+    return found
 
 
-def _read(row: DefinitionRow) -> MetricDefinition:
-    return read_definition(row.document, name=f"{row.key} version {row.version}")
-
-
-def _row(definition: MetricDefinition, *, valid_from: datetime, now: datetime, actor: str) -> DefinitionRow:
-    return DefinitionRow(
-        key=definition.key,
-        version=definition.version,
-        document=document_of(definition),
-        valid_from=valid_from,
-        created_at=now,
-        created_by=actor,
-    )
+def _stored(session: AsyncSession) -> Documents[MetricDefinition]:
+    return Documents(session, DefinitionRow, lambda document, name: read_definition(document, name=name))

@@ -28,9 +28,11 @@ class Viewer:
     seat: str | None
     unit: str | None
     sign_level: int
+    """What was lent to the person counted in."""
     csrf: str
     session: str
     """SHA-256 of the session's token; names the session, opens nothing."""
+    own_sign_level: int = 0
 
     def may(self, permission: Permission | str) -> bool:
         return allowed(self.role, Permission(permission))

@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from web import api, health
+from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import lines, queues
@@ -20,7 +21,9 @@ from web.calls import handlers as calls
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
+from web.delegates import handlers as delegates
 from web.desk import handlers as desk
+from web.followups import handlers as followups
 from web.inbox import handlers as inbox
 from web.messages import handlers as messages
 from web.nuisance import handlers as nuisance
@@ -100,12 +103,20 @@ ROUTES = (
     Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
     Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
     Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("GET", "/admin/answer-rules", admin_answer_rules.show, "admin.answer-rules", _P.RULES),
+    Route("POST", "/admin/answer-rules", admin_answer_rules.publish, "admin.answer-rules.post", _P.RULES),
     Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
+    Route("POST", r"/admin/rulings/{id:\d{1,9}}/retire", admin_categories.retire_ruling, "admin.ruling", _P.RULES),
     Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
     Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
     Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
     Route("POST", _CASE + _STEP, steps.take_step, "case.step", _P.CASE_STEP),
     Route("POST", _CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
+    Route("GET", "/follow-ups", followups.follow_ups, "follow-ups", _P.CASE_WRITE),
+    Route("GET", "/api/v1/follow-ups", followups.follow_ups_json, "api.follow-ups", _P.CASE_WRITE),
+    Route("GET", "/delegates", delegates.show, "delegates", _P.INBOX),
+    Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
+    Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),

@@ -1,5 +1,6 @@
 """Every table of the store, in one place to import from."""
 
+from db.tables.answer_rules import AnswerRuleSet
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
 from db.tables.case_terms import (
@@ -27,7 +28,6 @@ from db.tables.citizens import (
     CallbackKind,
     CallbackState,
     DayKind,
-    Holiday,
 )
 from db.tables.configuration import (
     CallerRule,
@@ -50,6 +50,7 @@ from db.tables.deadlines import (
     DeadlineProfile,
     DispatchRule,
 )
+from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
@@ -58,11 +59,13 @@ from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
+from db.tables.rulings import UnitRuling
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
     "Announcement",
     "AnnouncementKind",
+    "AnswerRuleSet",
     "AssignmentPart",
     "AuditEntry",
     "CalendarDay",
@@ -100,7 +103,6 @@ __all__ = [
     "EndedBy",
     "FollowUpOutcome",
     "FollowUpWay",
-    "Holiday",
     "Job",
     "JobState",
     "JournalEntry",
@@ -135,11 +137,13 @@ __all__ = [
     "SeatState",
     "SeatStateKind",
     "Setting",
+    "SignDelegation",
     "SupervisionLevel",
     "Transcript",
     "Triage",
     "Trunk",
     "UnitKind",
+    "UnitRuling",
     "UnitWay",
     "Urgency",
     "User",

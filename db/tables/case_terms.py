@@ -76,6 +76,7 @@ class FollowUpWay(StrEnum):
 class AssignmentPart(StrEnum):
     LEAD = "lead"  # 主办
     CO_HANDLER = "co_handler"  # 协办
+    SUB = "sub"  # 下级承办: given its share by the lead unit above it
     SUPERVISING = "supervising"  # 督办单位
 
 

@@ -77,6 +77,8 @@ class CaseAnswer(Base):
     work_quality: Mapped[QualityMark | None] = mapped_column(enum_column(QualityMark))
     text_quality: Mapped[QualityMark | None] = mapped_column(enum_column(QualityMark))
     return_cause: Mapped[ReturnCause | None] = mapped_column(enum_column(ReturnCause))
+    findings: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)
+    """What the rules found suspicious when it was handed in: ``cause`` and ``said`` each."""
 
 
 class CaseFollowUp(Base):

@@ -100,9 +100,12 @@ class Case(Base):
     supervising_unit: Mapped[str | None] = mapped_column(String(32))
     fixed_by_ruling: Mapped[bool] = mapped_column(default=False, server_default=false())
     pending: Mapped[RequestKind | None] = mapped_column(enum_column(RequestKind))
-    pending_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pending_amount: Mapped[int | None]
+    """What a waiting request for an extension asks for, in the unit of the answer's limit."""
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Copied from the answer's clock, as is ``yellow_at``; none while it stands."""
+    yellow_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # What happened to it, counted.
@@ -123,6 +126,8 @@ class Case(Base):
     not_told_reason: Mapped[str | None] = mapped_column(Text)
     hotline_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     follow_up_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    follow_up_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Nobody was reached: leave the citizen in peace until then."""
     first_outcome: Mapped[FollowUpOutcome | None] = mapped_column(enum_column(FollowUpOutcome))
     final_outcome: Mapped[FollowUpOutcome | None] = mapped_column(enum_column(FollowUpOutcome))
     no_follow_up_reason: Mapped[str | None] = mapped_column(Text)

@@ -1,9 +1,9 @@
-"""What citizens get beside the talk: a call back, an announcement, a calendar that knows the holidays."""
+"""What citizens get beside the talk: a call back, an announcement."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, Index, String, Text, text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime, enum_column
@@ -98,14 +98,3 @@ class Announcement(Base):
     until_time: Mapped[str] = mapped_column(String(5), default="")
     changed_by: Mapped[str] = mapped_column(String(64), default="seed")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Holiday(Base):
-    """A day that is not what its weekday says. Days that are not here are ordinary: no year can be missing."""
-
-    __tablename__ = "holiday"
-
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    name: Mapped[str] = mapped_column(String(32))
-    working: Mapped[bool] = mapped_column(default=False)
-    """True: a weekend day worked in exchange (调休)."""

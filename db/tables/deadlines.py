@@ -7,6 +7,9 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime
+from db.tables.documents import VersionedDocument
+
+_OPEN = text("met_at IS NULL AND dropped_at IS NULL")
 
 
 class CalendarDay(Base):
@@ -31,18 +34,10 @@ class CalendarYear(Base):
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class DeadlineProfile(Base):
-    """One version of a city's limits (see ``cases``). Never changed: what differs is a new version."""
+class DeadlineProfile(VersionedDocument, Base):
+    """A city's limits (see ``cases``): clocks that start from ``valid_from`` on run by them."""
 
     __tablename__ = "deadline_profile"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document: Mapped[dict[str, Any]] = mapped_column(JSON)
-    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Clocks that start at this time or later run by this version, until a newer one is valid."""
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    created_by: Mapped[str] = mapped_column(String(64))
 
 
 class CaseDeadline(Base):
@@ -51,8 +46,7 @@ class CaseDeadline(Base):
     __tablename__ = "case_deadline"
     __table_args__ = (
         UniqueConstraint("case_id", "kind", "round"),
-        Index("ix_case_deadline_open_due_at", "due_at", sqlite_where=text("met_at IS NULL"),
-              postgresql_where=text("met_at IS NULL")),
+        Index("ix_case_deadline_open_due_at", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +71,8 @@ class CaseDeadline(Base):
     assumed: Mapped[bool] = mapped_column(default=False)
     """Days of a year that is not announced were counted."""
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When nobody was waited for any more: the case was given back, or to another unit."""
     revision: Mapped[int] = mapped_column(default=1)
     """One more whenever due or yellow moved: jobs of an earlier revision have nothing to do."""
 

@@ -125,7 +125,5 @@ def propose(
     if found is None:
         typer.echo("派单目录中没有匹配的条目，请人工选择承办单位。")
         return
-    typer.echo(
-        f"主办 {found.rule.lead}；协办 {'、'.join(found.rule.co_handlers) or '无'}；督办 {found.rule.supervising}"
-    )
+    typer.echo(f"主办 {found.lead}；协办 {'、'.join(found.co_handlers) or '无'}；督办 {found.supervising}")
     typer.echo(found.why)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from cases import DEADLINE, RECOUNT, OnlyCards, Recounter, Reminder
+from cases import DEADLINE, RECOUNT, Pressing, Recounter, Reminder
 from db import utc_now
 from db.jobs import Handler, open_jobs
 from hotline.calm import Calm, calm_limit
@@ -27,7 +27,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
             group.create_task(Intake(database, spool, store, jobs).run(), name="intake")
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
-            DEADLINE: Reminder(database, OnlyCards()), RECOUNT: Recounter(database, jobs),
+            DEADLINE: Reminder(database, Pressing(jobs)), RECOUNT: Recounter(database, jobs),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
         group.create_task(jobs.run(_ratings(context)), name="ratings")

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 from aiohttp import web
 
-from cases import Directory, NoSuchCategory, RuleFaulty, RuleText, SheetRefused, read_rows, read_tree
+from cases import Directory, NoSuchCategory, RuleFaulty, RuleText, Rulings, SheetRefused, read_rows, read_tree
 from web.admin.change import change_of
 from web.context import page, redirect, services
 from web.errors import InputRefused
@@ -60,6 +60,16 @@ async def retire_rule(request: web.Request) -> web.StreamResponse:
     return redirect("/admin/categories#rules")
 
 
+async def retire_ruling(request: web.Request) -> web.StreamResponse:
+    ruling = int(request.match_info["id"])
+    try:
+        await Rulings(services(request).database).retire(ruling, change_of(request))
+    except RuleFaulty as exc:
+        raise InputRefused(str(exc)) from exc
+    log.info("web.ruling.retired", ruling=ruling)
+    return redirect("/admin/categories#rules")
+
+
 async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: int = 200) -> web.Response:
     directory = Directory(services(request).database)
     categories = await directory.categories()
@@ -71,6 +81,7 @@ async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: i
         categories=categories,
         names={row.code: row.name for row in categories},
         rules=await directory.rules(),
+        rulings=await Rulings(services(request).database).holding(),
         faults=faults,
         imported=counts if all(count.isdecimal() for count in counts.values()) else None,
     )

@@ -1,16 +1,14 @@
 """Which calls are wanted: the filters of the list, read from and written into its address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from re import fullmatch
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from db.tables import CallDirection, CallEnding
-
-Choice = TypeVar("Choice")
+from web.address import Query
 
 
 class Kind(StrEnum):
@@ -79,43 +77,25 @@ class CallFilter:
 
 def read_filter(query: Mapping[str, str]) -> tuple[CallFilter, list[str]]:
     """Filters of an address and complaints, in Chinese, about those left out because they cannot be read."""
-    complaints: list[str] = []
-
-    def day(name: str, label: str) -> date | None:
-        value = query.get(name, "").strip()
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
-            complaints.append(f"{label}「{value[:20]}」不是有效日期，已忽略。")
-            return None
-
-    def one_of(name: str, choices: Callable[[str], Choice], label: str) -> Choice | None:
-        value = query.get(name, "").strip()
-        try:
-            return choices(value) if value else None
-        except ValueError:
-            complaints.append(f"{label}「{value[:20]}」不存在，已忽略。")
-            return None
-
-    text = {name: query.get(name, "").replace("\x00", "").strip()[:64] for name in ("line", "queue", "seat", "words")}
+    given = Query(query)
     caller = "".join(character for character in query.get("caller", "") if character.isdigit())[:32]
     if caller and len(caller) < 4:
-        complaints.append("来电号码请至少输入末尾 4 位，已忽略。")
+        given.complaints.append("来电号码请至少输入末尾 4 位，已忽略。")
         caller = ""
     found = CallFilter(
-        first=day("first", "开始日期"),
-        last=day("last", "结束日期"),
-        ending=one_of("ending", CallEnding, "结果"),
-        direction=one_of("direction", CallDirection, "方向"),
-        kind=one_of("kind", Kind, "来电类别") or Kind.ALL,
-        counted=one_of("counted", FigureCalls.read, "统计口径"),
-        order=one_of("order", Order, "排序") or Order.NEWEST,
+        first=given.day("first", "开始日期"),
+        last=given.day("last", "结束日期"),
+        ending=given.one_of("ending", CallEnding, "结果"),
+        direction=given.one_of("direction", CallDirection, "方向"),
+        kind=given.one_of("kind", Kind, "来电类别") or Kind.ALL,
+        counted=given.one_of("counted", FigureCalls.read, "统计口径"),
+        order=given.one_of("order", Order, "排序") or Order.NEWEST,
         caller=caller,
-        **text,
+        **{name: given.text(name) for name in ("line", "queue", "seat", "words")},
     )
     if found.first and found.last and found.first > found.last:
-        complaints.append("开始日期晚于结束日期，因此没有结果。")
-    return found, complaints
+        given.complaints.append("开始日期晚于结束日期，因此没有结果。")
+    return found, given.complaints
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,39 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import (
+    AnswerTooShort,
     CaseChanged,
+    ClockRefused,
+    ExtensionRefused,
     FieldRefused,
     KeyReused,
     NoSuchCase,
     NoSuchStep,
+    NoWorkingDay,
     StepIncomplete,
     StepNotAllowed,
     StepNotLegal,
+    StepTooLate,
     UnitRefused,
 )
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
-from web.cases import words
+from web.cases.complaints import COMPLAINTS, too_late_complaint
 
 STEP_KEPT = "工单保持原状。"
+
+_CLOCK = Answer(
+    status=409,
+    code="clock_refused",
+    title="办理期限不能这样调整",
+    happened="工单当前没有相应的时限在计时，或时限规定不允许这样调整，因此这一步没有执行。",
+    kept=STEP_KEPT,
+    todo="请刷新工单核对期限；申请延期的，请按规定的幅度重新申请。",
+)
+
+
+def _filled_in_wrongly(kind: type[Exception]) -> Callable[[Any], Answer]:
+    return lambda exc: refused_input(COMPLAINTS[kind](exc))
+
 
 CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     NoSuchCase: lambda _: Answer(
@@ -36,9 +55,7 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         kept="对方保存的内容在系统中。",
         todo="请重新打开工单，核对后再修改。",
     ),
-    StepIncomplete: lambda exc: refused_input(words.missing_complaint(exc.missing)),
-    FieldRefused: lambda exc: refused_input(words.field_complaint(exc)),
-    UnitRefused: lambda exc: refused_input(words.unit_complaint(exc)),
+    **{kind: _filled_in_wrongly(kind) for kind in (AnswerTooShort, FieldRefused, StepIncomplete, UnitRefused)},
     NoSuchStep: lambda _: NOT_FOUND,
     StepNotLegal: lambda _: Answer(
         status=409,
@@ -55,6 +72,24 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         happened="这一步由其他岗位或其他单位办理，因此没有执行。",
         kept=STEP_KEPT,
         todo="请联系负责的同事；如职责有误，请联系系统管理员。",
+    ),
+    StepTooLate: lambda exc: Answer(
+        status=409,
+        code="step_too_late",
+        title="已过申请时限",
+        happened=too_late_complaint(exc),
+        kept=STEP_KEPT,
+        todo="请继续办理；确有困难的，请与热线后台联系。",
+    ),
+    ClockRefused: lambda _: _CLOCK,
+    ExtensionRefused: lambda _: _CLOCK,
+    NoWorkingDay: lambda _: Answer(
+        status=409,
+        code="calendar_faulty",
+        title="工作日历有误",
+        happened="工作日历中连续一年没有工作日，办理期限无法计算，因此这一步没有执行。",
+        kept=STEP_KEPT,
+        todo="请联系系统管理员更正「规则 → 工作日历」。",
     ),
     KeyReused: lambda _: Answer(
         status=409,

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseSheet, CaseView, colour, read_fields
+from cases import CaseSheet, CaseView, read_fields
 from web.cases import queries
 from web.cases.filters import read_filter
 from web.context import acting, services
@@ -33,7 +33,7 @@ async def case(request: web.Request) -> web.StreamResponse:
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
     now = services(request).clock()
     return web.json_response(plain(_whole(sheet) | {
-        "colour": colour(sheet.facts.due_at, sheet.facts.hotline_told_at, now),
+        "colour": sheet.facts.colour(now),
     }), headers=_tag(sheet.case))  # fmt: skip
 
 
@@ -59,9 +59,15 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
         {"action": offer.action, "needs": [list(need) for need in offer.needs], "may": list(offer.may)}
         for offer in sheet.offers
     ]
-    rows = {name: [asdict(row) for row in getattr(sheet, name)] for name in ("assignments", "answers", "follow_ups")}
+    rows = {
+        name: [asdict(row) for row in getattr(sheet, name)]
+        for name in ("assignments", "answers", "follow_ups", "clocks")
+    }
     history = [_masked_words(asdict(line)) for line in sheet.history]
-    return facts | found | rows | {"history": history, "steps": offers, "hidden": sheet.hidden}
+    proposal = asdict(sheet.proposal) if sheet.proposal else None
+    return facts | found | rows | {
+        "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
+    }  # fmt: skip
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from cases import Colour
 from db.tables import CaseState, Urgency
-
-Choice = TypeVar("Choice", bound=StrEnum)
+from web.address import Query
 
 UNANSWERED_STATES = (
     CaseState.REGISTERED,
@@ -56,25 +54,13 @@ class CaseFilter:
 
 def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
     """Filters of an address and complaints, in Chinese, about those left out because they cannot be read."""
-    complaints: list[str] = []
-
-    def one_of(name: str, choices: type[Choice], label: str) -> Choice | None:
-        value = query.get(name, "").strip()
-        try:
-            return choices(value) if value else None
-        except ValueError:
-            complaints.append(f"{label}「{value[:20]}」不存在，已忽略。")
-            return None
-
-    def text(name: str) -> str:
-        return query.get(name, "").replace("\x00", "").strip()[:64]
-
+    given = Query(query)
     found = CaseFilter(
-        find=text("find"),
-        unit=text("unit")[:32],
-        state=one_of("state", CaseState, "状态"),
-        colour=one_of("colour", Colour, "时限"),
-        urgency=one_of("urgency", Urgency, "紧急程度"),
-        todo=one_of("todo", Todo, "待办"),
+        find=given.text("find"),
+        unit=given.text("unit", most=32),
+        state=given.one_of("state", CaseState, "状态"),
+        colour=given.one_of("colour", Colour, "时限"),
+        urgency=given.one_of("urgency", Urgency, "紧急程度"),
+        todo=given.one_of("todo", Todo, "待办"),
     )
-    return found, complaints
+    return found, given.complaints

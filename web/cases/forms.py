@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, kind_of, longest
+from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
 from db.tables import UnitKind
 from web.cases import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """``required`` only where nothing else would do; ``options`` are value and label."""
+    """``required`` only where nothing else would do; ``options`` are value and label; ``most``: characters, or the
+    largest number."""
 
     name: str
     label: str
@@ -23,13 +24,15 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepForm:
-    """``main``: it leads the case on; ``either``: labels of fields of which one is needed."""
+    """``main``: it leads the case on; ``either``: labels of fields of which one is needed; ``hint``: why something
+    stands in it already."""
 
     action: str
     label: str
     main: bool
     fields: tuple[FormField, ...]
     either: tuple[str, ...] = ()
+    hint: str | None = None
     opened: bool = False
     complaint: str | None = None
 
@@ -54,24 +57,32 @@ BESIDE = frozenset(
 
 
 def step_forms(
-    offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None
-) -> tuple[StepForm, ...]:
-    """The forms of ``offers``; the one that was refused is open and holds what was filled in."""
-    return tuple(_form(offer, case, units, trial) for offer in offers)
+    offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None,
+    *, proposal: Proposal | None = None,
+) -> tuple[StepForm, ...]:  # fmt: skip
+    """The forms of ``offers``; the one that was refused is open and holds what was filled in.
+
+    ``proposal`` stands in those that give the case to a unit.
+    """
+    return tuple(_form(offer, case, units, trial, proposal) for offer in offers)
 
 
-def _form(offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None) -> StepForm:
+def _form(
+    offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None, proposal: Proposal | None
+) -> StepForm:
     tried = trial if trial is not None and trial.action == offer.action else None
     alone = {need[0] for need in offer.needs if len(need) == 1}
     names = dict.fromkeys([name for need in offer.needs for name in need] + list(offer.may))
-    given = tried.values if tried else _present(offer, case)
+    proposed = proposal if (Field.UNIT,) in offer.needs else None
+    given = tried.values if tried else {**_present(offer, case), **_proposed(proposed)}
     either = tuple(" 或 ".join(words.FIELDS[name] for name in need) for need in offer.needs if len(need) == 2)
     return StepForm(
         action=offer.action,
         label=words.ACTIONS[offer.action],
         main=offer.action not in BESIDE,
-        fields=tuple(_field(name, name in alone, given.get(name, ""), units) for name in names),
+        fields=tuple(_field(name, case, units, required=name in alone, value=given.get(name, "")) for name in names),
         either=either,
+        hint=proposed.why if proposed and not tried else None,
         opened=tried is not None,
         complaint=tried.complaint if tried else None,
     )
@@ -93,17 +104,36 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
     }
 
 
-def _field(name: Field, required: bool, value: str, units: Sequence[DepartmentView]) -> FormField:
+def _proposed(proposal: Proposal | None) -> Mapping[str, str]:
+    """What rulings and the dispatch directory fill in for whoever dispatches."""
+    if proposal is None:
+        return {}
+    found: dict[str, str] = {
+        Field.UNIT: proposal.lead, Field.SUPERVISING_UNIT: proposal.supervising,
+        Field.CO_UNITS: ",".join(proposal.co_handlers),
+    }  # fmt: skip
+    case_class = proposal.rule.case_class if proposal.rule else None
+    return found | ({Field.CASE_CLASS: case_class} if case_class else {})
+
+
+def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, required: bool, value: str) -> FormField:
     kind = kind_of(name)
     return FormField(
         name=name,
         label=words.FIELDS[name],
         kind=kind,
         required=required,
-        options=_options(name, kind, units),
+        options=_options(name, kind, [unit for unit in units if _offered(name, unit, case)]),
         value=value,
-        most=longest(name),
+        most=case.around.extend_by if name is Field.EXTEND_BY else longest(name),
     )
+
+
+def _offered(name: Field, unit: DepartmentView, case: CaseFacts) -> bool:
+    """Whether ``unit`` stands in the list of ``name``."""
+    if name is Field.SUB_UNITS:
+        return unit.code in case.around.lower_units
+    return (unit.kind is UnitKind.SUPERVISING) == (name is Field.SUPERVISING_UNIT)
 
 
 def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:
@@ -112,6 +142,5 @@ def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> t
     if kind is FieldKind.YES_NO:
         return (("true", "是"), ("false", "否"))
     if kind in {FieldKind.UNIT, FieldKind.UNITS}:
-        wanted = UnitKind.SUPERVISING if name is Field.SUPERVISING_UNIT else UnitKind.HANDLING
-        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in units if unit.kind is wanted)
+        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in units)
     return ()

@@ -12,18 +12,23 @@ from web.cases import words
 from web.masking import masked_name
 from web.times import moment
 
+_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）"}
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
     "case.revealed": "查看诉求人信息",
+    "case.card": "时限提醒",
+    "case.suggested": "写入转写草稿",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
-    "fixed_by_ruling": "裁定承办", "pending": "待批申请", "pending_until": "申请延期至", "due_at": "办理期限",
+    "fixed_by_ruling": "裁定承办", "pending": "待批申请", "pending_amount": "申请延长",
+    "due_at": "办理期限", "yellow_at": "黄牌时间",
     "suspended_at": "挂起时间", "returns": "退单次数", "redos": "重办次数", "extensions": "延期次数",
     "reminders": "催办次数", "supervision": "督办方式", "disposition": "办结方式", "answer_by": "答复人",
     "citizen_told_at": "答复市民时间", "not_told_reason": "未答复市民原因", "hotline_told_at": "反馈热线时间",
-    "follow_up_attempts": "回访次数", "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
+    "follow_up_attempts": "回访次数", "follow_up_after": "再次回访时间",
+    "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
     "place": "事发地点",
@@ -36,8 +41,8 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
 }
-_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"pending_until", "until", "told_at"}
-_ALSO_SHOWN = frozenset({"unit", "until", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
+_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
+_ALSO_SHOWN = frozenset({"unit", "extend_by", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
 """Fields shown as the column they went into, and columns shown as the field they came from."""
 
 
@@ -68,7 +73,7 @@ def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
-        actor=line.actor,
+        actor=_BY_ITSELF.get(line.actor, line.actor),
         unit=units.get(line.unit, line.unit) if line.unit else None,
         address=line.address,
         action=words.ACTIONS[Action(line.action)] if line.from_state else _AUDITED.get(line.action, line.action),

@@ -4,9 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, FieldRefused, StepIncomplete, StepRefused, UnitRefused, colour
+from cases import CaseChanged, StepRefused
 from web.callcontrol.queries import dialled_for
 from web.cases import words
+from web.cases.complaints import COMPLAINTS
 from web.cases.forms import Trial, step_forms
 from web.cases.history import shown
 from web.cases.panel import PanelState
@@ -29,9 +30,9 @@ async def case_context(
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "words": words,
-        "steps": step_forms(sheet.offers, sheet.facts, units, trial) if may_step else (),
+        "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
         "history": [shown(line, sheet.units) for line in sheet.history],
-        "colour": colour(sheet.facts.due_at, sheet.facts.hotline_told_at, given.clock()),
+        "colour": sheet.facts.colour(given.clock()),
     }
 
 
@@ -47,12 +48,4 @@ async def case_response(
 
 def complaint_of(exc: StepRefused | CaseChanged) -> str | None:
     """What to say beside the form that was refused; None: that is for the error page."""
-    if isinstance(exc, StepIncomplete):
-        return words.missing_complaint(exc.missing)
-    if isinstance(exc, FieldRefused):
-        return words.field_complaint(exc)
-    if isinstance(exc, UnitRefused):
-        return words.unit_complaint(exc)
-    if isinstance(exc, CaseChanged):
-        return "您打开工单之后，有人办理了这个工单，您的操作还没有执行。请核对下面的最新情况，需要时再次提交。"
-    return None
+    return next((say(exc) for kind, say in COMPLAINTS.items() if isinstance(exc, kind)), None)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import YELLOW_BEFORE, Colour, colour
+from cases import Colour, colour
 from db.tables import Case, CaseOrigin, CaseState, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
 
@@ -32,6 +32,7 @@ class CaseRow:
     call_id: str | None
     opened_at: datetime
     due_at: datetime | None
+    yellow_at: datetime | None
     hotline_told_at: datetime | None
     lead_unit: str | None
     simulated: bool
@@ -39,23 +40,21 @@ class CaseRow:
     draft: bool
 
     def colour(self, now: datetime) -> Colour | None:
-        return colour(self.due_at, self.hotline_told_at, now)
+        return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
 COLUMNS = [getattr(Case, name) for name in CaseRow.__slots__]
 
 
 def due(wanted: Colour, now: datetime) -> ColumnElement[bool]:
-    """``cases.colour`` as SQL, for cases whose answer is not there yet; a contract test holds the two together."""
-    soon = now + YELLOW_BEFORE
+    """``cases.colour`` of the answer's limit as SQL; a contract test holds the two together."""
     open_yet = Case.hotline_told_at.is_(None)
     if wanted is Colour.RED:
-        late = and_(Case.hotline_told_at.is_not(None), Case.hotline_told_at > Case.due_at)
-        return or_(and_(open_yet, Case.due_at < now), late)
+        return or_(and_(open_yet, Case.due_at <= now), Case.hotline_told_at >= Case.due_at)
     if wanted is Colour.YELLOW:
-        return and_(open_yet, Case.due_at >= now, Case.due_at <= soon)
-    in_time = and_(Case.hotline_told_at.is_not(None), Case.hotline_told_at <= Case.due_at)
-    return or_(and_(open_yet, Case.due_at > soon), in_time)
+        return and_(open_yet, Case.due_at > now, Case.yellow_at <= now)
+    calm = and_(Case.due_at > now, or_(Case.yellow_at.is_(None), Case.yellow_at > now))
+    return or_(and_(open_yet, calm), Case.hotline_told_at < Case.due_at)
 
 
 def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
@@ -68,7 +67,7 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
         return Case.state == CaseState.REVIEWING
     if wanted is Todo.CALL_BACK:
         return Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
-    return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at < now, Case.hotline_told_at.is_(None))
+    return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at <= now, Case.hotline_told_at.is_(None))
 
 
 def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:

@@ -1,9 +1,9 @@
-"""The Chinese words of the life cycle: steps, what they ask for, why one was refused. Terms: DESIGN section 7."""
+"""The Chinese words of the life cycle: steps and what they ask for. Terms: DESIGN section 7."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from cases import Action, Colour, Field, FieldRefused, UnitRefused
+from cases import KIND_NAMES, Action, Colour, Field, Unit
 from db.tables import (
     AssignmentPart,
     CaseClass,
@@ -38,6 +38,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.DISPATCH: "派单",
     Action.REASSIGN: "改派",
     Action.SIGN: "签收",
+    Action.CONTACT: "登记先行联系",
+    Action.SUB_DISPATCH: "转下级承办",
     Action.CO_SIGN: "协办签收",
     Action.CO_ANSWER: "协办反馈",
     Action.TRIAGE: "研判",
@@ -73,9 +75,11 @@ FIELDS: Mapping[Field, str] = {
     Field.REASON: "说明",
     Field.UNIT: "主办单位",
     Field.CO_UNITS: "协办单位",
+    Field.SUB_UNITS: "下级单位",
     Field.SUPERVISING_UNIT: "督办单位",
     Field.REDACTED: "脱敏后的诉求内容（单位只能看到这段）",
-    Field.UNTIL: "延期至",
+    Field.EXTEND_BY: "延长多少（按本时限的单位）",
+    Field.CONTACTED_AT: "联系市民的时间",
     Field.OUTCOME: "回访结果",
     Field.SOLVED: "问题是否解决",
     Field.CONTACTED: "单位是否联系过市民",
@@ -178,7 +182,16 @@ WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答�
 PARTS = {
     AssignmentPart.LEAD: "主办",
     AssignmentPart.CO_HANDLER: "协办",
+    AssignmentPart.SUB: "下级承办",
     AssignmentPart.SUPERVISING: "督办",
+}
+DEADLINES = KIND_NAMES
+UNITS_OF_TIME = {
+    Unit.MINUTES: "分钟",
+    Unit.HOURS: "小时",
+    Unit.DAYS: "天",
+    Unit.WORKING_HOURS: "工作小时",
+    Unit.WORKING_DAYS: "个工作日",
 }
 COLOURS = {
     Colour.NORMAL: ("正常", "green"),
@@ -186,35 +199,3 @@ COLOURS = {
     Colour.RED: ("红牌", "red"),
 }
 """Word and tone; the word is always there, so that nobody needs to tell colours apart."""
-
-_FIELD_COMPLAINTS = {
-    "not_in_list": "请从列表中选择。",
-    "no_time": "不是有效的时间。",
-    "too_early": "须晚于现在和当前办理期限。",
-    "too_late": "不能晚于现在。",
-}
-_UNIT_COMPLAINTS = {
-    "unknown": "没有这个单位。",
-    "inactive": "这个单位已停用。",
-    "wrong_kind": "这个单位不能承担这项任务：督办单位不办理，办理单位不督办。",
-    "twice": "同一个单位不能重复选择。",
-}
-
-
-def field_complaint(exc: FieldRefused) -> str:
-    """Why what was filled in cannot be taken."""
-    label = FIELDS[Field(exc.field)]
-    if exc.why == "too_long":
-        return f"「{label}」请控制在 {exc.most} 字以内。"
-    return f"「{label}」{_FIELD_COMPLAINTS[exc.why]}"
-
-
-def unit_complaint(exc: UnitRefused) -> str:
-    """Why a unit cannot take a part."""
-    return f"「{exc.unit}」{_UNIT_COMPLAINTS[exc.why]}"
-
-
-def missing_complaint(missing: Sequence[Sequence[str]]) -> str:
-    """``missing`` as ``cases.StepIncomplete`` holds it."""
-    wanted = (" 或 ".join(f"「{FIELDS[Field(name)]}」" for name in need) for need in missing)
-    return f"还需要填写{'、'.join(wanted)}。"

@@ -1,11 +1,9 @@
 """The inbox of the unit for which the signed-in person works."""
 
-from enum import StrEnum
-from typing import TypeVar
-
 from aiohttp import web
 
 from cases import Colour
+from web.address import Query
 from web.cases import words
 from web.context import page, services, viewer
 from web.inbox import queries
@@ -16,12 +14,13 @@ TRAYS = {
     Tray.HANDLE: "办理中",
     Tray.SIGN_OFF: "待审签",
     Tray.WAITING: "申请和挂起",
-    Tray.CO_HANDLE: "协办",
+    Tray.CO_HANDLE: "协办和上级转办",
     Tray.AT_HOTLINE: "已答复热线",
+    Tray.OVERDUE: "超期督办",
     Tray.SUPERVISE: "由我督办",
     Tray.DONE: "已办结",
 }
-Choice = TypeVar("Choice", bound=StrEnum)
+LAST_PAGE = 999_999
 
 
 async def inbox(request: web.Request) -> web.StreamResponse:
@@ -29,23 +28,16 @@ async def inbox(request: web.Request) -> web.StreamResponse:
     given, unit = services(request), viewer(request).unit
     if unit is None:
         return page(request, "inbox/none.html")
-    tray = _one_of(request, "tray", Tray) or Tray.SIGN
-    wanted = _one_of(request, "colour", Colour)
-    number = request.query.get("page", "")
-    at = int(number) if number.isdecimal() and len(number) < 7 else 0
+    query = Query(request.query)
+    tray = query.one_of("tray", Tray, "分类") or Tray.SIGN
+    wanted = query.one_of("colour", Colour, "时限")
+    at = query.number("page", most=LAST_PAGE)
     async with given.database.read() as session:
         rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at)
-        counts = await queries.counts(session, unit)
+        counts = await queries.counts(session, unit, given.clock())
         colours = await queries.colours(session, unit, given.clock())
     names = {row.code: row.name for row in await given.departments.tree(active_only=False)}
     return page(
         request, "inbox/inbox.html", rows=rows, more=more, at=at, tray=tray, trays=TRAYS, wanted=wanted,
         counts=counts, colours=colours, unit_name=names.get(unit, unit), words=words,
     )  # fmt: skip
-
-
-def _one_of(request: web.Request, name: str, choices: type[Choice]) -> Choice | None:
-    try:
-        return choices(request.query.get(name, ""))
-    except ValueError:
-        return None

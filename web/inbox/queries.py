@@ -15,7 +15,7 @@ from web.cases.queries import due
 PAGE = 50
 
 _LEAD = CaseAssignment.part == AssignmentPart.LEAD
-_CO = CaseAssignment.part == AssignmentPart.CO_HANDLER
+_CO = CaseAssignment.part.in_([AssignmentPart.CO_HANDLER, AssignmentPart.SUB])
 _SUPERVISING = CaseAssignment.part == AssignmentPart.SUPERVISING
 _DONE = (CaseState.CLOSED, CaseState.ARCHIVED)
 _WITH_UNIT = (CaseState.DISPATCHED, CaseState.HANDLING)
@@ -32,11 +32,12 @@ class Tray(StrEnum):
     WAITING = "waiting"
     CO_HANDLE = "co_handle"
     AT_HOTLINE = "at_hotline"
+    OVERDUE = "overdue"
     SUPERVISE = "supervise"
     DONE = "done"
 
 
-def in_tray(tray: Tray) -> ColumnElement[bool]:
+def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
     """Which cases lie in ``tray``."""
     conditions: dict[Tray, ColumnElement[bool]] = {
         Tray.SIGN: and_(_LEAD, Case.state == CaseState.DISPATCHED, Case.pending.is_(None)),
@@ -45,6 +46,7 @@ def in_tray(tray: Tray) -> ColumnElement[bool]:
         Tray.WAITING: and_(_LEAD, or_(Case.pending.is_not(None), Case.state == CaseState.SUSPENDED)),
         Tray.CO_HANDLE: and_(_CO, Case.state.in_(_WITH_UNIT), CaseAssignment.answered_at.is_(None)),
         Tray.AT_HOTLINE: and_(_LEAD, Case.state.in_([CaseState.REVIEWING, CaseState.ANSWERED, CaseState.FOLLOWED_UP])),
+        Tray.OVERDUE: and_(_SUPERVISING, Case.state.in_(UNANSWERED), due(Colour.RED, now)),
         Tray.SUPERVISE: _SUPERVISING,
         Tray.DONE: Case.state.in_(_DONE),
     }
@@ -69,6 +71,7 @@ class InboxRow:
     place: str | None
     assigned_at: datetime
     due_at: datetime | None
+    yellow_at: datetime | None
     hotline_told_at: datetime | None
     reminders: int
 
@@ -82,7 +85,7 @@ class InboxRow:
         return (self.redacted_text or "") if self.sealed else self.text
 
     def colour(self, now: datetime) -> Colour | None:
-        return colour(self.due_at, self.hotline_told_at, now)
+        return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
 _COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]
@@ -102,7 +105,7 @@ async def rows(
     statement = (
         select(*_COLUMNS)
         .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit, done=tray is Tray.DONE), in_tray(tray))
+        .where(*_mine(unit, done=tray is Tray.DONE), in_tray(tray, now))
         .order_by(*order)
         .limit(PAGE + 1)
         .offset(page * PAGE)
@@ -113,10 +116,10 @@ async def rows(
     return found[:PAGE], len(found) > PAGE
 
 
-async def counts(session: AsyncSession, unit: str) -> dict[Tray, int]:
+async def counts(session: AsyncSession, unit: str, now: datetime) -> dict[Tray, int]:
     """How many cases lie in each tray of open work."""
     trays = [tray for tray in Tray if tray is not Tray.DONE]
-    columns = [func.count().filter(in_tray(tray)) for tray in trays]
+    columns = [func.count().filter(in_tray(tray, now)) for tray in trays]
     of_unit = CaseAssignment.case_id == Case.id
     statement = select(*columns).select_from(Case).join(CaseAssignment, of_unit).where(*_mine(unit))
     row = (await session.execute(statement)).one()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases import borrowed_level
 from db import Clock, Database
 from db.tables import AuditEntry, User, WebSession
 from web.context import Viewer
@@ -71,6 +72,7 @@ class Sessions:
         now = self._clock()
         async with self._database.read() as reading:
             found = await reading.get(WebSession, hashed)
+            borrowed = await borrowed_level(reading, found.user.login, now=now) if found and found.user.unit else 0
         if found is None or not found.user.active or not self._alive(found, now):
             return None
         if touch and now - found.seen_at >= TOUCH_EVERY:
@@ -79,7 +81,8 @@ class Sessions:
         user = found.user
         return Viewer(
             user_id=user.id, login=user.login, name=user.name, role=user.role, seat=user.seat,
-            unit=user.unit, sign_level=user.sign_level, csrf=found.csrf, session=hashed,
+            unit=user.unit, sign_level=max(user.sign_level, borrowed), own_sign_level=user.sign_level, csrf=found.csrf,
+            session=hashed,
         )  # fmt: skip
 
     def _alive(self, found: WebSession, now: datetime) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from db.tables import (
     Announcement,
     AnnouncementKind,
+    CalendarDay,
     Call,
     Callback,
     CallbackKind,
@@ -15,7 +16,6 @@ from db.tables import (
     CallEnding,
     CallerRuleKind,
     DayKind,
-    Holiday,
     Setting,
 )
 from ivr import publish_menu, read_menu
@@ -54,7 +54,7 @@ async def test_a_holiday_is_announced_by_the_calendar(hotline: Hotline) -> None:
     await add(hotline, holiday)
     assert (await hotline.ask()).variables["HOTLINE_ANNOUNCE"] == ""
 
-    await add(hotline, Holiday(day=date(2026, 11, 21), name="测试"))
+    await add(hotline, CalendarDay(day=date(2026, 11, 21), working=False, label="测试", source="t"))
 
     assert (await hotline.ask()).variables["HOTLINE_ANNOUNCE"] == "holiday-notice"
 

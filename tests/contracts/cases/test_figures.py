@@ -6,6 +6,7 @@ from sqlalchemy import String, cast, insert, literal, select
 
 from cases import Steps, handled
 from db import Database
+from db.jobs import LeaseJobs
 from db.tables import Case
 from tests.contracts.cases.units import a_case, add_units, walk
 from tests.unit.cases.people import AGENT, NOON
@@ -28,7 +29,7 @@ async def multiply(database: Database, case_id: int, times: int) -> None:
 async def test_rugao_resolved_most_calls_at_once_and_dispatched_the_rest(database: Database) -> None:
     """28,001 valid calls: 23,628 resolved directly (84.4 %), 4,373 dispatched (15.6 %)."""
     await add_units(database)
-    steps = Steps(database)
+    steps = Steps(database, LeaseJobs(database))
     direct = await walk(steps, await a_case(database, 1), ("resolve", AGENT))
     dispatched = await walk(steps, await a_case(database, 2), ("dispatch", AGENT))
     await a_case(database, 3)  # nobody has led it on

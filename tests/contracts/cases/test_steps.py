@@ -1,14 +1,13 @@
 """Steps in the store: what each leaves behind, and that nobody overwrites anybody, on both databases."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from cases import (
     CaseChanged,
-    CaseFacts,
     Cases,
     Field,
     KeyReused,
@@ -19,6 +18,7 @@ from cases import (
     UnitRefused,
 )
 from db import Database
+from db.jobs import LeaseJobs
 from db.tables import (
     AssignmentPart,
     Case,
@@ -41,22 +41,16 @@ from tests.unit.cases.people import (
     JUDGE,
     LEAD,
     NOON,
-    SAMPLE,
     STRANGER,
     SUPERVISING,
     SUPERVISOR,
 )
 
 
-class InThreeDays:
-    async def due(self, case: CaseFacts, start: datetime) -> datetime | None:
-        return start + timedelta(days=3)
-
-
 @pytest.fixture
 async def steps(database: Database) -> Steps:
     await add_units(database)
-    return Steps(database, InThreeDays())
+    return Steps(database, LeaseJobs(database))
 
 
 async def test_a_case_goes_from_the_call_to_the_archive_and_leaves_every_step(database: Database, steps: Steps) -> None:
@@ -171,7 +165,7 @@ async def test_a_case_of_other_units_does_not_exist(database: Database, steps: S
         await steps.take(case.id, "sign", STRANGER, {}, version=case.version, now=NOON)
 
 
-async def test_a_reassigned_case_leaves_the_first_unit_and_gets_a_new_limit(database: Database, steps: Steps) -> None:
+async def test_a_reassigned_case_leaves_the_first_unit(database: Database, steps: Steps) -> None:
     case = await walk(steps, await a_case(database), ("dispatch", AGENT), ("sign", HANDLER))
     other = {Field.UNIT: CO, Field.SUPERVISING_UNIT: JUDGE, Field.REASON: "属于治安问题"}
     later = NOON + timedelta(days=1)
@@ -179,7 +173,7 @@ async def test_a_reassigned_case_leaves_the_first_unit_and_gets_a_new_limit(data
 
     async with database.read() as session:
         stored = await session.get_one(Case, case.id)
-        assert (stored.lead_unit, stored.due_at) == (CO, later + timedelta(days=3))
+        assert stored.lead_unit == CO
         ended = await session.scalars(select(CaseAssignment.unit).where(CaseAssignment.ended_at.is_not(None)))
         assert set(ended) == {LEAD, CO, JUDGE}
     with pytest.raises(NoSuchCase):
@@ -247,19 +241,6 @@ async def test_a_case_written_before_the_life_cycle_can_be_led_on(database: Data
     case = await Cases(database).by_number("20261121-000009")
 
     assert (await walk(steps, case, *TO_REVIEW)).state is CaseState.REVIEWING
-
-
-async def test_extension_request_and_approval_move_the_limit_once(database: Database, steps: Steps) -> None:
-    case = await walk(steps, await a_case(database), ("dispatch", AGENT), ("sign", HANDLER))
-    wish = {Field.REASON: "需要检测", Field.UNTIL: SAMPLE[Field.UNTIL]}
-    case = await walk(steps, case, ("request_extension", HANDLER, wish), ("approve_extension", SUPERVISOR))
-
-    async with database.read() as session:
-        stored = await session.get_one(Case, case.id)
-        step = await session.scalar(select(CaseStep).where(CaseStep.action == "approve_extension"))
-    assert (stored.due_at, stored.extensions, stored.pending) == (SAMPLE[Field.UNTIL], 1, None)
-    assert step is not None
-    assert step.before["due_at"] == (NOON + timedelta(days=3)).isoformat()
 
 
 async def test_where_a_unit_person_worked_from_is_kept(database: Database, steps: Steps) -> None:

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from cases import (
     DEADLINE,
+    DEFAULT,
     RECOUNT,
     Calendars,
     Clocks,
     DeadlineKind,
     Matter,
-    OnlyCards,
+    Pressing,
     Recounter,
     Reminder,
     Reminding,
+    clock,
+    profile_at,
     seed_profiles,
 )
 from db import Database
@@ -42,7 +46,7 @@ class Office:
     database: Database
     now: Now
     case: int
-    reminding: Reminding = field(default_factory=OnlyCards)
+    reminding: Reminding | None = None
     ran: list[str] = field(default_factory=list)
 
     @property
@@ -57,9 +61,19 @@ class Office:
     def calendars(self) -> Calendars:
         return Calendars(self.database, self.jobs)
 
-    async def start(self, kind: DeadlineKind = DeadlineKind.ANSWER, matter: Matter = Matter(), **more: str) -> None:  # noqa: B008
+    async def start(self, kind: DeadlineKind = DeadlineKind.ANSWER, profile: str = DEFAULT) -> None:
+        """Start a clock by a profile, if that sets such a limit."""
         async with self.database.write() as session:
-            await self.clocks.start(session, self.case, kind, matter, at=self.now(), **more)
+            found = await profile_at(session, profile, self.now())
+            term = found.term(kind, Matter())
+            if term is not None:
+                rule = partial(clock.started, case_id=self.case, kind=kind, term=term, profile=found, at=self.now())
+                await self.clocks.change(session, self.case, rule)
+
+    async def change(self, rule: clock.Rule) -> CaseDeadline:
+        """Let ``rule`` change the case's clocks; the newest one afterwards."""
+        async with self.database.write() as session:
+            return (await self.clocks.change(session, self.case, rule))[-1]
 
     async def deadline(self) -> CaseDeadline:
         async with self.database.read() as session:
@@ -73,8 +87,9 @@ class Office:
 
     async def work(self) -> None:
         """Do every job that is due, once, as a worker would."""
+        pressing = Pressing(self.jobs, clock=self.now)
         handlers = {
-            DEADLINE: Reminder(self.database, self.reminding, clock=self.now),
+            DEADLINE: Reminder(self.database, self.reminding or pressing, clock=self.now),
             RECOUNT: Recounter(self.database, self.jobs),
         }
         while task := await self._claim(handlers):

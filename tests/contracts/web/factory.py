@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from cases import Cases, Departments, Sheets, Steps
 from db import Database, bigrams
+from db.jobs import LeaseJobs
 from db.tables import (
     Call,
     CallEnding,
@@ -171,8 +172,9 @@ def services(
     recordings = folder / "recordings"
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
+    steps = Steps(database, LeaseJobs(database, clock=clock))
     return Services(
-        database=database, cases=Cases(database), steps=Steps(database), sheets=Sheets(database), boards=boards,
+        database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip

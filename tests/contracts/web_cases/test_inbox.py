@@ -1,6 +1,7 @@
 """What a unit finds in its inbox, on both databases."""
 
 from datetime import timedelta
+from itertools import product
 
 from sqlalchemy import select
 
@@ -71,13 +72,30 @@ async def test_co_handlers_and_supervising_units_have_their_own_trays(office: Of
         assert office.case.number not in unit.page
 
 
+async def test_what_is_overdue_comes_before_its_supervising_unit(office: Office) -> None:
+    house = office.house
+    await office.walked(("dispatch", AGENT))
+    async with house.database.write() as session:
+        (await session.get_one(Case, office.case.id)).due_at = NOON
+        row = await session.scalar(select(User).where(User.login == "department"))
+        assert row is not None
+        row.unit = SUPERVISING.unit
+    unit = await house.as_(Role.DEPARTMENT)
+
+    await unit.get("/inbox?tray=overdue")
+    assert office.case.number in unit.page
+    assert "红牌" in unit.page
+
+
 async def test_what_is_due_first_stands_on_top_with_its_colour(office: Office) -> None:
     services = office.house.services
     limits = {2: timedelta(hours=5), 3: timedelta(hours=-1), 4: timedelta(days=3), 5: None}
     for number, left in limits.items():
         case = await walk(services.steps, await a_case(services.database, number), ("dispatch", AGENT))
         async with services.database.write() as session:
-            (await session.get_one(Case, case.id)).due_at = NOON + left if left else None
+            row = await session.get_one(Case, case.id)
+            row.due_at = NOON + left if left else None
+            row.yellow_at = NOON + left - timedelta(days=1) if left else None
     unit = await office.house.as_(Role.DEPARTMENT)
     await unit.get("/inbox")
 
@@ -93,22 +111,27 @@ async def test_what_is_due_first_stands_on_top_with_its_colour(office: Office) -
 async def test_colours_in_lists_are_those_of_the_rule(office: Office) -> None:
     database, number = office.house.database, 0
     hours = (-30, -1, 0, 1, 23, 24, 25, 100, None)
-    answered = (None, NOON - timedelta(hours=2), NOON - timedelta(hours=40))
+    answered = (None, NOON - timedelta(hours=1), NOON - timedelta(hours=40))
     async with database.write() as session:
         for left in hours:
-            for told in answered:
+            for told, warned in product(answered, (None, 0, 24)):
                 number += 1
                 session.add(
                     Case(
                         number=f"20260101-{number:06d}", opened_at=NOON, updated_at=NOON, hotline_told_at=told,
                         due_at=None if left is None else NOON + timedelta(hours=left),
+                        yellow_at=None if left is None or warned is None else NOON + timedelta(hours=left - warned),
                     )
                 )  # fmt: skip
+
+    def row_colour(row: Case) -> Colour | None:
+        return colour(row.due_at, row.yellow_at, row.hotline_told_at, NOON)
+
     async with database.read() as session:
         rows = list(await session.scalars(select(Case)))
         for wanted in Colour:
             found = set(await session.scalars(select(Case.id).where(due(wanted, NOON))))
-            assert found == {row.id for row in rows if colour(row.due_at, row.hotline_told_at, NOON) is wanted}, wanted
+            assert found == {row.id for row in rows if row_colour(row) is wanted}, wanted
 
 
 async def test_people_of_units_come_to_no_other_page(office: Office) -> None:

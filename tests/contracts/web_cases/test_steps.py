@@ -1,9 +1,10 @@
 """Steps taken from the page of a case, on both databases."""
 
-from db.tables import CaseState, CaseType, Role
-from tests.contracts.cases.units import TO_ANSWERED, TO_REVIEW, a_case
+from cases import Field
+from db.tables import CaseState, CaseType, Category, Role
+from tests.contracts.cases.units import TO_ANSWERED, TO_REVIEW, a_case, walk
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT, HANDLER
+from tests.unit.cases.people import AGENT, HANDLER, SUPERVISOR
 
 DISPATCH = {"unit": "cgj", "supervising_unit": "dc1", "reason": "请三日内办理"}
 REPLY = {"result": "solved", "answer": "已责令停业整改。", "told_at": "2026-11-22T11:30"}
@@ -201,3 +202,24 @@ async def test_a_step_without_a_token_is_refused(office: Office) -> None:
     response = await supervisor.post(f"{office.path}/steps/dispatch", csrf="wrong", version="2", **DISPATCH)
     assert response.status == 403
     assert (await office.house.services.cases.get(office.case.id)).state is CaseState.REGISTERED
+
+
+async def test_a_ruling_stands_in_the_form_of_the_next_case_until_it_is_retired(office: Office) -> None:
+    database = office.house.database
+    matter = {Field.CATEGORY: "0101"}
+    async with database.write() as session:
+        session.add(Category(code="0101", level=1, name="噪音"))
+    await office.walked(("classify", AGENT, matter), ("dispatch", AGENT), ("rule", SUPERVISOR, {Field.REASON: "会商"}))
+    first = office.case
+    office.case = await walk(office.house.services.steps, await a_case(database, 2), ("classify", AGENT, matter))
+
+    agent = await office.as_(Role.AGENT)
+    assert f"工单 {first.number} 中已裁定" in agent.page
+    assert '<option value="cgj" selected>' in agent.page
+
+    admin = await office.as_(Role.ADMIN, "/admin/categories")
+    assert first.number in admin.page
+    assert (await admin.post("/admin/rulings/1/retire")).status == 303
+    assert await office.house.audit("ruling.retired") == [("admin", "1", None)]
+    await agent.get(office.path)
+    assert "中已裁定" not in agent.page

@@ -5,14 +5,16 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import DEADLINE, Clocks, DeadlineKind, Matter, OnlyCards, Reminder, seed_profiles
+from cases import DEADLINE, Clocks, DeadlineKind, Matter, Reminder, clock, profile_at, seed_profiles
 from db import Database, utc_now
 from db.jobs import Jobs
-from db.tables import AuditEntry, Case, CaseCard
+from db.tables import AuditEntry, Case, CaseCard, CaseDeadline
 from tests.contracts.jobs.engines import ENGINES
 from tests.contracts.jobs.test_jobs import counted, working
 from tests.waiting import CEILING
@@ -26,7 +28,7 @@ from db import Database
 from tests.contracts.jobs.engines import ENGINES
 
 class Hangs:
-    async def card(self, session, card):
+    async def card(self, session, case, deadline, card):
         await session.flush()
         print("wrote", flush=True)
         await asyncio.Event().wait()
@@ -34,6 +36,11 @@ class Hangs:
 database = Database(sys.argv[2])
 asyncio.run(ENGINES[sys.argv[1]](database).run({DEADLINE: Reminder(database, Hangs())}))
 """
+
+
+class OnlyCards:
+    async def card(self, session: AsyncSession, case: Case, deadline: CaseDeadline, card: CaseCard) -> None:
+        return None
 
 
 @pytest.mark.parametrize(
@@ -69,7 +76,10 @@ async def a_case_long_overdue(database: Database, jobs: Jobs) -> None:
         session.add(case)
         await session.flush()
         await seed_profiles(session, now=started)
-        await Clocks(jobs).start(session, case.id, DeadlineKind.ANSWER, Matter(), at=started)
+        profile = await profile_at(session, "default", started)
+        term = profile.term(DeadlineKind.ANSWER, Matter())
+        rule = partial(clock.started, case_id=case.id, kind=DeadlineKind.ANSWER, term=term, profile=profile, at=started)
+        await Clocks(jobs).change(session, case.id, rule)
 
 
 async def killed_while_it_wrote(engine: str, database: Database) -> None:

@@ -20,8 +20,8 @@ from db.tables import (
 )
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-LEAD, CO, JUDGE = "cgj", "gaj", "dc1"
-"""Codes of a lead unit, a co-handler and a supervising unit."""
+LEAD, CO, JUDGE, BELOW = "cgj", "gaj", "dc1", "cgj-1"
+"""Codes of a lead unit, a co-handler, a supervising unit, and a unit below the lead one."""
 
 AGENT = Person(login="agent", role=Role.AGENT)
 SUPERVISOR = Person(login="supervisor", role=Role.SUPERVISOR)
@@ -32,6 +32,7 @@ CO_HANDLER = Person(login="co", role=Role.DEPARTMENT, unit=CO)
 SUPERVISING = Person(login="judge", role=Role.DEPARTMENT, unit=JUDGE)
 STRANGER = Person(login="stranger", role=Role.DEPARTMENT, unit="other")
 INSPECTOR = Person(login="qa", role=Role.QA)
+SYSTEM = Person(login="system:deadlines", role=None)
 PEOPLE = (AGENT, SUPERVISOR, HANDLER, REVIEWER, LEADER, CO_HANDLER, SUPERVISING, STRANGER, INSPECTOR)
 
 SAMPLE: Fields = {
@@ -43,9 +44,11 @@ SAMPLE: Fields = {
     Field.REASON: "说明原因",
     Field.UNIT: LEAD,
     Field.CO_UNITS: (CO,),
+    Field.SUB_UNITS: (BELOW,),
     Field.SUPERVISING_UNIT: JUDGE,
     Field.REDACTED: "市民反映夜间噪音",
-    Field.UNTIL: NOON + timedelta(days=400),
+    Field.EXTEND_BY: 5,
+    Field.CONTACTED_AT: NOON - timedelta(hours=2),
     Field.OUTCOME: FollowUpOutcome.SATISFIED,
     Field.SOLVED: True,
     Field.CONTACTED: True,

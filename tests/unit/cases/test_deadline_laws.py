@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import Calendar, Colour, Suspension, card, due, remaining
+from cases import Calendar, Colour, Suspension, colour, due, remaining
 from cases.terms import Ends, Span, Start, Term, Unit
 from cases.worktime import local_day
 from tests.unit.cases.days import OFFICIAL
@@ -100,7 +100,7 @@ def test_it_does_not_matter_in_which_zone_a_start_is_told(term, calendar, start,
 def test_the_card_agrees_with_what_is_left(term, calendar, start, now, held) -> None:
     deadline = due(term, start, calendar, suspensions=held)
     left = remaining(term, deadline, now, calendar, suspensions=held)
-    shown = card(deadline, now)
+    shown = colour(deadline.at, deadline.yellow_at, None, now)
 
     assert (shown is Colour.RED) == (now >= deadline.at)
     assert left <= timedelta(0) if shown is Colour.RED else left >= timedelta(0)

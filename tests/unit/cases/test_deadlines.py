@@ -1,6 +1,6 @@
 """Deadlines on real dates: make-up days, cut-off, suspension, extension, cards and what is left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,12 +8,13 @@ from cases import (
     Calendar,
     Colour,
     DeadlineKind,
+    Due,
     ExtensionRefused,
     Matter,
     NoWorkingDay,
     Suspension,
     SuspensionsFaulty,
-    card,
+    colour,
     due,
     escalation_times,
     read_profile,
@@ -23,6 +24,10 @@ from cases.calendar import days_of_year
 from cases.terms import Term
 from db import SHANGHAI
 from tests.unit.cases.days import OFFICIAL, local
+
+
+def shown(deadline: Due, now: datetime) -> Colour | None:
+    return colour(deadline.at, deadline.yellow_at, None, now)
 
 
 def a_term(amount: int = 5, unit: str = "working_days", **more: object) -> Term:
@@ -98,7 +103,7 @@ def test_a_suspension_stops_the_clock_and_resuming_runs_it_on() -> None:
 
     assert (standing.at, standing.yellow_at) == (None, None)
     assert standing.left == 3 * timedelta(hours=7.5)
-    assert card(standing, local("2027-03-01 10:00")) is Colour.NORMAL
+    assert shown(standing, local("2027-03-01 10:00")) is None
     assert remaining(term, standing, local("2027-03-01 10:00"), OFFICIAL) == standing.left
     assert again == "2026-11-27 10:00"
 
@@ -107,7 +112,7 @@ def test_what_was_overdue_before_it_was_suspended_stays_overdue() -> None:
     late = due(a_term(1), local("2026-11-16 10:00"), OFFICIAL, suspensions=[Suspension(local("2026-11-18 10:00"))])
 
     assert late.at == local("2026-11-17 10:00")
-    assert card(late, local("2026-11-19 10:00")) is Colour.RED
+    assert shown(late, local("2026-11-19 10:00")) is Colour.RED
 
 
 def test_a_suspension_that_begins_at_the_deadline_moves_nothing() -> None:
@@ -156,11 +161,11 @@ def test_cards_change_colour_at_their_instants() -> None:
     term = a_term(5, yellow={"amount": 1, "unit": "working_days"})
     deadline = due(term, local("2026-11-16 10:00"), OFFICIAL)
 
-    shown = {text: card(deadline, local(text)).value for text in (
+    cards = {text: shown(deadline, local(text)) for text in (
         "2026-11-20 09:59", "2026-11-20 10:00", "2026-11-23 09:59", "2026-11-23 10:00",
     )}  # fmt: skip
 
-    assert shown == {
+    assert cards == {
         "2026-11-20 09:59": "normal",
         "2026-11-20 10:00": "yellow",
         "2026-11-23 09:59": "yellow",

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from cases import Level, Rule, propose
+from cases.dispatch import Ruling
 
 PATH = [Level("05", "市容管理"), Level("0502", "占道经营"), Level("050201", "流动摊贩")]
 
@@ -32,6 +33,7 @@ def test_the_nearest_category_and_then_the_longest_place_wins_in_any_order(place
     for rules in (RULES, RULES[::-1]):
         found = propose(PATH, place, rules)
         assert found is not None
+        assert found.rule is not None
         assert found.rule.id == wanted
 
 
@@ -52,3 +54,26 @@ def test_it_says_why_and_what_it_passed_over() -> None:
 
 def test_where_the_directory_says_nothing_nobody_is_proposed() -> None:
     assert propose(PATH, "老城区", [RULES[4], RULES[6]]) is None
+
+
+def a_ruling(number: int, place: str) -> Ruling:
+    return Ruling(id=number, case_number=f"20261101-{number:06d}", place=place, lead=f"R{number}", supervising="督查室")
+
+
+def test_what_was_ruled_of_the_same_matter_goes_before_the_directory() -> None:
+    rulings = [a_ruling(1, "高新区科技路"), a_ruling(2, "高新区 科技路 8 号"), a_ruling(3, "老城区")]
+
+    found = propose(PATH, "高新区科技路8号院", RULES, rulings)
+    elsewhere = propose(PATH, "高新区人民路", RULES, rulings)
+
+    assert found is not None
+    assert elsewhere is not None
+    assert (found.lead, found.why) == (
+        "R2",
+        "工单 20261101-000002 中已裁定：同类事项在「高新区 科技路 8 号」由该单位承办",
+    )
+    assert (elsewhere.ruling, elsewhere.lead) == (None, "U5")
+
+
+def test_a_ruling_without_a_place_says_nothing_of_others() -> None:
+    assert propose([], "高新区", [], [a_ruling(1, " ")]) is None

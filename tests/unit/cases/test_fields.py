@@ -11,10 +11,10 @@ from tests.unit.cases.people import NOON
 
 
 def test_times_without_a_zone_are_those_of_shanghai() -> None:
-    read = read_fields({"told_at": "2026-11-22T12:00", "until": "2026-11-22T12:00+00:00"})
+    read = read_fields({"told_at": "2026-11-22T12:00", "contacted_at": "2026-11-22T12:00+00:00"})
 
     assert read[Field.TOLD_AT] == datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-    assert read[Field.UNTIL] == datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    assert read[Field.CONTACTED_AT] == datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def test_units_are_parted_by_commas_of_either_kind_and_named_once() -> None:
@@ -34,6 +34,7 @@ def test_empty_and_unknown_fields_are_left_out() -> None:
         ("solved", "yes", "not_in_list"),
         ("answer", "字" * 8001, "too_long"),
         ("unit", "x" * 33, "too_long"),
+        *[("extend_by", text, "no_number") for text in ("0", "-1", "1.5", "10000", "五", "²")],
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_with_its_name(name: str, text: str, why: str) -> None:
@@ -64,12 +65,16 @@ def test_every_field_is_chosen_or_has_a_longest_text() -> None:
     assert all(kind_of(name) for name in Field)
 
 
-@given(st.none() | st.integers(-100, 100), st.none() | st.integers(-100, 0))
-def test_an_answer_that_came_in_time_is_never_red(left: int | None, ago: int | None) -> None:
+@given(st.none() | st.integers(-100, 100), st.none() | st.integers(0, 50), st.none() | st.integers(-100, 0))
+def test_what_was_done_in_time_is_never_red_and_no_longer_yellow(
+    left: int | None, warned: int | None, ago: int | None
+) -> None:
     due = None if left is None else NOON + timedelta(hours=left)
-    told = None if ago is None else NOON + timedelta(hours=ago)
-    found = colour(due, told, NOON)
+    yellow = None if due is None or warned is None else due - timedelta(hours=warned)
+    done = None if ago is None else NOON + timedelta(hours=ago)
+    found = colour(due, yellow, done, NOON)
 
     assert (found is None) == (due is None)
     if due is not None:
-        assert (found is Colour.RED) == ((told or NOON) > due)
+        assert (found is Colour.RED) == ((done or NOON) >= due)
+        assert (found is Colour.YELLOW) == (done is None and yellow is not None and yellow <= NOON < due)

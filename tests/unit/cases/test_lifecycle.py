@@ -19,6 +19,7 @@ from cases import (
     StepIncomplete,
     StepNotAllowed,
     StepNotLegal,
+    StepTooLate,
     decide,
     may_see,
     offers,
@@ -30,6 +31,7 @@ from cases.lifecycle import TABLE
 from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind
 from tests.unit.cases.people import (
     AGENT,
+    BELOW,
     CO,
     CO_HANDLER,
     HANDLER,
@@ -44,13 +46,20 @@ from tests.unit.cases.people import (
     STRANGER,
     SUPERVISING,
     SUPERVISOR,
+    SYSTEM,
     filled,
 )
 
 
 def a_case(state: CaseState = CaseState.REGISTERED, *, levels: int = 0, **more: object) -> CaseFacts:
     """A case that is with its units unless it was only registered."""
-    around = Around(co_units=frozenset({CO}), unsigned=frozenset({CO}), sign_off_levels=levels)
+    around = Around(
+        co_units=frozenset({CO}),
+        unsigned=frozenset({CO}),
+        sign_off_levels=levels,
+        extend_by=10,
+        lower_units=frozenset({BELOW}),
+    )
     with_units = {"lead_unit": LEAD, "supervising_unit": JUDGE, "dispatched_at": NOON - timedelta(days=1)}
     known = {} if state is CaseState.REGISTERED else with_units
     return CaseFacts(**{"id": 1, "state": state, "around": around} | known | more)
@@ -179,25 +188,45 @@ def test_a_returned_case_waits_for_another_unit_and_can_no_longer_count_as_resol
     assert walk(case, (Action.RESOLVE, SUPERVISOR)).state is CaseState.ANSWERED
 
 
-def test_a_case_is_extended_once_and_only_to_a_later_day() -> None:
-    due = NOON + timedelta(days=3)
-    case = a_case(CaseState.HANDLING, due_at=due)
-    with pytest.raises(FieldRefused, match="too_early"):
-        take(case, Action.REQUEST_EXTENSION, HANDLER, dict(SAMPLE) | {Field.UNTIL: due}, NOON)
+def test_an_extension_is_asked_for_in_time_and_no_longer_than_the_limit_allows() -> None:
+    case = a_case(CaseState.HANDLING, due_at=NOON + timedelta(seconds=1))
+    with pytest.raises(FieldRefused, match="too_much"):
+        take(case, Action.REQUEST_EXTENSION, HANDLER, dict(SAMPLE) | {Field.EXTEND_BY: 11}, NOON)
+    with pytest.raises(StepTooLate):
+        take(replace(case, due_at=NOON), Action.REQUEST_EXTENSION, HANDLER, SAMPLE, NOON)
 
     case = walk(case, (Action.REQUEST_EXTENSION, HANDLER), (Action.APPROVE_EXTENSION, SUPERVISOR))
-    assert (case.due_at, case.extensions) == (SAMPLE[Field.UNTIL], 1)
+    assert (case.extensions, case.pending_amount) == (1, None)
+
+
+def test_where_the_limit_allows_no_extension_none_can_be_asked_for() -> None:
+    case = a_case(CaseState.HANDLING)
     with pytest.raises(StepNotLegal):
-        decide(case, Action.REQUEST_EXTENSION, HANDLER, SAMPLE)
+        decide(replace(case, around=replace(case.around, extend_by=0)), Action.REQUEST_EXTENSION, HANDLER, SAMPLE)
 
 
-def test_the_clock_stands_still_while_a_case_is_suspended() -> None:
-    due = NOON + timedelta(days=3)
-    case = a_case(CaseState.HANDLING, due_at=due)
-    case = walk(case, (Action.REQUEST_SUSPENSION, HANDLER), (Action.APPROVE_SUSPENSION, SUPERVISOR))
-    later = NOON + timedelta(days=10)
+def test_after_the_time_for_returning_it_a_unit_keeps_the_case() -> None:
+    case = a_case(CaseState.HANDLING)
+    case = replace(case, around=replace(case.around, return_until=NOON))
+    for action in (Action.REQUEST_RETURN, Action.REQUEST_REASSIGN):
+        with pytest.raises(StepTooLate):
+            take(case, action, HANDLER, SAMPLE, NOON)
+        assert take(case, action, HANDLER, SAMPLE, NOON - timedelta(seconds=1)).after.pending is not None
 
-    assert take(case, Action.RESUME, HANDLER, {}, later).after.due_at == due + timedelta(days=10)
+
+def test_the_hotline_has_the_answer_only_when_the_unit_has_signed_it() -> None:
+    case = walk(a_case(CaseState.HANDLING, levels=1), (Action.SUBMIT, HANDLER))
+    assert (case.result is not None, case.hotline_told_at) == (True, None)
+
+    assert walk(case, (Action.SIGN_OFF, LEADER)).hotline_told_at == NOON
+
+
+def test_the_program_reminds_and_supervises_and_does_nothing_else() -> None:
+    for state in CaseState:
+        assert {offer.action for offer in offers(a_case(state), SYSTEM)} <= {
+            Action.REMIND, Action.SUPERVISE, Action.SKIP_FOLLOW_UP,
+        }  # fmt: skip
+    assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
 
 
 # Who
@@ -302,8 +331,6 @@ class AnyLife(RuleBasedStateMachine):
     def value(self, name: Field, data: st.DataObject) -> object:
         if name in CHOICES:
             return data.draw(st.sampled_from(list(CHOICES[name])))
-        if name is Field.UNTIL:
-            return max(self.now, self.case.due_at or self.now) + timedelta(days=1)
         return SAMPLE[name]
 
     @invariant()

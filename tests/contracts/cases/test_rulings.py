@@ -1,0 +1,51 @@
+"""Whose matter something is: proposed from rulings and the directory to whoever dispatches; on both databases."""
+
+import pytest
+
+from cases import Change, Directory, Field, RuleText, Sheets, StepNotLegal, Steps
+from cases.directory import example_tree
+from db import Database
+from db.jobs import LeaseJobs
+from tests.contracts.cases.units import a_case, add_units, walk
+from tests.unit.cases.people import AGENT, CO, CO_HANDLER, HANDLER, JUDGE, LEAD, NOON, SUPERVISOR
+
+CHANGE = Change(at=NOON, actor="admin", reason="规定")
+
+
+@pytest.fixture
+async def steps(database: Database) -> Steps:
+    await add_units(database)
+    directory = Directory(database)
+    await directory.import_tree(example_tree(), CHANGE)
+    await directory.set_rule(RuleText(category="01", place="", lead=LEAD, supervising=JUDGE), CHANGE)
+    return Steps(database, LeaseJobs(database))
+
+
+async def test_a_ruling_is_proposed_when_the_same_matter_comes_again(database: Database, steps: Steps) -> None:
+    matter = {Field.CATEGORY: "0101"}
+    first = await walk(steps, await a_case(database), ("classify", AGENT, matter))
+    before = (await Sheets(database).read(first.number, AGENT)).proposal
+    first = await walk(steps, first, ("dispatch", AGENT), ("request_return", HANDLER, {Field.REASON: "非本单位职责"}))
+    other = {Field.UNIT: CO, Field.SUPERVISING_UNIT: JUDGE, Field.REASON: "会商后由公安局承办"}
+    first = await walk(
+        steps, first, ("refuse_return", SUPERVISOR, {Field.REASON: "待会商"}), ("reassign", SUPERVISOR, other),
+        ("rule", SUPERVISOR, {Field.REASON: "噪音扰民由公安局承办"}),
+    )  # fmt: skip
+    second = await walk(steps, await a_case(database, 2), ("classify", AGENT, matter))
+
+    after = (await Sheets(database).read(second.number, AGENT)).proposal
+    assert before is not None
+    assert after is not None
+    assert (before.lead, before.ruling) == (LEAD, None)
+    assert after.lead == CO
+    assert first.number in after.why
+    with pytest.raises(StepNotLegal):
+        await walk(steps, first, ("request_return", CO_HANDLER, {Field.REASON: "还是不愿办"}))
+
+
+async def test_a_case_without_a_category_teaches_nothing(database: Database, steps: Steps) -> None:
+    first = await walk(steps, await a_case(database), ("dispatch", AGENT), ("rule", SUPERVISOR, {Field.REASON: "裁定"}))
+    second = await a_case(database, 2)
+
+    assert first.state.value == "dispatched"
+    assert (await Sheets(database).read(second.number, AGENT)).proposal is None

@@ -1,0 +1,281 @@
+"""Whatever people do with a case, its clocks follow: they run exactly while its unit is waited for."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from cases import Action, CaseFacts, DeadlineKind, Field, Fields, Offer, Person, offers, shipped_profiles, take
+from cases.clock import Clock, Clocks, newest_of
+from cases.facts import Around
+from cases.fields import CHOICES
+from cases.timing import Plan, follow, matter_of
+from db.tables import CaseState, CaseType, RequestKind, Urgency
+from tests.unit.cases.days import OFFICIAL, local
+from tests.unit.cases.people import AGENT, CO, HANDLER, LEADER, PEOPLE, SAMPLE, SUPERVISOR, filled
+
+MONDAY = local("2026-03-02 10:00")
+PROFILES = {profile.key: profile for profile in shipped_profiles()}
+WITH_UNIT = {CaseState.DISPATCHED, CaseState.HANDLING, CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN, CaseState.SUSPENDED}
+"""States in which the hotline waits for a unit's answer, unless that lies with it already."""
+
+
+class Life:
+    """A case with its clocks under one profile, led on step by step."""
+
+    def __init__(self, profile: str = "default", *, now: datetime = MONDAY, levels: int = 0, **known: object) -> None:
+        self.profile, self.now = PROFILES[profile], now
+        self.case = CaseFacts(id=1, around=Around(sign_off_levels=levels), **known)
+        self.clocks: Clocks = ()
+
+    def step(self, action: Action, person: Person, **more: object) -> None:
+        needs = next(offer.needs for offer in self.offers(person) if offer.action is action)
+        self.take(action, person, filled(needs, **more))
+
+    def take(self, action: Action, person: Person, fields: Fields) -> None:
+        before = self.case
+        taken = take(before, action, person, self.in_time(fields), self.now)
+        self.clocks = follow(self.clocks, before, taken, Plan(self.profile, matter_of(taken.after)), self.now)
+        answer = newest_of(self.clocks, DeadlineKind.ANSWER)
+        window = newest_of(self.clocks, DeadlineKind.RETURN)
+        self.case = replace(
+            taken.after,
+            due_at=answer.due(OFFICIAL).at if answer else None,
+            around=replace(
+                taken.after.around, extend_by=answer.may_extend_by if answer else 0,
+                return_until=(window.met_at or window.due(OFFICIAL).at) if window else None,
+            ),
+        )  # fmt: skip
+
+    def in_time(self, fields: Fields) -> Fields:
+        return {name: min(value, self.now) if isinstance(value, datetime) else value for name, value in fields.items()}
+
+    def offers(self, person: Person) -> tuple[Offer, ...]:
+        return offers(self.case, person)
+
+    def at(self, text: str) -> None:
+        self.now = local(text)
+
+    def clock(self, kind: DeadlineKind = DeadlineKind.ANSWER) -> Clock:
+        found = newest_of(self.clocks, kind)
+        assert found is not None
+        return found
+
+    @property
+    def due(self) -> datetime | None:
+        return self.clock().due(OFFICIAL).at
+
+
+@pytest.fixture
+def life() -> Life:
+    """With its unit since Monday, to be answered within five working days."""
+    made = Life()
+    made.step(Action.DISPATCH, AGENT)
+    return made
+
+
+def test_dispatching_starts_every_limit_the_profile_sets(life: Life) -> None:
+    assert {clock.kind for clock in life.clocks} == {DeadlineKind.SIGN, DeadlineKind.RETURN, DeadlineKind.ANSWER}
+    assert life.due == local("2026-03-09 10:00")
+
+
+def test_an_emergency_has_two_hours() -> None:
+    life = Life(urgency=Urgency.EMERGENCY)
+    life.step(Action.DISPATCH, AGENT)
+
+    assert life.due == local("2026-03-02 12:00")
+
+
+@pytest.mark.parametrize("action", [Action.SIGN, Action.REQUEST_RETURN, Action.REQUEST_REASSIGN])
+def test_a_unit_that_signs_or_says_that_the_case_is_not_its_own_took_notice(life: Life, action: Action) -> None:
+    life.step(action, HANDLER)
+
+    assert life.clock(DeadlineKind.SIGN).met_at == MONDAY
+    assert life.clock().runs
+
+
+def test_a_first_contact_is_met_by_the_step_or_by_the_answer() -> None:
+    for steps in ([Action.CONTACT], [Action.SIGN, Action.SUBMIT]):
+        life = Life("zhengzhou_2017")
+        life.step(Action.DISPATCH, AGENT)
+        for action in steps:
+            assert life.clock(DeadlineKind.RESPOND).runs
+            life.step(action, HANDLER)
+        assert life.clock(DeadlineKind.RESPOND).met_at == MONDAY
+
+
+def test_the_answer_counts_as_given_when_its_unit_has_signed_it() -> None:
+    life = Life(levels=1)
+    for action, person in ((Action.DISPATCH, AGENT), (Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER)):
+        life.step(action, person)
+    assert life.clock().runs
+
+    life.at("2026-03-04 10:00")
+    life.step(Action.SIGN_OFF, LEADER)
+
+    assert life.clock().met_at == life.now
+
+
+def test_the_days_an_answer_lay_with_the_hotline_are_not_the_units(life: Life) -> None:
+    life.step(Action.SIGN, HANDLER)
+    life.at("2026-03-05 10:00")  # two working days are left
+    life.step(Action.SUBMIT, HANDLER)
+    life.at("2026-03-12 10:00")
+    life.step(Action.RETURN_ANSWER, SUPERVISOR)
+
+    assert life.due == local("2026-03-16 10:00")
+
+
+def test_a_request_for_the_end_gives_the_answer_and_withdrawing_it_wins_no_time(life: Life) -> None:
+    life.step(Action.SIGN, HANDLER)
+    life.at("2026-03-05 10:00")
+    life.step(Action.REQUEST_TERMINATION, HANDLER)
+    assert life.clock().met_at == life.now
+    life.at("2026-03-06 10:00")
+    life.step(Action.WITHDRAW, HANDLER)
+
+    assert (life.clock().runs, life.due) == (True, local("2026-03-09 10:00"))
+
+
+def test_an_approved_extension_adds_what_was_asked_for(life: Life) -> None:
+    life.step(Action.SIGN, HANDLER)
+    life.step(Action.REQUEST_EXTENSION, HANDLER, extend_by=3)
+    assert life.due == local("2026-03-09 10:00")
+
+    life.step(Action.APPROVE_EXTENSION, SUPERVISOR)
+
+    assert life.due == local("2026-03-12 10:00")
+    assert Action.REQUEST_EXTENSION not in {offer.action for offer in life.offers(HANDLER)}
+
+
+def test_suspended_it_stands_and_runs_on_with_what_was_left(life: Life) -> None:
+    life.step(Action.SIGN, HANDLER)
+    life.at("2026-03-04 10:00")
+    life.step(Action.REQUEST_SUSPENSION, HANDLER)
+    life.step(Action.APPROVE_SUSPENSION, SUPERVISOR)
+    assert life.due is None
+
+    life.at("2026-03-18 10:00")
+    life.step(Action.RESUME, HANDLER)
+
+    assert life.due == local("2026-03-23 10:00")
+
+
+def test_another_unit_gets_a_limit_of_its_own_and_the_first_one_owes_nothing(life: Life) -> None:
+    life.at("2026-03-04 10:00")
+    life.step(Action.REASSIGN, SUPERVISOR)
+
+    assert life.due == local("2026-03-11 10:00")
+    assert [clock.dropped_at for clock in life.clocks if clock.round == 1] == [life.now] * 3
+
+
+def test_a_redo_is_a_round_of_its_own(life: Life) -> None:
+    for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR)):
+        life.step(action, person)
+    life.step(Action.FOLLOW_UP, AGENT)
+    life.at("2026-03-11 10:00")
+    life.step(Action.REDO, AGENT)
+
+    assert (life.clock().round, life.due) == (2, local("2026-03-18 10:00"))
+
+
+def test_a_city_without_limits_starts_no_clock() -> None:
+    life = Life()
+    taken = take(life.case, Action.DISPATCH, AGENT, SAMPLE, MONDAY)
+
+    assert follow((), life.case, taken, None, MONDAY) == ()
+
+
+class AnyLife(RuleBasedStateMachine):
+    """Steps in any order by anybody, under any shipped profile."""
+
+    @initialize(
+        profile=st.sampled_from(sorted(PROFILES)), levels=st.integers(0, 2), case_type=st.sampled_from(CaseType),
+        urgency=st.sampled_from(Urgency),
+    )  # fmt: skip
+    def begin(self, profile: str, levels: int, case_type: CaseType, urgency: Urgency) -> None:
+        self.life = Life(profile, levels=levels, case_type=case_type, urgency=urgency)
+
+    @rule(data=st.data(), minutes=st.integers(0, 3000))
+    def act(self, data: st.DataObject, minutes: int) -> None:
+        life = self.life
+        life.now += timedelta(minutes=minutes)
+        choices = [(person, offer) for person in PEOPLE for offer in life.offers(person)]
+        if not choices:
+            assert life.case.state is CaseState.ARCHIVED
+            return
+        person, offer = data.draw(st.sampled_from(choices))
+        if self.too_late(offer.action):
+            return
+        fields = {data.draw(st.sampled_from(need)) for need in offer.needs}
+        values = {name: data.draw(st.sampled_from(list(CHOICES[name]))) if name in CHOICES else SAMPLE[name]
+                  for name in fields}  # fmt: skip
+        if Field.EXTEND_BY in values:
+            values[Field.EXTEND_BY] = data.draw(st.integers(1, life.case.around.extend_by))
+        life.take(offer.action, person, values)
+        if Field.CO_UNITS in values:
+            life.case = replace(life.case, around=replace(life.case.around, co_units=frozenset({CO})))
+
+    def too_late(self, action: Action) -> bool:
+        case, now = self.life.case, self.life.now
+        window = case.around.return_until
+        return (action is Action.REQUEST_EXTENSION and case.due_at is not None and now >= case.due_at) or (
+            action in {Action.REQUEST_RETURN, Action.REQUEST_REASSIGN} and window is not None and now >= window
+        )
+
+    @invariant()
+    def an_answer_is_waited_for_exactly_while_it_is_the_units_turn(self) -> None:
+        case, running = self.life.case, self.running(DeadlineKind.ANSWER)
+        theirs = case.state in WITH_UNIT and case.hotline_told_at is None
+        assert len(running) <= 1
+        if running:
+            assert theirs
+        if theirs and any(clock.kind is DeadlineKind.ANSWER for clock in self.life.clocks):
+            assert running
+
+    @invariant()
+    def a_clock_stands_exactly_while_the_case_is_suspended(self) -> None:
+        for clock in self.life.clocks:
+            if clock.runs:
+                assert clock.stands == (self.life.case.state is CaseState.SUSPENDED)
+                due = clock.due(OFFICIAL).at
+                assert (due is None) == (clock.stands and not self.was_late(clock))
+
+    @invariant()
+    def nothing_runs_for_nobody(self) -> None:
+        if self.life.case.lead_unit is None or self.life.case.state not in WITH_UNIT:
+            assert not self.running()
+
+    @invariant()
+    def only_what_was_approved_is_added(self) -> None:
+        for clock in self.life.clocks:
+            assert len(clock.extensions) <= len(clock.term.extensions)
+        if self.life.case.pending is RequestKind.EXTENSION:
+            assert self.life.case.pending_amount
+
+    @invariant()
+    def nothing_ends_without_result_answer_and_follow_up(self) -> None:
+        case = self.life.case
+        if case.state in {CaseState.CLOSED, CaseState.ARCHIVED}:
+            assert case.result is not None
+            assert case.hotline_told_at is not None
+            assert case.citizen_told_at is not None or case.not_told_reason
+            assert case.final_outcome is not None or case.no_follow_up_reason
+
+    def was_late(self, clock: Clock) -> bool:
+        """What was overdue before it was suspended stays overdue."""
+        due = replace(clock, suspensions=clock.suspensions[:-1]).due(OFFICIAL).at
+        return due is not None and due <= clock.suspensions[-1].since
+
+    def running(self, kind: DeadlineKind | None = None) -> list[Clock]:
+        return [clock for clock in self.life.clocks if clock.runs and kind in {None, clock.kind}]
+
+    def teardown(self) -> None:
+        event(f"ended {self.life.case.state} with {len(self.life.clocks)} clocks")
+
+
+TestAnyLife = AnyLife.TestCase
+TestAnyLife.settings = settings(max_examples=60, stateful_step_count=40)

@@ -1,0 +1,75 @@
+"""What people are told beside the form of a step that was refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from cases import (
+    Action,
+    AnswerTooShort,
+    CaseChanged,
+    Field,
+    FieldRefused,
+    StepIncomplete,
+    StepTooLate,
+    UnitRefused,
+)
+from web.cases import words
+from web.times import moment
+
+_FIELD_COMPLAINTS = {
+    "not_in_list": "请从列表中选择。",
+    "no_time": "不是有效的时间。",
+    "no_number": "请填写大于 0 的整数。",
+    "too_late": "不能晚于现在。",
+}
+_UNIT_COMPLAINTS = {
+    "unknown": "没有这个单位。",
+    "inactive": "这个单位已停用。",
+    "wrong_kind": "这个单位不能承担这项任务：督办单位不办理，办理单位不督办。",
+    "twice": "同一个单位不能重复选择。",
+    "not_below": "这个单位不是主办单位的下级，不能转办。",
+}
+
+
+def field_complaint(exc: FieldRefused) -> str:
+    """Why what was filled in cannot be taken."""
+    label = words.FIELDS[Field(exc.field)]
+    if exc.why == "too_long":
+        return f"「{label}」请控制在 {exc.most} 字以内。"
+    if exc.why == "too_much":
+        return f"「{label}」最多 {exc.most}。"
+    return f"「{label}」{_FIELD_COMPLAINTS[exc.why]}"
+
+
+def unit_complaint(exc: UnitRefused) -> str:
+    """Why a unit cannot take a part."""
+    return f"「{exc.unit}」{_UNIT_COMPLAINTS[exc.why]}"
+
+
+def too_late_complaint(exc: StepTooLate) -> str:
+    """Why a request cannot be made any more."""
+    return f"「{words.ACTIONS[Action(exc.action)]}」须在 {moment(exc.limit)} 之前提出。"
+
+
+def short_complaint(exc: AnswerTooShort) -> str:
+    """Why an answer is none yet."""
+    return f"答复过于简单，请写明核实情况和处理结果（至少 {exc.least} 个字）。"
+
+
+def missing_complaint(missing: Sequence[Sequence[str]]) -> str:
+    """``missing`` as ``cases.StepIncomplete`` holds it."""
+    wanted = (" 或 ".join(f"「{words.FIELDS[Field(name)]}」" for name in need) for need in missing)
+    return f"还需要填写{'、'.join(wanted)}。"
+
+
+COMPLAINTS: Mapping[type[Exception], Callable[[Any], str]] = {
+    StepIncomplete: lambda exc: missing_complaint(exc.missing),
+    FieldRefused: field_complaint,
+    UnitRefused: unit_complaint,
+    AnswerTooShort: short_complaint,
+    StepTooLate: too_late_complaint,
+    CaseChanged: lambda _: (
+        "您打开工单之后，有人办理了这个工单，您的操作还没有执行。请核对下面的最新情况，需要时再次提交。"
+    ),
+}
+"""What to say beside the form of a step that was refused."""

@@ -1,0 +1,45 @@
+"""The list of those who call citizens back, as a page and as JSON."""
+
+from dataclasses import asdict
+
+from aiohttp import web
+
+from web.address import Query
+from web.cases import words
+from web.context import page, services
+from web.followups import queries
+from web.followups.queries import Pile
+from web.masking import masked
+from web.plain import plain
+
+PILES = {Pile.NOW: "待回访", Pile.LATER: "稍后再拨", Pile.DECIDE: "不满意或未接通"}
+LAST_PAGE = 999_999
+
+
+async def follow_ups(request: web.Request) -> web.StreamResponse:
+    """``?pile=`` now, later, decide; ``?page=`` from 0. Unknown values are ignored."""
+    given, query = services(request), Query(request.query)
+    pile, at = _wanted(query)
+    async with given.database.read() as session:
+        rows, more = await queries.rows(session, pile, given.clock(), page=at)
+        counts = await queries.counts(session, given.clock())
+    units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
+    return page(
+        request, "followups/list.html", rows=rows, more=more, at=at, pile=pile, piles=PILES, counts=counts,
+        units=units, words=words,
+    )  # fmt: skip
+
+
+async def follow_ups_json(request: web.Request) -> web.StreamResponse:
+    """``/api/v1/follow-ups``: as the page; ``more`` tells whether another page follows."""
+    given = services(request)
+    pile, at = _wanted(Query(request.query))
+    async with given.database.read() as session:
+        rows, more = await queries.rows(session, pile, given.clock(), page=at)
+        counts = await queries.counts(session, given.clock())
+    found = [asdict(row) | {"caller": masked(row.caller)} for row in rows]
+    return web.json_response(plain({"pile": pile, "counts": counts, "cases": found, "more": more}))
+
+
+def _wanted(query: Query) -> tuple[Pile, int]:
+    return query.one_of("pile", Pile, "分类") or Pile.NOW, query.number("page", most=LAST_PAGE)

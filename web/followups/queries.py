@@ -1,0 +1,69 @@
+"""Cases whose citizen is to be heard, straight from the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome
+
+PAGE = 50
+_CONTENT = (FollowUpOutcome.SATISFIED, FollowUpOutcome.FAIRLY)
+
+
+class Pile(StrEnum):
+    """``NOW``: to be called; ``LATER``: not reached a while ago; ``DECIDE``: heard (or given up), and not content."""
+
+    NOW = "now"
+    LATER = "later"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRow:
+    """A case in the list of those who call back."""
+
+    number: str
+    case_type: CaseType | None
+    text: str
+    caller: str | None
+    lead_unit: str | None
+    result: CaseResult | None
+    redos: int
+    hotline_told_at: datetime | None
+    follow_up_attempts: int
+    follow_up_after: datetime | None
+    first_outcome: FollowUpOutcome | None
+    final_outcome: FollowUpOutcome | None
+
+
+_COLUMNS = [getattr(Case, name) for name in FollowUpRow.__slots__]
+
+
+def on_pile(pile: Pile, now: datetime) -> ColumnElement[bool]:
+    """Which cases lie on ``pile``."""
+    if pile is Pile.DECIDE:
+        waived = Case.no_follow_up_reason.is_not(None)
+        return and_(Case.state == CaseState.FOLLOWED_UP, ~waived, Case.final_outcome.not_in(_CONTENT))
+    waits = Case.follow_up_after > now
+    if pile is Pile.LATER:
+        return and_(Case.state == CaseState.ANSWERED, waits)
+    return and_(Case.state == CaseState.ANSWERED, or_(Case.follow_up_after.is_(None), ~waits))
+
+
+async def rows(session: AsyncSession, pile: Pile, now: datetime, *, page: int) -> tuple[Sequence[FollowUpRow], bool]:
+    """A page (from 0), who waits longest on top, and whether another follows."""
+    order = (Case.follow_up_after, Case.id) if pile is Pile.LATER else (Case.hotline_told_at, Case.id)
+    statement = select(*_COLUMNS).where(on_pile(pile, now)).order_by(*order).limit(PAGE + 1).offset(page * PAGE)
+    found = [FollowUpRow(**row._mapping) for row in await session.execute(statement)]
+    return found[:PAGE], len(found) > PAGE
+
+
+async def counts(session: AsyncSession, now: datetime) -> dict[Pile, int]:
+    """How many cases lie on each pile."""
+    open_yet = Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
+    statement = select(*[func.count().filter(on_pile(pile, now)) for pile in Pile]).where(open_yet)
+    return dict(zip(Pile, (await session.execute(statement)).one(), strict=True))
