@@ -63,7 +63,8 @@ GROUPS = (
             Entry("/admin/skills", "座席技能", _P.SKILLS),
             Entry("/admin/pauses", "示忙原因", _P.PAUSES),
             Entry("/announcements", "播报", _P.ANNOUNCE),
-            Entry("/call-settings", "值班电话与外呼", _P.DUTY_EDIT),
+            Entry("/call-settings", "值班电话", _P.DUTY_EDIT),
+            Entry("/call-settings/outbound-rules", "外呼限制", _P.OUTBOUND_EDIT),
         ),
     ),
     Group(

@@ -19,7 +19,8 @@ from web.announcements import sound
 from web.announcements.handlers import ANNOUNCEMENTS
 from web.callbacks import handlers as callbacks
 from web.callcontrol import parts as callparts
-from web.callcontrol import settings as callsettings
+from web.callcontrol.duty import DUTY_PHONES
+from web.callcontrol.outbound import OUTBOUND_RULES
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import api as cases_api
@@ -77,6 +78,8 @@ _SETTINGS = (
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
+    *_settings(DUTY_PHONES, "duty-phones", _P.DUTY_EDIT),
+    *_settings(OUTBOUND_RULES, "outbound-rules", _P.OUTBOUND_EDIT),
     Route("POST", r"/priority-callers/{id:\d{1,9}}/end", priority.end, "priority.end", _P.PRIORITY),
     Route("POST", r"/api/v1/priority-callers/{id:\d{1,9}}/end", priority.end_json, "api.priority.end", _P.PRIORITY),
     Route("GET", skills.PATH, skills.show, "skills", _P.SKILLS),
@@ -121,9 +124,6 @@ ROUTES = (
     Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
     Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
     Route("GET", "/supervision/calls", callparts.talks, "supervision.calls", _P.SUPERVISION, by_itself=True),
-    Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
-    Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
-    Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
     Route("GET", "/admin/calendar", admin_calendar.show, "admin.calendar", _P.RULES),
     Route("POST", r"/admin/calendar/years/{year:\d{4}}", admin_calendar.confirm_year, "admin.year", _P.RULES),
