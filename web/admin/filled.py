@@ -1,7 +1,7 @@
 """One form on a page of settings: what stands in its fields and what is wrong with it. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -20,6 +20,8 @@ class Filled:
     values: Mapping[str, str]
     wrong: Mapping[str, str] = field(default_factory=dict)
     """Complaints by field; under "" those about the whole form."""
+    row: Row = field(default_factory=dict)
+    """What is stored, whatever was filled in; empty in the form that adds."""
 
     @property
     def new(self) -> bool:
@@ -50,7 +52,7 @@ NEW = "new"
 
 def filled(rows: Iterable[Row], key: str) -> list[Filled]:
     """A form for each of ``rows``, named by its field ``key``."""
-    return [Filled(text_of(row[key]), texts_of(row)) for row in rows]
+    return [Filled(text_of(row[key]), texts_of(row), row=row) for row in rows]
 
 
 def with_refusal(
@@ -60,7 +62,7 @@ def with_refusal(
     sent = "" if given.get(NEW) else given.get(key, "")
     if all(form.key != sent for form in forms):
         return list(forms), Filled(NEW, given, wrong)
-    return [Filled(form.key, given, wrong) if form.key == sent else form for form in forms], blank
+    return [replace(form, values=given, wrong=wrong) if form.key == sent else form for form in forms], blank
 
 
 def choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:

@@ -41,13 +41,15 @@ def _row(one: Announcement) -> Row:
 async def _around(request: web.Request) -> Mapping[str, Any]:
     async with services(request).database.read() as session:
         lines = list(await session.scalars(select(Line.number).where(Line.enabled).order_by(Line.number)))
-        rows = list(await session.scalars(select(Announcement).order_by(Announcement.kind, Announcement.id)))
+        sent_ones = await session.execute(
+            select(Announcement.prompts, Announcement.words).where(Announcement.prompts.startswith(OWN))
+        )
+        own = {key: f"自制录音：{_short(words)}" for key, words in sent_ones}
     sent, edited = request.query.get("sent", ""), request.query.get("edit", "")[:9]
     sounds = {key: f"{key}：{_short(prompt.text)}" for key, prompt in read_prompts().items()}
-    sounds |= {row.prompts: f"自制录音：{_short(row.words)}" for row in rows if row.prompts.startswith(OWN)}
     return {
-        "rows": rows, "lines": [(number, number) for number in lines], "sent": sent, "edited": edited,
-        "sounds": choices(sounds), "kinds": choices(ANNOUNCEMENT_KINDS), "days": choices(DAYS),
+        "lines": [(number, number) for number in lines], "sent": sent, "edited": edited,
+        "sounds": choices(sounds | own), "kinds": choices(ANNOUNCEMENT_KINDS), "days": choices(DAYS),
         "weekdays": choices(dict(zip("1234567", WEEKDAYS, strict=True))),
     }  # fmt: skip
 

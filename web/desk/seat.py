@@ -35,6 +35,7 @@ async def seat_shown(request: web.Request, shown: Shown) -> Mapping[str, Any]:
             "live": live,
             "down_since": shown.down_since,
             "now": now,
+            "today": local_day(now),
             "skills": skills,
             "served": served,
             "labels": {skill.queue: skill.label for skill in skills},
