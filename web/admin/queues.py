@@ -12,8 +12,8 @@ from web.admin.fields import Fields
 from web.admin.filled import Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
+from web.admin.words import STRATEGIES
 from web.context import services
-from web.wording import STRATEGIES
 
 LEAST_BETWEEN_POSITIONS = 60
 NAMES = (

@@ -13,6 +13,7 @@ from web.admin.filled import Row
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
 from web.admin.taking_over import taken_over
+from web.admin.words import SEAT_KINDS
 from web.context import services
 from web.masking import masked
 
@@ -65,7 +66,7 @@ def _masked(row: Row) -> Row:
 
 
 async def _around(request: web.Request) -> Mapping[str, Any]:
-    return {"edited": request.query.get("seat", "")[:16]}
+    return {"edited": request.query.get("seat", "")[:16], "kinds": SEAT_KINDS}
 
 
 _STANDING = "常设座席始终在自己的话机上，不能居家。"

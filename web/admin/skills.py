@@ -13,10 +13,10 @@ from web.admin.rows import written
 from web.admin.settings import json_object
 from web.admin.skill_matrix import Levels, cell, levels_text, queues_changed, read_matrix, shown
 from web.admin.taking_over import KEPT, WAITING, given
+from web.admin.words import SEAT_KINDS
 from web.context import page, redirect, services
 from web.errors import FieldsRefused, InputRefused
 from web.forms import form_of, text_fields
-from web.wording import SEAT_KINDS
 
 PATH = "/admin/skills"
 
