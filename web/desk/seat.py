@@ -9,6 +9,7 @@ from aiohttp import web
 from web.context import LIVE, services, viewer
 from web.desk import queries
 from web.desk.pauses import Pause, pause_reasons
+from web.supervision.queries import queues
 from web.times import day_span, local_day
 from web.wallboard.board import LiveSeat
 from web.wallboard.live import Shown
@@ -39,6 +40,7 @@ async def seat_shown(request: web.Request, shown: Shown) -> Mapping[str, Any]:
             "skills": skills,
             "served": served,
             "labels": {skill.queue: skill.label for skill in skills},
+            "queue_names": await queues(session),
             "pauses": pauses,
             "late": _late(live, pauses, now),
             "messages": await queries.messages(session, served or [skill.queue for skill in skills], now),
