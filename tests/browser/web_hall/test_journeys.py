@@ -96,7 +96,8 @@ async def test_pages_fit_the_screen_and_name_their_controls(hall: Office, path: 
     )
     assert nameless == []
     twice = await page.evaluate(
-        """[...document.querySelectorAll('[id]')].map((one) => one.id).filter((id, at, all) => all.indexOf(id) !== at)"""
+        """[...document.querySelectorAll('[id]')].map((one) => one.id)
+            .filter((id, at, all) => all.indexOf(id) !== at)"""
     )
     assert twice == []
     assert hall.complaints == []
