@@ -98,7 +98,7 @@ def navigation(path: str, may: May, *, unit: bool) -> Shown:
         here = any(entry.holds(path) for entry in group.entries)
         top.append((group.label if len(seen) > 1 else _alone(group, seen[0]), group.icon, seen[0].target, here))
         if len(seen) > 1 and any(entry.target == path for entry in seen):
-            tabs = [(entry.label, entry.target, entry.holds(path)) for entry in seen]
+            tabs = [(entry.label, entry.target, entry.target == path) for entry in seen]
     return Shown(top, tabs)
 
 

@@ -41,6 +41,9 @@ def test_pages_of_a_group_show_the_others_and_what_lies_below_them_does_not() ->
         return [(target, here) for _, target, here in navigation(path, lambda _: True, unit=True).tabs]
 
     assert tabs("/nuisance") == [("/calls", False), ("/nuisance", True), ("/priority-callers", False)]
+    assert [target for target, here in tabs("/call-settings/outbound-rules") if here] == [
+        "/call-settings/outbound-rules"
+    ]
     assert tabs("/calls/main-1.1") == []
     assert tabs("/desk") == []
 
