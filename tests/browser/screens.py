@@ -1,7 +1,8 @@
 """Pictures of every page as each role sees it: ``python -m tests.browser.screens FOLDER [role …]``.
 
-The real application with simulated data on a free port of loopback, and Debian's Chromium at 1366 x 768. For looking at
-pages, and for the pictures in ``docs/images``; what is wrong with a page beside its looks is printed.
+The real application with simulated data on a free port of loopback, and Debian's Chromium at 1366 x 768: each page whole,
+and as far as the screen shows it (``*.screen.png``, also the pictures in ``docs/images``). What is wrong with a page
+beside its looks is printed.
 """
 
 import asyncio
@@ -197,6 +198,7 @@ async def shoot(page: Page, address: str, target: str, picture: Path, said: list
     answer = await page.goto(address + target)
     await page.wait_for_timeout(400)  # the live parts draw themselves; nothing tells when a picture is worth taking
     await page.screenshot(path=picture, full_page=True)
+    await page.screenshot(path=picture.with_suffix(".screen.png"))
     faults = [*await page.evaluate(FAULTS), *said]
     said.clear()
     print(picture.name, answer.status if answer else "?", *faults, sep="\n    " if faults else " ")  # noqa: T201
@@ -209,7 +211,7 @@ async def main(folder: Path, roles: list[Role]) -> None:
         now = utc_now()
         given = services(
             database, Path(made), FakeBoards(a_board(now), since=now), utc_now, assets=BUILT_ASSETS,
-            simulated_banner="模拟演练环境：来电和市民均为机器人",
+            simulated_banner="演练环境：来电由程序模拟，并非真实市民来电。",
         )  # fmt: skip
         await fill(database, given.recordings_folder)
         runner = web.AppRunner(create_app(given), shutdown_timeout=1)

@@ -50,6 +50,7 @@ async def test_a_fault_stands_at_its_field_and_the_rest_stays(hall: Office) -> N
     await expect(form.get_by_label("拨号代码")).to_have_accessible_description(
         "*13 加此代码，0 为不可拨 拨号代码 6 已用于「用餐」。"
     )
+    await expect(form.get_by_role("alert")).to_be_focused()
     await expect(form.get_by_label("时限")).to_have_value("25")
     await form.get_by_label("拨号代码").fill("3")
     await form.get_by_role("button", name="保存").click()
