@@ -14,7 +14,7 @@ from web.admin.filled import Row
 from web.admin.settings import Settings, json_object
 from web.context import ADDRESS, services, viewer
 from web.errors import FieldsRefused
-from web.forms import form_of, text_fields
+from web.forms import field, form_of, text_fields
 from web.masking import masked
 from web.times import day_span, local_day
 
@@ -45,9 +45,10 @@ async def _rows(request: web.Request) -> Sequence[Row]:
 
 
 async def _around(request: web.Request) -> Mapping[str, Any]:
-    """``cause``: the call whose caller is to be put on the list."""
+    """``cause``: the call whose caller is to be put on the list, of the address or of a form that is shown again."""
+    call = request.query.get("call") or field(await form_of(request), "call")
     async with services(request).database.read() as session:
-        cause = await session.get(Call, request.query["call"][:64]) if request.query.get("call") else None
+        cause = await session.get(Call, call[:64]) if call else None
     rows, today = await _rows(request), local_day(services(request).clock())
     return {
         "holding": [row for row in rows if row["in_force"]],

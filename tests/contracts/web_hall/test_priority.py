@@ -80,6 +80,8 @@ async def test_from_a_calls_page_the_number_is_never_typed(house: House) -> None
     assert "138****5678" in browser.page
 
     wish = {name: text for name, text in WISH.items() if name != "number"}
+    assert (await browser.post(PAGE, call="main-1.1", **wish | {"level": "0"})).status == 422
+    assert 'name="call" value="main-1.1"' in browser.page, "the form that is shown again is about the same call"
     assert (await browser.post(PAGE, call="main-1.1", **wish)).status == 303
     assert [(rule.number, rule.call_id) for rule in await rules(house)] == [("13812345678", "main-1.1")]
     await browser.get(PAGE)
