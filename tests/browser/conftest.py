@@ -12,15 +12,11 @@ FLAGS = [
 ]  # fmt: skip
 
 
-def chromium_path() -> str:
-    found = shutil.which("chromium")
-    assert found, "Debian's chromium is not installed; bin/test installs it"
-    return found
-
-
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    found = shutil.which("chromium")
+    assert found, "Debian's chromium is not installed; bin/test installs it"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         await browser.close()

@@ -6,6 +6,7 @@ page beside its looks is printed.
 """
 
 import asyncio
+import shutil
 import sys
 import tempfile
 from datetime import timedelta
@@ -40,7 +41,7 @@ from db.tables import (
     SeatStateKind,
 )
 from reports import Figures
-from tests.browser.conftest import FLAGS, chromium_path
+from tests.browser.conftest import FLAGS
 from tests.contracts.cases.units import add_units
 from tests.contracts.web.factory import (
     PASSWORD,
@@ -219,7 +220,7 @@ async def main(folder: Path, roles: list[Role]) -> None:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0][:2]
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for role in roles:
                 await look(browser, f"http://{host}:{port}", role, folder)
             await browser.close()
