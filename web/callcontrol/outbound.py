@@ -34,7 +34,7 @@ async def _around(_request: web.Request) -> Mapping[str, Any]:
 
 
 async def _save(request: web.Request, given: Fields) -> str:
-    role = given.among("role", "角色", list(Role))
+    role = Role(given.among("role", "角色", list(Role)) or Role.AGENT)  # a strange one is refused below
     values: Values = {
         "patterns": _patterns(given),
         "per_hour": given.number("per_hour", "每小时次数", 0, 500),
@@ -45,11 +45,11 @@ async def _save(request: web.Request, given: Fields) -> str:
     given.check(values["from_hour"] < values["until_hour"], "外呼的开始时间应早于结束时间。", at="until_hour")
     given.done()
     async with services(request).database.write() as session:
-        row = await session.get(OutboundRule, Role(role))
-        rule = row or OutboundRule(role=Role(role))
-        changed(request, session, rule, values, kind="outbound-rule", name=str(role), new=row is None)
+        row = await session.get(OutboundRule, role)
+        rule = row or OutboundRule(role=role)
+        changed(request, session, rule, values, kind="outbound-rule", name=role.value, new=row is None)
         session.add(rule)
-    return str(role)
+    return role.value
 
 
 def _patterns(given: Fields) -> str:
