@@ -22,7 +22,7 @@ async def _rows(request: web.Request) -> Sequence[Row]:
     """A row for each role; a role without a rule calls nobody."""
     async with services(request).database.read() as session:
         rules = await queries.outbound_rules(session)
-    return [{"role": role} | _values(rules.get(role)) for role in Role]
+    return [{"role": role, **_values(rules.get(role))} for role in Role]
 
 
 def _values(rule: OutboundRule | None) -> Row:
