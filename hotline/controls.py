@@ -23,6 +23,7 @@ from queue_manager import (
     RatingControls,
     Refresh,
     SeatControls,
+    SkillControls,
     SupervisedSeats,
     Work,
 )
@@ -38,6 +39,7 @@ def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[st
         "switch.reload": Control(work=_reload(refresh), audited=True),
         **seats.table(),
         **SupervisedSeats(link, store, seats, refresh).table(),
+        **SkillControls(link, store, seats, refresh).table(),
         **LineControls(store, refresh).table(),
         **of_calls,
         **_callbacks(context, of_calls),

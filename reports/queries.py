@@ -1,26 +1,27 @@
 """Figures counted by the database, and the calls behind them. One pass over the period's calls for all figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Call
+from db.tables import Call, SeatStateKind
 from reports.conditions import Condition, both
 from reports.definitions import Aggregate, MetricDefinition
 from reports.measure import LENGTHS, LONGEST, Figure, Scope, Tally, figure_of, questions, tally_of
 from reports.seat_figures import seat_figure
-from reports.seat_queries import seat_time
+from reports.seat_queries import seat_time, times_by_seat
+from reports.seat_time import Spent
 from reports.sql import where
 from reports.windows import worst_window
 
 
 async def figures(session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope) -> list[Figure]:
     """The figures that ``measure`` gives of the same calls, in the order of ``definitions``."""
-    plain = [definition for definition in definitions if not (definition.window_hours or definition.of_seats)]
-    tallies = iter(await _tallies(session, plain, scope))
+    tallies = iter(await _tallies(session, _plain(definitions), scope))
     by_state = await seat_time(session, scope) if any(definition.of_seats for definition in definitions) else {}
     found = []
     for definition in definitions:
@@ -31,6 +32,37 @@ async def figures(session: AsyncSession, definitions: Sequence[MetricDefinition]
         else:
             found.append(figure_of(definition, scope, next(tallies)))
     return found
+
+
+async def figures_by_seat(
+    session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope, seats: Sequence[str]
+) -> dict[str, list[Figure]]:
+    """``figures`` of each of ``seats``, counted in one pass; none of them is over a span of hours."""
+    tallies = await _tallies_by_seat(session, _plain(definitions), scope)
+    times = await times_by_seat(session, scope) if any(definition.of_seats for definition in definitions) else {}
+    return {seat: _of_seat(definitions, replace(scope, seat=seat), tallies, times) for seat in seats}
+
+
+def _of_seat(
+    definitions: Sequence[MetricDefinition],
+    scope: Scope,
+    tallies: Mapping[str | None, Sequence[Tally]],
+    times: Mapping[str, Mapping[SeatStateKind, Spent]],
+) -> list[Figure]:
+    seat = scope.seat or ""
+    nothing = [_tally(definition, 0, 0) for definition in _plain(definitions)]
+    counted = iter(tallies.get(seat, nothing))
+    return [
+        seat_figure(definition, scope, times.get(seat, {}))
+        if definition.of_seats
+        else figure_of(definition, scope, next(counted))
+        for definition in definitions
+    ]
+
+
+def _plain(definitions: Sequence[MetricDefinition]) -> list[MetricDefinition]:
+    """Those that are counted call by call."""
+    return [definition for definition in definitions if not (definition.window_hours or definition.of_seats)]
 
 
 async def behind(session: AsyncSession, condition: Condition, *, after: str = "", limit: int = 500) -> list[str]:
@@ -44,12 +76,25 @@ async def _tallies(session: AsyncSession, definitions: Sequence[MetricDefinition
         return []
     columns = [column for definition in definitions for column in _columns(definition)]
     query = select(*columns).select_from(Call).where(where(scope.condition))
-    numbers = [int(number or 0) for number in (await session.execute(query)).one()]
+    return _read(definitions, (await session.execute(query)).one())
+
+
+async def _tallies_by_seat(
+    session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope
+) -> dict[str | None, list[Tally]]:
+    columns = [column for definition in definitions for column in _columns(definition)]
+    query = select(Call.seat, *columns).where(where(scope.condition), Call.seat.is_not(None)).group_by(Call.seat)
+    return {row[0]: _read(definitions, row[1:]) for row in await session.execute(query)}
+
+
+def _read(definitions: Sequence[MetricDefinition], columns: Iterable[Any]) -> list[Tally]:
+    numbers = [int(number or 0) for number in columns]
     pairs = zip(definitions, numbers[::2], numbers[1::2], strict=True)
-    return [
-        Tally(first, second if definition.denominator or definition.aggregate else None)
-        for definition, first, second in pairs
-    ]
+    return [_tally(definition, first, second) for definition, first, second in pairs]
+
+
+def _tally(definition: MetricDefinition, first: int, second: int) -> Tally:
+    return Tally(first, second if definition.denominator or definition.aggregate else None)
 
 
 def _columns(definition: MetricDefinition) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

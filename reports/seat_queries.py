@@ -11,18 +11,26 @@ from reports.sql import MicrosecondsBetween
 
 async def seat_time(session: AsyncSession, scope: Scope) -> dict[SeatStateKind, Spent]:
     """What ``reports.seat_time.spent`` gives of the same stretches."""
+    found: dict[SeatStateKind, Spent] = {}
+    for by_state in (await times_by_seat(session, scope)).values():
+        for state, more in by_state.items():
+            found[state] = found.get(state, Spent()) + more
+    return found
+
+
+async def times_by_seat(session: AsyncSession, scope: Scope) -> dict[str, dict[SeatStateKind, Spent]]:
+    """The same for each seat that was signed in."""
     began, ended = SeatState.started_at, SeatState.ended_at
     signed_in: list[ColumnElement[bool]] = [SeatState.session_started_at.is_not(None), ended.is_not(None)]
     if scope.seat is not None:
         signed_in.append(SeatState.seat == scope.seat)
     length = func.sum(MicrosecondsBetween(began, ended))
-    within = select(SeatState.state, func.count(), length).where(
+    within = select(SeatState.seat, SeatState.state, func.count(), length).where(
         *signed_in, began >= scope.since, began < scope.before, ended <= scope.before
     )
-    found = {
-        state: Spent(int(micros), count, int(micros))
-        for state, count, micros in await session.execute(within.group_by(SeatState.state))
-    }
+    found: dict[str, dict[SeatStateKind, Spent]] = {}
+    for seat, state, count, micros in await session.execute(within.group_by(SeatState.seat, SeatState.state)):
+        found.setdefault(seat, {})[state] = Spent(int(micros), count, int(micros))
     crossing = select(SeatState).where(
         *signed_in,
         or_(
@@ -30,7 +38,8 @@ async def seat_time(session: AsyncSession, scope: Scope) -> dict[SeatStateKind, 
             and_(began >= scope.since, began < scope.before, ended > scope.before),
         ),
     )
-    states = list(await session.scalars(crossing))
-    for state, more in spent(states, since=scope.since, before=scope.before, seat=scope.seat).items():
-        found[state] = found.get(state, Spent()) + more
+    for one in await session.scalars(crossing):
+        own = found.setdefault(one.seat, {})
+        for state, more in spent([one], since=scope.since, before=scope.before, seat=None).items():
+            own[state] = own.get(state, Spent()) + more
     return found

@@ -62,6 +62,24 @@ class Figures:
                 chosen[key] = await definition_of(session, key, pinned[key])
             return await queries.figures(session, [chosen[key] for key in keys], scope)
 
+    async def of_seats(
+        self,
+        keys: Sequence[str],
+        since: datetime,
+        before: datetime,
+        seats: Sequence[str],
+        *,
+        simulated: bool | None = False,
+    ) -> dict[str, list[Figure]]:
+        """``of_period`` for each of ``seats``, all of them counted in one pass; no figure over a span of hours.
+
+        Raises ``NoSuchMetric``, ``ScopeFaulty``.
+        """
+        scope = Scope(since=since, before=before, simulated=simulated, seat=seats[0] if len(seats) == 1 else None)
+        async with self._database.read() as session:
+            chosen = await definitions_at(session, since, keys=keys)
+            return await queries.figures_by_seat(session, [chosen[key] for key in keys], scope, seats)
+
     async def calls_behind(self, condition: Condition, *, after: str = "", limit: int = 500) -> list[str]:
         """Ids of the calls behind ``figure.counted`` or ``figure.among``, a page at a time, in the order of ids.
 

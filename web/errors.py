@@ -47,6 +47,14 @@ class InputRefused(WebError):
         self.what = what
 
 
+class FieldsRefused(InputRefused):
+    """Fields of a form that cannot be taken: complaints in Chinese by field; under "" those about all of it."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__("".join(dict.fromkeys(wrong.values())))
+        self.wrong = wrong
+
+
 class CaseSealed(WebError):
     """The case is confidential, or accuses somebody: a unit's people never learn who called."""
 

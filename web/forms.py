@@ -14,4 +14,14 @@ async def form_of(request: web.Request) -> Form:
 def field(form: Form, name: str) -> str:
     """The text of a field with plain line ends, or nothing. NUL, which PostgreSQL cannot store, is dropped."""
     value = form.get(name, "")
-    return value.replace("\r\n", "\n").replace("\x00", "") if isinstance(value, str) else ""
+    return _clean(value) if isinstance(value, str) else ""
+
+
+def text_fields(form: Form) -> dict[str, str]:
+    """All texts of a form by name; of boxes with one name those that are ticked, joined by commas."""
+    texts = {name: [text for text in form.getall(name) if isinstance(text, str)] for name in form}
+    return {name: ",".join(_clean(text) for text in found) for name, found in texts.items()}
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")

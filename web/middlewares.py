@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from web.context import ADDRESS, VIEWER, from_htmx, page, redirect, services, viewer
-from web.errors import FormRefused, NotPermitted, answer_for, error_id
+from web.errors import FieldsRefused, FormRefused, NotPermitted, answer_for, error_id
 from web.forms import field, form_of
 from web.permissions import Permission
 from web.signin.handlers import find_viewer
@@ -57,7 +57,8 @@ def _answered(request: web.Request, exc: Exception) -> web.Response:
     made = error_id(exc, answer)
     if request.path.startswith("/api/"):
         body = {"code": answer.code, "message": f"{answer.happened}{answer.todo}", "id": made}
-        response = web.json_response({"error": body}, status=answer.status)
+        fields = {"fields": dict(exc.wrong)} if isinstance(exc, FieldsRefused) else {}
+        response = web.json_response({"error": body | fields}, status=answer.status)
     else:
         template = "parts/error.html" if from_htmx(request) else "error.html"
         response = page(request, template, status=answer.status, answer=answer, error_id=made)

@@ -19,12 +19,21 @@ class Permission(StrEnum):
     CASE_READ = "case.read"
     """One case at a time; a unit's people only those their unit has a part in."""
     CASE_WRITE = "case.write"
+    CALLBACKS_SEE = "callbacks.see"
+    """The list behind the board's figures; to take somebody from it needs more."""
     CALLBACKS = "callbacks"
     CALLBACKS_ALL = "callbacks.all"
     NUISANCE = "nuisance"
     NUISANCE_DECIDE = "nuisance.decide"
     ANNOUNCE = "announce"
+    PRIORITY = "priority"
+    """Citizens who go before others."""
     LINES = "lines"
+    """Lines and queues."""
+    SEATS_EDIT = "seats.edit"
+    SKILLS = "skills"
+    PAUSES = "pauses"
+    SEAT_FIGURES = "seat.figures"
     CASE_STEP = "case.step"
     """Which steps, and with which cases, is in ``cases.lifecycle``."""
     CASE_REVEAL = "case.reveal"
@@ -42,7 +51,7 @@ class Permission(StrEnum):
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
-_EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
+_EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.CALLBACKS_SEE, Permission.OWN_PASSWORD})
 _HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES, Permission.CASE_READ})
 _LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL})
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
@@ -75,9 +84,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.NUISANCE,
         Permission.NUISANCE_DECIDE,
         Permission.ANNOUNCE,
+        Permission.PRIORITY,
+        Permission.SKILLS,
+        Permission.PAUSES,
+        Permission.SEAT_FIGURES,
     },
-    Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK},
-    Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT},
+    Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK, Permission.SEAT_FIGURES},
+    Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT, Permission.SEAT_FIGURES},
     Role.ADMIN: frozenset(Permission),
     Role.DEPARTMENT: frozenset(
         {

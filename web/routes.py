@@ -9,13 +9,19 @@ from web import api, health
 from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
-from web.admin import lines, queues
 from web.admin import profiles as admin_profiles
-from web.announcements import handlers as announcements
+from web.admin import skills
+from web.admin.lines import LINES
+from web.admin.pauses import PAUSES
+from web.admin.queues import QUEUES
+from web.admin.seats import SEATS
+from web.admin.settings import Settings
 from web.announcements import sound
+from web.announcements.handlers import ANNOUNCEMENTS
 from web.callbacks import handlers as callbacks
 from web.callcontrol import parts as callparts
-from web.callcontrol import settings as callsettings
+from web.callcontrol.duty import DUTY_PHONES
+from web.callcontrol.outbound import OUTBOUND_RULES
 from web.calls import audio
 from web.calls import handlers as calls
 from web.cases import api as cases_api
@@ -29,6 +35,8 @@ from web.messages import handlers as messages
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.permissions import Permission
+from web.priority import handlers as priority
+from web.reports import seats as seat_figures
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
 from web.wallboard import handlers as wallboard
@@ -55,7 +63,37 @@ _STEP = r"/steps/{action:[a-z_]{1,32}}"
 _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
 _P = Permission
 
+
+def _settings(kind: Settings, name: str, needs: Permission) -> tuple[Route, ...]:
+    """One kind of settings: its page, and the same as JSON."""
+    api = f"/api/v1{kind.path}"
+    return (
+        Route("GET", kind.path, kind.show, name, needs),
+        Route("POST", kind.path, kind.post, f"{name}.post", needs),
+        Route("GET", api, kind.listed, f"api.{name}", needs),
+        Route("POST", api, kind.put, f"api.{name}.post", needs),
+    )
+
+
+_SETTINGS = (
+    *_settings(LINES, "lines", _P.LINES),
+    *_settings(QUEUES, "queues", _P.LINES),
+    *_settings(SEATS, "seats", _P.SEATS_EDIT),
+    *_settings(PAUSES, "pauses", _P.PAUSES),
+    *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
+    *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
+    *_settings(DUTY_PHONES, "duty-phones", _P.DUTY_EDIT),
+    *_settings(OUTBOUND_RULES, "outbound-rules", _P.OUTBOUND_EDIT),
+    Route("POST", r"/priority-callers/{id:\d{1,9}}/end", priority.end, "priority.end", _P.PRIORITY),
+    Route("POST", r"/api/v1/priority-callers/{id:\d{1,9}}/end", priority.end_json, "api.priority.end", _P.PRIORITY),
+    Route("GET", skills.PATH, skills.show, "skills", _P.SKILLS),
+    Route("POST", skills.PATH, skills.post, "skills.post", _P.SKILLS),
+    Route("GET", f"/api/v1{skills.PATH}", skills.listed, "api.skills", _P.SKILLS),
+    Route("POST", f"/api/v1{skills.PATH}", skills.put, "api.skills.post", _P.SKILLS),
+)
+
 ROUTES = (
+    *_SETTINGS,
     Route("GET", "/healthz", health.healthz, "healthz", None),
     Route("GET", "/signin", signin.show_sign_in, "signin", None),
     Route("POST", "/signin", signin.sign_in, "signin.post", None),
@@ -82,21 +120,14 @@ ROUTES = (
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
     Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
-    Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS),
-    Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS),
+    Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS_SEE),
+    Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS_SEE),
+    Route("GET", "/reports/seats", seat_figures.show, "seat-figures", _P.SEAT_FIGURES),
+    Route("GET", "/api/v1/reports/seats", seat_figures.as_json, "api.seat-figures", _P.SEAT_FIGURES),
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
-    Route("GET", "/announcements", announcements.announcement_list, "announcements", _P.ANNOUNCE),
-    Route("POST", "/announcements", announcements.save, "announcements.post", _P.ANNOUNCE),
     Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
-    Route("GET", "/admin/lines", lines.line_list, "lines", _P.LINES),
-    Route("POST", "/admin/lines", lines.save, "lines.post", _P.LINES),
-    Route("GET", "/admin/queues", queues.queue_list, "queues", _P.LINES),
-    Route("POST", "/admin/queues", queues.save, "queues.post", _P.LINES),
     Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
     Route("GET", "/supervision/calls", callparts.talks, "supervision.calls", _P.SUPERVISION, by_itself=True),
-    Route("GET", "/call-settings", callsettings.show, "call-settings", _P.DUTY_EDIT),
-    Route("POST", "/call-settings/duty-phones", callsettings.write_phone, "duty-phone.post", _P.DUTY_EDIT),
-    Route("POST", "/call-settings/outbound-rules", callsettings.write_rule, "outbound-rule.post", _P.OUTBOUND_EDIT),
     Route("GET", "/supervision/stream", supervision.stream, "supervision.stream", _P.SUPERVISION, by_itself=True),
     Route("GET", "/admin/calendar", admin_calendar.show, "admin.calendar", _P.RULES),
     Route("POST", r"/admin/calendar/years/{year:\d{4}}", admin_calendar.confirm_year, "admin.year", _P.RULES),

@@ -13,6 +13,7 @@ from web import times, wording
 from web.calls.filters import CallFilter
 from web.errors import AssetsNotBuilt
 from web.masking import masked, masked_name
+from web.navigation import navigation
 from web.services import BUILT_ASSETS, WebSettings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,6 +55,7 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
         masked_name=masked_name,
     )  # fmt: skip
     env.globals.update(
-        asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter
-    )
+        asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter,
+        navigation=navigation,
+    )  # fmt: skip
     return env

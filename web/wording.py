@@ -13,6 +13,7 @@ from db.tables import (
     DayKind,
     DutyKind,
     EndedBy,
+    RatingWay,
     Role,
     VisitOutcome,
 )
@@ -233,6 +234,7 @@ JOURNAL = {
 }
 """Kinds of Asterisk's CEL and queue_log; a kind not listed is shown as it is."""
 
+RATING_WAYS = {RatingWay.CALL: "打电话询问", RatingWay.MESSAGE: "发短信询问"}
 DUTY_KINDS = {DutyKind.EMERGENCY: "紧急电话", DutyKind.DEPARTMENT: "承办单位"}
 
 ORDERS = {

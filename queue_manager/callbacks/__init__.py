@@ -7,11 +7,12 @@ from queue_manager.callbacks.controls import CallbackControls
 from queue_manager.callbacks.desk import CallbackDesk
 from queue_manager.callbacks.dialling import Dialler, OrderDialler
 from queue_manager.callbacks.keeper import CallbackKeeper
-from queue_manager.callbacks.queries import CallbackQueries, CallbackRow
+from queue_manager.callbacks.queries import CallbackCounts, CallbackQueries, CallbackRow
 from queue_manager.callbacks.rules import CallbackRules
 
 __all__ = [
     "CallbackControls",
+    "CallbackCounts",
     "CallbackDesk",
     "CallbackKeeper",
     "CallbackQueries",

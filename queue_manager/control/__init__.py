@@ -8,19 +8,23 @@ from queue_manager.control.announcing import AnnouncementControls
 from queue_manager.control.calls import CallControls
 from queue_manager.control.client import ControlClient
 from queue_manager.control.desk import ControlDesk
-from queue_manager.control.dialling import patterns_of
+from queue_manager.control.dialling import dialled, patterns_of, permitted
 from queue_manager.control.errors import ControlAway, ControlError, ControlLate, NoSuchOrder, OrderRefused
 from queue_manager.control.lines import LineControls
 from queue_manager.control.nuisance import NuisanceControls
 from queue_manager.control.orders import Control, Done, Order, Work
-from queue_manager.control.seat_rules import overdue
+from queue_manager.control.priority_callers import CallerRefused, PriorityCaller, PriorityCallers, PriorityWish
+from queue_manager.control.seat_rules import HIGHEST_LEVEL, overdue
 from queue_manager.control.seats import SeatControls
 from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
 from queue_manager.control.server import ControlServer
+from queue_manager.control.skills import SkillControls, changes_text
 
 __all__ = [
+    "HIGHEST_LEVEL",
     "AnnouncementControls",
     "CallControls",
+    "CallerRefused",
     "Control",
     "ControlAway",
     "ControlClient",
@@ -34,10 +38,17 @@ __all__ = [
     "NuisanceControls",
     "Order",
     "OrderRefused",
+    "PriorityCaller",
+    "PriorityCallers",
+    "PriorityWish",
     "Refresh",
     "SeatControls",
+    "SkillControls",
     "SupervisedSeats",
     "Work",
+    "changes_text",
+    "dialled",
     "overdue",
     "patterns_of",
+    "permitted",
 ]

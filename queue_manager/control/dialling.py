@@ -63,12 +63,17 @@ def matches(pattern: str, number: str) -> bool:
     return re.fullmatch("".join(_SIGNS.get(sign, re.escape(sign)) for sign in pattern), number) is not None
 
 
+def permitted(number: str, patterns: Iterable[str]) -> bool:
+    """Whether one of ``patterns`` names ``number``; where there are none, nothing may be dialled."""
+    return any(matches(pattern, number) for pattern in patterns)
+
+
 def check(number: str, allowance: Allowance | None, use: Use, now: datetime) -> None:
     """Raises ``OrderRefused``: ``dial.not-allowed``, ``number.forbidden``, ``hour.forbidden``, ``rate.exceeded``,
     ``hall.full``."""
     if allowance is None or not allowance.patterns:
         raise OrderRefused("dial.not-allowed")
-    if not any(matches(pattern, number) for pattern in allowance.patterns):
+    if not permitted(number, allowance.patterns):
         raise OrderRefused("number.forbidden")
     if not allowance.from_hour <= now.astimezone(SHANGHAI).hour < allowance.until_hour:
         raise OrderRefused("hour.forbidden", hours=f"{allowance.from_hour}-{allowance.until_hour}")

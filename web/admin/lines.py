@@ -1,54 +1,66 @@
 """Lines (双号并行): a number is split off or merged by editing its row."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from aiohttp import web
 from sqlalchemy import select
 
 from db.tables import Line, Menu, Queue, RatingWay
 from ivr import read_prompts
 from web.admin.fields import Fields
+from web.admin.filled import NEW, Row, choices
 from web.admin.rows import Values, changed
-from web.context import page, redirect, services
-from web.forms import field, form_of
+from web.admin.settings import Settings
+from web.context import services
+from web.wording import RATING_WAYS
+
+NAMES = ("number", "label", "greeting", "notice", "queue", "menu", "priority", "rating_later", "is_default", "enabled")
 
 
-async def line_list(request: web.Request) -> web.StreamResponse:
+async def _rows(request: web.Request) -> Sequence[Row]:
     async with services(request).database.read() as session:
-        rows = list(await session.scalars(select(Line).order_by(Line.number)))
-        queues = list(await session.scalars(select(Queue).order_by(Queue.name)))
+        rows = await session.scalars(select(Line).order_by(Line.number))
+        return [{name: getattr(row, name) for name in NAMES} for row in rows]
+
+
+async def _around(request: web.Request) -> Mapping[str, Any]:
+    async with services(request).database.read() as session:
+        queues = list(await session.execute(select(Queue.name, Queue.label).order_by(Queue.name)))
         menus = list(await session.scalars(select(Menu.key).distinct().order_by(Menu.key)))
-    saved = request.query.get("saved", "")
-    return page(request, "admin/lines.html", rows=rows, queues=queues, menus=menus, saved=saved, prompts=read_prompts())
+    return {
+        "queues": [tuple(row) for row in queues], "menus": [(key, key) for key in menus], "prompts": read_prompts(),
+        "ways": choices(RATING_WAYS),
+    }  # fmt: skip
 
 
-async def save(request: web.Request) -> web.StreamResponse:
+async def _save(request: web.Request, given: Fields) -> str:
     """A changed or a new line. In force within seconds where our programs answer; by reload where they are away."""
-    form = await form_of(request)
-    given = Fields({name: field(form, name) for name in form})
     async with services(request).database.write() as session:
         queues = list(await session.scalars(select(Queue.name)))
         menus = list(await session.scalars(select(Menu.key).distinct()))
         number, values = _read(given, queues, menus)
         row = await session.get(Line, number)
+        given.check(row is None or given.raw(NEW) != "on", "已有这条线路，请直接修改原来的一行。", at="number")
         others = list(await session.scalars(select(Line).where(Line.number != number)))
         default = values["is_default"] or any(line.is_default and line.enabled for line in others)
-        given.check(default, "必须有一条启用的默认线路。")
-        given.check(not (values["is_default"] and not values["enabled"]), "默认线路不能停用。")
+        given.check(default, "必须有一条启用的默认线路。", at="is_default")
+        given.check(not (values["is_default"] and not values["enabled"]), "默认线路不能停用。", at="enabled")
         given.done()
         if values["is_default"]:
             for line in others:
                 line.is_default = False
-        new = row is None
         line = row or Line(number=number)
-        changed(request, session, line, values, kind="line", name=number, new=new)
+        changed(request, session, line, values, kind="line", name=number, new=row is None)
         session.add(line)
-    return redirect(f"/admin/lines?saved={number}")
+    return number
 
 
 def _read(given: Fields, queues: list[str], menus: list[str]) -> tuple[str, Values]:
     known = read_prompts()
     number = given.matching("number", "线路号码", r"[0-9]{3,15}", "应为 3 至 15 位数字。")
     values: Values = {
-        "label": given.text("label", "名称", longest=64, needed=True),
+        "label": given.label("label", "名称", longest=64),
         "greeting": given.keys("greeting", "问候语", known),
         "notice": given.keys("notice", "录音告知", known, needed=False),
         "queue": given.among("queue", "队列", queues),
@@ -58,11 +70,16 @@ def _read(given: Fields, queues: list[str], menus: list[str]) -> tuple[str, Valu
         "is_default": given.flag("is_default"),
         "enabled": given.flag("enabled"),
     }
-    given.check(not set(values["label"]) & set(";[]"), "名称不能含有 ; [ ]。")
-    given.check(len(values["notice"]) <= 64, "录音告知太长。")
+    given.check(len(values["notice"]) <= 64, "录音告知太长。", at="notice")
     return number, values
 
 
 def _way(given: Fields) -> RatingWay | None:
     chosen = given.among("rating_later", "来电后评价", [way.value for way in RatingWay], or_none=True)
     return RatingWay(chosen) if chosen in set(RatingWay) else None
+
+
+LINES = Settings(
+    path="/admin/lines", template="admin/lines.html", key="number", rows=_rows, save=_save, around=_around,
+    blank={"greeting": "greeting", "notice": "recording-notice", "priority": 0, "enabled": True},
+)  # fmt: skip

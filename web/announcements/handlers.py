@@ -1,54 +1,84 @@
 """Announcements: a supervisor switches an incident's message on by one click; others follow the calendar."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from aiohttp import web
 from sqlalchemy import select
 
 from db.tables import Announcement, AnnouncementKind, DayKind, Line
 from ivr import read_prompts
 from web.admin.fields import Fields
+from web.admin.filled import Row, choices
+from web.admin.months import WEEKDAYS
 from web.admin.rows import Values, changed
-from web.context import page, redirect, services, viewer
-from web.errors import InputRefused
-from web.forms import Form, field, form_of
+from web.admin.settings import Settings
+from web.context import services, viewer
+from web.wording import ANNOUNCEMENTS as ANNOUNCEMENT_KINDS
+from web.wording import DAYS
+
+NAMES = (
+    "id", "kind", "title", "prompts", "words", "lines", "enabled", "valid_from", "valid_until", "days", "weekdays",
+    "from_time", "until_time", "changed_by", "changed_at",
+)  # fmt: skip
+OWN = "own-"
+"""Prompts the city sent itself (``sound``): what they say is written by people, not known from the list."""
 
 
-async def announcement_list(request: web.Request) -> web.StreamResponse:
+async def _rows(request: web.Request) -> Sequence[Row]:
     async with services(request).database.read() as session:
-        rows = list(await session.scalars(select(Announcement).order_by(Announcement.kind, Announcement.id)))
-        lines = list(await session.scalars(select(Line).where(Line.enabled).order_by(Line.number)))
-    return page(
-        request,
-        "announcements/list.html",
-        rows=rows,
-        lines=lines,
-        prompts=read_prompts(),
-        sent=request.query.get("sent"),
-    )
+        ordered = select(Announcement).order_by(Announcement.kind, Announcement.id)
+        return [_row(one) for one in await session.scalars(ordered)]
 
 
-async def save(request: web.Request) -> web.StreamResponse:
-    """A new announcement, switched off, or changed limits of one that is there."""
-    form = await form_of(request)
-    wanted = field(form, "announcement")
+def _row(one: Announcement) -> Row:
+    return {name: getattr(one, name) for name in NAMES} | {
+        "lines": [number for number in one.lines.split(",") if number],
+        "weekdays": list(one.weekdays),
+    }
+
+
+async def _around(request: web.Request) -> Mapping[str, Any]:
+    async with services(request).database.read() as session:
+        lines = list(await session.scalars(select(Line.number).where(Line.enabled).order_by(Line.number)))
+        sent_ones = await session.execute(
+            select(Announcement.prompts, Announcement.words).where(Announcement.prompts.startswith(OWN))
+        )
+        own = {key: f"自制录音：{_short(words)}" for key, words in sent_ones}
+    sent, edited = request.query.get("sent", ""), request.query.get("edit", "")[:9]
+    sounds = {key: f"{key}：{_short(prompt.text)}" for key, prompt in read_prompts().items()}
+    return {
+        "lines": [(number, number) for number in lines], "sent": sent, "edited": edited,
+        "sounds": choices(sounds | own), "kinds": choices(ANNOUNCEMENT_KINDS), "days": choices(DAYS),
+        "weekdays": choices(dict(zip("1234567", WEEKDAYS, strict=True))),
+    }  # fmt: skip
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 24 else f"{words[:24]}…"
+
+
+async def _save(request: web.Request, given: Fields) -> str:
+    """A new announcement, switched off, or a changed one, which stays on or off as it is."""
+    wanted = given.raw("id")
     async with services(request).database.write() as session:
-        lines = list(await session.scalars(select(Line.number)))
-        values = _read(form, lines) | {"changed_by": viewer(request).login, "changed_at": services(request).clock()}
+        lines = list(await session.scalars(select(Line.number).order_by(Line.number)))
         row = await session.get(Announcement, int(wanted)) if wanted.isdecimal() and len(wanted) < 9 else None
-        if wanted and row is None:
-            raise InputRefused("没有这条播报。")
+        given.check(row is not None or not wanted, "没有这条播报，可能已被删除。")
+        values = _read(given, lines, row)
+        given.done()
+        values |= {"changed_by": viewer(request).login, "changed_at": services(request).clock()}
         one = row or Announcement(enabled=False)
         changed(request, session, one, values, kind="announcement", name=wanted or values["title"], new=row is None)
         session.add(one)
-    return redirect("/announcements")
+        await session.flush()
+        return str(one.id)
 
 
-def _read(form: Form, lines: list[str]) -> Values:
-    given = Fields({name: field(form, name) for name in form})
-    chosen = [str(number) for number in form.getall("lines", [])]
-    weekdays = "".join(sorted({str(day) for day in form.getall("weekdays", [])}))
-    given.check(set(chosen) <= set(lines), "请从列表中选择线路。")
-    given.check(set(weekdays) <= set("1234567"), "请从列表中选择星期。")
-    known = read_prompts()
+def _read(given: Fields, lines: Sequence[str], row: Announcement | None) -> Values:
+    known = {key: prompt.text for key, prompt in read_prompts().items()}
+    if row is not None and row.prompts.startswith(OWN):
+        known[row.prompts] = given.text("words", "录音里说了什么", longest=500)
     values: Values = {
         "kind": AnnouncementKind(given.among("kind", "类别", list(AnnouncementKind)) or "info"),
         "title": given.text("title", "标题", longest=64, needed=True),
@@ -58,9 +88,16 @@ def _read(form: Form, lines: list[str]) -> Values:
         "until_time": given.time("until_time", "结束时间"),
         "valid_from": given.moment("valid_from", "生效时间"),
         "valid_until": given.moment("valid_until", "失效时间"),
-        "lines": ",".join(chosen),
-        "weekdays": weekdays,
+        "lines": ",".join(given.several("lines", "线路", lines)),
+        "weekdays": "".join(given.several("weekdays", "星期", "1234567")),
     }
-    values["words"] = "".join(known[key].text for key in values["prompts"].split("&") if key in known)
-    given.done()
+    since, until = values["valid_from"], values["valid_until"]
+    given.check(not (since and until) or since < until, "失效时间应晚于生效时间。", at="valid_until")
+    values["words"] = "".join(known[key] for key in values["prompts"].split("&") if key in known)
     return values
+
+
+ANNOUNCEMENTS = Settings(
+    path="/announcements", template="announcements/list.html", key="id", rows=_rows, save=_save, around=_around,
+    blank={"kind": AnnouncementKind.INFO, "days": DayKind.ANY},
+)  # fmt: skip

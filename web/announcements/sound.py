@@ -8,11 +8,11 @@ import structlog
 from aiohttp import web
 
 from db.tables import Announcement, AnnouncementKind
-from queue_manager import ControlError, Order
 from recordings import EmptyAudio, NotAudio, ToolMissing, telephone_sound
 from web.admin.fields import Fields
 from web.admin.rows import changed
-from web.context import ADDRESS, redirect, services, viewer
+from web.admin.taking_over import taken_over
+from web.context import redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import Form, field, form_of
 
@@ -40,7 +40,7 @@ async def send(request: web.Request) -> web.StreamResponse:
         changed(request, session, row, values, kind="announcement", name=key, new=True)
         session.add(row)
     log.info("web.announcement.sound", key=key, bytes=len(sound))
-    return redirect(f"/announcements?sent={await _taken_over(request, key)}")
+    return redirect(f"/announcements?sent={await taken_over(request, f'播报录音 {key}')}")
 
 
 def _bytes_of(form: Form) -> bytes:
@@ -69,13 +69,3 @@ def _keep(path: Path, sound: bytes) -> None:
     draft = path.with_suffix(".part")
     draft.write_bytes(sound)
     draft.replace(path)
-
-
-async def _taken_over(request: web.Request, key: str) -> str:
-    order = Order(name="switch.reload", by=viewer(request).login, reason=f"播报录音 {key}", address=request[ADDRESS])
-    try:
-        await services(request).controls.give(order)
-    except ControlError as exc:
-        log.warning("web.announcement.not_loaded", key=key, reason=type(exc).__name__)
-        return "waiting"
-    return "kept"

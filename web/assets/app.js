@@ -2,13 +2,14 @@
 import "htmx.org";
 import { startBoard } from "./board.js";
 import { shortenAddresses } from "./filters.js";
-import { guardForms } from "./guard.js";
+import { guardForms, showRefused } from "./guard.js";
 import { noticeFailures } from "./notice.js";
 import { startPlayers } from "./player.js";
 
 startBoard(document.getElementById("board"));
 startPlayers(document);
 guardForms(document);
+showRefused(document);
 shortenAddresses(document);
 noticeFailures(document);
 document.addEventListener("htmx:load", (event) => startPlayers(event.target));

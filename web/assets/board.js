@@ -29,6 +29,7 @@ export function startBoard(board) {
   };
   follow();
 
+  board.addEventListener("htmx:afterSwap", tick); // a piece that came by itself begins with times of day
   tick();
   setInterval(tick, TICK_MS);
 }

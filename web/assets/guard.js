@@ -1,4 +1,4 @@
-// Unsaved words in a form are not lost by a careless click.
+// What was filled in is not lost: neither by a careless click, nor out of sight on a long page.
 
 export function guardForms(root) {
   const changed = new WeakSet();
@@ -11,4 +11,9 @@ export function guardForms(root) {
     const dirty = [...root.querySelectorAll("form[data-guard]")].some((form) => changed.has(form));
     if (dirty) event.preventDefault();
   });
+}
+
+// A form that was sent back because something in it cannot be taken is shown, wherever on the page it is.
+export function showRefused(root) {
+  root.querySelector("[data-refused] [role=alert]")?.focus();
 }

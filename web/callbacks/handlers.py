@@ -1,21 +1,28 @@
 """The list of citizens who are to be called back (预约回拨, 漏接回拨)."""
 
+from datetime import date
+
 from aiohttp import web
 
 from queue_manager import CallbackQueries, CallbackRow
 from web.context import page, services, viewer
 from web.masking import masked
 from web.permissions import Permission
+from web.times import day_span
 
 
 async def callback_list(request: web.Request) -> web.StreamResponse:
-    """In the order of calling; under it what was settled lately."""
+    """In the order of calling; under it what was settled lately, or on the day ``closed``. ``kind=real``: no robots."""
     queries = CallbackQueries(services(request).database)
+    day, simulated = _day(request.query.get("closed", "")), request.query.get("kind") != "real"
+    since, before = day_span(day) if day else (None, None)
     return page(
         request,
         "callbacks/list.html",
-        rows=await queries.waiting(),
-        settled=await queries.settled(),
+        rows=await queries.waiting(simulated=simulated),
+        settled=await queries.settled(since, before, simulated=simulated),
+        closed=day,
+        real_only=not simulated,
         seat=viewer(request).seat,
         all_seats=viewer(request).may(Permission.CALLBACKS_ALL),
     )
@@ -25,6 +32,13 @@ async def callbacks_json(request: web.Request) -> web.StreamResponse:
     """The same list; numbers masked, as on the page."""
     rows = await CallbackQueries(services(request).database).waiting()
     return web.json_response({"callbacks": [_json(row) for row in rows]})
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _json(row: CallbackRow) -> dict[str, object]:

@@ -17,11 +17,12 @@ async def desk(request: web.Request) -> web.StreamResponse:
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    """The seat's part, again whenever something of it changes."""
+    """The seat's parts, again whenever something of it changes."""
     number = viewer(request).seat
 
     async def sections(shown: Shown) -> Mapping[str, str]:
-        return {"seat": piece(request, "desk/seat.html", seat=await seat_shown(request, shown))}
+        seat = await seat_shown(request, shown)
+        return {name: piece(request, f"desk/{name}.html", seat=seat) for name in ("seat", "times")}
 
     def concern(shown: Shown) -> object:
         return shown.down_since, shown.board.seat(number) if shown.board else None

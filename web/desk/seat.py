@@ -9,6 +9,7 @@ from aiohttp import web
 from web.context import LIVE, services, viewer
 from web.desk import queries
 from web.desk.pauses import Pause, pause_reasons
+from web.supervision.queries import queues
 from web.times import day_span, local_day
 from web.wallboard.board import LiveSeat
 from web.wallboard.live import Shown
@@ -35,9 +36,11 @@ async def seat_shown(request: web.Request, shown: Shown) -> Mapping[str, Any]:
             "live": live,
             "down_since": shown.down_since,
             "now": now,
+            "today": local_day(now),
             "skills": skills,
             "served": served,
             "labels": {skill.queue: skill.label for skill in skills},
+            "queue_names": await queues(session),
             "pauses": pauses,
             "late": _late(live, pauses, now),
             "messages": await queries.messages(session, served or [skill.queue for skill in skills], now),

@@ -9,11 +9,12 @@ import jinja2
 import structlog
 
 from db import Clock, Database, StoreUnavailable
+from queue_manager import CallbackCounts, CallbackQueries
 from reports import NoSuchMetric
 from web.calls import queries
 from web.calls.filters import CallFilter, Kind
 from web.desk.pauses import Pause, pause_reasons
-from web.times import local_day
+from web.times import day_span, local_day
 from web.wallboard.figures import Today, read_today
 from web.wallboard.live import Shown
 
@@ -35,6 +36,8 @@ class StoreFacts:
     """Trunks whose calls are simulated."""
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     """Reasons of a pause by key."""
+    callbacks: CallbackCounts | None = None
+    """The list of those to be called back; None while the store cannot be read."""
 
 
 class BoardRenderer:
@@ -77,10 +80,14 @@ class BoardRenderer:
             async with self._database.read() as session:
                 names, rehearsal = await queries.names(session), await queries.rehearsal_trunks(session)
                 pauses = await pause_reasons(session)
-                return StoreFacts(at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal, pauses=pauses)
+            since, before = day_span(day)
+            callbacks = await CallbackQueries(self._database).counts(since, before, simulated=self._simulated)
+            return StoreFacts(
+                at=now, wanted=wanted, today=today, names=names, rehearsal=rehearsal, pauses=pauses, callbacks=callbacks
+            )
         except (StoreUnavailable, NoSuchMetric) as exc:
             log.warning("web.figures.unavailable", reason=str(exc))
             nothing = StoreFacts(
                 at=now, wanted=wanted, today=None, names=queries.NO_NAMES, rehearsal=frozenset(), pauses={}
             )
-            return replace(self._facts or nothing, at=now, today=None)
+            return replace(self._facts or nothing, at=now, today=None, callbacks=None)

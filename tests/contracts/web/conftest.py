@@ -49,6 +49,13 @@ class Browser:
         self.page = await response.text()
         return response
 
+    async def token(self) -> dict[str, str]:
+        """The header by which a program of this session may change something."""
+        await self.get("/password")
+        found = re.search(r'name="csrf" value="([^"]+)"', self.page)
+        assert found
+        return {"X-CSRF-Token": found.group(1)}
+
     async def sign_in(self, login: str, password: str = PASSWORD) -> ClientResponse:
         await self.get("/signin")
         return await self.post("/signin", login=login, password=password, next="/")

@@ -54,6 +54,30 @@ async def test_an_empty_list_says_how_it_fills(house: House) -> None:
     assert (await browser.get("/api/v1/callbacks")).status == 200
 
 
-async def test_who_only_sees_figures_does_not_see_the_list(house: House) -> None:
+async def test_who_sees_the_figures_sees_the_list_behind_them_and_touches_nobody(house: House) -> None:
+    await listed(house)
     browser = await house.as_(Role.MANAGER)
-    assert (await browser.get("/callbacks")).status == 403
+
+    assert (await browser.get("/callbacks")).status == 200
+    assert "138****8000" in browser.page
+    assert "/orders/callback" not in browser.page
+    assert (await browser.post("/orders/callback.claim", callback="1")).status == 403
+
+
+async def test_the_boards_figures_are_the_rows_of_the_list(house: House) -> None:
+    await listed(house, "13800138001", simulated=True)
+    await listed(house, "13800138002", waiting_since=NOON - timedelta(minutes=9))
+    await listed(house, "13800138003", state=CallbackState.CLAIMED, claimed_by="8001")
+    closed = {"state": CallbackState.REACHED, "closing": "talked"}
+    await listed(house, "13800138004", closed_at=NOON - timedelta(hours=1), **closed)
+    await listed(house, "13800138005", closed_at=NOON - timedelta(days=1), **closed)
+    browser = await house.as_(Role.MANAGER)
+
+    await browser.get("/")
+    assert 'href="/callbacks?kind=real" id="tile-callbacks">2<' in browser.page, "robots do not count here"
+    assert 'id="tile-callbacks-taken">1<' in browser.page
+    assert "最早" in browser.page
+    assert "1 位</a>（接通 1）" in browser.page
+    await browser.get("/callbacks?kind=real&closed=2026-11-22")
+    for shown, number in ((0, "8001"), (1, "8002"), (1, "8003"), (1, "8004"), (0, "8005")):
+        assert browser.page.count(f"138****{number}") == shown

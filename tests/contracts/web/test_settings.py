@@ -85,7 +85,9 @@ async def test_a_queue_gets_an_overflow_and_an_offer(house: House) -> None:
     browser = await house.as_(Role.ADMIN)
     queue = {"name": "enterprise", "label": "企业专席", "max_wait_seconds": "300", "overflow_queue": "general",
              "overflow_seconds": "30", "announcement": "all-busy", "announce_every_seconds": "30",
-             "position_every_seconds": "90", "speak_seat_number": "on"}  # fmt: skip
+             "position_every_seconds": "90", "speak_seat_number": "on", "strategy": "leastrecent",
+             "ring_seconds": "12", "wrapup_seconds": "20", "pause_after_misses": "3",
+             "service_level_seconds": "15"}  # fmt: skip
     await browser.get("/admin/queues")
 
     assert (await browser.post("/admin/queues", **queue)).status == 303
@@ -93,10 +95,13 @@ async def test_a_queue_gets_an_overflow_and_an_offer(house: House) -> None:
     async with house.database.read() as session:
         row = await session.get_one(Queue, "enterprise")
     assert (row.overflow_queue, row.overflow_seconds, row.speak_seat_number) == ("general", 30, True)
+    assert (row.strategy, row.ring_seconds, row.wrapup_seconds, row.pause_after_misses) == ("leastrecent", 12, 20, 3)
     assert row.offer_when_empty is False
     await browser.get("/admin/queues")
     assert (await browser.post("/admin/queues", **(queue | {"position_every_seconds": "10"}))).status == 422
-    assert "60 秒" in browser.page
+    assert 'aria-invalid="true" aria-describedby="hint-position_every_seconds-enterprise' in browser.page
+    assert 'id="fault-position_every_seconds-enterprise">排队位置播报不应比每 60 秒更频繁' in browser.page
+    assert 'value="12"' in browser.page, "what was filled in stays"
 
 
 async def test_an_announcement_is_made_switched_off_and_switched_on_by_order(house: House) -> None:
@@ -117,6 +122,63 @@ async def test_an_announcement_is_made_switched_off_and_switched_on_by_order(hou
     await browser.get("/announcements")
     await browser.post("/orders/announcement.on", announcement="1", reason="供暖季", back="/announcements")
     assert [(order.name, order.by) for order in house.controls.given] == [("announcement.on", "supervisor")]
+
+
+async def test_an_announcement_that_is_there_is_edited_and_stays_on(house: House) -> None:
+    async with house.database.write() as session:
+        session.add(
+            Announcement(
+                kind=AnnouncementKind.INFO, title="停水通知", prompts="own-0123456789ab", words="城东今晚停水。",
+                enabled=True, days=DayKind.ANY, lines="12315", changed_at=NOON,
+            )
+        )  # fmt: skip
+    browser = await house.as_(Role.SUPERVISOR)
+    await browser.get("/announcements?edit=1")
+    assert 'value="停水通知"' in browser.page
+    form = {"id": "1", "kind": "info", "title": "停水延长", "prompts": "own-0123456789ab", "days": "any",
+            "words": "城东停水到明早。", "lines": "12345", "from_time": "08:00"}  # fmt: skip
+
+    wrong = form | {"valid_from": "2026-11-23T08:00", "valid_until": "2026-11-22T08:00"}
+    assert (await browser.post("/announcements", **wrong)).status == 422
+    assert 'id="fault-valid_until-1">失效时间应晚于生效时间' in browser.page
+    assert 'value="停水延长"' in browser.page
+    assert (await browser.post("/announcements", **form)).status == 303
+
+    async with house.database.read() as session:
+        row = await session.get_one(Announcement, 1)
+        [entry] = (await session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "announcement"))).all()
+    assert (row.title, row.words, row.lines, row.enabled) == ("停水延长", "城东停水到明早。", "12345", True)
+    assert (entry.action, (entry.before or {})["title"]) == ("announcement.changed", "停水通知")
+
+
+async def test_an_announcement_of_a_strange_kind_is_refused(house: House) -> None:
+    browser = await house.as_(Role.SUPERVISOR)
+    answer = await browser.post("/announcements", kind="ad", title="x", prompts="greeting", days="any")
+    assert answer.status == 422
+    assert "请从列表中选择类别" in browser.page
+
+
+async def test_a_new_line_does_not_overwrite_one_that_is_there(house: House) -> None:
+    browser = await house.as_(Role.ADMIN)
+    assert await post_line(browser, number="12315", new="on") == 422
+    assert "已有这条线路" in browser.page
+
+
+async def test_settings_are_changed_by_json_field_by_field(house: House) -> None:
+    browser = await house.as_(Role.ADMIN)
+    token = await browser.token()
+
+    answer = await browser.client.post("/api/v1/admin/queues", json={"name": "general", "wrapup_seconds": 30},
+                                       headers=token)  # fmt: skip
+    assert (answer.status, await answer.json()) == (200, {"saved": "general"})
+    answer = await browser.client.post("/api/v1/admin/queues", json={"name": "general", "wrapup_seconds": "many"},
+                                       headers=token)  # fmt: skip
+    assert answer.status == 422
+    assert (await answer.json())["error"]["fields"] == {"wrapup_seconds": "话后整理应为 0 至 3600 的整数。"}
+
+    rows = (await (await browser.client.get("/api/v1/admin/queues")).json())["rows"]
+    general = next(row for row in rows if row["name"] == "general")
+    assert (general["wrapup_seconds"], general["ring_seconds"], general["offer_when_empty"]) == (30, 15, True)
 
 
 async def test_a_proposal_is_shown_to_supervisors_with_its_reason_and_no_number(house: House) -> None:

@@ -19,6 +19,7 @@ from queue_manager import (
     Order,
     RecordFollower,
     SeatControls,
+    SkillControls,
     SupervisedSeats,
 )
 from tests.integration.seats.switches import a_hall
@@ -74,7 +75,8 @@ async def open_hall(sqlite: Database, tmp_path: Path) -> AsyncIterator[Callable[
 
             seats = SeatControls(link, sqlite)
             supervised = SupervisedSeats(link, sqlite, seats, refresh)
-            table = {**seats.table(), **supervised.table(), **LineControls(sqlite, refresh).table()}
+            skills = SkillControls(link, sqlite, seats, refresh)
+            table = {**seats.table(), **supervised.table(), **skills.table(), **LineControls(sqlite, refresh).table()}
             return Hall(switch, sqlite, ControlDesk(sqlite, table), follower, refreshed)
 
         yield open_one

@@ -1,0 +1,95 @@
+"""One kind of settings, on a page and as JSON alike: listed, saved, refused with every fault at its field."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from web.admin.fields import Fields
+from web.admin.filled import NEW, Filled, Row, filled, text_of, texts_of, with_refusal
+from web.context import page, redirect
+from web.errors import FieldsRefused, InputRefused
+from web.forms import form_of, text_fields
+from web.plain import plain
+
+Save = Callable[[web.Request, Fields], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``rows`` reads the settings with plain values; ``save`` changes or adds the one that is given, writes who did
+    it and returns what to tell as ``saved``. Both raise ``db.StoreUnavailable``; ``save`` raises ``FieldsRefused``.
+
+    ``key`` names the field that tells rows apart; ``blank`` is what a new row begins with.
+    """
+
+    path: str
+    template: str
+    key: str
+    rows: Callable[[web.Request], Awaitable[Sequence[Row]]]
+    save: Save
+    around: Callable[[web.Request], Awaitable[Mapping[str, Any]]]
+    """What the page shows besides: choices of lists, and the like."""
+    blank: Row = field(default_factory=dict)
+    masked: Callable[[Row], Row] = dict
+    """A row as it is listed in JSON: numbers hidden as on the pages."""
+
+    async def show(self, request: web.Request) -> web.Response:
+        return await self._page(request)
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Back to the page; what cannot be taken stays in its fields with a complaint beside it."""
+        return await self.take(request, text_fields(await form_of(request)), self.save)
+
+    async def take(self, request: web.Request, given: Mapping[str, str], work: Save) -> web.Response:
+        """Have ``work`` carry out what a form of this page sent, as ``post`` does with ``save``."""
+        try:
+            saved = await work(request, Fields(given))
+        except FieldsRefused as exc:
+            return await self._page(request, given, exc.wrong)
+        return redirect(f"{self.path}?{urlencode({'saved': saved})}")
+
+    async def listed(self, request: web.Request) -> web.Response:
+        return web.json_response(plain({"rows": [self.masked(row) for row in await self.rows(request)]}))
+
+    async def put(self, request: web.Request) -> web.Response:
+        """Body: an object of fields; those that are missing stay as they are. Answer: ``{"saved": ...}``."""
+        given = await _texts(request)
+        known = next((row for row in await self.rows(request) if text_of(row[self.key]) == given.get(self.key)), None)
+        before = texts_of(self.blank) | {NEW: "on"} if known is None else texts_of(known)
+        return web.json_response({"saved": await self.save(request, Fields(before | given))})
+
+    async def _page(
+        self, request: web.Request, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+    ) -> web.Response:
+        forms, new = filled(await self.rows(request), self.key), Filled(NEW, texts_of(self.blank))
+        if given is not None and wrong is not None:
+            forms, new = with_refusal(forms, new, key=self.key, given=given, wrong=wrong)
+        return page(
+            request, self.template, status=422 if wrong else 200, forms=forms, new=new,
+            by_key={form.key: form for form in forms},
+            saved=request.query.get("saved", ""), **await self.around(request),
+        )  # fmt: skip
+
+
+async def nothing_around(_request: web.Request) -> Mapping[str, Any]:
+    return {}
+
+
+async def json_object(request: web.Request) -> dict[str, Any]:
+    """The body, an object. Raises ``InputRefused``."""
+    try:
+        given = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as exc:
+        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
+    if not isinstance(given, dict):
+        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+    return given
+
+
+async def _texts(request: web.Request) -> dict[str, str]:
+    given = await json_object(request)
+    return {str(name): text_of(value).replace("\x00", "") for name, value in given.items()}

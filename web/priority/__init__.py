@@ -1,0 +1,1 @@
+"""Citizens who go before others (优先来电)."""

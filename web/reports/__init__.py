@@ -1,0 +1,1 @@
+"""Figures of a period, each leading to the calls it counts."""
