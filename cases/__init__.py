@@ -61,6 +61,8 @@ from cases.reminding import RECOUNT, OnlyCards, Recounter, Reminder, Reminding
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, FollowUpLine, HistoryLine, Sheets
+from cases.spreadsheet import Cell, SheetFaults, Strange, columns_of, texts_of
+from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
 from cases.terms import DeadlineKind, Matter, Profile, Term, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
@@ -84,6 +86,7 @@ __all__ = [
     "CaseView",
     "Cases",
     "CategoryRow",
+    "Cell",
     "Change",
     "ClockRefused",
     "Clocks",
@@ -132,6 +135,7 @@ __all__ = [
     "RuleFaulty",
     "RuleText",
     "SeededCalendar",
+    "SheetFaults",
     "SheetRefused",
     "Sheets",
     "StepIncomplete",
@@ -140,6 +144,7 @@ __all__ = [
     "StepRefused",
     "StepTaken",
     "Steps",
+    "Strange",
     "Suspension",
     "SuspensionsFaulty",
     "Term",
@@ -150,6 +155,7 @@ __all__ = [
     "card",
     "case_number",
     "colour",
+    "columns_of",
     "decide",
     "due",
     "due_of",
@@ -178,4 +184,6 @@ __all__ = [
     "suspensions_of",
     "take",
     "term_of",
+    "texts_of",
+    "write_rows",
 ]

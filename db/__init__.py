@@ -8,7 +8,7 @@ from db.base import Base
 from db.database import Database
 from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
-from db.search import bigrams, said
+from db.search import bigrams, said, written
 from db.times import SHANGHAI, Clock, utc_now
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "require_current",
     "said",
     "utc_now",
+    "written",
 ]

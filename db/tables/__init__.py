@@ -1,5 +1,6 @@
 """Every table of the store, in one place to import from."""
 
+from db.tables.attachments import Attachment, ScanState
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
 from db.tables.case_terms import (
@@ -53,6 +54,15 @@ from db.tables.deadlines import (
 from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
+from db.tables.knowledge import (
+    AnswerTemplate,
+    Article,
+    ArticleReminder,
+    ArticleState,
+    ArticleVersion,
+    KnowledgeMiss,
+    KnowledgeUse,
+)
 from db.tables.metrics import MetricDefinition
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
@@ -62,7 +72,13 @@ from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, Se
 __all__ = [
     "Announcement",
     "AnnouncementKind",
+    "AnswerTemplate",
+    "Article",
+    "ArticleReminder",
+    "ArticleState",
+    "ArticleVersion",
     "AssignmentPart",
+    "Attachment",
     "AuditEntry",
     "CalendarDay",
     "CalendarYear",
@@ -104,6 +120,8 @@ __all__ = [
     "JobState",
     "JournalEntry",
     "JournalGap",
+    "KnowledgeMiss",
+    "KnowledgeUse",
     "LegRole",
     "Line",
     "Menu",
@@ -123,6 +141,7 @@ __all__ = [
     "RequestKind",
     "ReturnCause",
     "Role",
+    "ScanState",
     "Seat",
     "SeatKind",
     "SeatMessage",
