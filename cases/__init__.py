@@ -3,6 +3,10 @@
 Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 """
 
+from cases.attachment_files import AttachmentFiles, Received
+from cases.attachment_rules import ALLOWED, clean_name
+from cases.attachment_scanning import SCAN, Clamd, ScanCommand, Scanner, Scanning, Verdict, open_scanner
+from cases.attachments import AttachmentList, Attachments, AttachmentView
 from cases.calendar import Calendar
 from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
@@ -18,6 +22,10 @@ from cases.directory import Directory, Imported
 from cases.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.due_times import DueTimes, NoDueTimes
 from cases.errors import (
+    AttachmentFolderFaulty,
+    AttachmentHeld,
+    AttachmentRefused,
+    AttachmentTooLarge,
     CaseChanged,
     CaseError,
     ClockRefused,
@@ -26,6 +34,7 @@ from cases.errors import (
     FieldRefused,
     HoursFaulty,
     KeyReused,
+    NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
     NoSuchDepartment,
@@ -36,6 +45,8 @@ from cases.errors import (
     ProfileFromPast,
     ReasonMissing,
     RuleFaulty,
+    ScannerAway,
+    ScannerFaulty,
     SheetRefused,
     StepIncomplete,
     StepNotAllowed,
@@ -68,14 +79,24 @@ from cases.terms import DeadlineKind, Matter, Profile, Term, read_profile, read_
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
+    "ALLOWED",
     "CHOICES",
     "DEADLINE",
     "DEFAULT",
     "RECOUNT",
+    "SCAN",
     "YELLOW_BEFORE",
     "Action",
     "AnswerLine",
     "AssignmentLine",
+    "AttachmentFiles",
+    "AttachmentFolderFaulty",
+    "AttachmentHeld",
+    "AttachmentList",
+    "AttachmentRefused",
+    "AttachmentTooLarge",
+    "AttachmentView",
+    "Attachments",
     "Calendar",
     "Calendars",
     "CaseChanged",
@@ -88,6 +109,7 @@ __all__ = [
     "CategoryRow",
     "Cell",
     "Change",
+    "Clamd",
     "ClockRefused",
     "Clocks",
     "Colour",
@@ -112,6 +134,7 @@ __all__ = [
     "Level",
     "Matter",
     "NoDueTimes",
+    "NoSuchAttachment",
     "NoSuchCase",
     "NoSuchCategory",
     "NoSuchDepartment",
@@ -128,12 +151,18 @@ __all__ = [
     "ProfileFromPast",
     "Proposal",
     "ReasonMissing",
+    "Received",
     "Recounter",
     "Reminder",
     "Reminding",
     "Rule",
     "RuleFaulty",
     "RuleText",
+    "ScanCommand",
+    "Scanner",
+    "ScannerAway",
+    "ScannerFaulty",
+    "Scanning",
     "SeededCalendar",
     "SheetFaults",
     "SheetRefused",
@@ -151,9 +180,11 @@ __all__ = [
     "TextTooLong",
     "UnitRefused",
     "Value",
+    "Verdict",
     "YearView",
     "card",
     "case_number",
+    "clean_name",
     "colour",
     "columns_of",
     "decide",
@@ -168,6 +199,7 @@ __all__ = [
     "longest",
     "may_see",
     "offers",
+    "open_scanner",
     "parts_of",
     "profile_at",
     "profiles_at",

@@ -14,6 +14,7 @@ from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
+from web.knowledge.answers import KNOWLEDGE_ANSWERS
 from web.orders.rules import told
 
 log = structlog.get_logger()
@@ -141,14 +142,15 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,
     **CASE_ANSWERS,
+    **KNOWLEDGE_ANSWERS,
     InputRefused: lambda exc: refused_input(exc.what),
     VersionMissing: lambda _: Answer(
         status=428,
         code="version_missing",
         title="缺少版本号",
-        happened="请求没有用 If-Match 说明依据的是工单的哪个版本。",
+        happened="请求没有用 If-Match 说明依据的是哪个版本。",
         kept=STEP_KEPT,
-        todo="请先读取工单，用返回的 ETag 作为 If-Match 再提交。",
+        todo="请先读取，用返回的 ETag 作为 If-Match 再提交。",
     ),
     CaseSealed: lambda _: Answer(
         status=403,

@@ -39,11 +39,23 @@ class Permission(StrEnum):
     SUPERVISION = "supervision"
     SWITCH_RELOAD = "switch.reload"
     RULES = "rules"
+    KNOWLEDGE = "knowledge"
+    KNOWLEDGE_KEEP = "knowledge.keep"
+    """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
+    KNOWLEDGE_EDIT = "knowledge.edit"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.OWN_PASSWORD})
-_HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES, Permission.CASE_READ})
+_HEARS = frozenset(
+    {
+        Permission.RECORDING_PLAY,
+        Permission.TRANSCRIPT,
+        Permission.CASES,
+        Permission.CASE_READ,
+        Permission.KNOWLEDGE,
+    }
+)
 _LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL})
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
@@ -63,6 +75,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _LEADS_ON
     | _CALLS_OUT
     | {
+        Permission.KNOWLEDGE_KEEP,
+        Permission.KNOWLEDGE_EDIT,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
@@ -85,6 +99,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_READ,
             Permission.CASE_STEP,
             Permission.CASE_REVEAL,
+            Permission.KNOWLEDGE,
+            Permission.KNOWLEDGE_KEEP,
             Permission.OWN_PASSWORD,
         }
     ),

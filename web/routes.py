@@ -22,6 +22,9 @@ from web.cases import handlers as cases
 from web.cases import steps
 from web.desk import handlers as desk
 from web.inbox import handlers as inbox
+from web.knowledge import api as knowledge_api
+from web.knowledge import beside, keeping, reading
+from web.knowledge import templates as answer_templates
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.permissions import Permission
@@ -49,6 +52,9 @@ _RECORDING = r"/recordings/{id:\d{1,9}}"
 _CASE = r"/cases/{number:\d{8}-\d{6}}"
 _STEP = r"/steps/{action:[a-z_]{1,32}}"
 _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
+_ARTICLE = r"/knowledge/{id:\d{1,9}}"
+_ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
+_TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
 _P = Permission
 
 ROUTES = (
@@ -106,6 +112,41 @@ ROUTES = (
     Route("POST", _CASE + _STEP, steps.take_step, "case.step", _P.CASE_STEP),
     Route("POST", _CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
+    Route("GET", "/knowledge", reading.search_page, "knowledge", _P.KNOWLEDGE),
+    Route("GET", "/knowledge/find", reading.hits_while_typing, "knowledge.find", _P.KNOWLEDGE),
+    Route("GET", _ARTICLE, reading.article_page, "article", _P.KNOWLEDGE),
+    Route("GET", "/knowledge/kept", keeping.kept, "articles", _P.KNOWLEDGE_KEEP),
+    Route("GET", "/knowledge/new", keeping.new_page, "article.new", _P.KNOWLEDGE_KEEP),
+    Route("POST", "/knowledge/new", keeping.write, "article.new.post", _P.KNOWLEDGE_KEEP),
+    Route("GET", _ARTICLE + "/edit", keeping.edit_page, "article.edit", _P.KNOWLEDGE_KEEP),
+    Route("POST", _ARTICLE, keeping.write, "article.post", _P.KNOWLEDGE_KEEP),
+    Route("POST", _ARTICLE + _STEP, keeping.take_step, "article.step", _P.KNOWLEDGE_KEEP),
+    Route("GET", "/knowledge.xlsx", keeping.export, "articles.xlsx", _P.KNOWLEDGE_KEEP),
+    Route(
+        "POST",
+        "/knowledge/import",
+        keeping.take_in,
+        "articles.taken-in",
+        _P.KNOWLEDGE_EDIT,
+        largest=keeping.LARGEST_IMPORT,
+    ),
+    Route("GET", "/knowledge/templates", answer_templates.template_list, "templates", _P.KNOWLEDGE_EDIT),
+    Route("POST", "/knowledge/templates", answer_templates.write, "templates.post", _P.KNOWLEDGE_EDIT),
+    Route("GET", _TEMPLATE, answer_templates.template_page, "template", _P.KNOWLEDGE_EDIT),
+    Route("POST", _TEMPLATE, answer_templates.write, "template.post", _P.KNOWLEDGE_EDIT),
+    Route("GET", "/knowledge/gaps", answer_templates.gaps, "gaps", _P.KNOWLEDGE_EDIT),
+    Route("POST", r"/knowledge/gaps/{id:\d{1,9}}", answer_templates.settle, "gap.post", _P.KNOWLEDGE_EDIT),
+    Route("GET", _CASE + "/knowledge", beside.panel, "case.knowledge", _P.KNOWLEDGE, by_itself=True),
+    Route("GET", _CASE + "/knowledge/find", beside.hits_beside, "case.knowledge.find", _P.KNOWLEDGE),
+    Route("POST", _CASE + _ARTICLE_USED, beside.use_article, "case.article", _P.KNOWLEDGE),
+    Route("POST", _CASE + _TEMPLATE, beside.use_template, "case.template", _P.CASE_STEP),
+    Route("GET", "/api/v1/knowledge", knowledge_api.search, "api.knowledge", _P.KNOWLEDGE),
+    Route("POST", "/api/v1/knowledge", knowledge_api.write, "api.knowledge.post", _P.KNOWLEDGE_KEEP),
+    Route("GET", "/api/v1/knowledge/templates", knowledge_api.templates, "api.templates", _P.KNOWLEDGE),
+    Route("GET", "/api/v1" + _ARTICLE, knowledge_api.article, "api.article", _P.KNOWLEDGE),
+    Route("POST", "/api/v1" + _ARTICLE, knowledge_api.write, "api.article.post", _P.KNOWLEDGE_KEEP),
+    Route("POST", "/api/v1" + _ARTICLE + _STEP, knowledge_api.step, "api.article.step", _P.KNOWLEDGE_KEEP),
+    Route("POST", "/api/v1" + _CASE + _TEMPLATE, knowledge_api.filled, "api.case.template", _P.CASE_STEP),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

@@ -7,6 +7,7 @@ from db.jobs import Handler, open_jobs
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
 from hotline.switch import own_folders
+from knowledge import REMIND, ArticleReminding
 from queue_manager import CallQueries
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
@@ -26,6 +27,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
             DEADLINE: Reminder(database, OnlyCards()), RECOUNT: Recounter(database, jobs),
+            REMIND: ArticleReminding(database),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
         if workers:

@@ -1,6 +1,7 @@
 // The entry: each module looks after its own widget and does nothing where the widget is absent.
 import "htmx.org";
 import { startBoard } from "./board.js";
+import { fillAnswers } from "./fill.js";
 import { shortenAddresses } from "./filters.js";
 import { guardForms } from "./guard.js";
 import { noticeFailures } from "./notice.js";
@@ -9,6 +10,7 @@ import { startPlayers } from "./player.js";
 startBoard(document.getElementById("board"));
 startPlayers(document);
 guardForms(document);
+fillAnswers(document);
 shortenAddresses(document);
 noticeFailures(document);
 document.addEventListener("htmx:load", (event) => startPlayers(event.target));

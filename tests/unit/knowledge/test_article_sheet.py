@@ -72,4 +72,4 @@ def test_an_export_can_be_imported_again_and_holds_no_formula() -> None:
 
 
 def test_characters_a_spreadsheet_cannot_hold_are_left_out() -> None:
-    assert read_rows(write_rows("x", [("a\x0bb", "字" * 40_000, None, 7)]))[0] == ["ab", "字" * 32_767, None, "7"]
+    assert read_rows(write_rows("x", [("a\x0bb", "字" * 40_000, None, 7)]))[0][:4] == ["ab", "字" * 32_767, None, "7"]
