@@ -13,6 +13,7 @@ from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
+from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
 from web.orders.rules import told
@@ -60,6 +61,10 @@ class VersionMissing(WebError):
     """A program changes a case without saying which version it read."""
 
 
+class UploadTooSlow(WebError):
+    """An upload did not end within its time."""
+
+
 class AssetsNotBuilt(WebError):
     """Style and scripts were not built yet: run ``bin/build-web``."""
 
@@ -79,6 +84,14 @@ _TOO_LARGE = Answer(
     happened="提交的内容超过了允许的大小，服务器没有接收。",
     kept="之前保存的内容不受影响。",
     todo="请返回上一页，删减后再提交。",
+)
+_SLOW = Answer(
+    status=408,
+    code="upload_too_slow",
+    title="上传超时",
+    happened="文件没有在规定时间内传完，未传完的没有保存。",
+    kept="已经传完的附件和工单不受影响。",
+    todo="请检查网络，分几次上传。",
 )
 _FAILED = Answer(
     status=500,
@@ -143,6 +156,8 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     RecordingGone: lambda _: _NO_RECORDING,
     **CASE_ANSWERS,
     **KNOWLEDGE_ANSWERS,
+    **ATTACHMENT_ANSWERS,
+    UploadTooSlow: lambda _: _SLOW,
     InputRefused: lambda exc: refused_input(exc.what),
     VersionMissing: lambda _: Answer(
         status=428,

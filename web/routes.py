@@ -12,6 +12,7 @@ from web.admin import lines, queues
 from web.admin import profiles as admin_profiles
 from web.announcements import handlers as announcements
 from web.announcements import sound
+from web.attachments import handlers as attachments
 from web.callbacks import handlers as callbacks
 from web.callcontrol import parts as callparts
 from web.callcontrol import settings as callsettings
@@ -36,7 +37,8 @@ from web.wallboard import handlers as wallboard
 @dataclass(frozen=True, slots=True)
 class Route:
     """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing.
-    ``largest``: bytes of an upload, where a form's usual limit is too small."""
+    ``largest``: bytes of an upload, where a form's usual limit is too small. ``streamed``: the handler reads the form
+    itself, and checks its token."""
 
     method: str
     path: str
@@ -45,6 +47,7 @@ class Route:
     needs: Permission | None
     by_itself: bool = False
     largest: int | None = None
+    streamed: bool = False
 
 
 _CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
@@ -55,6 +58,7 @@ _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
 _ARTICLE = r"/knowledge/{id:\d{1,9}}"
 _ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
 _TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
+_FILE = r"/attachments/{id:\d{1,9}}"
 _P = Permission
 
 ROUTES = (
@@ -126,7 +130,7 @@ ROUTES = (
         "POST",
         "/knowledge/import",
         keeping.take_in,
-        "articles.taken-in",
+        "articles.sheet",
         _P.KNOWLEDGE_EDIT,
         largest=keeping.LARGEST_IMPORT,
     ),
@@ -147,6 +151,21 @@ ROUTES = (
     Route("POST", "/api/v1" + _ARTICLE, knowledge_api.write, "api.article.post", _P.KNOWLEDGE_KEEP),
     Route("POST", "/api/v1" + _ARTICLE + _STEP, knowledge_api.step, "api.article.step", _P.KNOWLEDGE_KEEP),
     Route("POST", "/api/v1" + _CASE + _TEMPLATE, knowledge_api.filled, "api.case.template", _P.CASE_STEP),
+    Route("GET", _CASE + "/attachments", attachments.show, "attachments", _P.CASE_READ),
+    Route("POST", _CASE + "/attachments", attachments.add, "attachments.post", _P.CASE_STEP, streamed=True),
+    Route("GET", _CASE + _FILE, attachments.download, "attachment", _P.CASE_READ),
+    Route("POST", _CASE + _FILE + "/remove", attachments.remove, "attachment.remove", _P.CASE_STEP),
+    Route("POST", _CASE + _FILE + "/units", attachments.let_go, "attachment.units", _P.CASE_STEP),
+    Route("GET", "/api/v1" + _CASE + "/attachments", attachments.list_json, "api.attachments", _P.CASE_READ),
+    Route(
+        "POST",
+        "/api/v1" + _CASE + "/attachments",
+        attachments.add_json,
+        "api.attachments.post",
+        _P.CASE_STEP,
+        streamed=True,
+    ),
+    Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
@@ -161,6 +180,7 @@ ROUTES = (
 ASSETS = "assets"
 PUBLIC = frozenset({ASSETS} | {route.name for route in ROUTES if route.needs is None and route.name != "signin"})
 NEEDED = {route.name: route.needs for route in ROUTES if route.needs is not None}
+STREAMED = frozenset(route.name for route in ROUTES if route.streamed)
 UPLOADS = {route.name: route.largest for route in ROUTES if route.largest is not None}
 BY_ITSELF = frozenset(route.name for route in ROUTES if route.by_itself)
 

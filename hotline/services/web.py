@@ -6,6 +6,7 @@ from aiohttp import web as aiohttp_web
 
 from cases import Cases, Departments, Sheets, Steps
 from db import utc_now
+from hotline.attachments import attachments
 from hotline.context import Context
 from hotline.guard import require_free_port
 from queue_manager import BoardClient, ControlClient
@@ -26,6 +27,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         steps=Steps(context.database),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
+        attachments=attachments(context),
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,

@@ -4,6 +4,7 @@ import asyncio
 
 from cases import DEADLINE, RECOUNT, OnlyCards, Recounter, Reminder
 from db.jobs import Handler, open_jobs
+from hotline.attachments import scanning
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
 from hotline.switch import own_folders
@@ -27,7 +28,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
             DEADLINE: Reminder(database, OnlyCards()), RECOUNT: Recounter(database, jobs),
-            REMIND: ArticleReminding(database),
+            REMIND: ArticleReminding(database), **scanning(context),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
         if workers:
