@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,31 @@ class Received:
     sha256: str
 
 
+class _Part:
+    """A file that is being received. All methods block, and name what the operating system refuses them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.size, self.digest = path, 0, hashlib.sha256()
+        with _named():
+            self._file = path.open("wb")
+
+    def write(self, piece: bytes) -> None:
+        self.size += len(piece)
+        self.digest.update(piece)
+        with _named():
+            self._file.write(piece)
+
+    def finish(self) -> None:
+        with _named(), self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def discard(self) -> None:
+        with suppress(OSError):  # what could not be written may be impossible to flush, too
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
 class AttachmentFiles:
     """Files under ``root``, which lies outside of anything the web serves by itself."""
 
@@ -40,21 +65,17 @@ class AttachmentFiles:
 
         Raises ``AttachmentTooLarge``, ``AttachmentFolderFaulty``, and whatever ``pieces`` raises.
         """
-        part = await asyncio.to_thread(self._new_part)
-        digest, size = hashlib.sha256(), 0
+        part = await asyncio.to_thread(_Part, self._new_part())
         try:
-            with _named(), part.open("wb") as file:
-                async for piece in pieces:
-                    size += len(piece)
-                    if size > most:
-                        raise AttachmentTooLarge(most)
-                    digest.update(piece)
-                    await asyncio.to_thread(file.write, piece)
-                await asyncio.to_thread(_sync, file.fileno(), file.flush)
+            async for piece in pieces:
+                if part.size + len(piece) > most:
+                    raise AttachmentTooLarge(most)
+                await asyncio.to_thread(part.write, piece)
+            await asyncio.to_thread(part.finish)
         except BaseException:
-            part.unlink(missing_ok=True)
+            part.discard()
             raise
-        return Received(part, size, digest.hexdigest())
+        return Received(part.path, part.size, part.digest.hexdigest())
 
     def keep(self, received: Received) -> None:
         """Put a received file durably where its content says; the same content is kept once. Blocks.
@@ -89,12 +110,6 @@ class AttachmentFiles:
                 if old.stat().st_mtime < time.time() - LEFT_OVER:
                     old.unlink(missing_ok=True)
         return folder / f"{secrets.token_hex(16)}.part"
-
-
-def _sync(handle: int, flush: object) -> None:
-    assert callable(flush)
-    flush()
-    os.fsync(handle)
 
 
 @contextmanager

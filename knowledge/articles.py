@@ -127,11 +127,11 @@ class Articles:
         if await session.scalar(select(Article.id).where(Article.code == text.code)) is not None:
             raise KnowledgeFaulty([f"编号「{text.code}」已经有了，请换一个编号。"])
         article = Article(
-            code=text.code, state=ArticleState.DRAFT, latest=0, published=None, uses=0, updated_at=change.at
+            code=text.code, state=ArticleState.DRAFT, latest=1, published=None, uses=0, updated_at=change.at
         )
         session.add(article)
         await session.flush()
-        await _add_version(session, article, text, change)
+        await _keep_version(session, article, text, change)
         return article
 
     async def _take(
@@ -188,6 +188,10 @@ async def _add_version(session: AsyncSession, article: Article, text: ArticleTex
         raise KnowledgeFaulty([f"编号「{article.code}」不能更改。"])
     article.latest += 1
     article.state, article.updated_at = ArticleState.DRAFT, change.at
+    await _keep_version(session, article, text, change)
+
+
+async def _keep_version(session: AsyncSession, article: Article, text: ArticleText, change: Change) -> None:
     content: dict[str, Any] = {name: getattr(text, name) for name in CONTENT}
     grams = bigrams(f"{text.title}\n{text.keywords}\n{text.body}")
     session.add(

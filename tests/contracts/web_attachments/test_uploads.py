@@ -1,6 +1,7 @@
 """Files of a case by page and by JSON."""
 
 import re
+from io import BytesIO
 from urllib.parse import quote
 
 from aiohttp import FormData
@@ -25,11 +26,11 @@ async def send(
     await browser.get(path)
     found = re.search(r'name="csrf" value="([^"]+)"', browser.page)
     token = csrf if csrf is not None else found.group(1) if found else ""
-    form = FormData()
+    form = FormData(quote_fields=False)  # as browsers send names
     if first:
         form.add_field("csrf", token)
     for name, content in files:
-        form.add_field("files", content, filename=name, content_type="image/jpeg")
+        form.add_field("files", BytesIO(content), filename=name, content_type="image/jpeg")
     if not first:
         form.add_field("csrf", token)
     response = await browser.client.post(path, data=form, allow_redirects=False)

@@ -210,5 +210,7 @@ async def test_a_case_one_may_not_see_gives_nothing(library: Library) -> None:
     browser, path = await library.house.as_(Role.DEPARTMENT), library.office.path
 
     assert (await browser.get(f"{path}/knowledge", headers=HTMX)).status == 404
+    await browser.get("/password")
     assert (await browser.post(f"{path}/knowledge/templates/{library.template}")).status == 404
+    await browser.get("/password")
     assert (await browser.post(f"{path}/knowledge/articles/{library.article}")).status == 404
