@@ -65,6 +65,18 @@ class UploadTooSlow(WebError):
     """An upload did not end within its time."""
 
 
+class FontMissing(WebError):
+    """This host has no Chinese font to put into a PDF."""
+
+
+class ListTooLong(WebError):
+    """A list of more rows than one file may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} rows")
+        self.most = most
+
+
 class AssetsNotBuilt(WebError):
     """Style and scripts were not built yet: run ``bin/build-web``."""
 
@@ -158,6 +170,15 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **KNOWLEDGE_ANSWERS,
     **ATTACHMENT_ANSWERS,
     UploadTooSlow: lambda _: _SLOW,
+    FontMissing: lambda _: Answer(
+        status=503,
+        code="font_missing",
+        title="暂时不能导出 PDF",
+        happened="服务器没有安装中文字体，不能生成 PDF。",
+        kept=NOTHING_CHANGED,
+        todo="请改用 Word 导出，或请系统管理员安装 fonts-noto-cjk。",
+    ),
+    ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),
     InputRefused: lambda exc: refused_input(exc.what),
     VersionMissing: lambda _: Answer(
         status=428,

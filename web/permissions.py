@@ -39,6 +39,9 @@ class Permission(StrEnum):
     SUPERVISION = "supervision"
     SWITCH_RELOAD = "switch.reload"
     RULES = "rules"
+    CASE_EXPORT = "case.export"
+    """One case at a time as a document."""
+    CASES_EXPORT = "cases.export"
     KNOWLEDGE = "knowledge"
     KNOWLEDGE_KEEP = "knowledge.keep"
     """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
@@ -56,7 +59,7 @@ _HEARS = frozenset(
         Permission.KNOWLEDGE,
     }
 )
-_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL})
+_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL, Permission.CASE_EXPORT})
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -77,6 +80,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.KNOWLEDGE_KEEP,
         Permission.KNOWLEDGE_EDIT,
+        Permission.CASES_EXPORT,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
@@ -99,6 +103,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_READ,
             Permission.CASE_STEP,
             Permission.CASE_REVEAL,
+            Permission.CASE_EXPORT,
             Permission.KNOWLEDGE,
             Permission.KNOWLEDGE_KEEP,
             Permission.OWN_PASSWORD,

@@ -28,6 +28,7 @@ from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
+from web.paper import handlers as paper
 from web.permissions import Permission
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
@@ -166,6 +167,8 @@ ROUTES = (
         streamed=True,
     ),
     Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
+    Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
+    Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

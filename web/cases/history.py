@@ -16,6 +16,7 @@ _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
     "case.revealed": "查看诉求人信息",
+    "case.exported": "导出工单",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
