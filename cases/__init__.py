@@ -34,6 +34,7 @@ from cases.errors import (
     FieldRefused,
     HoursFaulty,
     KeyReused,
+    MarkRefused,
     NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
@@ -59,6 +60,7 @@ from cases.errors import (
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
+from cases.marks import Marks, NoteLine
 from cases.numbering import case_number
 from cases.profile_store import (
     DEFAULT,
@@ -75,6 +77,7 @@ from cases.sheet import AnswerLine, AssignmentLine, CaseSheet, FollowUpLine, His
 from cases.spreadsheet import Cell, SheetFaults, Strange, columns_of, texts_of
 from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
+from cases.tags import LONGEST_NOTE, LONGEST_TAG, clean_tag
 from cases.terms import DeadlineKind, Matter, Profile, Term, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
 
@@ -83,6 +86,8 @@ __all__ = [
     "CHOICES",
     "DEADLINE",
     "DEFAULT",
+    "LONGEST_NOTE",
+    "LONGEST_TAG",
     "RECOUNT",
     "SCAN",
     "YELLOW_BEFORE",
@@ -132,6 +137,8 @@ __all__ = [
     "Imported",
     "KeyReused",
     "Level",
+    "MarkRefused",
+    "Marks",
     "Matter",
     "NoDueTimes",
     "NoSuchAttachment",
@@ -141,6 +148,7 @@ __all__ = [
     "NoSuchProfile",
     "NoSuchStep",
     "NoWorkingDay",
+    "NoteLine",
     "Offer",
     "OnlyCards",
     "OpeningCall",
@@ -185,6 +193,7 @@ __all__ = [
     "card",
     "case_number",
     "clean_name",
+    "clean_tag",
     "colour",
     "columns_of",
     "decide",

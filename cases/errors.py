@@ -230,3 +230,7 @@ class ScannerFaulty(CaseError):
 
     def __init__(self, setting: str) -> None:
         super().__init__(f"no virus scanner: {setting!r}; write clamd:/path, clamd:host:port or command:program")
+
+
+class MarkRefused(CaseError):
+    """A note or tag that cannot be; the text says why, in Chinese."""

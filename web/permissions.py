@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASE_EXPORT = "case.export"
     """One case at a time as a document."""
     CASES_EXPORT = "cases.export"
+    CASES_BULK = "cases.bulk"
     KNOWLEDGE = "knowledge"
     KNOWLEDGE_KEEP = "knowledge.keep"
     """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
@@ -81,6 +82,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.KNOWLEDGE_KEEP,
         Permission.KNOWLEDGE_EDIT,
         Permission.CASES_EXPORT,
+        Permission.CASES_BULK,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,

@@ -26,6 +26,9 @@ from web.inbox import handlers as inbox
 from web.knowledge import api as knowledge_api
 from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
+from web.marks import bulk
+from web.marks import filters as saved_filters
+from web.marks import handlers as marks
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
 from web.paper import handlers as paper
@@ -169,6 +172,15 @@ ROUTES = (
     Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
     Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
     Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
+    Route("GET", _CASE + "/marks", marks.show, "case.marks", _P.CASE_READ),
+    Route("POST", _CASE + "/notes", marks.note, "case.note", _P.CASE_STEP),
+    Route("POST", _CASE + "/tags", marks.tag, "case.tag", _P.CASE_WRITE),
+    Route("GET", "/cases/filters", saved_filters.show, "filters", _P.CASES, by_itself=True),
+    Route("POST", "/cases/filters", saved_filters.save, "filters.post", _P.CASES),
+    Route("POST", r"/cases/filters/{id:\d{1,9}}/remove", saved_filters.remove, "filter.remove", _P.CASES),
+    Route("POST", "/cases/bulk", bulk.take, "cases.bulk", _P.CASES_BULK),
+    Route("POST", "/api/v1/cases/bulk", bulk.take_json, "api.cases.bulk", _P.CASES_BULK),
+    Route("GET", "/api/v1" + _CASE + "/marks", marks.show_json, "api.case.marks", _P.CASE_READ),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),

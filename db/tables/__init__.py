@@ -3,6 +3,7 @@
 from db.tables.attachments import Attachment, ScanState
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.case_marks import CaseNote, CaseTag, SavedFilter
 from db.tables.case_terms import (
     AssignmentPart,
     CaseClass,
@@ -99,10 +100,12 @@ __all__ = [
     "CaseCounter",
     "CaseDeadline",
     "CaseFollowUp",
+    "CaseNote",
     "CaseOrigin",
     "CaseResult",
     "CaseState",
     "CaseStep",
+    "CaseTag",
     "CaseType",
     "Category",
     "DayKind",
@@ -141,6 +144,7 @@ __all__ = [
     "RequestKind",
     "ReturnCause",
     "Role",
+    "SavedFilter",
     "ScanState",
     "Seat",
     "SeatKind",

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import AttachmentFolderFaulty, AttachmentHeld, AttachmentRefused, AttachmentTooLarge, NoSuchAttachment
+from cases import (
+    AttachmentFolderFaulty,
+    AttachmentHeld,
+    AttachmentRefused,
+    AttachmentTooLarge,
+    MarkRefused,
+    NoSuchAttachment,
+)
 from db.tables import ScanState
 from web.answers import NOTHING_CHANGED, Answer, refused_input
 
@@ -26,6 +33,7 @@ _INFECTED = Answer(
 
 ATTACHMENT_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     AttachmentRefused: lambda exc: refused_input(str(exc)),
+    MarkRefused: lambda exc: refused_input(str(exc)),
     AttachmentTooLarge: lambda exc: Answer(
         status=413,
         code="attachment_too_large",

@@ -43,6 +43,7 @@ class CaseFilter:
     colour: Colour | None = None
     urgency: Urgency | None = None
     todo: Todo | None = None
+    tag: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -76,5 +77,6 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         colour=one_of("colour", Colour, "时限"),
         urgency=one_of("urgency", Urgency, "紧急程度"),
         todo=one_of("todo", Todo, "待办"),
+        tag=text("tag")[:20],
     )
     return found, complaints

@@ -1,4 +1,4 @@
-"""knowledge base, answer templates, attachments of cases"""
+"""knowledge base, answer templates, attachments, notes and tags of cases, saved filters"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,7 @@ def upgrade() -> None:
     _create_templates()
     _create_uses()
     _create_attachments()
+    _create_marks()
     for statement in SEARCH[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -160,9 +161,41 @@ def _create_attachments() -> None:
     op.create_index('ix_case_attachment_sha256', 'case_attachment', ['sha256'])
 
 
+def _create_marks() -> None:
+    op.create_table('case_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('unit', WORD, nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_by', LOGIN, nullable=False),
+    sa.Column('written_at', INSTANT, nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_case_note_case_id_case_file'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_note'))
+    )
+    op.create_index('ix_case_note_case_id', 'case_note', ['case_id'])
+    op.create_table('case_tag',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('tag', sa.String(length=20), nullable=False),
+    sa.Column('tagged_by', LOGIN, nullable=False),
+    sa.Column('tagged_at', INSTANT, nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_case_tag_case_id_case_file'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('case_id', 'tag', name=op.f('pk_case_tag'))
+    )
+    op.create_index('ix_case_tag_tag', 'case_tag', ['tag', 'case_id'])
+    op.create_table('saved_filter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner', LOGIN, nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('query', sa.String(length=500), nullable=False),
+    sa.Column('saved_at', INSTANT, nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filter')),
+    sa.UniqueConstraint('owner', 'name', name=op.f('uq_saved_filter_owner_name'))
+    )
+
+
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE article_version_fts")
-    for table in ('case_attachment', 'knowledge_miss', 'knowledge_use', 'answer_template', 'article_reminder',
+    for table in ('saved_filter', 'case_tag', 'case_note', 'case_attachment', 'knowledge_miss', 'knowledge_use', 'answer_template', 'article_reminder',
                   'article_version', 'article'):
         op.drop_table(table)
