@@ -12,7 +12,7 @@ from db import StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric
-from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
+from web.answers import NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
 from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
@@ -97,14 +97,6 @@ _TOO_LARGE = Answer(
     kept="之前保存的内容不受影响。",
     todo="请返回上一页，删减后再提交。",
 )
-_SLOW = Answer(
-    status=408,
-    code="upload_too_slow",
-    title="上传超时",
-    happened="文件没有在规定时间内传完，未传完的没有保存。",
-    kept="已经传完的附件和工单不受影响。",
-    todo="请检查网络，分几次上传。",
-)
 _FAILED = Answer(
     status=500,
     code="failed",
@@ -169,15 +161,8 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **CASE_ANSWERS,
     **KNOWLEDGE_ANSWERS,
     **ATTACHMENT_ANSWERS,
-    UploadTooSlow: lambda _: _SLOW,
-    FontMissing: lambda _: Answer(
-        status=503,
-        code="font_missing",
-        title="暂时不能导出 PDF",
-        happened="服务器没有安装中文字体，不能生成 PDF。",
-        kept=NOTHING_CHANGED,
-        todo="请改用 Word 导出，或请系统管理员安装 fonts-noto-cjk。",
-    ),
+    UploadTooSlow: lambda _: TOO_SLOW,
+    FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),
     InputRefused: lambda exc: refused_input(exc.what),
     VersionMissing: lambda _: Answer(

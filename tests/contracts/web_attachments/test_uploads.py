@@ -1,9 +1,12 @@
 """Files of a case by page and by JSON."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from io import BytesIO
 from urllib.parse import quote
 
+import pytest
 from aiohttp import FormData
 
 from cases import Person
@@ -13,6 +16,8 @@ from tests.contracts.web.factory import LARGEST_ATTACHMENT
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.attachments.files import EXE, JPEG, PDF, PNG
 from tests.unit.cases.people import AGENT
+from tests.waiting import until
+from web.attachments import uploads
 
 HTMX = {"HX-Request": "true"}
 DISPATCH: tuple[str, Person] = ("dispatch", AGENT)
@@ -163,3 +168,32 @@ async def test_programs_add_and_list_files(office: Office) -> None:
     assert refused.status == 422
     response = await browser.client.get(f"{path}/{body['files'][0]['file']['id']}")
     assert await response.read() == PNG
+
+
+async def test_an_upload_that_does_not_end_or_breaks_off_leaves_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = await office.as_(Role.AGENT, "/password")
+    token = re.search(r'name="csrf" value="([^"]+)"', browser.page)
+    assert token
+    folder = office.house.recordings.parent / "attachments"
+    started = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\n\r\n' + PNG
+        started.set()
+        await asyncio.Event().wait()
+
+    headers = {"X-CSRF-Token": token.group(1), "Content-Type": "multipart/form-data; boundary=x"}
+    monkeypatch.setattr(uploads, "UPLOAD_SECONDS", 0.5)
+    response = await browser.client.post(f"{office.path}/attachments", data=slow(), headers=headers)
+    assert (response.status, "上传超时" in await response.text()) == (408, True)
+    assert not list(folder.rglob("*.part"))
+
+    monkeypatch.setattr(uploads, "UPLOAD_SECONDS", 60.0)
+    started.clear()
+    sending = asyncio.create_task(browser.client.post(f"{office.path}/attachments", data=slow(), headers=headers))
+    await started.wait()
+    sending.cancel()
+    await until(lambda: not list(folder.rglob("*.part")))
+    assert await office.house.audit("attachment.added") == []
