@@ -55,8 +55,7 @@ async def kept_articles(
         statement = statement.where(ArticleVersion.category.in_(below(wanted.category)))
     if wanted.due:
         statement = statement.where(is_due(wanted.due, today))
-    if person.role is Role.DEPARTMENT:
-        statement = statement.where(ArticleVersion.unit == (person.unit or ""))
+    statement = statement.where(*_kept_by(person))
     if after is not None:
         statement = statement.where(Article.id < after)
     rows = (await session.execute(statement.order_by(Article.id.desc()).limit(PAGE + 1))).all()
@@ -77,9 +76,16 @@ def is_due(wanted: Due, today: date) -> ColumnElement[bool]:
     return and_(live, lasts, later, Article.expires_on <= today + soon)
 
 
-async def due_counts(session: AsyncSession, today: date) -> dict[Due, int]:
-    """How many published articles wait to be looked at."""
-    return {one: await session.scalar(select(func.count(Article.id)).where(is_due(one, today))) or 0 for one in Due}
+async def due_counts(session: AsyncSession, person: Person, today: date) -> dict[Due, int]:
+    """How many published articles ``person`` keeps wait to be looked at."""
+    newest = and_(ArticleVersion.article_id == Article.id, ArticleVersion.number == Article.latest)
+    count = select(func.count(Article.id)).join(ArticleVersion, newest).where(*_kept_by(person))
+    return {one: await session.scalar(count.where(is_due(one, today))) or 0 for one in Due}
+
+
+def _kept_by(person: Person) -> list[ColumnElement[bool]]:
+    """``keeps`` as SQL: a unit's people keep their unit's articles, editors all."""
+    return [ArticleVersion.unit == (person.unit or "")] if person.role is Role.DEPARTMENT else []
 
 
 def _row(article: Article, version: ArticleVersion, today: date) -> ArticleRowView:

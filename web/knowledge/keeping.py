@@ -54,7 +54,7 @@ async def _list(request: web.Request, *, faults: tuple[str, ...] = (), status: i
             session, database.dialect, wanted, acting(request), day,
             after=int(after) if after.isdecimal() and len(after) < 10 else None,
         )  # fmt: skip
-        counts = await due_counts(session, day)
+        counts = await due_counts(session, acting(request), day)
     tree = await categories(request)
     made = {name: request.query.get(name, "") for name in ("added", "changed", "unchanged")}
     return page(

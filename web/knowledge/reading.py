@@ -49,12 +49,17 @@ def asked(request: web.Request) -> tuple[str, str]:
 
 
 async def hits(request: web.Request, tree: list[Category], *, near: tuple[str, ...] = ()) -> list[Hit]:
-    wanted, category = asked(request)
+    (wanted, category), unit = asked(request), _unit(request)
     database = services(request).database
     async with database.read() as session:
         return await find(
-            session, database.dialect, wanted, today(request), category=category or None, near=near, limit=MOST_HITS
-        )
+            session, database.dialect, wanted, today(request), category=category or None, near=near, unit=unit or None,
+            limit=MOST_HITS,
+        )  # fmt: skip
+
+
+def _unit(request: web.Request) -> str:
+    return request.query.get("unit", "").replace("\x00", "")[:32]
 
 
 async def search_page(request: web.Request) -> web.StreamResponse:
@@ -62,13 +67,16 @@ async def search_page(request: web.Request) -> web.StreamResponse:
     tree = await categories(request)
     found = await hits(request, tree)
     await count_miss(request, found)
-    return page(request, "knowledge/search.html", **_context(tree, found, *asked(request)))
+    units = await services(request).departments.tree()
+    return page(
+        request, "knowledge/search.html", units=units, unit=_unit(request), **_context(tree, found, *asked(request))
+    )
 
 
 async def count_miss(request: web.Request, found: list[Hit]) -> None:
     """Count a search that was sent and found nothing anywhere."""
     wanted, category = asked(request)
-    if wanted and not found and not category and request.method == "GET":
+    if wanted and not found and not category and not _unit(request) and request.method == "GET":
         await Uses(services(request).database).miss(wanted, now=services(request).clock())
 
 

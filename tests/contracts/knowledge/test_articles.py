@@ -158,10 +158,11 @@ async def test_a_unit_writes_its_own_articles_only(shelf: Shelf) -> None:
     moved = ArticleText(code="U-1", title="占道经营", body="由城管处理。", unit="gaj")
     with pytest.raises(NotTheirs):
         await shelf.articles.write(moved, UNIT, by(UNIT), article_id=mine.id, revision=mine.revision)
-    await shelf.written("K-9")
+    await shelf.published("K-9", review_on=TODAY + timedelta(days=1))
 
     async with shelf.database.read() as session:
         rows, following = await kept_articles(session, shelf.database.dialect, ArticleFilter(), UNIT, TODAY, after=None)
+        assert await due_counts(session, UNIT, TODAY + timedelta(days=999)) == dict.fromkeys(Due, 0)
     assert ([row.code for row in rows], following) == (["U-1"], None)
 
 
@@ -216,7 +217,7 @@ async def test_the_lists_of_due_articles_hold_what_the_rule_says(shelf: Shelf) -
         rows = list(await session.scalars(select(Article)))
         for day in (TODAY + timedelta(days=days) for days in range(0, 42, 3)):
             told = [due_of(row.review_on, row.expires_on, day) for row in rows]
-            assert await due_counts(session, day) == {one: told.count(one) for one in Due}
+            assert await due_counts(session, SECOND, day) == {one: told.count(one) for one in Due}
 
 
 async def test_keepers_are_reminded_once_and_only_of_dates_that_still_stand(shelf: Shelf) -> None:

@@ -42,6 +42,9 @@ async def test_an_agent_finds_words_and_sees_them_marked_and_harmless(library: L
 
     assert f'href="/knowledge/{library.article}"' in browser.page
     assert "&lt;b&gt;<mark>退费</mark>&lt;/b&gt;" in browser.page
+    await browser.get("/knowledge?find=退费&unit=cgj")
+    assert "没有找到“退费”" in browser.page
+    assert await Uses(library.house.database).misses() == [], "found elsewhere, perhaps"
     await browser.get(f"/knowledge/{library.article}")
     assert "&lt;b&gt;退费" in browser.page
     assert "维护</h2>" not in browser.page
