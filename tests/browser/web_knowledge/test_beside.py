@@ -72,8 +72,9 @@ async def test_an_agent_searches_as_they_type_and_answers_with_a_template(office
 async def test_pages_of_the_keepers_fit_the_screen_and_name_their_controls(office: Office, tmp_path: Path) -> None:
     await shelve(office)
     page = await as_(office, "supervisor")
-    for path in ("", "/1", "/kept", "/new", "/1/edit", "/templates", "/gaps"):
-        await page.goto(f"{office.address}/knowledge{path}")
+    own = ("", "/1", "/kept", "/new", "/1/edit", "/templates", "/gaps")
+    for path in (*(f"/knowledge{one}" for one in own), "/cases", f"{CASE}/attachments", f"{CASE}/marks"):
+        await page.goto(office.address + path)
         assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         nameless = await page.evaluate(
             """[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
