@@ -5,6 +5,10 @@ Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 
 from cases.answer_check import AnswerRules, read_answer_rules_text
 from cases.answer_rules_store import answer_rules_at, publish_answer_rules, seed_answer_rules
+from cases.attachment_files import AttachmentFiles, Received
+from cases.attachment_rules import ALLOWED, clean_name
+from cases.attachment_scanning import SCAN, Clamd, ScanCommand, Scanner, Scanning, Verdict, open_scanner
+from cases.attachments import AttachmentList, Attachments, AttachmentView
 from cases.calendar import Calendar
 from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
@@ -22,6 +26,10 @@ from cases.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.errors import (
     AnswerRulesFaulty,
     AnswerTooShort,
+    AttachmentFolderFaulty,
+    AttachmentHeld,
+    AttachmentRefused,
+    AttachmentTooLarge,
     CaseChanged,
     CaseError,
     ClockRefused,
@@ -31,6 +39,8 @@ from cases.errors import (
     FieldRefused,
     HoursFaulty,
     KeyReused,
+    MarkRefused,
+    NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
     NoSuchDepartment,
@@ -41,6 +51,8 @@ from cases.errors import (
     ProfileFromPast,
     ReasonMissing,
     RuleFaulty,
+    ScannerAway,
+    ScannerFaulty,
     SheetRefused,
     StepIncomplete,
     StepNotAllowed,
@@ -54,6 +66,7 @@ from cases.errors import (
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
+from cases.marks import Marks, NoteLine
 from cases.messages import (
     MessageError,
     MessageRefused,
@@ -80,22 +93,37 @@ from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.spreadsheet import Cell, SheetFaults, Strange, columns_of, texts_of
+from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
+from cases.tags import LONGEST_NOTE, LONGEST_TAG, clean_tag
 from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
+    "ALLOWED",
     "CHOICES",
     "DEADLINE",
     "DEFAULT",
     "KIND_NAMES",
+    "LONGEST_NOTE",
+    "LONGEST_TAG",
     "RECOUNT",
+    "SCAN",
     "Action",
     "AnswerLine",
     "AnswerRules",
     "AnswerRulesFaulty",
     "AnswerTooShort",
     "AssignmentLine",
+    "AttachmentFiles",
+    "AttachmentFolderFaulty",
+    "AttachmentHeld",
+    "AttachmentList",
+    "AttachmentRefused",
+    "AttachmentTooLarge",
+    "AttachmentView",
+    "Attachments",
     "Calendar",
     "Calendars",
     "CaseChanged",
@@ -106,7 +134,9 @@ __all__ = [
     "CaseView",
     "Cases",
     "CategoryRow",
+    "Cell",
     "Change",
+    "Clamd",
     "ClockLine",
     "ClockRefused",
     "Clocks",
@@ -132,17 +162,21 @@ __all__ = [
     "Imported",
     "KeyReused",
     "Level",
+    "MarkRefused",
+    "Marks",
     "Matter",
     "MessageError",
     "MessageRefused",
     "Messages",
     "MessagesAway",
+    "NoSuchAttachment",
     "NoSuchCase",
     "NoSuchCategory",
     "NoSuchDepartment",
     "NoSuchProfile",
     "NoSuchStep",
     "NoWorkingDay",
+    "NoteLine",
     "Offer",
     "OpeningCall",
     "Part",
@@ -153,6 +187,7 @@ __all__ = [
     "ProfileFromPast",
     "Proposal",
     "ReasonMissing",
+    "Received",
     "Recounter",
     "Reminder",
     "Reminding",
@@ -160,7 +195,13 @@ __all__ = [
     "RuleFaulty",
     "RuleText",
     "Rulings",
+    "ScanCommand",
+    "Scanner",
+    "ScannerAway",
+    "ScannerFaulty",
+    "Scanning",
     "SeededCalendar",
+    "SheetFaults",
     "SheetRefused",
     "Sheets",
     "StepIncomplete",
@@ -170,6 +211,7 @@ __all__ = [
     "StepTaken",
     "StepTooLate",
     "Steps",
+    "Strange",
     "Suspension",
     "SuspensionsFaulty",
     "Term",
@@ -178,14 +220,18 @@ __all__ = [
     "UnitRefused",
     "Unsigned",
     "Value",
+    "Verdict",
     "WebhookMessages",
     "YearView",
     "answer_rules_at",
     "borrowed_level",
     "case_number",
+    "clean_name",
+    "clean_tag",
     "clock_of",
     "clocks_of",
     "colour",
+    "columns_of",
     "decide",
     "due",
     "escalation_times",
@@ -197,6 +243,7 @@ __all__ = [
     "longest",
     "may_see",
     "offers",
+    "open_scanner",
     "parts_of",
     "profile_at",
     "profiles_at",
@@ -216,5 +263,7 @@ __all__ = [
     "signature_headers",
     "take",
     "term_of",
+    "texts_of",
     "verify_signature",
+    "write_rows",
 ]

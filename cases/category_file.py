@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -10,8 +10,9 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from cases.category_sheet import MOST_ROWS, Cell, Strange
+from cases.category_sheet import MOST_ROWS
 from cases.errors import SheetRefused
+from cases.spreadsheet import Cell, Strange
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
@@ -52,7 +53,9 @@ def _plain(cell: Any) -> Cell:
     value = cell.value
     if value is None or (isinstance(value, str) and cell.data_type not in STRANGE):
         return value
-    if isinstance(value, date | datetime | time | timedelta):
+    if isinstance(value, date):
+        return Strange("日期", value.strftime("%Y-%m-%d"))
+    if isinstance(value, time | timedelta):
         return Strange("日期")
     if cell.data_type in STRANGE:
         return Strange(STRANGE[cell.data_type])

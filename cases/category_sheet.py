@@ -5,23 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.errors import SheetRefused
+from cases.spreadsheet import Cell, SheetFaults, columns_of, texts_of
 
 CODE, NAMES, ACTIVE = "编码", ("一级", "二级", "三级"), "启用"
 COLUMNS = (CODE, *NAMES, ACTIVE)
+HINT = f"第 1 行应当是列名：{'、'.join(COLUMNS)}（「启用」可以没有）。"
 MOST_ROWS = 20_000
-MOST_FAULTS = 50
 LONGEST_NAME = 64
 _CODES = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}")
-
-
-@dataclass(frozen=True, slots=True)
-class Strange:
-    """A cell that holds no plain value; ``what`` says what instead, in Chinese."""
-
-    what: str
-
-
-Cell = str | Strange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +25,6 @@ class CategoryRow:
     active: bool
 
 
-class _Faults:
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def add(self, number: int, words: str) -> None:
-        self.found.append(f"第 {number} 行：{words}")
-
-    def refuse_any(self) -> None:
-        """Raises ``SheetRefused``."""
-        if self.found:
-            rest = len(self.found) - MOST_FAULTS
-            raise SheetRefused(self.found[:MOST_FAULTS] + ([f"……另有 {rest} 处问题"] if rest > 0 else []))
-
-
 def read_tree(rows: Sequence[Sequence[Cell]]) -> list[CategoryRow]:
     """The categories, upper levels first. ``rows[0]`` is the header; numbers in faults count as a spreadsheet does.
 
@@ -55,8 +32,8 @@ def read_tree(rows: Sequence[Sequence[Cell]]) -> list[CategoryRow]:
     """
     if len(rows) - 1 > MOST_ROWS:
         raise SheetRefused([f"共有 {len(rows) - 1} 行，最多 {MOST_ROWS} 行。"])
-    places = _header(rows[0] if rows else [])
-    faults, found = _Faults(), []
+    places = columns_of(rows[0] if rows else [], COLUMNS, (CODE, *NAMES), HINT)
+    faults, found = SheetFaults(), []
     for number, row in enumerate(rows[1:], start=2):
         cells = {name: row[place] if place < len(row) else None for name, place in places.items()}
         if any(cell not in {None, ""} for cell in cells.values()):
@@ -70,28 +47,11 @@ def read_tree(rows: Sequence[Sequence[Cell]]) -> list[CategoryRow]:
     return sorted(found, key=lambda row: (len(row.path), row.number))
 
 
-def _header(cells: Sequence[Cell]) -> dict[str, int]:
-    names = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
-    missing = [name for name in (CODE, *NAMES) if name not in names]
-    unknown = [name for name in names if name and name not in COLUMNS]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    faults = [f"缺少「{name}」列。" for name in missing]
-    faults += [f"不认识的列「{name[:20]}」。" for name in unknown]
-    faults += [f"「{name}」列出现了不止一次。" for name in twice]
-    if faults:
-        raise SheetRefused([*faults, f"第 1 行应当是列名：{'、'.join(COLUMNS)}（「启用」可以没有）。"])
-    return {name: place for place, name in enumerate(names) if name}
-
-
-def _row(number: int, cells: dict[str, Cell], faults: _Faults) -> CategoryRow | None:
+def _row(number: int, cells: dict[str, Cell], faults: SheetFaults) -> CategoryRow | None:
     """None when something is wrong with the row by itself."""
     before = len(faults.found)
-    text: dict[str, str] = {}
-    for name, cell in cells.items():
-        if isinstance(cell, Strange):
-            faults.add(number, f"「{name}」是{cell.what}，请改成普通文字后再导入。")
-        text[name] = cell.strip() if isinstance(cell, str) else ""
-    if len(faults.found) > before:
+    text = texts_of(number, cells, faults)
+    if text is None:
         return None
     if not _CODES.fullmatch(text[CODE]):
         faults.add(number, f"编码「{text[CODE][:32]}」应为 1 至 32 位字母、数字、点、横线。")
@@ -104,7 +64,7 @@ def _row(number: int, cells: dict[str, Cell], faults: _Faults) -> CategoryRow | 
     return CategoryRow(number, text[CODE], path, active)
 
 
-def _path(number: int, names: list[str], faults: _Faults) -> tuple[str, ...] | None:
+def _path(number: int, names: list[str], faults: SheetFaults) -> tuple[str, ...] | None:
     filled = [name for name in names if name]
     if not filled:
         faults.add(number, "没有填类别名称。")
@@ -117,7 +77,7 @@ def _path(number: int, names: list[str], faults: _Faults) -> tuple[str, ...] | N
     return None
 
 
-def _check_together(rows: Sequence[CategoryRow], faults: _Faults) -> None:
+def _check_together(rows: Sequence[CategoryRow], faults: SheetFaults) -> None:
     codes: dict[str, int] = {}
     paths: dict[tuple[str, ...], int] = {}
     for row in rows:

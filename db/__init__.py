@@ -9,7 +9,7 @@ from db.database import Database
 from db.documents import ALWAYS, Documents
 from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
-from db.search import bigrams, said
+from db.search import bigrams, said, written
 from db.times import SHANGHAI, Clock, utc_now
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "require_current",
     "said",
     "utc_now",
+    "written",
 ]

@@ -10,8 +10,9 @@ import re
 from sqlalchemy import ColumnElement, and_, cast, func, literal_column, text, true
 from sqlalchemy import Text as TextType
 from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.orm import InstrumentedAttribute
 
-from db.tables import Utterance
+from db.tables import ArticleVersion, Utterance
 
 _RUNS = re.compile(r"[0-9a-z]+|[^\W0-9a-z_]+", re.UNICODE)
 
@@ -32,19 +33,35 @@ def bigrams(value: str) -> list[str]:
 
 def said(query: str, dialect: str) -> ColumnElement[bool]:
     """A condition on ``Utterance``: it holds the words of ``query`` (spaces mean AND). Empty query: always true."""
+    return _holds(query, dialect, Utterance.id, func.lower(Utterance.text))
+
+
+def written(query: str, dialect: str) -> ColumnElement[bool]:
+    """The same condition on ``ArticleVersion``: its title, keywords and body together hold the words."""
+    parts = (ArticleVersion.title, ArticleVersion.keywords, ArticleVersion.body)
+    whole = parts[0].concat("\n").concat(parts[1]).concat("\n").concat(parts[2])
+    return _holds(query, dialect, ArticleVersion.id, func.lower(whole))
+
+
+def _holds(
+    query: str, dialect: str, row_id: InstrumentedAttribute[int], words_of: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """``words_of`` holds every word of ``query``, found by the index of ``row_id``'s table on its ``grams``."""
     words = query.lower().split()
     if not words:
         return true()
-    exact = and_(*(func.lower(Utterance.text).contains(word, autoescape=True) for word in words))
+    exact = and_(*(words_of.contains(word, autoescape=True) for word in words))
     whole = sorted({token for word in words for token in _inner(word)})
     if not whole:
         return exact
+    table = row_id.class_.__tablename__
     if dialect == "sqlite":
         match = " AND ".join(f'"{token}"' for token in whole)
-        hits = text("SELECT rowid FROM utterance_fts WHERE utterance_fts MATCH :match").bindparams(match=match)
-        return and_(Utterance.id.in_(hits.columns(literal_column("rowid"))), exact)
+        index = f"{table}_fts"
+        hits = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :match").bindparams(match=match)  # noqa: S608 (ours)
+        return and_(row_id.in_(hits.columns(literal_column("rowid"))), exact)
     # Spelt exactly like the index's expression; with a bound parameter the planner would not recognise it.
-    grams = literal_column("string_to_array(utterance.grams, ' ')", ARRAY(TextType))
+    grams = literal_column(f"string_to_array({table}.grams, ' ')", ARRAY(TextType))
     return and_(grams.contains(cast(array(whole), ARRAY(TextType))), exact)
 
 

@@ -10,6 +10,7 @@ from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, inst
 from cases import Calendars
 from db import SHANGHAI, StoreError, StoreOutdated, require_current, utc_now
 from db.jobs import open_jobs
+from hotline.attachments import attachments_state
 from hotline.context import Context
 from hotline.diagnosis import Diagnosis, Grade
 from hotline.doctor_certificates import certificate_state
@@ -179,6 +180,11 @@ async def _pages(_context: Context) -> Diagnosis:
     return Diagnosis("pages", Grade.GOOD, "style and scripts are built")
 
 
+async def _attachments(context: Context) -> Diagnosis:
+    found, remedy = await attachments_state(context.settings)
+    return Diagnosis("attachments", Grade.WARNING if remedy else Grade.GOOD, found, remedy)
+
+
 async def _clock(_context: Context) -> Diagnosis:
     """The wall clock against the steady one: a step while we look means that somebody sets it by hand."""
     wall, steady = time.time(), time.monotonic()
@@ -206,5 +212,5 @@ async def _first_line(host: str, port: int) -> str | None:
 
 CHECKS: tuple[Check, ...] = (
     _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, messages, _ami, _agi, _pages,
-    _model, _journal, _calendar,
+    _model, _journal, _calendar, _attachments,
 )  # fmt: skip

@@ -50,6 +50,11 @@ class Settings(BaseModel):
     """True behind TLS; a browser then sends the session cookie over https only."""
     prompts_overlay: Path | None = None
     """A city's own prompt recordings; a file here wins over the one shipped."""
+    attachment_megabytes: int = Field(default=20, ge=1, le=500)
+    """Of one file of a case."""
+    attachment_scanner: str = ""
+    """``clamd:/run/clamav/clamd.ctl``, ``clamd:127.0.0.1:3310`` or ``command:clamdscan --fdpass --no-summary``. Empty:
+    files are not looked at for viruses, and say so."""
     transcription_workers: int = Field(default=1, ge=0, le=64)
     transcription_calls_per_core: int = Field(default=10, ge=0, le=10_000)
     """On Asterisk's own host, transcription waits while more calls than this per processor core are in progress."""
@@ -70,6 +75,11 @@ class Settings(BaseModel):
     @property
     def recordings(self) -> Path:
         return self.home / "recordings"
+
+    @property
+    def attachments(self) -> Path:
+        """Files of cases; hosts that serve pages or do jobs share this folder."""
+        return self.home / "attachments"
 
     @property
     def own_prompts(self) -> Path:

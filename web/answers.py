@@ -24,6 +24,23 @@ NOT_FOUND = Answer(
     todo="请检查地址，或从上方导航进入。",
 )
 
+TOO_SLOW = Answer(
+    status=408,
+    code="upload_too_slow",
+    title="上传超时",
+    happened="文件没有在规定时间内传完，未传完的没有保存。",
+    kept="已经传完的附件和工单不受影响。",
+    todo="请检查网络，分几次上传。",
+)
+NO_FONT = Answer(
+    status=503,
+    code="font_missing",
+    title="暂时不能导出 PDF",
+    happened="服务器没有安装中文字体，不能生成 PDF。",
+    kept=NOTHING_CHANGED,
+    todo="请改用 Word 导出，或请系统管理员安装 fonts-noto-cjk。",
+)
+
 
 def refused_input(happened: str) -> Answer:
     """What was filled in cannot be taken; ``happened`` says why."""

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from web.context import LIVE, SERVICES
 from web.middlewares import address, errors, gate, set_headers
-from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, UPLOADS, add_routes
+from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, STREAMED, UPLOADS, add_routes
 from web.services import Services
 from web.signin.handlers import SESSIONS
 from web.signin.sessions import Sessions
@@ -27,7 +27,7 @@ def create_app(services: Services) -> web.Application:
     Nothing is read from the store before the first request, so that pages can say that the store is away.
     """
     app = web.Application(
-        client_max_size=LARGEST_FORM, middlewares=[address, errors, gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS)]
+        client_max_size=LARGEST_FORM, middlewares=[address, errors, gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED)]
     )
     settings = services.settings
     app[SERVICES] = services

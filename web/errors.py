@@ -12,8 +12,10 @@ from db import StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric
-from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
+from web.answers import NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
+from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
+from web.knowledge.answers import KNOWLEDGE_ANSWERS
 from web.orders.rules import told
 
 log = structlog.get_logger()
@@ -65,6 +67,22 @@ class CaseSealed(WebError):
 
 class VersionMissing(WebError):
     """A program changes a case without saying which version it read."""
+
+
+class UploadTooSlow(WebError):
+    """An upload did not end within its time."""
+
+
+class FontMissing(WebError):
+    """This host has no Chinese font to put into a PDF."""
+
+
+class ListTooLong(WebError):
+    """A list of more rows than one file may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} rows")
+        self.most = most
 
 
 class AssetsNotBuilt(WebError):
@@ -149,14 +167,19 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,
     **CASE_ANSWERS,
+    **KNOWLEDGE_ANSWERS,
+    **ATTACHMENT_ANSWERS,
+    UploadTooSlow: lambda _: TOO_SLOW,
+    FontMissing: lambda _: NO_FONT,
+    ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),
     InputRefused: lambda exc: refused_input(exc.what),
     VersionMissing: lambda _: Answer(
         status=428,
         code="version_missing",
         title="缺少版本号",
-        happened="请求没有用 If-Match 说明依据的是工单的哪个版本。",
+        happened="请求没有用 If-Match 说明依据的是哪个版本。",
         kept=STEP_KEPT,
-        todo="请先读取工单，用返回的 ETag 作为 If-Match 再提交。",
+        todo="请先读取，用返回的 ETag 作为 If-Match 再提交。",
     ),
     CaseSealed: lambda _: Answer(
         status=403,

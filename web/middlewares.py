@@ -79,11 +79,13 @@ async def address(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def gate(
-    public: frozenset[str], needed: dict[str, Permission], by_itself: frozenset[str], uploads: dict[str, int]
-) -> Middleware:
+    public: frozenset[str], needed: dict[str, Permission], by_itself: frozenset[str], uploads: dict[str, int],
+    streamed: frozenset[str],
+) -> Middleware:  # fmt: skip
     """Let through who may. ``needed`` maps names of routes to permissions; ``public`` ones need no session;
     those of ``by_itself`` are asked for by the browser without anybody's doing and do not keep a session alive;
-    those of ``uploads`` take so many bytes, once it is known who sends them."""
+    those of ``uploads`` take so many bytes, once it is known who sends them; those of ``streamed`` read the form by
+    themselves and call ``require_token`` before they take anything of it."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -99,7 +101,7 @@ def gate(
             return _must_sign_in(request)
         if not viewer(request).may(needed[name]):
             return _elsewhere(request, needed[name])
-        if request.method not in CHANGING:
+        if request.method not in CHANGING or name in streamed:
             return await handler(request)
         roomy = request.clone(client_max_size=uploads[name]) if name in uploads else request
         await _require_token(roomy)
@@ -116,7 +118,11 @@ def _elsewhere(request: web.Request, needed: Permission) -> web.Response:
 
 
 async def _require_token(request: web.Request) -> None:
-    given = request.headers.get("X-CSRF-Token") or field(await form_of(request), "csrf")
+    require_token(request, request.headers.get("X-CSRF-Token") or field(await form_of(request), "csrf"))
+
+
+def require_token(request: web.Request, given: str) -> None:
+    """Raises ``FormRefused`` unless ``given`` is the token of the person's session."""
     if not hmac.compare_digest(given.encode(), viewer(request).csrf.encode()):
         raise FormRefused
 

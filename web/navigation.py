@@ -51,6 +51,7 @@ GROUPS = (
         ),
     ),
     Group("工单", "file", (Entry("/cases", "工单", _P.CASES), Entry("/follow-ups", "回访", _P.CASE_WRITE))),
+    Group("知识库", "book", (Entry("/knowledge", "知识库", _P.KNOWLEDGE),)),
     Group("回拨", "phone", (Entry("/callbacks", "回拨", _P.CALLBACKS_SEE),)),
     Group("座席统计", "chart", (Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),)),
     Group(

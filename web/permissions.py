@@ -48,12 +48,28 @@ class Permission(StrEnum):
     SUPERVISION = "supervision"
     SWITCH_RELOAD = "switch.reload"
     RULES = "rules"
+    CASE_EXPORT = "case.export"
+    """One case at a time as a document."""
+    CASES_EXPORT = "cases.export"
+    CASES_BULK = "cases.bulk"
+    KNOWLEDGE = "knowledge"
+    KNOWLEDGE_KEEP = "knowledge.keep"
+    """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
+    KNOWLEDGE_EDIT = "knowledge.edit"
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 
 _EVERYBODY = frozenset({Permission.BOARD, Permission.CALLS, Permission.CALLBACKS_SEE, Permission.OWN_PASSWORD})
-_HEARS = frozenset({Permission.RECORDING_PLAY, Permission.TRANSCRIPT, Permission.CASES, Permission.CASE_READ})
-_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL})
+_HEARS = frozenset(
+    {
+        Permission.RECORDING_PLAY,
+        Permission.TRANSCRIPT,
+        Permission.CASES,
+        Permission.CASE_READ,
+        Permission.KNOWLEDGE,
+    }
+)
+_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL, Permission.CASE_EXPORT})
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -72,6 +88,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _LEADS_ON
     | _CALLS_OUT
     | {
+        Permission.KNOWLEDGE_KEEP,
+        Permission.KNOWLEDGE_EDIT,
+        Permission.CASES_EXPORT,
+        Permission.CASES_BULK,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
@@ -98,6 +118,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_READ,
             Permission.CASE_STEP,
             Permission.CASE_REVEAL,
+            Permission.CASE_EXPORT,
+            Permission.KNOWLEDGE,
+            Permission.KNOWLEDGE_KEEP,
             Permission.OWN_PASSWORD,
         }
     ),

@@ -18,6 +18,7 @@ from web.admin.seats import SEATS
 from web.admin.settings import Settings
 from web.announcements import sound
 from web.announcements.handlers import ANNOUNCEMENTS
+from web.attachments import handlers as attachments
 from web.callbacks import handlers as callbacks
 from web.callcontrol import parts as callparts
 from web.callcontrol.duty import DUTY_PHONES
@@ -31,9 +32,16 @@ from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
 from web.inbox import handlers as inbox
+from web.knowledge import api as knowledge_api
+from web.knowledge import beside, keeping, reading
+from web.knowledge import templates as answer_templates
+from web.marks import bulk
+from web.marks import filters as saved_filters
+from web.marks import handlers as marks
 from web.messages import handlers as messages
 from web.nuisance import handlers as nuisance
 from web.orders import handlers as orders
+from web.paper import handlers as paper
 from web.permissions import Permission
 from web.priority import handlers as priority
 from web.reports import seats as seat_figures
@@ -45,7 +53,8 @@ from web.wallboard import handlers as wallboard
 @dataclass(frozen=True, slots=True)
 class Route:
     """``needs`` None: open to everybody. ``by_itself``: asked for by the browser without anybody's doing.
-    ``largest``: bytes of an upload, where a form's usual limit is too small."""
+    ``largest``: bytes of an upload, where a form's usual limit is too small. ``streamed``: the handler reads the form
+    itself, and checks its token."""
 
     method: str
     path: str
@@ -54,6 +63,7 @@ class Route:
     needs: Permission | None
     by_itself: bool = False
     largest: int | None = None
+    streamed: bool = False
 
 
 _CALL = r"/calls/{id:[A-Za-z0-9_.:-]{1,64}}"
@@ -61,6 +71,10 @@ _RECORDING = r"/recordings/{id:\d{1,9}}"
 _CASE = r"/cases/{number:\d{8}-\d{6}}"
 _STEP = r"/steps/{action:[a-z_]{1,32}}"
 _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
+_ARTICLE = r"/knowledge/{id:\d{1,9}}"
+_ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
+_TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
+_FILE = r"/attachments/{id:\d{1,9}}"
 _P = Permission
 
 
@@ -149,6 +163,67 @@ ROUTES = (
     Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
     Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
+    Route("GET", "/knowledge", reading.search_page, "knowledge", _P.KNOWLEDGE),
+    Route("GET", "/knowledge/find", reading.hits_while_typing, "knowledge.find", _P.KNOWLEDGE),
+    Route("GET", _ARTICLE, reading.article_page, "article", _P.KNOWLEDGE),
+    Route("GET", "/knowledge/kept", keeping.kept, "articles", _P.KNOWLEDGE_KEEP),
+    Route("GET", "/knowledge/new", keeping.new_page, "article.new", _P.KNOWLEDGE_KEEP),
+    Route("POST", "/knowledge/new", keeping.write, "article.new.post", _P.KNOWLEDGE_KEEP),
+    Route("GET", _ARTICLE + "/edit", keeping.edit_page, "article.edit", _P.KNOWLEDGE_KEEP),
+    Route("POST", _ARTICLE, keeping.write, "article.post", _P.KNOWLEDGE_KEEP),
+    Route("POST", _ARTICLE + _STEP, keeping.take_step, "article.step", _P.KNOWLEDGE_KEEP),
+    Route("GET", "/knowledge.xlsx", keeping.export, "articles.xlsx", _P.KNOWLEDGE_KEEP),
+    Route(
+        "POST",
+        "/knowledge/import",
+        keeping.take_in,
+        "articles.sheet",
+        _P.KNOWLEDGE_EDIT,
+        largest=keeping.LARGEST_IMPORT,
+    ),
+    Route("GET", "/knowledge/templates", answer_templates.template_list, "templates", _P.KNOWLEDGE_EDIT),
+    Route("POST", "/knowledge/templates", answer_templates.write, "templates.post", _P.KNOWLEDGE_EDIT),
+    Route("GET", _TEMPLATE, answer_templates.template_page, "template", _P.KNOWLEDGE_EDIT),
+    Route("POST", _TEMPLATE, answer_templates.write, "template.post", _P.KNOWLEDGE_EDIT),
+    Route("GET", "/knowledge/gaps", answer_templates.gaps, "gaps", _P.KNOWLEDGE_EDIT),
+    Route("POST", r"/knowledge/gaps/{id:\d{1,9}}", answer_templates.settle, "gap.post", _P.KNOWLEDGE_EDIT),
+    Route("GET", _CASE + "/knowledge", beside.panel, "case.knowledge", _P.KNOWLEDGE, by_itself=True),
+    Route("GET", _CASE + "/knowledge/find", beside.hits_beside, "case.knowledge.find", _P.KNOWLEDGE),
+    Route("POST", _CASE + _ARTICLE_USED, beside.use_article, "case.article", _P.KNOWLEDGE),
+    Route("POST", _CASE + _TEMPLATE, beside.use_template, "case.template", _P.CASE_STEP),
+    Route("GET", "/api/v1/knowledge", knowledge_api.search, "api.knowledge", _P.KNOWLEDGE),
+    Route("POST", "/api/v1/knowledge", knowledge_api.write, "api.knowledge.post", _P.KNOWLEDGE_KEEP),
+    Route("GET", "/api/v1/knowledge/templates", knowledge_api.templates, "api.templates", _P.KNOWLEDGE),
+    Route("GET", "/api/v1" + _ARTICLE, knowledge_api.article, "api.article", _P.KNOWLEDGE),
+    Route("POST", "/api/v1" + _ARTICLE, knowledge_api.write, "api.article.post", _P.KNOWLEDGE_KEEP),
+    Route("POST", "/api/v1" + _ARTICLE + _STEP, knowledge_api.step, "api.article.step", _P.KNOWLEDGE_KEEP),
+    Route("POST", "/api/v1" + _CASE + _TEMPLATE, knowledge_api.filled, "api.case.template", _P.CASE_STEP),
+    Route("GET", _CASE + "/attachments", attachments.show, "attachments", _P.CASE_READ),
+    Route("POST", _CASE + "/attachments", attachments.add, "attachments.post", _P.CASE_STEP, streamed=True),
+    Route("GET", _CASE + _FILE, attachments.download, "attachment", _P.CASE_READ),
+    Route("POST", _CASE + _FILE + "/remove", attachments.remove, "attachment.remove", _P.CASE_STEP),
+    Route("POST", _CASE + _FILE + "/units", attachments.let_go, "attachment.units", _P.CASE_STEP),
+    Route("GET", "/api/v1" + _CASE + "/attachments", attachments.list_json, "api.attachments", _P.CASE_READ),
+    Route(
+        "POST",
+        "/api/v1" + _CASE + "/attachments",
+        attachments.add_json,
+        "api.attachments.post",
+        _P.CASE_STEP,
+        streamed=True,
+    ),
+    Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
+    Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
+    Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
+    Route("GET", _CASE + "/marks", marks.show, "case.marks", _P.CASE_READ),
+    Route("POST", _CASE + "/notes", marks.note, "case.note", _P.CASE_STEP),
+    Route("POST", _CASE + "/tags", marks.tag, "case.tag", _P.CASE_WRITE),
+    Route("GET", "/cases/filters", saved_filters.show, "filters", _P.CASES, by_itself=True),
+    Route("POST", "/cases/filters", saved_filters.save, "filters.post", _P.CASES),
+    Route("POST", r"/cases/filters/{id:\d{1,9}}/remove", saved_filters.remove, "filter.remove", _P.CASES),
+    Route("POST", "/cases/bulk", bulk.take, "cases.bulk", _P.CASES_BULK),
+    Route("POST", "/api/v1/cases/bulk", bulk.take_json, "api.cases.bulk", _P.CASES_BULK),
+    Route("GET", "/api/v1" + _CASE + "/marks", marks.show_json, "api.case.marks", _P.CASE_READ),
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
@@ -165,6 +240,7 @@ ROUTES = (
 ASSETS = "assets"
 PUBLIC = frozenset({ASSETS} | {route.name for route in ROUTES if route.needs is None and route.name != "signin"})
 NEEDED = {route.name: route.needs for route in ROUTES if route.needs is not None}
+STREAMED = frozenset(route.name for route in ROUTES if route.streamed)
 UPLOADS = {route.name: route.largest for route in ROUTES if route.largest is not None}
 BY_ITSELF = frozenset(route.name for route in ROUTES if route.by_itself)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from cases import Cases, Departments, Sheets, Steps
+from cases import Attachments, Cases, Departments, Sheets, Steps
 from db import Clock, Database
 from queue_manager import Done, Order
 
@@ -75,6 +75,7 @@ class Services:
     steps: Steps
     sheets: Sheets
     departments: Departments
+    attachments: Attachments
     boards: Boards
     controls: Controls
     recordings_folder: Path

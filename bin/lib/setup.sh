@@ -54,5 +54,5 @@ need_asterisk() { bin/get-asterisk build/asterisk || die "Asterisk could not be 
 need_web() { need_node; bin/build-web || die "the web bundles could not be built (see above)"; }
 need_model() { .venv/bin/hotline model || die "the speech model could not be obtained (see above)"; }
 
-RUN_PACKAGES="python3-venv ffmpeg sip-tester ca-certificates"
-TEST_PACKAGES="postgresql baresip-core chromium fonts-noto-cjk"
+RUN_PACKAGES="python3-venv ffmpeg sip-tester ca-certificates fonts-noto-cjk"
+TEST_PACKAGES="postgresql baresip-core chromium"

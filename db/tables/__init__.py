@@ -1,8 +1,10 @@
 """Every table of the store, in one place to import from."""
 
 from db.tables.answer_rules import AnswerRuleSet
+from db.tables.attachments import Attachment, ScanState
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.case_marks import CaseNote, CaseTag, SavedFilter
 from db.tables.case_terms import (
     AssignmentPart,
     CaseClass,
@@ -54,6 +56,15 @@ from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
+from db.tables.knowledge import (
+    AnswerTemplate,
+    Article,
+    ArticleReminder,
+    ArticleState,
+    ArticleVersion,
+    KnowledgeMiss,
+    KnowledgeUse,
+)
 from db.tables.metrics import MetricDefinition
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
@@ -66,7 +77,13 @@ __all__ = [
     "Announcement",
     "AnnouncementKind",
     "AnswerRuleSet",
+    "AnswerTemplate",
+    "Article",
+    "ArticleReminder",
+    "ArticleState",
+    "ArticleVersion",
     "AssignmentPart",
+    "Attachment",
     "AuditEntry",
     "CalendarDay",
     "CalendarYear",
@@ -87,10 +104,12 @@ __all__ = [
     "CaseCounter",
     "CaseDeadline",
     "CaseFollowUp",
+    "CaseNote",
     "CaseOrigin",
     "CaseResult",
     "CaseState",
     "CaseStep",
+    "CaseTag",
     "CaseType",
     "Category",
     "DayKind",
@@ -107,6 +126,8 @@ __all__ = [
     "JobState",
     "JournalEntry",
     "JournalGap",
+    "KnowledgeMiss",
+    "KnowledgeUse",
     "LegRole",
     "Line",
     "Menu",
@@ -129,6 +150,8 @@ __all__ = [
     "RequestKind",
     "ReturnCause",
     "Role",
+    "SavedFilter",
+    "ScanState",
     "Seat",
     "SeatKind",
     "SeatMessage",

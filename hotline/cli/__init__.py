@@ -6,7 +6,19 @@ from typing import NoReturn
 
 import typer
 
-from hotline.cli import calendar, city, directory, figures, installation, orders, people, services, tools, units
+from hotline.cli import (
+    articles,
+    calendar,
+    city,
+    directory,
+    figures,
+    installation,
+    orders,
+    people,
+    services,
+    tools,
+    units,
+)
 from hotline.cli.refusals import NAMED, is_refusal, told
 
 app = typer.Typer(
@@ -24,6 +36,7 @@ figures.register(app)
 orders.register(app)
 calendar.register(app)
 directory.register(app)
+articles.register(app)
 app.add_typer(people.app, name="user", help="People who may sign in.")
 app.add_typer(units.app, name="unit", help="Units that cases are dispatched to.")
 

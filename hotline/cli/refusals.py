@@ -8,6 +8,7 @@ from cases import CaseError
 from db import StoreError
 from hotline.errors import HotlineError
 from ivr import IvrError
+from knowledge import KnowledgeError
 from queue_manager import SwitchError
 from recordings import RecordingError
 from rehearsal import RehearsalError
@@ -24,6 +25,7 @@ NAMED = (
     AgiError,
     SwitchError,
     IvrError,
+    KnowledgeError,
     CaseError,
     WebError,
 )

@@ -8,6 +8,7 @@ from agi_scripts import national
 from cases import Cases, Departments, Sheets, Steps
 from db import utc_now
 from db.jobs import open_jobs
+from hotline.attachments import attachments
 from hotline.context import Context
 from hotline.guard import require_free_port
 from queue_manager import BoardClient, ControlClient, RatingAnswers
@@ -28,6 +29,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         steps=Steps(context.database, open_jobs(context.database)),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
+        attachments=attachments(context),
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,

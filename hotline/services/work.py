@@ -5,10 +5,12 @@ import asyncio
 from cases import DEADLINE, RECOUNT, Pressing, Recounter, Reminder
 from db import utc_now
 from db.jobs import Handler, open_jobs
+from hotline.attachments import scanning
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
 from hotline.messages import message_gateway
 from hotline.switch import own_folders
+from knowledge import REMIND, ArticleReminding
 from queue_manager import RATING_ASK, RATING_NOTE, CallQueries, ControlClient, RatingAsker, RatingNoter
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
@@ -28,6 +30,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
             DEADLINE: Reminder(database, Pressing(jobs)), RECOUNT: Recounter(database, jobs),
+            REMIND: ArticleReminding(database), **scanning(context),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
         group.create_task(jobs.run(_ratings(context)), name="ratings")

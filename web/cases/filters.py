@@ -41,6 +41,7 @@ class CaseFilter:
     colour: Colour | None = None
     urgency: Urgency | None = None
     todo: Todo | None = None
+    tag: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -62,5 +63,6 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         colour=given.one_of("colour", Colour, "时限"),
         urgency=given.one_of("urgency", Urgency, "紧急程度"),
         todo=given.one_of("todo", Todo, "待办"),
+        tag=given.text("tag", most=20),
     )
     return found, given.complaints

@@ -19,6 +19,7 @@ _AUDITED = {
     "case.revealed": "查看诉求人信息",
     "case.card": "时限提醒",
     "case.suggested": "写入转写草稿",
+    "case.exported": "导出工单",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",

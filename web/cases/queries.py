@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Colour, colour
-from db.tables import Case, CaseOrigin, CaseState, CaseType, RequestKind, Urgency
+from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
 
 PAGE = 50
@@ -78,6 +78,8 @@ def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
         found.append(due(wanted.colour, now))
     if wanted.todo:
         found.append(todo(wanted.todo, now))
+    if wanted.tag:
+        found.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
     for word in wanted.find.split():
         places = (Case.number, Case.place, Case.text, Case.category)
         found.append(or_(*(column.contains(word, autoescape=True) for column in places)))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
-from cases import Cases, Departments, Sheets, Steps
+from cases import AttachmentFiles, Attachments, Cases, Departments, Sheets, Steps
 from db import Database, bigrams
 from db.jobs import LeaseJobs
 from db.tables import (
@@ -43,6 +43,8 @@ NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 """12:00 in Shanghai."""
 PASSWORD = "开放的热线12345"
 RATE = 8000
+LARGEST_ATTACHMENT = 1 << 20
+"""Bytes."""
 CITIZEN, SEAT = 0, 1
 TALK = (
     (SEAT, "您好 这里是 市民 服务 热线 请问 有 什么 可以 帮您"),
@@ -176,6 +178,9 @@ def services(
     return Services(
         database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
+        attachments=Attachments(
+            database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
+        ),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 

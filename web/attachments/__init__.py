@@ -1,0 +1,1 @@
+"""Files of a case: shown, taken in piece by piece, given out as downloads only."""

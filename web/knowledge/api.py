@@ -1,0 +1,122 @@
+"""The knowledge base in the JSON API: find, read, write, take a step, fill a template."""
+
+import json
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+from aiohttp import web
+
+from knowledge import ArticleText, Templates, Uses, read_article
+from web.admin.change import change_of
+from web.context import acting, services
+from web.errors import InputRefused, VersionMissing
+from web.knowledge.beside import fill_in
+from web.knowledge.keeping import action_of, articles
+from web.knowledge.reading import categories, hits, today
+from web.plain import plain
+
+DAYS = frozenset({"review_on", "expires_on"})
+
+
+async def search(request: web.Request) -> web.StreamResponse:
+    """``/api/v1/knowledge?find=&category=``: published articles, the best first."""
+    found = [asdict(hit) for hit in await hits(request, await categories(request))]
+    return web.json_response(plain(_days({"articles": found})))
+
+
+async def article(request: web.Request) -> web.StreamResponse:
+    """One article as the asker may read it, with the steps open to them. ``ETag`` is its revision."""
+    async with services(request).database.read() as session:
+        sheet = await read_article(session, int(request.match_info["id"]), acting(request), today(request))
+    found = asdict(sheet) | {"steps": [step.action for step in sheet.steps]}
+    return web.json_response(plain(_days(found)), headers={"ETag": f'"{sheet.revision}"'})
+
+
+async def write(request: web.Request) -> web.StreamResponse:
+    """Body: the fields of an article and ``why``. To change one: ``If-Match`` with the ETag that was read."""
+    wanted = int(request.match_info["id"]) if "id" in request.match_info else None
+    values = await _body(request)
+    change = change_of(request, values.pop("why", "")[:500])
+    made = await articles(request).write(
+        _text(values), acting(request), change, article_id=wanted, revision=0 if wanted is None else _revision(request)
+    )
+    return web.json_response(plain(asdict(made)), status=201 if wanted is None else 200, headers=_tag(made.revision))
+
+
+async def step(request: web.Request) -> web.StreamResponse:
+    """Body: ``{"reason": …, "review_on": …}``, both optional; ``If-Match``: the ETag that was read."""
+    values = await _body(request)
+    done = await articles(request).step(
+        int(request.match_info["id"]),
+        action_of(request),
+        acting(request),
+        change_of(request, values.get("reason", "")),
+        revision=_revision(request),
+        review_on=_day(values.get("review_on", "")),
+    )
+    return web.json_response(plain(asdict(done)), headers=_tag(done.revision))
+
+
+async def templates(request: web.Request) -> web.StreamResponse:
+    rows = await Templates(services(request).database).all(active_only=True)
+    return web.json_response(plain({"templates": [asdict(row) for row in rows]}))
+
+
+async def filled(request: web.Request) -> web.StreamResponse:
+    """A template filled from a case; filling it counts as a use, as on the page."""
+    sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
+    template = int(request.match_info["id"])
+    text, _ = await fill_in(request, sheet, template)
+    await Uses(services(request).database).use_template(template, sheet.case.id, change_of(request))
+    return web.json_response(asdict(text))
+
+
+async def _body(request: web.Request) -> dict[str, str]:
+    try:
+        found = await request.json()
+        if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+            raise TypeError("texts by name")
+    except (json.JSONDecodeError, UnicodeDecodeError, TypeError) as exc:
+        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
+    return {name: text.replace("\x00", "") for name, text in found.items()}
+
+
+def _text(values: dict[str, str]) -> ArticleText:
+    known = {item.name for item in fields(ArticleText)}
+    missing = [name for name in ("code", "title", "body") if name not in values]
+    unknown = [name for name in values if name not in known]
+    if missing or unknown:
+        strange = "、".join(name[:20] for name in unknown)
+        raise InputRefused(f"缺少字段：{'、'.join(missing) or '无'}；不认识的字段：{strange or '无'}。")
+    given: dict[str, Any] = {name: _day(text) if name in DAYS else text for name, text in values.items()}
+    return ArticleText(**given)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as exc:
+        raise InputRefused("日期应写成 2027-03-01 的样子。") from exc
+
+
+def _days(value: Any) -> Any:
+    """Days in ISO 8601."""
+    if isinstance(value, dict):
+        return {name: _days(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_days(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _tag(revision: int) -> dict[str, str]:
+    return {"ETag": f'"{revision}"'}
+
+
+def _revision(request: web.Request) -> int:
+    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not text:
+        raise VersionMissing
+    if not text.isdecimal() or len(text) > 9:
+        raise InputRefused("If-Match 不是版本号。")
+    return int(text)
