@@ -37,7 +37,14 @@ class Group:
 _P = Permission
 
 GROUPS = (
-    Group("收件箱", "file", (Entry("/inbox", "收件箱", _P.INBOX, unit_only=True),)),
+    Group(
+        "收件箱",
+        "file",
+        (
+            Entry("/inbox", "收件箱", _P.INBOX, unit_only=True),
+            Entry("/delegates", "授权代签", _P.INBOX, unit_only=True),
+        ),
+    ),
     Group("实时看板", "gauge", (Entry("/", "实时看板", _P.BOARD),)),
     Group("座席工作台", "headset", (Entry("/desk", "座席工作台", _P.DESK),)),
     Group("督导台", "eye", (Entry("/supervision", "督导台", _P.SUPERVISION),)),
@@ -50,8 +57,18 @@ GROUPS = (
             Entry("/priority-callers", "优先来电", _P.PRIORITY),
         ),
     ),
-    Group("工单", "file", (Entry("/cases", "工单", _P.CASES), Entry("/follow-ups", "回访", _P.CASE_WRITE))),
-    Group("知识库", "book", (Entry("/knowledge", "知识库", _P.KNOWLEDGE),)),
+    Group(
+        "工单",
+        "file",
+        (
+            Entry("/cases", "工单", _P.CASES),
+            Entry("/follow-ups", "回访", _P.CASE_WRITE),
+            Entry("/knowledge", "知识库", _P.KNOWLEDGE),
+            Entry("/knowledge/kept", "文章维护", _P.KNOWLEDGE_KEEP),
+            Entry("/knowledge/templates", "答复模板", _P.KNOWLEDGE_EDIT),
+            Entry("/knowledge/gaps", "知识缺口", _P.KNOWLEDGE_EDIT),
+        ),
+    ),
     Group("回拨", "phone", (Entry("/callbacks", "回拨", _P.CALLBACKS_SEE),)),
     Group("座席统计", "chart", (Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),)),
     Group(
