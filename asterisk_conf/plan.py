@@ -54,12 +54,12 @@ class Folders:
 
     @property
     def recordings(self) -> Path:
-        """Talks: ``open/`` while they run, ``done/`` when finished."""
+        """Talks: Asterisk writes in ``open/``; ``done/`` is for whole files from elsewhere (adr/0007)."""
         return self.spool / "recording"
 
     @property
     def messages(self) -> Path:
-        """Messages left by citizens: ``open/`` and ``done/``."""
+        """Messages left by citizens, likewise."""
         return self.spool / "message"
 
     @property

@@ -54,8 +54,8 @@ class Standing:
     """All that must be remembered of a seat at an instant to read on from there.
 
     ``queues``: those it serves, each with the reason of its pause there, None while it takes calls. ``session`` and
-    ``state`` are the ones not over yet. ``signed`` is who signed in last, and when; ``ready_at`` when the seat said
-    last that its wrap-up is over.
+    ``state`` are the ones not over yet, ``last`` is the state before that one. ``signed`` is who signed in last, and
+    when; ``ready_at`` when the seat said last that its wrap-up is over.
     """
 
     queues: Mapping[str, str | None] = field(default_factory=dict)
@@ -66,3 +66,4 @@ class Standing:
     signed: tuple[datetime, str | None] | None = None
     session: Session | None = None
     state: State | None = None
+    last: State | None = None

@@ -133,17 +133,21 @@ class _Reading:
         self.standing = replace(self.standing, state=self._taken_up(wanted))
 
     def _taken_up(self, wanted: State | None) -> State | None:
-        """What was in between lasted no time at all, so what was before it goes on."""
-        last = self.states[-1] if self.states else None
+        """What was in between lasted no time at all, so what was before it goes on, told here or in an earlier part."""
+        last = self.standing.last
         if wanted and last and last == replace(wanted, started_at=last.started_at, ended_at=wanted.started_at):
-            return replace(self.states.pop(), ended_at=None)
+            self.states = [state for state in self.states if state != last]
+            self.standing = replace(self.standing, last=None)
+            return replace(last, ended_at=None)
         return wanted
 
     def _close_state(self, at: datetime) -> None:
         """A state that lasted no time at all never was."""
         state = self.standing.state
         if state is not None and state.started_at < at:
-            self.states.append(replace(state, ended_at=at))
+            over = replace(state, ended_at=at)
+            self.states.append(over)
+            self.standing = replace(self.standing, last=over)
         self.standing = replace(self.standing, state=None)
 
 

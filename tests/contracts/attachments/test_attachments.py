@@ -31,7 +31,7 @@ from cases import (
     Verdict,
 )
 from db import Database
-from db.jobs import NotNow, Task, open_jobs
+from db.jobs import LeaseJobs, NotNow, Task, open_jobs
 from db.tables import Attachment, AuditEntry, Case, CaseType, Job, ScanState
 from tests.contracts.cases.units import a_case, add_units, walk
 from tests.unit.attachments.files import JPEG, PDF, PNG
@@ -112,7 +112,7 @@ async def test_a_file_is_kept_once_and_given_to_who_sees_the_case(desk: Desk) ->
     assert desk.kept() == [first.sha256]
     with pytest.raises(NoSuchCase):
         await desk.attachments.of_case(case.number, HANDLER)
-    case = await walk(Steps(desk.database), case, ("dispatch", AGENT))
+    case = await walk(Steps(desk.database, LeaseJobs(desk.database)), case, ("dispatch", AGENT))
     assert await desk.names(case, HANDLER) == ["照片.jpg", "再一张.jpg"]
     with pytest.raises(NoSuchCase):
         await desk.attachments.take_out(case.number, first.id, STRANGER, by(STRANGER))
@@ -167,7 +167,7 @@ async def test_of_a_sealed_case_units_get_what_the_hotline_lets_go(desk: Desk) -
 
 
 async def test_a_file_is_taken_off_by_its_adder_or_the_office_with_a_reason(desk: Desk) -> None:
-    case = await walk(Steps(desk.database), await a_case(desk.database), ("dispatch", AGENT))
+    case = await walk(Steps(desk.database, LeaseJobs(desk.database)), await a_case(desk.database), ("dispatch", AGENT))
     mine, other = await desk.add(case, "a.png", PNG), await desk.add(case, "b.png", PNG, HANDLER)
 
     with pytest.raises(ReasonMissing):

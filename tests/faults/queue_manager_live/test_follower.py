@@ -140,7 +140,7 @@ async def test_wrap_up_ends_without_a_word_from_asterisk(ami: FakeAmi, following
     async with following() as live:
         await live.shows(lambda board: board.link == "up")
         now = int(live.follower.board.at.timestamp())
-        await ami.say(status(1, LastCall=now, Wrapuptime=1))
+        await ami.say(status(1, LastCall=now, Wrapuptime=3))
         await live.shows(lambda board: [seat.state for seat in board.seats] == ["wrap_up"])
         await live.shows(lambda board: board.seats[0].state == "ready")
 
