@@ -24,6 +24,8 @@ _STATUS = re.compile(rb"SIP/2\.0 (\d{3})")
 _BRANCH = re.compile(rb"branch=([^;,\s]+)")
 _numbers = itertools.count(1)
 
+RESEND_SECONDS = 1.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -95,22 +97,31 @@ class Stranger(asyncio.DatagramProtocol):
         self._transport.sendto(data, self._target)
 
     async def ask(self, request: Request, *, seconds: float = CEILING) -> Reply | None:
-        """The final reply, acknowledged; None when nobody answers. Sent once: the loopback loses nothing."""
+        """The final reply, acknowledged; None when nobody answers.
+
+        Sent again each second until something comes: a busy socket drops what its buffer cannot hold.
+        """
         branch = b"z9hG4bK%d" % next(_numbers)
         self._replies[branch] = asyncio.Queue()
-        self.send(request.render(self.port, branch))
+        sending = asyncio.create_task(self._keep_sending(request.render(self.port, branch)))
         try:
             async with asyncio.timeout(seconds):
                 while (reply := await self._replies[branch].get()).status < 200:
-                    pass
+                    sending.cancel()
         except TimeoutError:
             return None
         finally:
+            sending.cancel()
             del self._replies[branch]
         if request.method == b"INVITE":
             ack = replace(request, method=b"ACK", to=reply.header(b"To"), body=b"")
             self.send(ack.render(self.port, branch if reply.status >= 300 else branch + b"a"))
         return reply
+
+    async def _keep_sending(self, message: bytes) -> None:
+        while True:
+            self.send(message)
+            await asyncio.sleep(RESEND_SECONDS)
 
     async def ask_as(self, user: str, password: str, request: Request) -> Reply | None:
         """Ask, and answer a challenge as ``user`` would."""
