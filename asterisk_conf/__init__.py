@@ -38,7 +38,7 @@ from asterisk_conf.plan import (
     SwitchPlan,
     TrunkPlan,
 )
-from asterisk_conf.process import AsteriskProcess
+from asterisk_conf.process import AsteriskProcess, may_go_first
 from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
 from asterisk_conf.tls import Srtp, TlsPlan
@@ -74,6 +74,7 @@ __all__ = [
     "find_asterisk",
     "free_ports",
     "install_sounds",
+    "may_go_first",
     "missing_prompts",
     "prepare_folders",
     "render",
