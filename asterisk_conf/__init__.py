@@ -25,7 +25,7 @@ from asterisk_conf.errors import (
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.host import render_host
-from asterisk_conf.outbound import EMERGENCY, OutboundPlan
+from asterisk_conf.outbound import EMERGENCY, SELF_TESTS, OutboundPlan
 from asterisk_conf.plan import (
     Folders,
     Limits,
@@ -45,6 +45,7 @@ from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
     "EMERGENCY",
+    "SELF_TESTS",
     "AlreadyRunning",
     "AsteriskBroken",
     "AsteriskConfError",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 EMERGENCY = ("110", "119", "120")
+SELF_TESTS = ("600", "601")
+"""Where a seat hears itself (``dialplan/seat.j2``)."""
 
 
 @dataclass(frozen=True, kw_only=True)

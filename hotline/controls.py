@@ -1,6 +1,6 @@
 """All orders the telephony service carries out, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from agi_scripts import national
 from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
@@ -23,15 +23,19 @@ from queue_manager import (
     RatingControls,
     Refresh,
     SeatControls,
+    SeatPlaces,
     SkillControls,
     SupervisedSeats,
     Work,
 )
 
 
-def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[str, Control]:
-    """Each room that gives orders to the switch adds its table here."""
-    store, refresh = context.database, _refresh(context)
+def controls(
+    context: Context, link: AmiLink, calls: CallControls, reloaded: Callable[[], Awaitable[None]]
+) -> Mapping[str, Control]:
+    """Each room that gives orders to the switch adds its table here; ``reloaded`` hears that Asterisk took its files
+    over anew."""
+    store, refresh = context.database, _refresh(context, reloaded)
     seats = SeatControls(link, store)
     of_calls = calls.table()
     return {
@@ -39,6 +43,7 @@ def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[st
         "switch.reload": Control(work=_reload(refresh), audited=True),
         **seats.table(),
         **SupervisedSeats(link, store, seats, refresh).table(),
+        **SeatPlaces(link, store, seats, refresh).table(),
         **SkillControls(link, store, seats, refresh).table(),
         **LineControls(store, refresh).table(),
         **of_calls,
@@ -54,13 +59,14 @@ def _callbacks(context: Context, of_calls: Mapping[str, Control]) -> Mapping[str
     return CallbackControls(CallbackDesk(context.database, spell=national, clock=utc_now), dialler).table()
 
 
-def _refresh(context: Context) -> Refresh:
+def _refresh(context: Context, reloaded: Callable[[], Awaitable[None]]) -> Refresh:
     """Render Asterisk's files from the store and have it take them over; calls in progress go on."""
 
     async def refresh() -> None:
         """Rows that Asterisk would not take change nothing: its files stay as they are."""
         try:
             await reload_switch(context)
+            await reloaded()
         except PlanRefused as exc:
             raise OrderRefused("switch.plan", item=exc.item, reason=exc.reason) from exc
         except (AsteriskMissing, CommandFailed) as exc:

@@ -41,6 +41,7 @@ from queue_manager.control import (
     PriorityWish,
     Refresh,
     SeatControls,
+    SeatPlaces,
     SkillControls,
     SupervisedSeats,
     Work,
@@ -49,6 +50,7 @@ from queue_manager.control import (
     overdue,
     patterns_of,
     permitted,
+    seat_password,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
 from queue_manager.journal import (
@@ -156,6 +158,7 @@ __all__ = [
     "RecordFollower",
     "Refresh",
     "SeatControls",
+    "SeatPlaces",
     "SkillControls",
     "SupervisedSeats",
     "SwitchError",
@@ -171,6 +174,7 @@ __all__ = [
     "permitted",
     "rebuild",
     "recount",
+    "seat_password",
     "stored",
     "until_live",
 ]

@@ -9,8 +9,8 @@ from web import api, health
 from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
+from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
-from web.admin import skills
 from web.admin.lines import LINES
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
@@ -93,6 +93,9 @@ _SETTINGS = (
     *_settings(LINES, "lines", _P.LINES),
     *_settings(QUEUES, "queues", _P.LINES),
     *_settings(SEATS, "seats", _P.SEATS_EDIT),
+    Route("POST", new_seats.PATH, new_seats.add, "seats.new", _P.SEATS_EDIT),
+    Route("POST", f"/api/v1{new_seats.PATH}", new_seats.add_json, "api.seats.new", _P.SEATS_EDIT),
+    Route("POST", new_seats.PASSWORD_PATH, new_seats.renew, "seats.password", _P.SEATS_EDIT),
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),

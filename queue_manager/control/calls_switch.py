@@ -175,8 +175,10 @@ class CallSwitch:
         """The end of any other channel."""
         await self._link.action("Hangup", Channel=channel.name, Cause="16")
 
-    async def bridge(self, first: Channel, second: Channel) -> None:
-        await self._link.action("Bridge", Channel1=first.name, Channel2=second.name)
+    async def send(self, channel: Channel, where: tuple[str, str]) -> None:
+        """A helper's channel to another extension of the dialplan; never a citizen's: his queue would lose him."""
+        context, exten = where
+        await self._link.action("Redirect", Channel=channel.name, Context=context, Exten=exten, Priority="1")
 
     async def hand_on(self, channel: Channel, context: str, exten: str) -> None:
         """Blind transfer: ``channel``'s other party goes to the extension, ``channel`` is put down."""

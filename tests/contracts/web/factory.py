@@ -149,12 +149,13 @@ class FakeControls:
     def __init__(self) -> None:
         self.given: list[Order] = []
         self.refuses: Exception | None = None
+        self.done: dict[str, str] = {}
 
     async def give(self, order: Order) -> Done:
         self.given.append(order)
         if self.refuses:
             raise self.refuses
-        return {"order": order.name}
+        return {"order": order.name, **self.done}
 
 
 def services(
