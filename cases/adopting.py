@@ -66,8 +66,8 @@ class Adopting:
 
 async def _accepted(session: AsyncSession, leader: Case) -> CaseAnswer | None:
     """What its citizen is told: the newest answer that stands for the whole case."""
-    own = (CaseAnswer.case_id == leader.id, CaseAnswer.unit.is_not_distinct_from(leader.lead_unit), CaseAnswer.accepted)
+    own = (CaseAnswer.case_id == leader.id, CaseAnswer.unit.is_not_distinct_from(leader.lead_unit))
     answer: CaseAnswer | None = await session.scalar(
-        select(CaseAnswer).where(*own).order_by(CaseAnswer.id.desc()).limit(1)
+        select(CaseAnswer).where(*own, CaseAnswer.accepted.is_(True)).order_by(CaseAnswer.id.desc()).limit(1)
     )
     return answer

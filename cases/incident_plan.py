@@ -16,6 +16,7 @@ class Live:
     watch: Watch
     category: str
     place: str
+    first_at: datetime
     last_at: datetime
     held: bool
 
@@ -52,11 +53,11 @@ def plan(rules: Sequence[Watch], live: Iterable[Live], cases: Iterable[Reported]
 
 
 def _taken(incident: Live, cases: Sequence[Reported]) -> list[Reported]:
-    """In order of time, as long as no gap is longer than the rule's window."""
+    """In order of time, as long as no gap is longer than the rule's window; what came long before is another matter."""
     taken: list[Reported] = []
-    last = incident.last_at
+    last, window = incident.last_at, incident.watch.window
     for case in cases:
-        near = incident.held or case.at - last <= incident.watch.window
+        near = incident.first_at - case.at <= window and (incident.held or case.at - last <= window)
         if near and incident.watch.key(case) == (incident.category, incident.place):
             taken.append(case)
             last = max(last, case.at)

@@ -82,6 +82,13 @@ class Incidents:
             wanted = select(Incident).where(Incident.state.in_(states)).order_by(Incident.id.desc()).limit(SHOWN)
             return await _views(session, list(await session.scalars(wanted)))
 
+    async def of_unit(self, unit: str) -> Sequence[IncidentView]:
+        """Those that are going on and whose group case ``unit`` has to answer; nothing that tells who called."""
+        group = select(Case.number).where(Case.number == Incident.case_number, Case.lead_unit == unit).exists()
+        async with self._database.read() as session:
+            wanted = select(Incident).where(Incident.state == IncidentState.OPEN, group).order_by(Incident.id)
+            return await _views(session, list(await session.scalars(wanted)))
+
     async def read(self, incident_id: int) -> tuple[IncidentView, Sequence[MemberView]]:
         """An incident and its cases, oldest first. Raises ``NoSuchIncident``."""
         async with self._database.read() as session:

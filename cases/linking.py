@@ -104,7 +104,7 @@ async def _two(session: AsyncSession, number: str, other: str, person: Person) -
     return found[0], found[1]
 
 
-def _standing(cases: tuple[Case, Case]) -> Select[tuple[CaseLink]]:
+def _standing(cases: tuple[Case, Case]) -> Select[CaseLink]:
     first, second = cases
     return select(CaseLink).where(
         CaseLink.first_id == first.id, CaseLink.second_id == second.id, CaseLink.ended_at.is_(None)

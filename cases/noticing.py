@@ -52,7 +52,8 @@ async def _planned(session: AsyncSession, now: datetime, rules: Sequence[BurstRu
     rows = await session.scalars(select(Incident).where(Incident.state.in_(LIVE)))
     live = [
         Live(
-            id=row.id, watch=known[row.rule_id], category=row.category, place=row.place, last_at=row.last_at,
+            id=row.id, watch=known[row.rule_id], category=row.category, place=row.place, first_at=row.first_at,
+            last_at=row.last_at,
             held=row.state is IncidentState.OPEN,
         )
         for row in rows

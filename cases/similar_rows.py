@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import SelectBase, delete, insert, select, union_all
+from sqlalchemy import CompoundSelect, delete, insert, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.likeness import Matter, same_matter, traces
@@ -58,11 +58,9 @@ async def same_matter_with_units(session: AsyncSession, case: Case) -> list[Case
     return sorted(found, key=lambda other: other.id)
 
 
-def _newest_of(values: Iterable[int]) -> SelectBase:
+def _newest_of(values: Iterable[int]) -> CompoundSelect[int]:
     each = [
         select(CaseTrace.case_id).where(CaseTrace.value == value).order_by(CaseTrace.case_id.desc()).limit(NEWEST)
         for value in sorted(values)
     ]
-    return (
-        union_all(*(select(one.subquery().c.case_id) for one in each)) if each else select(Case.id).where(Case.id < 0)
-    )
+    return union_all(*(select(one.subquery().c.case_id) for one in each))

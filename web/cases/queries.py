@@ -38,6 +38,7 @@ class CaseRow:
     simulated: bool
     origin: CaseOrigin
     draft: bool
+    follows: str | None
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
