@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, update
 
 from cases import (
-    Adopting,
     Cases,
     CaseText,
     CaseView,
@@ -31,7 +30,8 @@ from cases import (
 )
 from db import Database
 from db.jobs import LeaseJobs
-from db.tables import Case, CaseAnswer, CaseAssignment, CaseState, CaseType, Disposition
+from db.tables import Case, CaseAnswer, CaseAssignment, CaseState, Disposition
+from tests.contracts.cases.same import into, look, the_same
 from tests.contracts.cases.units import DISPATCH, OTHER_WORDS, TO_ANSWERED, a_case, add_units, walk
 from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
 
@@ -43,25 +43,6 @@ WHY = Change(at=NOON, actor="agent", reason="同一件事")
 async def steps(database: Database) -> Steps:
     await add_units(database)
     return Steps(database, LeaseJobs(database))
-
-
-def into(leader: CaseView) -> Fields:
-    return {Field.INTO: leader.number, Field.REASON: "同一件事"}
-
-
-async def look(database: Database) -> int:
-    return await Adopting(database, LeaseJobs(database), clock=lambda: NOON).sweep()
-
-
-async def the_same(database: Database, number: int, **more: str | None) -> CaseView:
-    """A case in the words of the first one, of another citizen."""
-    case = await a_case(database, number)
-    text = CaseText(text="阳光花园烧烤店扰民", case_type=CaseType.COMPLAINT, place="人民路88号 二楼")
-    async with database.write() as session:
-        await session.execute(
-            update(Case).where(Case.id == case.id).values({"caller": f"1390000{number:04}"} | more)
-        )  # fmt: skip
-    return await Cases(database).write(case.id, text, version=case.version, now=NOON, actor="agent")
 
 
 async def test_every_citizen_of_merged_cases_is_answered_told_and_followed_up(database: Database, steps: Steps) -> None:
