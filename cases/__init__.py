@@ -36,23 +36,18 @@ from cases.errors import (
     AttachmentTooLarge,
     CaseChanged,
     CaseError,
-    CauseRefused,
     ClockRefused,
     DelegationRefused,
     DepartmentExists,
     ExtensionRefused,
     FieldRefused,
     HoursFaulty,
-    IncidentRefused,
     KeyReused,
-    LinkRefused,
     MarkRefused,
-    MergeRefused,
     NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
     NoSuchDepartment,
-    NoSuchIncident,
     NoSuchProfile,
     NoSuchStep,
     NoWorkingDay,
@@ -60,7 +55,6 @@ from cases.errors import (
     ProfileFromPast,
     ReasonMissing,
     RuleFaulty,
-    SameMatterOpen,
     ScannerAway,
     ScannerFaulty,
     SheetRefused,
@@ -82,6 +76,7 @@ from cases.incidents import Incidents, IncidentView, MemberView
 from cases.likeness import Why
 from cases.linking import Links, TiedCase, Ties
 from cases.marks import Marks, NoteLine
+from cases.matter_errors import CauseRefused, IncidentRefused, LinkRefused, MergeRefused, NoSuchIncident, SameMatterOpen
 from cases.messages import (
     MessageError,
     MessageRefused,

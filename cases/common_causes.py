@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.causes import Group, Settled, groups, spans
 from cases.changes import Change
-from cases.errors import CauseRefused
+from cases.matter_errors import CauseRefused
 from cases.places import area
 from db import Clock, Database, utc_now
 from db.tables import Case, CaseOrigin, CaseTag, Category, CommonCause, Department

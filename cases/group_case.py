@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import Clocks
-from cases.errors import MergeRefused, StepNotLegal
+from cases.errors import StepNotLegal
 from cases.facts import Person
 from cases.looking import facts_of
+from cases.matter_errors import MergeRefused
 from cases.noticing import ACTOR
 from cases.numbering import case_number, numbering_day
 from cases.service import day_counter

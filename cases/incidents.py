@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
-from cases.errors import FieldRefused, IncidentRefused, NoSuchIncident
+from cases.errors import FieldRefused
 from cases.fields import LONG
 from cases.group_case import Gathering, GroupText, opened_for
+from cases.matter_errors import IncidentRefused, NoSuchIncident
 from db import Clock, Database, utc_now
 from db.jobs import Jobs
 from db.tables import (

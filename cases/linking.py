@@ -8,8 +8,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
-from cases.errors import LinkRefused, NoSuchCase
+from cases.errors import NoSuchCase
 from cases.facts import Person
+from cases.matter_errors import LinkRefused
 from db import Database
 from db.tables import Case, CaseLink, CaseState, Role
 

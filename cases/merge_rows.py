@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.errors import MergeRefused, SameMatterOpen, StepIncomplete
+from cases.errors import StepIncomplete
 from cases.facts import COLUMNS, CaseFacts, Person
+from cases.matter_errors import MergeRefused, SameMatterOpen
 from cases.merging import OVER, refusal
 from cases.rules import Taken
 from cases.similar_rows import same_matter_with_units

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import clocks_of
@@ -66,6 +66,8 @@ class CaseSheet:
     """Whose matter it is, for whoever may dispatch it now."""
     rivals: tuple[Rival, ...] = ()
     """Where the same matter is already, for the same person."""
+    followers: int = 0
+    """Cases merged into this one, for which its answer is meant, too; ``Links`` tells the hotline whose."""
 
 
 Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
@@ -134,6 +136,7 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         offers=open_steps,
         proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
         rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
+        followers=await session.scalar(select(func.count()).where(Case.follows == case.number)) or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),

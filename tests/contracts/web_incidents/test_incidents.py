@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from cases import Incidents
 from db.tables import Announcement, BurstRule, IncidentState, PlaceGrain, Role
 from queue_manager import ControlAway
 from tests.contracts.cases.units import add_units, walk
@@ -49,6 +48,7 @@ async def test_an_alert_is_on_the_supervisors_pages_and_its_group_case_is_opened
     await unit.get("/inbox")
     assert "群体事件：010101 · 人民路，目前 3 人反映" in unit.page
     await unit.get(f"/cases/{group.number}")
+    assert "另有 3 件诉求并入本工单" in unit.page
     assert "137****" not in unit.page
 
 
@@ -185,5 +185,5 @@ async def test_an_incident_that_is_over_takes_no_announcement(house: House, aler
 
     assert (await supervisor.post(f"/incidents/{alert}/announce", **fields)).status == 409
     assert house.controls.given == []
-    states = {view.state for view in await Incidents(house.database, jobs=None).listed()}
+    states = {view.state for view in await house.services.incidents.listed()}
     assert states == {IncidentState.DISMISSED}
