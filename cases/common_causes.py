@@ -78,7 +78,7 @@ class CommonCauses:
             .limit(MOST_CASES)
         )
         async with self._database.read() as session:
-            rows = (await session.execute(wanted)).tuples().all()
+            rows = (await session.execute(wanted)).all()
             tagged = select(CaseTag.case_id, CaseTag.tag).join(Case, Case.id == CaseTag.case_id)
             marks = await session.execute(tagged.where(Case.closed_at >= since, Case.closed_at < until))
             tags: dict[int, set[str]] = {}

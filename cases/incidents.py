@@ -149,7 +149,7 @@ async def _views(session: AsyncSession, rows: Sequence[Incident]) -> Sequence[In
     rules = {row.id: row.name for row in await session.scalars(select(BurstRule))}
     codes = {row.category for row in rows}
     named = await session.execute(select(Category.code, Category.name).where(Category.code.in_(codes)))
-    names: Mapping[str, str] = dict(named.tuples().all())
+    names: Mapping[str, str] = {row.code: row.name for row in named}
     said = select(Announcement).where(Announcement.id.in_({row.announcement_id for row in rows}), Announcement.enabled)
     on_air = {one.id: one for one in await session.scalars(said)}
     return [_view(row, rules, names, on_air.get(row.announcement_id or 0)) for row in rows]

@@ -63,7 +63,7 @@ async def _planned(session: AsyncSession, now: datetime, rules: Sequence[BurstRu
 
 async def _reported(session: AsyncSession, since: datetime) -> Sequence[Reported]:
     """Citizens' cases since then that belong to no incident; robots' rehearsals alarm nobody."""
-    parents = dict((await session.execute(select(Category.code, Category.parent))).tuples().all())
+    parents = {row.code: row.parent for row in await session.execute(select(Category.code, Category.parent))}
     wanted = (
         select(Case.id, Case.opened_at, Case.caller, Case.category, Case.place)
         .outerjoin(IncidentCase, IncidentCase.case_id == Case.id)

@@ -125,7 +125,7 @@ async def test_programs_lead_an_incident_as_people_do(house: House, alert: int) 
     ended = await supervisor.client.post(f"{path}/end", json={"reason": "已恢复"}, headers=headers)
     assert (await ended.json())["incident"]["state"] == "ended"
     again = await supervisor.client.post(f"{path}/dismiss", json={"reason": "不是"}, headers=headers)
-    assert (again.status, (await again.json())["code"]) == (409, "incident_refused")
+    assert (again.status, (await again.json())["error"]["code"]) == (409, "incident_refused")
     assert (await supervisor.client.get("/api/v1/incidents/99")).status == 404
 
 

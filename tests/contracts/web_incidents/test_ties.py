@@ -98,7 +98,7 @@ async def test_the_same_matter_is_refused_by_name_to_programs_and_in_bulk(office
     answer = await supervisor.client.post(
         f"/api/v1/cases/{other.number}/steps/dispatch", json={"fields": wanted}, headers=headers
     )
-    assert (answer.status, (await answer.json())["code"]) == (409, "same_matter_open")
+    assert (answer.status, (await answer.json())["error"]["code"]) == (409, "same_matter_open")
     body = {"action": "dispatch", "numbers": [other.number], "fields": wanted}
     bulk = await supervisor.client.post("/api/v1/cases/bulk", json=body, headers=headers)
     assert "同一事项已派单" in (await bulk.json())["outcomes"][0]["complaint"]
@@ -126,7 +126,7 @@ async def test_a_link_is_taken_away_and_both_stay_in_the_history(office: Office)
     answer = await agent.client.post(path, json={"other": other.number, "reason": "同一楼栋"}, headers=headers)
     assert [one["number"] for one in (await answer.json())["linked"]] == [other.number]
     twice = await agent.client.post(path, json={"other": other.number, "reason": "同一楼栋"}, headers=headers)
-    assert (twice.status, (await twice.json())["code"]) == (409, "link_refused")
+    assert (twice.status, (await twice.json())["error"]["code"]) == (409, "link_refused")
     await agent.get(office.path)
     assert (await agent.post(f"{office.path}/links", other=other.number, reason="不是", off="1")).status == 303
     assert len(await office.house.audit("case.unlinked")) == 2
