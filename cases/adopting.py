@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from cases.clocks import Clocks
+from cases.errors import CaseError
 from cases.facts import Fields, Person
 from cases.looking import facts_of
 from cases.merging import ANSWERED, UNREACHABLE
@@ -41,7 +42,15 @@ class Adopting:
         )
         async with self._database.read() as session:
             found = list(await session.scalars(waiting))
-        return sum([await self._adopt(case_id) for case_id in found])
+        return sum([await self._tried(case_id) for case_id in found])
+
+    async def _tried(self, case_id: int) -> bool:
+        """One case that cannot be answered so must not keep the others waiting."""
+        try:
+            return await self._adopt(case_id)
+        except CaseError as exc:
+            log.warning("case.not_adopted", case=case_id, reason=str(exc))
+            return False
 
     async def _adopt(self, case_id: int) -> bool:
         """Whether it was done; meanwhile the case may have been split off, or its leader sent back to its unit."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import Clocks
-from cases.errors import StepNotLegal
+from cases.errors import CaseError
 from cases.facts import Person
 from cases.looking import facts_of
 from cases.matter_errors import MergeRefused
@@ -85,7 +85,7 @@ class Gathering:
         """What cannot follow is told apart with the reason, and goes its own way; its citizen is answered there."""
         try:
             return await self._merged(case_id)
-        except (MergeRefused, StepNotLegal) as exc:
+        except CaseError as exc:
             why = exc.why if isinstance(exc, MergeRefused) else "state"
             if why == "busy":  # somebody is at the group case: the next look will do
                 return False
