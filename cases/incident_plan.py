@@ -46,10 +46,16 @@ def plan(rules: Sequence[Watch], live: Iterable[Live], cases: Iterable[Reported]
             grown[one.id] = taken
             ids = {case.id for case in taken}
             left = [case for case in left if case.id not in ids]
-    begun = bursts(rules, left)
+    held = {_key(one) for one in known if one.held}
+    begun = [burst for burst in bursts(rules, left) if (burst.rule, burst.category, burst.place) not in held]
     keys = {(burst.rule, burst.category, burst.place) for burst in begun}
-    cold = [one.id for one in known if not one.held and (one.watch.id, one.category, one.place) in keys]
+    cold = [one.id for one in known if not one.held and _key(one) in keys]
     return Plan(grown, begun, cold)
+
+
+def _key(incident: Live) -> tuple[int, str, str]:
+    """Of one there is one live incident at a time."""
+    return incident.watch.id, incident.category, incident.place
 
 
 def _taken(incident: Live, cases: Sequence[Reported]) -> list[Reported]:

@@ -53,8 +53,7 @@ async def _planned(session: AsyncSession, now: datetime, rules: Sequence[BurstRu
     live = [
         Live(
             id=row.id, watch=known[row.rule_id], category=row.category, place=row.place, first_at=row.first_at,
-            last_at=row.last_at,
-            held=row.state is IncidentState.OPEN,
+            last_at=row.last_at, held=row.state is IncidentState.OPEN,
         )
         for row in rows
     ]  # fmt: skip
@@ -79,14 +78,21 @@ async def _reported(session: AsyncSession, since: datetime) -> Sequence[Reported
 
 
 async def _carry_out(session: AsyncSession, wanted: Plan, now: datetime) -> None:
+    """Nothing where somebody decided about an incident meanwhile: the next look finds what holds then."""
+    touched = {*wanted.lapsed, *wanted.grown}
+    rows = select(Incident).where(Incident.id.in_(touched)).order_by(Incident.id).with_for_update()
+    known = {row.id: row for row in await session.scalars(rows.execution_options(populate_existing=True))}
+    if any(row.state not in LIVE for row in known.values()):
+        return
+    if any(known[one].state is not IncidentState.ALERTED for one in wanted.lapsed):
+        return
     for incident_id in wanted.lapsed:
-        cold = await session.get_one(Incident, incident_id, with_for_update=True)
-        cold.state, cold.ended_at = IncidentState.LAPSED, now
+        known[incident_id].state, known[incident_id].ended_at = IncidentState.LAPSED, now
     await session.flush()  # the same category and place may be alerted once at a time
     for burst in wanted.begun:
         await _attach(session, await _begun(session, burst, now), burst.cases, now)
     for incident_id, cases in wanted.grown.items():
-        await _attach(session, await session.get_one(Incident, incident_id, with_for_update=True), cases, now)
+        await _attach(session, known[incident_id], cases, now)
 
 
 async def _begun(session: AsyncSession, burst: Burst, now: datetime) -> Incident:

@@ -32,7 +32,7 @@ async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_
         await form.get_by_label("原因", exact=True).fill("人民路水管爆裂")
         await form.get_by_role("button", name=f"确认{button}").click()
         await expect(page.locator("h1")).to_contain_text("处置中")
-    await expect(page.get_by_text("随群体工单")).to_have_count(3)
+    await expect(page.locator("td").filter(has_text="随群体工单")).to_have_count(3)
     await expect(page.get_by_label("电话播报")).to_contain_text("开始播报")
     fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     for path in ("/incidents", "/incidents/1", "/common-causes", "/supervision"):

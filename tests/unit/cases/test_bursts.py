@@ -119,6 +119,8 @@ def test_an_alert_grows_while_it_goes_on_and_gives_way_when_it_is_cold() -> None
     cold = plan([watch()], [alert], [reported(n, 120 + n) for n in range(3)])
     assert (dict(cold.grown), len(cold.begun), list(cold.lapsed)) == ({}, 1, [7])
 
+    before = plan([watch()], [held], [reported(n, n - 600) for n in range(3)])
+    assert before.empty, "what is classified late is no second incident beside the one that is open"
     late = plan([], [held], [reported(5, 600), reported(6, -600)])
     assert [case.id for case in late.grown[8]] == [5]
 
