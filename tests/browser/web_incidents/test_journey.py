@@ -5,9 +5,11 @@ from datetime import timedelta
 from playwright.async_api import expect
 
 from db import SHANGHAI, utc_now
+from db.tables import CaseCounter
 from tests.browser.web.conftest import Office
 from tests.browser.web_cases.test_journey import as_, opened
 from tests.contracts.cases.units import a_case, add_units
+from tests.contracts.web.factory import NOON
 from tests.contracts.web_incidents.bursts import a_burst
 
 HOURS = timedelta(hours=2)
@@ -15,6 +17,8 @@ HOURS = timedelta(hours=2)
 
 async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_it(office: Office) -> None:
     await add_units(office.database)
+    async with office.database.write() as session:
+        session.add(CaseCounter(day=NOON.astimezone(SHANGHAI).date(), last=1))  # the talk's case has the first number
     page = await as_(office, "supervisor")
     await page.goto(office.address + "/supervision")
     await expect(page.locator("#board-alerts")).to_contain_text("现在没有群体事件预警")
@@ -43,7 +47,7 @@ async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_
     page = await as_(office, "agent")
     await page.goto(f"{office.address}/cases/{mine.number}")
     await page.get_by_label("事发地点").fill("人民路")
-    await page.get_by_label("诉求内容").fill("人民路一带停水，集中反映")
+    await page.get_by_role("textbox", name="诉求内容", exact=True).fill("人民路一带停水，集中反映")
     group = page.locator("#similar li").filter(has_text="同一地址")
     await expect(group.first).to_contain_text("内容相近")
     await group.first.get_by_text("并入这个工单").click()

@@ -32,7 +32,7 @@ from db import Database
 from db.jobs import LeaseJobs
 from db.tables import Case, CaseAnswer, CaseAssignment, CaseState, Disposition
 from tests.contracts.cases.same import into, look, the_same
-from tests.contracts.cases.units import DISPATCH, OTHER_WORDS, TO_ANSWERED, a_case, add_units, walk
+from tests.contracts.cases.units import DISPATCH, MATTERS, TO_ANSWERED, a_case, add_units, walk
 from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
 
 TOLD: Fields = {Field.TOLD_AT: NOON}
@@ -204,14 +204,14 @@ async def test_cases_like_the_one_being_written_are_shown_with_the_reason(databa
     assert found[first.number].why == (Why.ADDRESS, Why.WORDS)
     assert (found[first.number].score, found[first.number].words_percent) == (75, 100)
     [same_caller] = [one for one in await similar.like(mine.number, AGENT) if one.number == first.number]
-    assert same_caller.why == (Why.CALLER,)
+    assert same_caller.why == (Why.CALLER, Why.ADDRESS)
 
     typed = await similar.like(mine.number, AGENT, text="烧烤店很吵，扰民", place="人民路 88 号")
     assert {one.number for one in typed} == {first.number, other.number}
     assert typed[0].number == first.number, "the same caller besides"
     with pytest.raises(NoSuchCase):
         await similar.like(mine.number, HANDLER)
-    rewritten = CaseText(text=OTHER_WORDS, place="和平里 9 号")
+    rewritten = CaseText(text=MATTERS[4], place="和平里 9 号")
     await Cases(database).write(other.id, rewritten, version=other.version, now=NOON, actor="agent")
     assert other.number not in {one.number for one in await similar.like(first.number, AGENT)}
 

@@ -29,7 +29,7 @@ async def test_while_an_agent_types_cases_like_it_are_listed_with_the_reason(off
     headers = await agent.token()
     answer = await agent.client.post(f"/api/v1{path}", json={"text": "阳光花园烧烤店扰民"}, headers=headers)
     [found] = (await answer.json())["similar"]
-    assert (found["number"], found["why"]) == (office.case.number, ["caller", "words"])
+    assert (found["number"], found["why"]) == (office.case.number, ["caller", "address", "words"])
     refused = await agent.client.post(f"/api/v1{path}", json={"text": 5}, headers=headers)
     assert refused.status == 422
 
