@@ -3,20 +3,24 @@
 Knows the case and its rules. Knows nothing of telephones, pages or recordings.
 """
 
+from cases.adopting import Adopting
 from cases.answer_check import AnswerRules, read_answer_rules_text
 from cases.answer_rules_store import answer_rules_at, publish_answer_rules, seed_answer_rules
 from cases.attachment_files import AttachmentFiles, Received
 from cases.attachment_rules import ALLOWED, clean_name
 from cases.attachment_scanning import SCAN, Clamd, ScanCommand, Scanner, Scanning, Verdict, open_scanner
 from cases.attachments import AttachmentList, Attachments, AttachmentView
+from cases.burst_rules import MOST_MINUTES, seed_burst_rules
 from cases.calendar import Calendar
 from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
+from cases.causes import Group
 from cases.changes import Change
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
+from cases.common_causes import CauseText, CauseView, CommonCauses
 from cases.deadlines import Due, Suspension, due, escalation_times, remaining
 from cases.delegations import Delegations, DelegationView, borrowed_level
 from cases.departments import Departments, DepartmentView
@@ -66,7 +70,13 @@ from cases.errors import (
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
+from cases.group_case import GroupText
+from cases.incident_watch import IncidentWatch
+from cases.incidents import Incidents, IncidentView, MemberView
+from cases.likeness import Why
+from cases.linking import Links, TiedCase, Ties
 from cases.marks import Marks, NoteLine
+from cases.matter_errors import CauseRefused, IncidentRefused, LinkRefused, MergeRefused, NoSuchIncident, SameMatterOpen
 from cases.messages import (
     MessageError,
     MessageRefused,
@@ -77,7 +87,9 @@ from cases.messages import (
     signature_headers,
     verify_signature,
 )
+from cases.noticing import Noticing
 from cases.numbering import case_number
+from cases.places import area
 from cases.pressing import Pressing
 from cases.profile_store import (
     DEFAULT,
@@ -93,6 +105,7 @@ from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.similar import Similar, SimilarCase
 from cases.spreadsheet import Cell, SheetFaults, Strange, columns_of, texts_of
 from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
@@ -108,9 +121,11 @@ __all__ = [
     "KIND_NAMES",
     "LONGEST_NOTE",
     "LONGEST_TAG",
+    "MOST_MINUTES",
     "RECOUNT",
     "SCAN",
     "Action",
+    "Adopting",
     "AnswerLine",
     "AnswerRules",
     "AnswerRulesFaulty",
@@ -134,6 +149,9 @@ __all__ = [
     "CaseView",
     "Cases",
     "CategoryRow",
+    "CauseRefused",
+    "CauseText",
+    "CauseView",
     "Cell",
     "Change",
     "Clamd",
@@ -141,6 +159,7 @@ __all__ = [
     "ClockRefused",
     "Clocks",
     "Colour",
+    "CommonCauses",
     "DeadlineKind",
     "DelegationRefused",
     "DelegationView",
@@ -156,15 +175,25 @@ __all__ = [
     "FieldRefused",
     "Fields",
     "FollowUpLine",
+    "Group",
+    "GroupText",
     "Handled",
     "HistoryLine",
     "HoursFaulty",
     "Imported",
+    "IncidentRefused",
+    "IncidentView",
+    "IncidentWatch",
+    "Incidents",
     "KeyReused",
     "Level",
+    "LinkRefused",
+    "Links",
     "MarkRefused",
     "Marks",
     "Matter",
+    "MemberView",
+    "MergeRefused",
     "MessageError",
     "MessageRefused",
     "Messages",
@@ -173,10 +202,12 @@ __all__ = [
     "NoSuchCase",
     "NoSuchCategory",
     "NoSuchDepartment",
+    "NoSuchIncident",
     "NoSuchProfile",
     "NoSuchStep",
     "NoWorkingDay",
     "NoteLine",
+    "Noticing",
     "Offer",
     "OpeningCall",
     "Part",
@@ -195,6 +226,7 @@ __all__ = [
     "RuleFaulty",
     "RuleText",
     "Rulings",
+    "SameMatterOpen",
     "ScanCommand",
     "Scanner",
     "ScannerAway",
@@ -204,6 +236,8 @@ __all__ = [
     "SheetFaults",
     "SheetRefused",
     "Sheets",
+    "Similar",
+    "SimilarCase",
     "StepIncomplete",
     "StepNotAllowed",
     "StepNotLegal",
@@ -216,14 +250,18 @@ __all__ = [
     "SuspensionsFaulty",
     "Term",
     "TextTooLong",
+    "TiedCase",
+    "Ties",
     "Unit",
     "UnitRefused",
     "Unsigned",
     "Value",
     "Verdict",
     "WebhookMessages",
+    "Why",
     "YearView",
     "answer_rules_at",
+    "area",
     "borrowed_level",
     "case_number",
     "clean_name",
@@ -258,6 +296,7 @@ __all__ = [
     "read_tree",
     "remaining",
     "seed_answer_rules",
+    "seed_burst_rules",
     "seed_profiles",
     "shipped_profiles",
     "signature_headers",

@@ -49,7 +49,7 @@ _TOLD = frozenset({CaseState.REVIEWING, CaseState.ANSWERED, CaseState.CLOSED})
 """States in which the hotline has the answer; before, it may still wait for a signature in its unit."""
 _UNHEARD: Changes = {
     "follow_up_attempts": 0, "follow_up_after": None, "final_outcome": None, "no_follow_up_reason": None,
-    "closed_at": None,
+    "closed_at": None, "follows": None,
 }  # fmt: skip
 
 
@@ -108,6 +108,19 @@ def _followed_up(case: CaseFacts, fields: Fields, person: Person, now: datetime)
     }  # fmt: skip
 
 
+def _merged(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """A unit that had it loses it: the leading case's unit answers."""
+    return {"follows": fields[Field.INTO], "lead_unit": None, "supervising_unit": None, "triage": None}
+
+
+def _adopted(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    return _replied(case, fields, person, now) | {"disposition": Disposition.MERGED}
+
+
+def _told(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    return {"citizen_told_at": fields.get(Field.TOLD_AT), "not_told_reason": fields.get(Field.NOT_TOLD)}
+
+
 def _returned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
     return {"lead_unit": None, "supervising_unit": None, "returns": case.returns + 1, "triage": None}
 
@@ -146,6 +159,10 @@ _EFFECTS: Mapping[Action, Effect] = {
     Action.SKIP_FOLLOW_UP: lambda case, fields, person, now: {"no_follow_up_reason": fields[Field.REASON]},
     Action.ARCHIVE: lambda case, fields, person, now: {"archived_at": now},
     Action.REDO: lambda case, fields, person, now: {"redos": case.redos + 1, **_UNANSWERED, **_UNHEARD},
+    Action.MERGE: _merged,
+    Action.UNMERGE: _fixed({"follows": None}),
+    Action.ADOPT: _adopted,
+    Action.TELL: _told,
     Action.REMIND: _plus_one("reminders"),
     Action.RULE: _ruled,
     Action.APPROVE_RETURN: _returned,

@@ -83,6 +83,8 @@ class CaseFacts:
     confidential: bool = False
     anonymous: bool = False
     redacted_text: str | None = None
+    follows: str | None = None
+    """Number of the case it is merged into."""
     lead_unit: str | None = None
     supervising_unit: str | None = None
     fixed_by_ruling: bool = False
@@ -117,6 +119,11 @@ class CaseFacts:
     def sealed(self) -> bool:
         """Whether units must not learn who called."""
         return is_sealed(self.confidential, self.case_type, self.nature)
+
+    @property
+    def told(self) -> bool:
+        """Whether the citizen knows the answer, or it is written why he could not be told."""
+        return self.citizen_told_at is not None or bool(self.not_told_reason)
 
     def colour(self, now: datetime) -> Colour | None:
         """How its answer stands to the limit."""

@@ -54,7 +54,7 @@ CHOICES: Mapping[Field, type[StrEnum]] = {
 """Fields with a closed list of values."""
 INSTANTS = frozenset({Field.TOLD_AT, Field.CONTACTED_AT})
 NUMBERS = frozenset({Field.EXTEND_BY})
-YES_NO = frozenset({Field.SOLVED, Field.CONTACTED, Field.TRUTHFUL, Field.CONFIDENTIAL, Field.ANONYMOUS})
+YES_NO = frozenset({Field.APART, Field.SOLVED, Field.CONTACTED, Field.TRUTHFUL, Field.CONFIDENTIAL, Field.ANONYMOUS})
 UNITS = frozenset({Field.UNIT, Field.SUPERVISING_UNIT})
 LENGTHS: Mapping[Field, int] = {
     Field.ANSWER: LONG,
@@ -65,6 +65,7 @@ LENGTHS: Mapping[Field, int] = {
     Field.NOT_TOLD: SHORT,
     Field.LEADER: CODE,
     Field.CATEGORY: CODE,
+    Field.INTO: 24,
     Field.UNIT: 32,
     Field.SUPERVISING_UNIT: 32,
     Field.CO_UNITS: 400,

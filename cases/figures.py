@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Case, CaseState
+from db.tables import Case, CaseState, Disposition
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """Cases that left the desk: ``direct`` were answered at once, ``dispatched`` went to a unit at least once."""
+    """Cases that left the desk: ``direct`` were answered at once, ``dispatched`` went to a unit at least once,
+    by themselves or with the case they follow."""
 
     direct: int
     dispatched: int
@@ -29,7 +30,7 @@ class Handled:
 
 async def handled(session: AsyncSession, first: datetime, end: datetime, *, simulated: bool = False) -> Handled:
     """Cases opened from ``first`` until before ``end``. Those nobody has led on yet count nowhere."""
-    sent = Case.dispatched_at.is_not(None)
+    sent = or_(Case.dispatched_at.is_not(None), Case.disposition.is_not_distinct_from(Disposition.MERGED))
     row = (
         await session.execute(
             select(

@@ -25,7 +25,7 @@ Need = tuple[F, ...]
 @dataclass(frozen=True, slots=True)
 class Step:
     """A row. ``to`` None: the state stays. ``asks`` opens a request, ``settles`` are those it decides, ``besides``:
-    legal while a request waits."""
+    legal while a request waits, ``following``: legal while the case is merged into another one."""
 
     action: A
     at: frozenset[S]
@@ -36,12 +36,15 @@ class Step:
     asks: R | None = None
     settles: frozenset[R] = frozenset()
     besides: bool = False
+    following: bool = False
     when: Condition | None = None
     given: Answering | None = None
 
     def fits(self, case: CaseFacts) -> bool:
         """Whether the table allows this row for ``case``, whoever asks."""
         if case.state not in self.at or (self.when is not None and not self.when.holds(case)):
+            return False
+        if case.follows is not None and not self.following:
             return False
         if self.settles:
             return case.pending in self.settles
@@ -60,7 +63,8 @@ OPEN = UNANSWERED | ANSWERED | FOLLOWED_UP
 
 INTAKE, OFFICE, LEAD = frozenset({P.INTAKE, P.OFFICE}), frozenset({P.OFFICE}), frozenset({P.LEAD})
 CO_HANDLER, JUDGES = frozenset({P.CO_HANDLER}), frozenset({P.OFFICE, P.SUPERVISING})
-PRESSES_ON = JUDGES | {P.SYSTEM}
+SYSTEM = frozenset({P.SYSTEM})
+PRESSES_ON = JUDGES | SYSTEM
 CALLS_BACK = frozenset({P.FOLLOW_UP, P.OFFICE})
 
 WHY: Need = (F.REASON,)
@@ -86,13 +90,20 @@ def _request(
 
 
 TABLE: tuple[Step, ...] = (
-    Step(A.CLASSIFY, OPEN, None, INTAKE, (ABOUT,), besides=True),
+    Step(A.CLASSIFY, OPEN, None, INTAKE, (ABOUT,), besides=True, following=True),
     # 直办 or 派单
     Step(A.RESOLVE, REGISTERED, S.CLOSED, INTAKE, ((F.RESULT,), (F.ANSWER,)), (F.INTERNAL,), when=on.FIRST_TIME),
     Step(A.RESOLVE, REGISTERED, S.ANSWERED, OFFICE, REPLY, (F.INTERNAL,), when=on.CAME_BACK),
-    Step(A.DISPATCH, REGISTERED, S.DISPATCHED, INTAKE, TO_UNITS, ORDER, when=on.UNSEALED),
-    Step(A.DISPATCH, REGISTERED, S.DISPATCHED, INTAKE, (*TO_UNITS, (F.REDACTED,)), ORDER, when=on.SEALED),
+    Step(A.DISPATCH, REGISTERED, S.DISPATCHED, INTAKE, TO_UNITS, (*ORDER, F.APART), when=on.UNSEALED),
+    Step(A.DISPATCH, REGISTERED, S.DISPATCHED, INTAKE, (*TO_UNITS, (F.REDACTED,)), (*ORDER, F.APART), when=on.SEALED),
     Step(A.REASSIGN, WITH_UNIT, S.DISPATCHED, OFFICE, (*TO_UNITS, WHY), (F.CO_UNITS,)),
+    # 并单: one case leads, the others get its answer; every citizen is told and followed up for himself
+    Step(A.MERGE, REGISTERED, None, INTAKE | SYSTEM, ((F.INTO,), WHY)),
+    Step(A.MERGE, WITH_UNIT, S.REGISTERED, OFFICE | SYSTEM, ((F.INTO,), WHY)),
+    Step(A.UNMERGE, REGISTERED, None, INTAKE, (WHY,), when=on.FOLLOWS, following=True),
+    Step(A.ADOPT, REGISTERED, S.ANSWERED, SYSTEM, ((F.RESULT,), (F.ANSWER,)), (F.NOT_TOLD,), when=on.FOLLOWS,
+         following=True),
+    Step(A.TELL, ANSWERED, None, CALLS_BACK, (TOLD,), when=on.UNTOLD, following=True),
     # In the unit
     Step(A.SIGN, frozenset({S.DISPATCHED}), S.HANDLING, LEAD),
     Step(A.CONTACT, WITH_UNIT, None, LEAD, ((F.CONTACTED_AT,),), (F.REASON,), besides=True),
@@ -111,18 +122,21 @@ TABLE: tuple[Step, ...] = (
     Step(A.PASS_REVIEW, REVIEWING, S.ANSWERED, JUDGES, ((F.WORK_QUALITY,), (F.TEXT_QUALITY,)), (F.REASON,)),
     Step(A.RETURN_ANSWER, REVIEWING, S.HANDLING, JUDGES, ((F.RETURN_CAUSE,), WHY)),
     # 回访, 办结, 归档, 重办
-    Step(A.FOLLOW_UP, ANSWERED, None, CALLS_BACK, ((F.OUTCOME,),), HEARD, given=on.TRY_AGAIN),
-    Step(A.FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, CALLS_BACK, ((F.OUTCOME,),), HEARD, given=on.HEARD),
-    Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE | {P.SYSTEM}, (WHY,)),
-    Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, CALLS_BACK, may=(F.REASON,), when=on.CONTENT),
-    Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, OFFICE, (WHY,), when=on.NOT_CONTENT),
-    Step(A.ARCHIVE, frozenset({S.CLOSED}), S.ARCHIVED, OFFICE),
+    Step(A.FOLLOW_UP, ANSWERED, None, CALLS_BACK, ((F.OUTCOME,),), HEARD, when=on.TOLD, following=True,
+         given=on.TRY_AGAIN),
+    Step(A.FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, CALLS_BACK, ((F.OUTCOME,),), HEARD, when=on.TOLD,
+         following=True, given=on.HEARD),
+    Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE | SYSTEM, (WHY,), when=on.TOLD, following=True),
+    Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, CALLS_BACK, may=(F.REASON,), when=on.CONTENT, following=True),
+    Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, OFFICE, (WHY,), when=on.NOT_CONTENT, following=True),
+    Step(A.ARCHIVE, frozenset({S.CLOSED}), S.ARCHIVED, OFFICE, following=True),
     Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.HANDLING, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_UNIT),
-    Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.REGISTERED, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_NO_UNIT),
+    Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.REGISTERED, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_NO_UNIT,
+         following=True),
     # Pressing on: the state stays
-    Step(A.REMIND, UNANSWERED, None, INTAKE | PRESSES_ON, (WHY,), besides=True),
+    Step(A.REMIND, UNANSWERED, None, INTAKE | PRESSES_ON, (WHY,), besides=True, following=True),
     Step(A.SUPERVISE, UNANSWERED | ANSWERED | FOLLOWED_UP, None, PRESSES_ON, ((F.LEVEL,), WHY), besides=True),
-    Step(A.INSTRUCT, OPEN, None, OFFICE, ((F.LEADER,), WHY), besides=True),
+    Step(A.INSTRUCT, OPEN, None, OFFICE, ((F.LEADER,), WHY), besides=True, following=True),
     Step(A.JOIN, WITH_UNIT, None, OFFICE, ((F.CO_UNITS,), (F.MINUTES,)), besides=True),
     Step(A.RULE, WITH_UNIT, None, OFFICE, (WHY,), besides=True),
     # Requests

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import CaseChanged, NoSuchCase
 from cases.numbering import case_number, numbering_day
+from cases.similar_rows import leave_traces
 from db import Database
 from db.tables import AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType
 
@@ -81,7 +82,7 @@ class Cases:
         Raises ``db.StoreUnavailable``.
         """
         async with self._database.write() as session:
-            counter = await self._counter(session, numbering_day(now))
+            counter = await day_counter(session, self._database.dialect, numbering_day(now))
             found = await session.scalar(select(Case).where(Case.call_id == call.call_id))
             if found is None:
                 found = await _open(session, call, counter, now=now, actor=actor)
@@ -105,6 +106,7 @@ class Cases:
             case.updated_at = now
             session.add(_audit(case, "case.written", now=now, actor=actor, before=before))
             await session.flush()
+            await leave_traces(session, case)
             return CaseView.of(case)
 
     async def suggest(self, case_id: int, text: str, *, now: datetime, actor: str) -> bool:
@@ -121,6 +123,7 @@ class Cases:
             before = _written(case)
             case.text, case.draft = text, True
             session.add(_audit(case, "case.suggested", now=now, actor=actor, before=before))
+            await leave_traces(session, case)
             return True
 
     async def get(self, case_id: int) -> CaseView:
@@ -159,11 +162,12 @@ class Cases:
             )
             return [CaseView.of(case) for case in rows]
 
-    async def _counter(self, session: AsyncSession, day: date) -> CaseCounter:
-        """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
-        insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
-        await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
-        return await session.get_one(CaseCounter, day, with_for_update=True)
+
+async def day_counter(session: AsyncSession, dialect: str, day: date) -> CaseCounter:
+    """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
+    return await session.get_one(CaseCounter, day, with_for_update=True)
 
 
 async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, *, now: datetime, actor: str) -> Case:

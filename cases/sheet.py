@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import clocks_of
@@ -16,6 +16,7 @@ from cases.looking import facts_of
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.similar_rows import same_matter_with_units
 from cases.vocabulary import Action, Field
 from db import Database
 from db.tables import (
@@ -39,6 +40,14 @@ TOLD_TO_UNITS = frozenset(
 """Steps whose reason was written for the units to read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A case of the same matter that is with ``unit`` (a code) now."""
+
+    number: str
+    unit: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSheet:
     """``case`` holds no name, number, place or words of a sealed case when ``hidden``; ``units`` names codes."""
@@ -55,6 +64,10 @@ class CaseSheet:
     history: tuple[HistoryLine, ...]
     proposal: Proposal | None = None
     """Whose matter it is, for whoever may dispatch it now."""
+    rivals: tuple[Rival, ...] = ()
+    """Where the same matter is already, for the same person."""
+    followers: int = 0
+    """Cases merged into this one, for which its answer is meant, too; ``Links`` tells the hotline whose."""
 
 
 Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
@@ -122,12 +135,18 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         units={row.code: row.name for row in await session.scalars(select(Department))},
         offers=open_steps,
         proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
+        rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
+        followers=await session.scalar(select(func.count()).where(Case.follows == case.number)) or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
         clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
         history=await _history(session, case),
     )
+
+
+async def _rivals(session: AsyncSession, case: Case) -> tuple[Rival, ...]:
+    return tuple(Rival(row.number, row.lead_unit) for row in await same_matter_with_units(session, case))
 
 
 def _gives_away(open_steps: tuple[Offer, ...]) -> bool:

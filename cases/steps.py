@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import Clocks
+from cases.conditions import TOLD
 from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
 from cases.facts import COLUMNS, CaseFacts, Fields, Person
 from cases.looking import facts_of
@@ -77,8 +78,13 @@ async def take_within(
     _write(case, changes, now)
     session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
     await session.flush()
-    if after.state is CaseState.ANSWERED and facts.state is not CaseState.ANSWERED and after.around.no_follow_up:
+    if _may_be_heard(after) and not _may_be_heard(facts) and after.around.no_follow_up:
         await _leave_in_peace(session, clocks, case, now)
+
+
+def _may_be_heard(case: CaseFacts) -> bool:
+    """Who was told the answer may be asked what he thinks of it."""
+    return case.state is CaseState.ANSWERED and TOLD.holds(case)
 
 
 async def _leave_in_peace(session: AsyncSession, clocks: Clocks, case: Case, now: datetime) -> None:

@@ -25,6 +25,10 @@ class Action(StrEnum):
     SKIP_FOLLOW_UP = "skip_follow_up"  # 免回访
     CLOSE = "close"  # 办结
     ARCHIVE = "archive"  # 归档
+    MERGE = "merge"  # 并单
+    UNMERGE = "unmerge"  # 拆单
+    ADOPT = "adopt"  # 随主单答复
+    TELL = "tell"  # 告知市民
     REDO = "redo"  # 重办
     REMIND = "remind"  # 催办
     SUPERVISE = "supervise"  # 督办
@@ -101,3 +105,5 @@ class Field(StrEnum):
     CASE_CLASS = "case_class"  # 办理类别
     CONFIDENTIAL = "confidential"  # 保密
     ANONYMOUS = "anonymous"  # 匿名
+    INTO = "into"  # 并入的工单
+    APART = "apart"  # 与同一事项的工单分别办理

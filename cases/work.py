@@ -11,6 +11,7 @@ from cases.answer_rules_store import look_through
 from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
+from cases.merge_rows import require_apart, require_leader, tell
 from cases.rules import Taken
 from cases.rulings import remember
 from cases.vocabulary import Action, Field
@@ -49,9 +50,15 @@ async def _assign(session: AsyncSession, before: CaseFacts, taken: Taken, person
             raise UnitRefused(unit, "twice")
         parts[unit] = part
     await _require_units(session, parts)
+    await require_apart(session, before, taken)
     await _end(session, before, taken, person, now)
     for unit, part in parts.items():
         session.add(_assignment(before.id, unit, part, person, now))
+
+
+async def _merge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    await require_leader(session, before, str(taken.fields[Field.INTO]))
+    await _end(session, before, taken, person, now)
 
 
 async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
@@ -227,6 +234,9 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.SIGN: _sign,
     Action.CO_SIGN: _sign,
     Action.CO_ANSWER: _answer,
+    Action.MERGE: _merge,
+    Action.ADOPT: _answer,
+    Action.TELL: tell,
     Action.RESOLVE: _answer,
     Action.SUBMIT: _answer,
     Action.REQUEST_TERMINATION: _answer,

@@ -63,6 +63,8 @@ GROUPS = (
         (
             Entry("/cases", "工单", _P.CASES),
             Entry("/follow-ups", "回访", _P.CASE_WRITE),
+            Entry("/incidents", "群体事件", _P.INCIDENTS),
+            Entry("/common-causes", "共性问题", _P.INCIDENTS),
             Entry("/knowledge", "知识库", _P.KNOWLEDGE),
             Entry("/knowledge/kept", "文章维护", _P.KNOWLEDGE_KEEP),
             Entry("/knowledge/templates", "答复模板", _P.KNOWLEDGE_EDIT),
@@ -93,6 +95,7 @@ GROUPS = (
             Entry("/admin/profiles", "时限方案", _P.RULES),
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
+            Entry("/admin/burst-rules", "群体事件规则", _P.RULES),
         ),
     ),
 )

@@ -32,6 +32,9 @@ from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
 from web.inbox import handlers as inbox
+from web.incidents import announcing, causes
+from web.incidents import handlers as incidents
+from web.incidents.rules import BURST_RULES
 from web.knowledge import api as knowledge_api
 from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
@@ -47,6 +50,7 @@ from web.priority import handlers as priority
 from web.reports import seats as seat_figures
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
+from web.ties import handlers as ties
 from web.wallboard import handlers as wallboard
 
 
@@ -71,6 +75,9 @@ _RECORDING = r"/recordings/{id:\d{1,9}}"
 _CASE = r"/cases/{number:\d{8}-\d{6}}"
 _STEP = r"/steps/{action:[a-z_]{1,32}}"
 _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
+_INCIDENT = r"/incidents/{id:\d{1,9}}"
+_DECISION = r"/{decision:open|dismiss|end}"
+_CAUSE = r"/common-causes/{id:\d{1,9}}"
 _ARTICLE = r"/knowledge/{id:\d{1,9}}"
 _ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
 _TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
@@ -99,6 +106,7 @@ _SETTINGS = (
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
+    *_settings(BURST_RULES, "burst-rules", _P.RULES),
     *_settings(DUTY_PHONES, "duty-phones", _P.DUTY_EDIT),
     *_settings(OUTBOUND_RULES, "outbound-rules", _P.OUTBOUND_EDIT),
     Route("POST", r"/priority-callers/{id:\d{1,9}}/end", priority.end, "priority.end", _P.PRIORITY),
@@ -165,6 +173,23 @@ ROUTES = (
     Route("GET", "/delegates", delegates.show, "delegates", _P.INBOX),
     Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
     Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
+    Route("GET", "/incidents", incidents.show, "incidents", _P.INCIDENTS),
+    Route("GET", "/incidents/alerts", incidents.alerts, "incidents.alerts", _P.INCIDENTS, by_itself=True),
+    Route("GET", _INCIDENT, incidents.one, "incident", _P.INCIDENTS),
+    Route("POST", _INCIDENT + _DECISION, incidents.decide, "incident.post", _P.INCIDENTS),
+    Route("POST", _INCIDENT + "/announce", announcing.announce, "incident.announce", _P.ANNOUNCE),
+    Route("POST", _INCIDENT + "/silence", announcing.silence, "incident.silence", _P.ANNOUNCE),
+    Route("GET", "/api/v1/incidents", incidents.listed_json, "api.incidents", _P.INCIDENTS),
+    Route("GET", "/api/v1" + _INCIDENT, incidents.one_json, "api.incident", _P.INCIDENTS),
+    Route("POST", "/api/v1" + _INCIDENT + _DECISION, incidents.decide_json, "api.incident.post", _P.INCIDENTS),
+    Route("POST", "/api/v1" + _INCIDENT + "/announce", announcing.announce_json, "api.incident.announce", _P.ANNOUNCE),
+    Route("POST", "/api/v1" + _INCIDENT + "/silence", announcing.silence_json, "api.incident.silence", _P.ANNOUNCE),
+    Route("GET", "/common-causes", causes.show, "causes", _P.INCIDENTS),
+    Route("POST", "/common-causes", causes.open_cause, "causes.post", _P.INCIDENTS),
+    Route("POST", _CAUSE + "/close", causes.close_cause, "cause.close", _P.INCIDENTS),
+    Route("GET", "/api/v1/common-causes", causes.listed_json, "api.causes", _P.INCIDENTS),
+    Route("POST", "/api/v1/common-causes", causes.open_json, "api.causes.post", _P.INCIDENTS),
+    Route("POST", "/api/v1" + _CAUSE + "/close", causes.close_json, "api.cause.close", _P.INCIDENTS),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
     Route("GET", "/knowledge", reading.search_page, "knowledge", _P.KNOWLEDGE),
     Route("GET", "/knowledge/find", reading.hits_while_typing, "knowledge.find", _P.KNOWLEDGE),
@@ -218,6 +243,12 @@ ROUTES = (
     Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
     Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
     Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
+    Route("GET", _CASE + "/ties", ties.show, "case.ties", _P.CASES),
+    Route("POST", _CASE + "/similar", ties.like_draft, "case.similar", _P.CASE_WRITE),
+    Route("POST", _CASE + "/links", ties.link, "case.link", _P.CASE_WRITE),
+    Route("GET", "/api/v1" + _CASE + "/ties", ties.show_json, "api.case.ties", _P.CASES),
+    Route("POST", "/api/v1" + _CASE + "/similar", ties.similar_json, "api.case.similar", _P.CASES),
+    Route("POST", "/api/v1" + _CASE + "/links", ties.link_json, "api.case.link", _P.CASE_WRITE),
     Route("GET", _CASE + "/marks", marks.show, "case.marks", _P.CASE_READ),
     Route("POST", _CASE + "/notes", marks.note, "case.note", _P.CASE_STEP),
     Route("POST", _CASE + "/tags", marks.tag, "case.tag", _P.CASE_WRITE),

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from cases import Attachments, Cases, Departments, Sheets, Steps
+from cases import Attachments, Cases, Departments, Incidents, Sheets, Steps
 from db import Clock, Database
 from queue_manager import Done, Order
 
@@ -76,6 +76,7 @@ class Services:
     sheets: Sheets
     departments: Departments
     attachments: Attachments
+    incidents: Incidents
     boards: Boards
     controls: Controls
     recordings_folder: Path

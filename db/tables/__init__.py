@@ -4,6 +4,7 @@ from db.tables.answer_rules import AnswerRuleSet
 from db.tables.attachments import Attachment, ScanState
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.case_links import CaseLink, CaseTrace
 from db.tables.case_marks import CaseNote, CaseTag, SavedFilter
 from db.tables.case_terms import (
     AssignmentPart,
@@ -54,6 +55,7 @@ from db.tables.deadlines import (
 )
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
+from db.tables.incidents import BurstRule, CommonCause, Incident, IncidentCase, IncidentState, PlaceGrain
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.knowledge import (
@@ -85,6 +87,7 @@ __all__ = [
     "AssignmentPart",
     "Attachment",
     "AuditEntry",
+    "BurstRule",
     "CalendarDay",
     "CalendarYear",
     "Call",
@@ -104,14 +107,17 @@ __all__ = [
     "CaseCounter",
     "CaseDeadline",
     "CaseFollowUp",
+    "CaseLink",
     "CaseNote",
     "CaseOrigin",
     "CaseResult",
     "CaseState",
     "CaseStep",
     "CaseTag",
+    "CaseTrace",
     "CaseType",
     "Category",
+    "CommonCause",
     "DayKind",
     "DeadlineProfile",
     "Department",
@@ -122,6 +128,9 @@ __all__ = [
     "EndedBy",
     "FollowUpOutcome",
     "FollowUpWay",
+    "Incident",
+    "IncidentCase",
+    "IncidentState",
     "Job",
     "JobState",
     "JournalEntry",
@@ -135,6 +144,7 @@ __all__ = [
     "Nature",
     "OutboundRule",
     "PauseReason",
+    "PlaceGrain",
     "QualityMark",
     "Queue",
     "QueueVisit",

@@ -57,6 +57,7 @@ class Disposition(StrEnum):
     HANDLED = "handled"  # 承办
     TERMINATED = "terminated"  # 终止
     UNREASONABLE = "unreasonable"  # 不合理诉求
+    MERGED = "merged"  # 并单: answered with the case it follows
 
 
 class FollowUpOutcome(StrEnum):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, Index, String, Text, false
+from sqlalchemy import Date, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime, enum_column
@@ -18,6 +18,8 @@ from db.tables.case_terms import (
     Triage,
     Urgency,
 )
+
+_FOLLOWING = text("follows IS NOT NULL")
 
 
 class CaseState(StrEnum):
@@ -52,6 +54,7 @@ class CaseOrigin(StrEnum):
     CALL = "call"
     MESSAGE = "message"  # 留言
     CALLBACK = "callback"  # a call back that reached nobody
+    INCIDENT = "incident"  # 群体事件: opened for many citizens, none of its own
 
 
 class Case(Base):
@@ -61,6 +64,9 @@ class Case(Base):
         Index("ix_case_file_lead_unit", "lead_unit", "state", "due_at"),
         Index("ix_case_file_state_due_at", "state", "due_at"),
         Index("ix_case_file_pending", "pending"),
+        Index("ix_case_file_closed_at", "closed_at"),
+        Index("ix_case_file_category", "category", "opened_at"),
+        Index("ix_case_file_follows", "follows", "state", sqlite_where=_FOLLOWING, postgresql_where=_FOLLOWING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,6 +100,9 @@ class Case(Base):
     anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     redacted_text: Mapped[str | None] = mapped_column(Text)
     """What a unit reads of a sealed case: words by which nobody can tell who called."""
+
+    follows: Mapped[str | None] = mapped_column(String(24))
+    """并单: number of the case whose answer becomes this one's, too."""
 
     # Who has it and until when.
     lead_unit: Mapped[str | None] = mapped_column(String(32))

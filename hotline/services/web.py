@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web as aiohttp_web
 
 from agi_scripts import national
-from cases import Cases, Departments, Sheets, Steps
+from cases import Cases, Departments, Incidents, Sheets, Steps
 from db import utc_now
 from db.jobs import open_jobs
 from hotline.attachments import attachments
@@ -30,6 +30,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         sheets=Sheets(context.database),
         departments=Departments(context.database),
         attachments=attachments(context),
+        incidents=Incidents(context.database, open_jobs(context.database)),
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from cases import DEADLINE, RECOUNT, Pressing, Recounter, Reminder
+from cases import DEADLINE, RECOUNT, IncidentWatch, Pressing, Recounter, Reminder
 from db import utc_now
 from db.jobs import Handler, open_jobs
 from hotline.attachments import scanning
@@ -34,6 +34,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
         group.create_task(jobs.run(_ratings(context)), name="ratings")
+        group.create_task(IncidentWatch(database, jobs).run(), name="incidents")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None

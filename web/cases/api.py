@@ -66,6 +66,7 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
     history = [_masked_words(asdict(line)) for line in sheet.history]
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
+        "same_matter": [one.number for one in sheet.rivals], "followers": sheet.followers,
         "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The steps a person may take, as forms: which fields, of what kind, what must be filled in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
 from db.tables import UnitKind
@@ -33,6 +33,7 @@ class StepForm:
     fields: tuple[FormField, ...]
     either: tuple[str, ...] = ()
     hint: str | None = None
+    warning: str | None = None
     opened: bool = False
     complaint: str | None = None
 
@@ -49,7 +50,7 @@ class Trial:
 BESIDE = frozenset(
     {
         Action.CLASSIFY, Action.REMIND, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REASSIGN,
-        Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO,
+        Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO, Action.MERGE, Action.UNMERGE,
     }
     | {action for action in Action if action.startswith("request_")}
 )  # fmt: skip
@@ -58,13 +59,22 @@ BESIDE = frozenset(
 
 def step_forms(
     offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None,
-    *, proposal: Proposal | None = None,
+    *, proposal: Proposal | None = None, warning: str | None = None,
 ) -> tuple[StepForm, ...]:  # fmt: skip
     """The forms of ``offers``; the one that was refused is open and holds what was filled in.
 
-    ``proposal`` stands in those that give the case to a unit.
+    ``proposal`` stands in those that give the case to a unit. ``warning``: the same matter is with a unit already, in
+    words; only then it can be confirmed that this case goes its own way.
     """
-    return tuple(_form(offer, case, units, trial, proposal) for offer in offers)
+    return tuple(_warned(_form(offer, case, units, trial, proposal), warning) for offer in offers)
+
+
+def _warned(form: StepForm, warning: str | None) -> StepForm:
+    """That a case goes its own way is asked only where there is another."""
+    if all(field.name != Field.APART for field in form.fields):
+        return form
+    fields = form.fields if warning else tuple(field for field in form.fields if field.name != Field.APART)
+    return replace(form, fields=fields, warning=warning)
 
 
 def _form(

@@ -12,7 +12,12 @@ from web.cases import words
 from web.masking import masked_name
 from web.times import moment
 
-_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）"}
+_BY_ITSELF = {
+    "system:deadlines": "系统（时限）",
+    "system:rules": "系统（规则）",
+    "system:merging": "系统（并单）",
+    "system:incidents": "系统（群体事件）",
+}
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
@@ -20,6 +25,8 @@ _AUDITED = {
     "case.card": "时限提醒",
     "case.suggested": "写入转写草稿",
     "case.exported": "导出工单",
+    "case.linked": "关联工单",
+    "case.unlinked": "取消关联",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -32,7 +39,7 @@ _LABELS: Mapping[str, str] = {
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
-    "place": "事发地点",
+    "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
     "supervision": words.LEVELS,
@@ -43,7 +50,9 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
 }
 _TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
-_ALSO_SHOWN = frozenset({"unit", "extend_by", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
+_ALSO_SHOWN = frozenset(
+    {"unit", "extend_by", "told_at", "not_told", "redacted", "into", "supervision", "final_outcome"}
+)
 """Fields shown as the column they went into, and columns shown as the field they came from."""
 
 

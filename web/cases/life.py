@@ -1,14 +1,15 @@
 """What the page of one case shows: the sheet, the steps open to this person as forms, and the history in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, StepRefused
+from cases import CaseChanged, CaseSheet, DepartmentView, StepRefused
 from web.callcontrol.queries import dialled_for
 from web.cases import words
-from web.cases.complaints import COMPLAINTS
-from web.cases.forms import Trial, step_forms
+from web.cases.complaints import COMPLAINTS, rivals_warning
+from web.cases.forms import StepForm, Trial, step_forms
 from web.cases.history import shown
 from web.cases.panel import PanelState
 from web.context import acting, page, services, viewer
@@ -30,10 +31,15 @@ async def case_context(
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "words": words,
-        "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
+        "steps": _forms(sheet, units, trial) if may_step else (),
         "history": [shown(line, sheet.units) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
     }
+
+
+def _forms(sheet: CaseSheet, units: Sequence[DepartmentView], trial: Trial | None) -> tuple[StepForm, ...]:
+    warning = rivals_warning(sheet)
+    return step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal, warning=warning)
 
 
 async def case_response(

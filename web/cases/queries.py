@@ -38,6 +38,7 @@ class CaseRow:
     simulated: bool
     origin: CaseOrigin
     draft: bool
+    follows: str | None
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
@@ -60,7 +61,7 @@ def due(wanted: Colour, now: datetime) -> ColumnElement[bool]:
 def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
     """What waits for somebody at the hotline."""
     if wanted is Todo.DISPATCH:
-        return Case.state == CaseState.REGISTERED
+        return and_(Case.state == CaseState.REGISTERED, Case.follows.is_(None))
     if wanted is Todo.DECIDE:
         return Case.pending.is_not(None)
     if wanted is Todo.REVIEW:

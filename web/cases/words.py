@@ -52,6 +52,10 @@ ACTIONS: Mapping[Action, str] = {
     Action.SKIP_FOLLOW_UP: "免回访",
     Action.CLOSE: "办结",
     Action.ARCHIVE: "归档",
+    Action.MERGE: "并入其他工单",
+    Action.UNMERGE: "拆单（单独办理）",
+    Action.ADOPT: "随主单答复",
+    Action.TELL: "登记告知市民",
     Action.REDO: "重办",
     Action.REMIND: "催办",
     Action.SUPERVISE: "督办",
@@ -98,6 +102,8 @@ FIELDS: Mapping[Field, str] = {
     Field.CASE_CLASS: "办理类别",
     Field.CONFIDENTIAL: "保密",
     Field.ANONYMOUS: "匿名",
+    Field.INTO: "主单编号",
+    Field.APART: "已核对，仍需分别办理",
 }
 
 URGENCIES = {
@@ -177,6 +183,7 @@ DISPOSITIONS = {
     Disposition.HANDLED: "单位办理",
     Disposition.TERMINATED: "终止办理",
     Disposition.UNREASONABLE: "认定为不合理诉求",
+    Disposition.MERGED: "并单，随主单答复",
 }
 WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答复", FollowUpWay.WAIVED: "免回访"}
 PARTS = {

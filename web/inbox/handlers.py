@@ -36,8 +36,9 @@ async def inbox(request: web.Request) -> web.StreamResponse:
         rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at)
         counts = await queries.counts(session, unit, given.clock())
         colours = await queries.colours(session, unit, given.clock())
+    incidents = await given.incidents.of_unit(unit)
     names = {row.code: row.name for row in await given.departments.tree(active_only=False)}
     return page(
         request, "inbox/inbox.html", rows=rows, more=more, at=at, tray=tray, trays=TRAYS, wanted=wanted,
-        counts=counts, colours=colours, unit_name=names.get(unit, unit), words=words,
+        counts=counts, colours=colours, unit_name=names.get(unit, unit), words=words, incidents=incidents,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
-from cases import AttachmentFiles, Attachments, Cases, Departments, Sheets, Steps
+from cases import AttachmentFiles, Attachments, Cases, Departments, Incidents, Sheets, Steps
 from db import Database, bigrams
 from db.jobs import LeaseJobs
 from db.tables import (
@@ -175,13 +175,15 @@ def services(
     recordings = folder / "recordings"
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
-    steps = Steps(database, LeaseJobs(database, clock=clock))
+    jobs = LeaseJobs(database, clock=clock)
+    steps = Steps(database, jobs)
     return Services(
         database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
         attachments=Attachments(
             database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
         ),
+        incidents=Incidents(database, jobs, clock=clock),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 

@@ -67,6 +67,8 @@ SAMPLE: Fields = {
     Field.CASE_CLASS: CaseClass.B,
     Field.CONFIDENTIAL: True,
     Field.ANONYMOUS: False,
+    Field.INTO: "20261122-000099",
+    Field.APART: True,
 }
 
 
