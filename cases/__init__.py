@@ -66,6 +66,9 @@ from cases.errors import (
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
+from cases.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.looking import heard_of
+from cases.machine import Became, MachineFollowUps, Told
 from cases.marks import Marks, NoteLine
 from cases.messages import (
     MessageError,
@@ -106,6 +109,7 @@ __all__ = [
     "DEADLINE",
     "DEFAULT",
     "KIND_NAMES",
+    "LEFT_TO_PEOPLE",
     "LONGEST_NOTE",
     "LONGEST_TAG",
     "RECOUNT",
@@ -124,6 +128,7 @@ __all__ = [
     "AttachmentTooLarge",
     "AttachmentView",
     "Attachments",
+    "Became",
     "Calendar",
     "Calendars",
     "CaseChanged",
@@ -150,6 +155,7 @@ __all__ = [
     "Departments",
     "Directory",
     "Due",
+    "Exclusion",
     "ExtensionRefused",
     "Field",
     "FieldKind",
@@ -162,6 +168,7 @@ __all__ = [
     "Imported",
     "KeyReused",
     "Level",
+    "MachineFollowUps",
     "MarkRefused",
     "Marks",
     "Matter",
@@ -216,6 +223,7 @@ __all__ = [
     "SuspensionsFaulty",
     "Term",
     "TextTooLong",
+    "Told",
     "Unit",
     "UnitRefused",
     "Unsigned",
@@ -236,8 +244,10 @@ __all__ = [
     "due",
     "escalation_times",
     "handled",
+    "heard_of",
     "is_sealed",
     "kind_of",
+    "left_to_people",
     "life_cycle_page",
     "load_calendar",
     "longest",

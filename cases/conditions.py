@@ -40,6 +40,12 @@ def _content(case: CaseFacts) -> bool:
     return case.final_outcome in _SETTLED or bool(case.no_follow_up_reason)
 
 
+def _nothing_left(case: CaseFacts, fields: Fields) -> bool:
+    """The citizen is content and says nothing against it."""
+    doubted = any(fields.get(name) is False for name in (Field.SOLVED, Field.TRUTHFUL))
+    return fields.get(Field.OUTCOME) in _SETTLED and not doubted
+
+
 def signed_by(levels: int) -> Condition:
     """The lead unit has ``levels`` people sign its answers."""
     return Condition(f"{levels} levels of sign-off", lambda case: case.around.sign_off_levels == levels)
@@ -57,4 +63,6 @@ CAME_BACK = Condition("came back", lambda case: not FIRST_TIME.holds(case))
 CONTENT = Condition("content, or waived", _content)
 NOT_CONTENT = Condition("not content, or not reached", lambda case: not _content(case))
 TRY_AGAIN = Answering("not reached, tries left", _unreached)
+NOTHING_LEFT = Answering("content and solved", _nothing_left)
+FOR_A_PERSON = Answering("a person calls", lambda case, fields: not _nothing_left(case, fields))
 HEARD = Answering("reached, or last try", lambda case, fields: not _unreached(case, fields))

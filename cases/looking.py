@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clock import newest_of
 from cases.clocks import clock_of, clocks_of
-from cases.facts import COLUMNS, Around, CaseFacts
+from cases.facts import COLUMNS, Around, CaseFacts, is_sealed
 from cases.follow_ups import USUAL, Exclusion, Heard, not_asked
 from cases.terms import DeadlineKind
 from cases.work import HELPING, current_assignments
@@ -72,9 +72,14 @@ async def _settings(session: AsyncSession) -> dict[str, Any]:
     return {row.key: row.value for row in await session.scalars(wanted)}
 
 
-def _no_follow_up(case: Case, rules: Collection[str]) -> str | None:
-    heard = Heard(
+def heard_of(case: Case) -> Heard:
+    """``case`` as the rules of following up see it."""
+    return Heard(
         case_type=case.case_type, anonymous=case.anonymous, confidential=case.confidential,
-        has_number=bool(case.caller),
+        has_number=bool(case.caller), sealed=is_sealed(case.confidential, case.case_type, case.nature),
+        redone=case.redos > 0, urgency=case.urgency,
     )  # fmt: skip
-    return not_asked(heard, {Exclusion(rule) for rule in rules if rule in set(Exclusion)})
+
+
+def _no_follow_up(case: Case, rules: Collection[str]) -> str | None:
+    return not_asked(heard_of(case), {Exclusion(rule) for rule in rules if rule in set(Exclusion)})

@@ -149,7 +149,7 @@ async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person:
 
 
 async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    way = FollowUpWay.PERSON if taken.step.action is Action.FOLLOW_UP else FollowUpWay.WAIVED
+    way = _WAYS.get(taken.step.action) or FollowUpWay(str(taken.fields[Field.WAY]))
     session.add(_follow_up(taken.after, way, taken.fields, person, now))
 
 
@@ -211,6 +211,7 @@ def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person
     )
 
 
+_WAYS = {Action.FOLLOW_UP: FollowUpWay.PERSON, Action.SKIP_FOLLOW_UP: FollowUpWay.WAIVED}
 _LOOKED_THROUGH = frozenset({Action.SUBMIT, Action.REQUEST_TERMINATION, Action.REQUEST_UNREASONABLE})
 """Steps by which a unit hands in its answer."""
 _Leave = Callable[[AsyncSession, CaseFacts, Taken, Person, datetime], Awaitable[None]]
@@ -240,5 +241,6 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_UNREASONABLE: _judge,
     Action.REFUSE_UNREASONABLE: _judge,
     Action.FOLLOW_UP: _hear,
+    Action.AUTO_FOLLOW_UP: _hear,
     Action.SKIP_FOLLOW_UP: _hear,
 }

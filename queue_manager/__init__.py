@@ -51,6 +51,14 @@ from queue_manager.control import (
     permitted,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
+from queue_manager.followups import (
+    FOLLOW_UP_ASK,
+    FollowUpAnswers,
+    FollowUpAsker,
+    FollowUpControls,
+    FollowUpKeeper,
+    FollowUpRules,
+)
 from queue_manager.journal import (
     CallChange,
     CallQueries,
@@ -94,6 +102,7 @@ from queue_manager.ratings import (
 )
 
 __all__ = [
+    "FOLLOW_UP_ASK",
     "HIGHEST_LEVEL",
     "RATING_ASK",
     "RATING_NOTE",
@@ -134,6 +143,11 @@ __all__ = [
     "Difference",
     "Done",
     "FeedView",
+    "FollowUpAnswers",
+    "FollowUpAsker",
+    "FollowUpControls",
+    "FollowUpKeeper",
+    "FollowUpRules",
     "LineControls",
     "LinkError",
     "LinkLost",

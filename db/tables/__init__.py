@@ -23,6 +23,7 @@ from db.tables.case_terms import (
 )
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.citizen_records import Citizen, CitizenNumber
 from db.tables.citizens import (
     Announcement,
     AnnouncementKind,
@@ -54,6 +55,7 @@ from db.tables.deadlines import (
 )
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
+from db.tables.follow_up_requests import FollowUpRequest, FollowUpState
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.knowledge import (
@@ -72,6 +74,7 @@ from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.rulings import UnitRuling
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
+from db.tables.unread import Unread, UnreadWhy
 
 __all__ = [
     "Announcement",
@@ -112,6 +115,8 @@ __all__ = [
     "CaseTag",
     "CaseType",
     "Category",
+    "Citizen",
+    "CitizenNumber",
     "DayKind",
     "DeadlineProfile",
     "Department",
@@ -121,6 +126,8 @@ __all__ = [
     "DutyPhone",
     "EndedBy",
     "FollowUpOutcome",
+    "FollowUpRequest",
+    "FollowUpState",
     "FollowUpWay",
     "Job",
     "JobState",
@@ -168,6 +175,8 @@ __all__ = [
     "UnitKind",
     "UnitRuling",
     "UnitWay",
+    "Unread",
+    "UnreadWhy",
     "Urgency",
     "User",
     "Utterance",

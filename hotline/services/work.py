@@ -11,7 +11,16 @@ from hotline.context import Context
 from hotline.messages import message_gateway
 from hotline.switch import own_folders
 from knowledge import REMIND, ArticleReminding
-from queue_manager import RATING_ASK, RATING_NOTE, CallQueries, ControlClient, RatingAsker, RatingNoter
+from queue_manager import (
+    FOLLOW_UP_ASK,
+    RATING_ASK,
+    RATING_NOTE,
+    CallQueries,
+    ControlClient,
+    FollowUpAsker,
+    RatingAsker,
+    RatingNoter,
+)
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
 
@@ -33,7 +42,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
             REMIND: ArticleReminding(database), **scanning(context),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
-        group.create_task(jobs.run(_ratings(context)), name="ratings")
+        group.create_task(jobs.run(_asking(context)), name="asking")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None
@@ -41,8 +50,11 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
             group.create_task(jobs.run(handlers, at_once=workers), name="jobs")
 
 
-def _ratings(context: Context) -> dict[str, Handler]:
+def _asking(context: Context) -> dict[str, Handler]:
     """Apart from all else: a gateway that hangs keeps nobody waiting."""
-    controls = ControlClient(context.settings.control_socket)
-    asker = RatingAsker(context.database, controls, message_gateway(context.settings), clock=utc_now)
-    return {RATING_ASK: asker, RATING_NOTE: RatingNoter(controls)}
+    controls, messages = ControlClient(context.settings.control_socket), message_gateway(context.settings)
+    return {
+        RATING_ASK: RatingAsker(context.database, controls, messages, clock=utc_now),
+        RATING_NOTE: RatingNoter(controls),
+        FOLLOW_UP_ASK: FollowUpAsker(context.database, controls, messages, clock=utc_now),
+    }

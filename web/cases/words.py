@@ -49,6 +49,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.PASS_REVIEW: "审核通过",
     Action.RETURN_ANSWER: "退回重新答复",
     Action.FOLLOW_UP: "登记回访",
+    Action.AUTO_FOLLOW_UP: "自动回访",
     Action.SKIP_FOLLOW_UP: "免回访",
     Action.CLOSE: "办结",
     Action.ARCHIVE: "归档",
@@ -84,6 +85,7 @@ FIELDS: Mapping[Field, str] = {
     Field.SOLVED: "问题是否解决",
     Field.CONTACTED: "单位是否联系过市民",
     Field.TRUTHFUL: "办理情况是否属实",
+    Field.WAY: "回访方式",
     Field.RETURN_CAUSE: "退回原因",
     Field.REDO_CAUSE: "重办原因",
     Field.LEVEL: "督办方式",
@@ -159,9 +161,17 @@ REDO_CAUSES = {
     RedoCause.UNTRUE: "答复与事实不符",
     RedoCause.RELAPSED: "问题反弹",
 }
+WAYS = {
+    FollowUpWay.PERSON: "人工回访",
+    FollowUpWay.ON_THE_SPOT: "当场答复",
+    FollowUpWay.WAIVED: "免回访",
+    FollowUpWay.ROBOT: "自动语音回访",
+    FollowUpWay.MESSAGE: "短信回访",
+}
 CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.RESULT: RESULTS,
     Field.OUTCOME: OUTCOMES,
+    Field.WAY: WAYS,
     Field.WORK_QUALITY: MARKS,
     Field.TEXT_QUALITY: MARKS,
     Field.URGENCY: URGENCIES,
@@ -178,7 +188,6 @@ DISPOSITIONS = {
     Disposition.TERMINATED: "终止办理",
     Disposition.UNREASONABLE: "认定为不合理诉求",
 }
-WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答复", FollowUpWay.WAIVED: "免回访"}
 PARTS = {
     AssignmentPart.LEAD: "主办",
     AssignmentPart.CO_HANDLER: "协办",
