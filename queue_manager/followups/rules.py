@@ -156,7 +156,9 @@ def note_of(said: Answers, *, lifted: bool, calls: int) -> str | None:
         return "市民在自动回访中要求人工服务"
     if said.enough:
         return None
-    return "市民接听了自动回访，未完成评价" if lifted or said.anything else f"自动回访 {calls} 次未接通"
+    if lifted or said.anything:
+        return "市民接听了自动回访，未完成评价"
+    return f"自动回访 {calls} 次未接通" if calls else "短信回访没有收到回复"
 
 
 @dataclass(frozen=True, slots=True)
