@@ -91,7 +91,7 @@ from cases.profile_store import (
     shipped_profiles,
 )
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
-from cases.rules import Offer, decide, may_see, offers, parts_of, take
+from cases.rules import Offer, below, decide, may_see, offers, parts_of, take
 from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
@@ -101,6 +101,8 @@ from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
 from cases.tags import LONGEST_NOTE, LONGEST_TAG, clean_tag
 from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
+from cases.unread import UnreadCases
+from cases.unread_alarm import UNREAD_ALARM, UNREAD_MESSAGE, UnreadAlarm, UnreadMessage
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
@@ -114,6 +116,8 @@ __all__ = [
     "LONGEST_TAG",
     "RECOUNT",
     "SCAN",
+    "UNREAD_ALARM",
+    "UNREAD_MESSAGE",
     "Action",
     "AnswerLine",
     "AnswerRules",
@@ -226,12 +230,16 @@ __all__ = [
     "Told",
     "Unit",
     "UnitRefused",
+    "UnreadAlarm",
+    "UnreadCases",
+    "UnreadMessage",
     "Unsigned",
     "Value",
     "Verdict",
     "WebhookMessages",
     "YearView",
     "answer_rules_at",
+    "below",
     "borrowed_level",
     "case_number",
     "clean_name",

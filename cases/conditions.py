@@ -54,7 +54,7 @@ def signed_by(levels: int) -> Condition:
 SEALED = Condition("sealed", _words_missing)
 UNSEALED = Condition("not sealed", lambda case: not _words_missing(case))
 MAY_RETURN = Condition("not fixed by a ruling", lambda case: not case.fixed_by_ruling)
-HAS_LOWER = Condition("has units below it", lambda case: bool(case.around.lower_units))
+HAS_LOWER = Condition("has units below it", lambda case: any(case.around.lower_units.values()))
 EXTENSION_LEFT = Condition("the limit allows one more", lambda case: case.around.extend_by > 0)
 HAS_UNIT = Condition("has a unit", lambda case: case.lead_unit is not None)
 HAS_NO_UNIT = Condition("has no unit", lambda case: case.lead_unit is None)

@@ -98,7 +98,7 @@ TABLE: tuple[Step, ...] = (
     # In the unit
     Step(A.SIGN, frozenset({S.DISPATCHED}), S.HANDLING, LEAD),
     Step(A.CONTACT, WITH_UNIT, None, LEAD, ((F.CONTACTED_AT,),), (F.REASON,), besides=True),
-    Step(A.SUB_DISPATCH, HANDLING, None, LEAD, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
+    Step(A.SUB_DISPATCH, HANDLING, None, LEAD | CO_HANDLER, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
     Step(A.CO_SIGN, WITH_UNIT, None, CO_HANDLER, besides=True),
     Step(A.CO_ANSWER, HANDLING, None, CO_HANDLER, ((F.ANSWER,),), (F.INTERNAL,), besides=True),
     Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY)),

@@ -11,7 +11,7 @@ from cases.answer_rules_store import look_through
 from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
-from cases.rules import Taken
+from cases.rules import Taken, below
 from cases.rulings import remember
 from cases.vocabulary import Action, Field
 from db.tables import (
@@ -64,11 +64,11 @@ async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: 
 
 
 async def _pass_on(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    """转下级: units below the lead one do their share and answer to it."""
+    """转下级: units below the one that passes on do their share and answer to it."""
     there = {row.unit for row in await current_assignments(session, before.id)}
     units = taken.fields[Field.SUB_UNITS]
     for unit in units if isinstance(units, tuple) else ():
-        if unit not in before.around.lower_units:
+        if unit not in below(person, before):
             raise UnitRefused(unit, "not_below")
         if unit not in there:
             session.add(_assignment(before.id, unit, AssignmentPart.SUB, person, now))

@@ -32,6 +32,7 @@ from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
 from web.inbox import handlers as inbox
+from web.inbox import unread
 from web.knowledge import api as knowledge_api
 from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
@@ -163,6 +164,8 @@ ROUTES = (
     Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
     Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
+    Route("GET", "/inbox/stream", unread.stream, "inbox.stream", _P.INBOX, by_itself=True),
+    Route("GET", "/api/v1/inbox/unread", unread.unread_json, "api.unread", _P.INBOX),
     Route("GET", "/knowledge", reading.search_page, "knowledge", _P.KNOWLEDGE),
     Route("GET", "/knowledge/find", reading.hits_while_typing, "knowledge.find", _P.KNOWLEDGE),
     Route("GET", _ARTICLE, reading.article_page, "article", _P.KNOWLEDGE),

@@ -2,7 +2,17 @@
 
 import asyncio
 
-from cases import DEADLINE, RECOUNT, Pressing, Recounter, Reminder
+from cases import (
+    DEADLINE,
+    RECOUNT,
+    UNREAD_ALARM,
+    UNREAD_MESSAGE,
+    Pressing,
+    Recounter,
+    Reminder,
+    UnreadAlarm,
+    UnreadMessage,
+)
 from db import utc_now
 from db.jobs import Handler, open_jobs
 from hotline.attachments import scanning
@@ -39,7 +49,8 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
             DEADLINE: Reminder(database, Pressing(jobs)), RECOUNT: Recounter(database, jobs),
-            REMIND: ArticleReminding(database), **scanning(context),
+            REMIND: ArticleReminding(database), UNREAD_ALARM: UnreadAlarm(database, jobs, clock=utc_now),
+            **scanning(context),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
         group.create_task(jobs.run(_asking(context)), name="asking")
@@ -56,5 +67,6 @@ def _asking(context: Context) -> dict[str, Handler]:
     return {
         RATING_ASK: RatingAsker(context.database, controls, messages, clock=utc_now),
         RATING_NOTE: RatingNoter(controls),
+        UNREAD_MESSAGE: UnreadMessage(context.database, messages, clock=utc_now),
         FOLLOW_UP_ASK: FollowUpAsker(context.database, controls, messages, clock=utc_now),
     }

@@ -10,6 +10,7 @@ from aiohttp import web
 from cases import CaseSheet, CaseView, read_fields
 from web.cases import queries
 from web.cases.filters import read_filter
+from web.cases.life import opened
 from web.context import acting, services
 from web.errors import InputRefused, VersionMissing
 from web.masking import masked, masked_name
@@ -32,6 +33,7 @@ async def case(request: web.Request) -> web.StreamResponse:
     """One case as the asker may read it, with the steps open to them. ``ETag`` is its version."""
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
     now = services(request).clock()
+    await opened(request, sheet.case.number)
     return web.json_response(plain(_whole(sheet) | {
         "colour": sheet.facts.colour(now),
     }), headers=_tag(sheet.case))  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, StepRefused
+from cases import CaseChanged, StepRefused, UnreadCases, below
 from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.complaints import COMPLAINTS
@@ -30,7 +30,11 @@ async def case_context(
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "words": words,
-        "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
+        "steps": step_forms(
+            sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal, below=below(person, sheet.facts)
+        )
+        if may_step
+        else (),
         "history": [shown(line, sheet.units) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
     }
@@ -44,6 +48,14 @@ async def case_response(
     return page(
         request, "cases/case.html", status=status, **await case_context(request, number, trial=trial, panel=panel)
     )
+
+
+async def opened(request: web.Request, number: str) -> None:
+    """A person of a unit has the case before him: it is unread no longer."""
+    person = acting(request)
+    if person.unit is not None:
+        case = await services(request).cases.by_number(number)
+        await UnreadCases(services(request).database).opened(case.id, person, now=services(request).clock())
 
 
 def complaint_of(exc: StepRefused | CaseChanged) -> str | None:

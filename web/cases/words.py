@@ -18,6 +18,7 @@ from db.tables import (
     ReturnCause,
     SupervisionLevel,
     Triage,
+    UnreadWhy,
     Urgency,
 )
 
@@ -193,6 +194,13 @@ PARTS = {
     AssignmentPart.CO_HANDLER: "协办",
     AssignmentPart.SUB: "下级承办",
     AssignmentPart.SUPERVISING: "督办",
+}
+UNREAD = {
+    UnreadWhy.NEW: "未读",
+    UnreadWhy.DECIDED: "批复未读",
+    UnreadWhy.RETURNED: "退回未读",
+    UnreadWhy.URGED: "催办未读",
+    UnreadWhy.ALARM: "下属单位逾时未读",
 }
 DEADLINES = KIND_NAMES
 UNITS_OF_TIME = {

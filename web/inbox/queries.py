@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Action, Colour, colour, is_sealed
-from db.tables import AssignmentPart, Case, CaseAssignment, CaseState, CaseType, Nature, RequestKind, Urgency
+from db.tables import (
+    AssignmentPart,
+    Case,
+    CaseAssignment,
+    CaseState,
+    CaseType,
+    Nature,
+    RequestKind,
+    Unread,
+    UnreadWhy,
+    Urgency,
+)
 from web.cases.queries import due
 
 PAGE = 50
@@ -26,6 +38,7 @@ UNANSWERED = (*_WITH_UNIT, CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN)
 class Tray(StrEnum):
     """The piles of an inbox."""
 
+    UNREAD = "unread"
     SIGN = "sign"
     HANDLE = "handle"
     SIGN_OFF = "sign_off"
@@ -40,6 +53,7 @@ class Tray(StrEnum):
 def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
     """Which cases lie in ``tray``."""
     conditions: dict[Tray, ColumnElement[bool]] = {
+        Tray.UNREAD: _unread().is_not(None),
         Tray.SIGN: and_(_LEAD, Case.state == CaseState.DISPATCHED, Case.pending.is_(None)),
         Tray.HANDLE: and_(_LEAD, Case.state == CaseState.HANDLING, Case.pending.is_(None)),
         Tray.SIGN_OFF: and_(_LEAD, Case.state.in_([CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN])),
@@ -51,6 +65,16 @@ def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
         Tray.DONE: Case.state.in_(_DONE),
     }
     return conditions[tray]
+
+
+def _unread() -> Any:
+    """Why the unit of an assignment has the case unread; NULL: it has opened it."""
+    return (
+        select(Unread.why)
+        .where(Unread.case_id == CaseAssignment.case_id, Unread.unit == CaseAssignment.unit, Unread.closed_at.is_(None))
+        .correlate(CaseAssignment)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +98,7 @@ class InboxRow:
     yellow_at: datetime | None
     hotline_told_at: datetime | None
     reminders: int
+    unread: UnreadWhy | None
 
     @property
     def sealed(self) -> bool:
@@ -88,7 +113,12 @@ class InboxRow:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
-_COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]
+_COLUMNS = [
+    _unread().label(name)
+    if name == "unread"
+    else getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name)
+    for name in InboxRow.__slots__
+]
 
 
 def _mine(unit: str, *, done: bool = False) -> list[ColumnElement[bool]]:
