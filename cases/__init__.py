@@ -15,6 +15,7 @@ from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.changes import Change
+from cases.citizens import Citizens, OwnNumber, same_citizen
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
 from cases.deadlines import Due, Suspension, due, escalation_times, remaining
@@ -32,6 +33,7 @@ from cases.errors import (
     AttachmentTooLarge,
     CaseChanged,
     CaseError,
+    CitizenRefused,
     ClockRefused,
     DelegationRefused,
     DepartmentExists,
@@ -43,6 +45,7 @@ from cases.errors import (
     NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
+    NoSuchCitizenNumber,
     NoSuchDepartment,
     NoSuchProfile,
     NoSuchStep,
@@ -67,6 +70,7 @@ from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
 from cases.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.hidden_words import for_units, without_numbers
 from cases.looking import heard_of
 from cases.machine import Became, MachineFollowUps, Told
 from cases.marks import Marks, NoteLine
@@ -145,6 +149,8 @@ __all__ = [
     "CategoryRow",
     "Cell",
     "Change",
+    "CitizenRefused",
+    "Citizens",
     "Clamd",
     "ClockLine",
     "ClockRefused",
@@ -183,6 +189,7 @@ __all__ = [
     "NoSuchAttachment",
     "NoSuchCase",
     "NoSuchCategory",
+    "NoSuchCitizenNumber",
     "NoSuchDepartment",
     "NoSuchProfile",
     "NoSuchStep",
@@ -190,6 +197,7 @@ __all__ = [
     "NoteLine",
     "Offer",
     "OpeningCall",
+    "OwnNumber",
     "Part",
     "Person",
     "Pressing",
@@ -251,6 +259,7 @@ __all__ = [
     "decide",
     "due",
     "escalation_times",
+    "for_units",
     "handled",
     "heard_of",
     "is_sealed",
@@ -275,6 +284,7 @@ __all__ = [
     "read_rows",
     "read_tree",
     "remaining",
+    "same_citizen",
     "seed_answer_rules",
     "seed_profiles",
     "shipped_profiles",
@@ -283,5 +293,6 @@ __all__ = [
     "term_of",
     "texts_of",
     "verify_signature",
+    "without_numbers",
     "write_rows",
 ]

@@ -28,6 +28,7 @@ from web.calls import handlers as calls
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
+from web.citizens import handlers as citizens
 from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
@@ -133,6 +134,11 @@ ROUTES = (
     Route("GET", _CASE, cases.case_page, "case", _P.CASE_READ),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/desk/citizen", citizens.of_desk, "desk.citizen", _P.CASES, by_itself=True),
+    Route("GET", _CALL + "/history-of-citizen", citizens.of_call, "call.history", _P.CASES, by_itself=True),
+    Route("GET", _CASE + "/history-of-citizen", citizens.of_case, "case.history", _P.CASES, by_itself=True),
+    Route("POST", _CASE + "/numbers", citizens.join, "case.numbers", _P.CASE_WRITE),
+    Route("POST", _CASE + r"/numbers/{id:\d{1,9}}/end", citizens.split, "case.numbers.end", _P.CASE_WRITE),
     Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS_SEE),

@@ -35,7 +35,9 @@ async def case_context(
         )
         if may_step
         else (),
-        "history": [shown(line, sheet.units) for line in sheet.history],
+        "history": [
+            shown(line, sheet.units, places=viewer(request).may(Permission.CASE_PLACE)) for line in sheet.history
+        ],
         "colour": sheet.facts.colour(given.clock()),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Action, Colour, colour, is_sealed
+from cases import Action, Colour, colour, for_units, is_sealed
 from db.tables import (
     AssignmentPart,
     Case,
@@ -89,10 +89,13 @@ class InboxRow:
     case_type: CaseType | None
     nature: Nature | None
     confidential: bool
+    anonymous: bool
     category: str | None
     text: str
     redacted_text: str | None
     place: str | None
+    caller: str | None
+    citizen_name: str | None
     assigned_at: datetime
     due_at: datetime | None
     yellow_at: datetime | None
@@ -107,7 +110,10 @@ class InboxRow:
     @property
     def words(self) -> str:
         """What the unit may read of the demand."""
-        return (self.redacted_text or "") if self.sealed else self.text
+        hide = for_units(
+            sealed=self.sealed, anonymous=self.anonymous, name=self.citizen_name, number=self.caller, place=self.place
+        )
+        return hide((self.redacted_text or "") if self.sealed else self.text)
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
