@@ -43,8 +43,8 @@ async def counted(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _is_page(request: web.Request) -> bool:
-    wanted = request.headers.get("Accept", "text/html")
-    return not from_htmx(request) and not request.path.startswith(("/api/", "/assets/")) and "html" in wanted
+    streamed = "event-stream" in request.headers.get("Accept", "")
+    return not (streamed or from_htmx(request) or request.path.startswith(("/api/", "/assets/")))
 
 
 async def _count(request: web.Request, unit: str | None) -> int:

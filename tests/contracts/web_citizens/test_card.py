@@ -65,6 +65,6 @@ async def test_what_is_no_number_or_has_no_reason_is_refused_in_words(office: Of
 
     for number, reason, told in (("abc", WHY, "电话号码"), (OTHER, "", "理由"), (CALLER, WHY, "当前号码")):
         response = await agent.post(f"{office.path}/numbers", number=number, reason=reason)
-        assert response.status == 400
+        assert response.status == 422
         assert told in agent.page
         await agent.get(office.path)
