@@ -62,8 +62,8 @@ class FollowUpRules:
     at_once: int = 2
     """Calls of this kind that may be up together: lines are for those who call us."""
     questions: tuple[Question, ...] = USUAL
-    queue: str = ""
-    """Where key 0 leads; empty, or a queue that is not there: the queue of the line."""
+    queue: str = "followup"
+    """Where key 0 leads; where there is no such queue: that of the default line."""
     excluded: tuple[str, ...] | None = None
     """Names of ``cases.Exclusion``; None: the usual ones."""
     unreached: Unreached = Unreached.PERSON

@@ -72,7 +72,7 @@ class Shown:
 def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -> Shown:
     """``line`` in words; ``units`` names codes; without ``places`` addresses are masked."""
     if not places:
-        line = replace(line, **{side: _without_place(getattr(line, side)) for side in ("before", "after")})
+        line = replace(line, before=_without_place(line.before), after=_without_place(line.after))
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
