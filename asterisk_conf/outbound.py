@@ -53,5 +53,9 @@ OUTBOUND_CONTEXTS = (
     "rating-out",
     "rating-ring",
     "rating-later",
+    "follow-up-out",
+    "follow-up-ring",
+    "follow-up",
 )
-"""What ``outbound.conf``, ``features.conf``, ``home.j2`` and ``rating_later.j2`` of ``dialplan/`` define."""
+"""What ``outbound.conf``, ``features.conf``, ``home.j2``, ``rating_later.j2`` and ``follow_up.j2`` of ``dialplan/``
+define."""

@@ -18,6 +18,7 @@ from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.causes import Group
 from cases.changes import Change
+from cases.citizens import Citizens, OwnNumber, same_citizen
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
 from cases.common_causes import CauseText, CauseView, CommonCauses
@@ -36,6 +37,7 @@ from cases.errors import (
     AttachmentTooLarge,
     CaseChanged,
     CaseError,
+    CitizenRefused,
     ClockRefused,
     DelegationRefused,
     DepartmentExists,
@@ -47,6 +49,7 @@ from cases.errors import (
     NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
+    NoSuchCitizenNumber,
     NoSuchDepartment,
     NoSuchProfile,
     NoSuchStep,
@@ -70,11 +73,15 @@ from cases.errors import (
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.figures import Handled, handled
+from cases.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
 from cases.group_case import GroupText
+from cases.hidden_words import for_units, without_numbers
 from cases.incident_watch import IncidentWatch
 from cases.incidents import Incidents, IncidentView, MemberView
 from cases.likeness import Why
 from cases.linking import Links, TiedCase, Ties
+from cases.looking import heard_of
+from cases.machine import Became, MachineFollowUps, Told
 from cases.marks import Marks, NoteLine
 from cases.matter_errors import CauseRefused, IncidentRefused, LinkRefused, MergeRefused, NoSuchIncident, SameMatterOpen
 from cases.messages import (
@@ -100,7 +107,7 @@ from cases.profile_store import (
     shipped_profiles,
 )
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
-from cases.rules import Offer, decide, may_see, offers, parts_of, take
+from cases.rules import Offer, below, decide, may_see, offers, parts_of, take
 from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
@@ -111,6 +118,8 @@ from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
 from cases.tags import LONGEST_NOTE, LONGEST_TAG, clean_tag
 from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
+from cases.unread import UnreadCases
+from cases.unread_alarm import UNREAD_ALARM, UNREAD_MESSAGE, UnreadAlarm, UnreadMessage
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
@@ -119,11 +128,14 @@ __all__ = [
     "DEADLINE",
     "DEFAULT",
     "KIND_NAMES",
+    "LEFT_TO_PEOPLE",
     "LONGEST_NOTE",
     "LONGEST_TAG",
     "MOST_MINUTES",
     "RECOUNT",
     "SCAN",
+    "UNREAD_ALARM",
+    "UNREAD_MESSAGE",
     "Action",
     "Adopting",
     "AnswerLine",
@@ -139,6 +151,7 @@ __all__ = [
     "AttachmentTooLarge",
     "AttachmentView",
     "Attachments",
+    "Became",
     "Calendar",
     "Calendars",
     "CaseChanged",
@@ -154,6 +167,8 @@ __all__ = [
     "CauseView",
     "Cell",
     "Change",
+    "CitizenRefused",
+    "Citizens",
     "Clamd",
     "ClockLine",
     "ClockRefused",
@@ -169,6 +184,7 @@ __all__ = [
     "Departments",
     "Directory",
     "Due",
+    "Exclusion",
     "ExtensionRefused",
     "Field",
     "FieldKind",
@@ -189,6 +205,7 @@ __all__ = [
     "Level",
     "LinkRefused",
     "Links",
+    "MachineFollowUps",
     "MarkRefused",
     "Marks",
     "Matter",
@@ -201,6 +218,7 @@ __all__ = [
     "NoSuchAttachment",
     "NoSuchCase",
     "NoSuchCategory",
+    "NoSuchCitizenNumber",
     "NoSuchDepartment",
     "NoSuchIncident",
     "NoSuchProfile",
@@ -210,6 +228,7 @@ __all__ = [
     "Noticing",
     "Offer",
     "OpeningCall",
+    "OwnNumber",
     "Part",
     "Person",
     "Pressing",
@@ -252,8 +271,12 @@ __all__ = [
     "TextTooLong",
     "TiedCase",
     "Ties",
+    "Told",
     "Unit",
     "UnitRefused",
+    "UnreadAlarm",
+    "UnreadCases",
+    "UnreadMessage",
     "Unsigned",
     "Value",
     "Verdict",
@@ -262,6 +285,7 @@ __all__ = [
     "YearView",
     "answer_rules_at",
     "area",
+    "below",
     "borrowed_level",
     "case_number",
     "clean_name",
@@ -273,9 +297,12 @@ __all__ = [
     "decide",
     "due",
     "escalation_times",
+    "for_units",
     "handled",
+    "heard_of",
     "is_sealed",
     "kind_of",
+    "left_to_people",
     "life_cycle_page",
     "load_calendar",
     "longest",
@@ -295,6 +322,7 @@ __all__ = [
     "read_rows",
     "read_tree",
     "remaining",
+    "same_citizen",
     "seed_answer_rules",
     "seed_burst_rules",
     "seed_profiles",
@@ -304,5 +332,6 @@ __all__ = [
     "term_of",
     "texts_of",
     "verify_signature",
+    "without_numbers",
     "write_rows",
 ]

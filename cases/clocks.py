@@ -40,7 +40,7 @@ class Clocks:
     """Callers hold the case's own row (``with_for_update``) first, so that nobody waits crosswise."""
 
     def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
+        self.jobs = jobs
 
     async def change(self, session: AsyncSession, case_id: int, rule: values.Rule) -> list[CaseDeadline]:
         """Let ``rule`` (see ``cases.clock``) change the case's clocks; all of them afterwards, by round.
@@ -87,7 +87,7 @@ class Clocks:
                 payload = {"case": row.case_id, "deadline": row.id, "revision": row.revision, "event": event,
                            "at": at.isoformat()}  # fmt: skip
                 key = f"deadline:{row.id}:{row.revision}:{event}"
-                await self._jobs.enqueue(session, DEADLINE, payload, key=key, due_at=at, max_attempts=ATTEMPTS)
+                await self.jobs.enqueue(session, DEADLINE, payload, key=key, due_at=at, max_attempts=ATTEMPTS)
 
 
 async def clocks_of(session: AsyncSession, case_id: int, *, lock: bool = False) -> list[CaseDeadline]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cases.conditions import FIRST_TIME
+from cases.conditions import FIRST_TIME, NOTHING_LEFT
 from cases.facts import CaseFacts, Fields, Person
 from cases.lifecycle import Step
 from cases.vocabulary import Action, Field
@@ -121,6 +121,15 @@ def _told(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Cha
     return {"citizen_told_at": fields.get(Field.TOLD_AT), "not_told_reason": fields.get(Field.NOT_TOLD)}
 
 
+def _asked_by_machine(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """What is said to a machine is the first result, and the final one when a person need not call any more."""
+    if Field.OUTCOME not in fields:
+        return {}
+    outcome = FollowUpOutcome(str(fields[Field.OUTCOME]))
+    final = {"final_outcome": outcome, "follow_up_after": None} if NOTHING_LEFT.holds(case, fields) else {}
+    return {"first_outcome": case.first_outcome or outcome} | final
+
+
 def _returned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
     return {"lead_unit": None, "supervising_unit": None, "returns": case.returns + 1, "triage": None}
 
@@ -156,6 +165,7 @@ _EFFECTS: Mapping[Action, Effect] = {
     Action.RETURN_DRAFT: _fixed(_UNANSWERED),
     Action.RETURN_ANSWER: _fixed(_UNANSWERED),
     Action.FOLLOW_UP: _followed_up,
+    Action.AUTO_FOLLOW_UP: _asked_by_machine,
     Action.SKIP_FOLLOW_UP: lambda case, fields, person, now: {"no_follow_up_reason": fields[Field.REASON]},
     Action.ARCHIVE: lambda case, fields, person, now: {"archived_at": now},
     Action.REDO: lambda case, fields, person, now: {"redos": case.redos + 1, **_UNANSWERED, **_UNHEARD},

@@ -266,3 +266,17 @@ class ScannerFaulty(CaseError):
 
 class MarkRefused(CaseError):
     """A note or tag that cannot be; the text says why, in Chinese."""
+
+
+class CitizenRefused(CaseError):
+    """Two numbers that cannot be put together. ``why``: ``same``, ``together``, ``too_many``."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"numbers not put together: {why}")
+        self.why = why
+
+
+class NoSuchCitizenNumber(CaseError):
+    def __init__(self, number_id: int) -> None:
+        super().__init__(f"no number {number_id} of this citizen")
+        self.number_id = number_id

@@ -45,8 +45,8 @@ class Around:
     """What the rules need to know that is not the case's own: its units and the city's settings."""
 
     co_units: frozenset[str] = frozenset()
-    lower_units: frozenset[str] = frozenset()
-    """Units right below the lead one, to which it may pass on."""
+    lower_units: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By unit that has a share of the work: the units below it, however deep, to which it may pass on."""
     unsigned: frozenset[str] = frozenset()
     """Units that have a part in the case and have not signed it."""
     sign_off_levels: int = 0

@@ -12,6 +12,7 @@ from db.tables import (
     CaseClass,
     CaseResult,
     FollowUpOutcome,
+    FollowUpWay,
     Nature,
     QualityMark,
     RedoCause,
@@ -41,6 +42,7 @@ class FieldKind(StrEnum):
 CHOICES: Mapping[Field, type[StrEnum]] = {
     Field.RESULT: CaseResult,
     Field.OUTCOME: FollowUpOutcome,
+    Field.WAY: FollowUpWay,
     Field.RETURN_CAUSE: ReturnCause,
     Field.REDO_CAUSE: RedoCause,
     Field.LEVEL: SupervisionLevel,

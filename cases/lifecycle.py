@@ -73,6 +73,7 @@ TO_UNITS: tuple[Need, ...] = ((F.UNIT,), (F.SUPERVISING_UNIT,))
 REPLY: tuple[Need, ...] = ((F.RESULT,), (F.ANSWER,), TOLD)
 ORDER = (F.CO_UNITS, F.REASON, F.CATEGORY, F.URGENCY, F.CASE_CLASS)
 HEARD = (F.SOLVED, F.CONTACTED, F.TRUTHFUL, F.REASON)
+BY_MACHINE: tuple[Need, ...] = ((F.WAY,), (F.OUTCOME, F.SOLVED, F.REASON))
 ABOUT = (F.CATEGORY, F.URGENCY, F.NATURE, F.CASE_CLASS, F.CONFIDENTIAL, F.ANONYMOUS, F.REDACTED)
 
 
@@ -107,7 +108,7 @@ TABLE: tuple[Step, ...] = (
     # In the unit
     Step(A.SIGN, frozenset({S.DISPATCHED}), S.HANDLING, LEAD),
     Step(A.CONTACT, WITH_UNIT, None, LEAD, ((F.CONTACTED_AT,),), (F.REASON,), besides=True),
-    Step(A.SUB_DISPATCH, HANDLING, None, LEAD, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
+    Step(A.SUB_DISPATCH, HANDLING, None, LEAD | CO_HANDLER, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
     Step(A.CO_SIGN, WITH_UNIT, None, CO_HANDLER, besides=True),
     Step(A.CO_ANSWER, HANDLING, None, CO_HANDLER, ((F.ANSWER,),), (F.INTERNAL,), besides=True),
     Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY)),
@@ -126,8 +127,12 @@ TABLE: tuple[Step, ...] = (
          given=on.TRY_AGAIN),
     Step(A.FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, CALLS_BACK, ((F.OUTCOME,),), HEARD, when=on.TOLD,
          following=True, given=on.HEARD),
+    Step(A.AUTO_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, SYSTEM, BY_MACHINE, HEARD, when=on.TOLD, following=True,
+         given=on.NOTHING_LEFT),
+    Step(A.AUTO_FOLLOW_UP, ANSWERED, None, SYSTEM, BY_MACHINE, HEARD, when=on.TOLD, following=True,
+         given=on.FOR_A_PERSON),
     Step(A.SKIP_FOLLOW_UP, ANSWERED, S.FOLLOWED_UP, OFFICE | SYSTEM, (WHY,), when=on.TOLD, following=True),
-    Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, CALLS_BACK, may=(F.REASON,), when=on.CONTENT, following=True),
+    Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, CALLS_BACK | SYSTEM, may=(F.REASON,), when=on.CONTENT, following=True),
     Step(A.CLOSE, FOLLOWED_UP, S.CLOSED, OFFICE, (WHY,), when=on.NOT_CONTENT, following=True),
     Step(A.ARCHIVE, frozenset({S.CLOSED}), S.ARCHIVED, OFFICE, following=True),
     Step(A.REDO, FOLLOWED_UP | {S.CLOSED}, S.HANDLING, CALLS_BACK, ((F.REDO_CAUSE,), WHY), when=on.HAS_UNIT),

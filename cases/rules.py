@@ -53,6 +53,11 @@ def _in_lead_unit(person: Person, case: CaseFacts) -> frozenset[Part]:
     return frozenset({Part.LEAD} | {part for level, part in levels if signs >= level})
 
 
+def below(person: Person, case: CaseFacts) -> frozenset[str]:
+    """The units to which ``person``'s unit may pass its share on; the hotline acts for a lead unit without account."""
+    return case.around.lower_units.get(person.unit or case.lead_unit or "", frozenset())
+
+
 def may_see(person: Person, case: CaseFacts) -> bool:
     """The hotline's own people see every case, a unit's people those their unit has a part in."""
     return person.role is not Role.DEPARTMENT or bool(parts_of(person, case))
@@ -142,5 +147,7 @@ def _require_bounds(name: Field, value: Value, case: CaseFacts, now: datetime) -
 
 
 def _concerns(step: Step, case: CaseFacts, person: Person) -> bool:
-    """A unit that signed has nothing left to sign."""
+    """A unit that signed has nothing left to sign; one at the end of a branch has nobody to pass on to."""
+    if step.action is Action.SUB_DISPATCH:
+        return bool(below(person, case))
     return step.action is not Action.CO_SIGN or person.unit in case.around.unsigned

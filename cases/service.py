@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.citizens import numbers_of
 from cases.errors import CaseChanged, NoSuchCase
 from cases.numbering import case_number, numbering_day
 from cases.similar_rows import leave_traces
@@ -155,11 +156,11 @@ class Cases:
             return CaseView.of(case) if case and own and hmac.compare_digest(own.encode(), code.encode()) else None
 
     async def of_caller(self, caller: str, *, limit: int = 5) -> list[CaseView]:
-        """The newest cases opened by calls from this number, newest first."""
+        """The newest cases of whoever has this number, by whichever of his numbers, newest first."""
         async with self._database.read() as session:
-            rows = await session.scalars(
-                select(Case).where(Case.caller == caller).order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)
-            )
+            numbers = await numbers_of(session, caller)
+            newest = select(Case).where(Case.caller.in_(numbers)).order_by(Case.opened_at.desc(), Case.id.desc())
+            rows = await session.scalars(newest.limit(limit))
             return [CaseView.of(case) for case in rows]
 
 

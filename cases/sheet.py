@@ -1,6 +1,6 @@
 """A whole case as one person may read it: facts, units, answers, follow-ups, history, and the steps open to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from cases.directory import look_up_for
 from cases.dispatch import Proposal
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
+from cases.hidden_words import for_units
 from cases.looking import facts_of
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
@@ -70,6 +71,7 @@ class CaseSheet:
     """Cases merged into this one, for which its answer is meant, too; ``Links`` tells the hotline whose."""
 
 
+Hide = Callable[[str], str]
 Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
 
 
@@ -95,32 +97,54 @@ class Sheets:
 
 
 def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
-    """What a unit's person may read: its own words and those meant for it, and nothing that tells who called if the
-    case is sealed."""
-    sealed = sheet.facts.sealed
+    """What a unit's person may read: its own words and those meant for it.
+
+    If the case is sealed, nothing that tells who called; if it is anonymous, neither name nor number. Numbers somebody
+    wrote into the words are hidden always, and so is what must not be known of the citizen, should it stand there.
+    """
+    facts, case = sheet.facts, sheet.case
+    sealed = facts.sealed
+    hide = for_units(
+        sealed=sealed, anonymous=facts.anonymous, name=case.citizen_name, number=case.caller, place=case.place
+    )
+    own = [row for row in sheet.answers if not sealed or row.unit == person.unit]
+    steps = [row for row in sheet.history if row.from_state]
     return replace(
         sheet,
-        case=_without_citizen(sheet) if sealed else replace(sheet.case, call_id=None),
+        case=_case_for_unit(sheet, hide),
+        facts=replace(
+            facts, redacted_text=_said(hide, facts.redacted_text), not_told_reason=_said(hide, facts.not_told_reason)
+        ),
         hidden=sealed,
-        answers=tuple(row for row in sheet.answers if not sealed or row.unit == person.unit),
-        follow_ups=tuple(replace(row, note=None) if sealed else row for row in sheet.follow_ups),
-        history=tuple(_line_for_unit(row, person, sealed=sealed) for row in sheet.history if row.from_state),
+        answers=tuple(replace(row, text=hide(row.text), internal_text=_said(hide, row.internal_text)) for row in own),
+        follow_ups=tuple(replace(row, note=None if sealed else _said(hide, row.note)) for row in sheet.follow_ups),
+        history=tuple(_line_for_unit(row, person, hide, sealed=sealed) for row in steps),
     )
 
 
-def _without_citizen(sheet: CaseSheet) -> CaseView:
-    words = sheet.facts.redacted_text or ""
-    return replace(
-        sheet.case, text=words, caller=None, citizen_name=None, place=None, call_id=None, called_at=None, line=None
-    )
+def _case_for_unit(sheet: CaseSheet, hide: Hide) -> CaseView:
+    """Neither the citizen's own code nor the way to the recording is a unit's."""
+    case = replace(sheet.case, call_id=None, code=None)
+    if sheet.facts.sealed:
+        words = sheet.facts.redacted_text or ""
+        return replace(
+            case, text=hide(words), caller=None, citizen_name=None, place=None, called_at=None, line=None, seat=None
+        )
+    if sheet.facts.anonymous:
+        case = replace(case, caller=None, citizen_name=None)
+    return replace(case, text=hide(case.text))
 
 
-def _line_for_unit(line: HistoryLine, person: Person, *, sealed: bool) -> HistoryLine:
+def _line_for_unit(line: HistoryLine, person: Person, hide: Hide, *, sealed: bool) -> HistoryLine:
     meant = line.unit == person.unit or line.action in TOLD_TO_UNITS
-    reason = line.reason if meant else None
+    reason = _said(hide, line.reason) if meant else None
     address = line.address if line.unit == person.unit else None
     changes = {} if sealed or not meant else line.after
     return replace(line, reason=reason, address=address, before={}, after=changes)
+
+
+def _said(hide: Hide, text: str | None) -> str | None:
+    return hide(text) if text else text
 
 
 async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Person) -> CaseSheet:

@@ -17,6 +17,7 @@ from cases.looking import facts_of
 from cases.rules import Taken, may_see, take
 from cases.service import CaseView
 from cases.timekeeping import keep_time
+from cases.unread import leave_unread
 from cases.vocabulary import Action, Field
 from cases.work import leave_rows
 from db import Database
@@ -71,6 +72,7 @@ async def take_within(
     """The step itself, within a transaction that holds the case's row. Raises as ``Steps.take`` does."""
     taken = take(facts, action, actor, fields, now)
     await leave_rows(session, facts, taken, actor, now)
+    await leave_unread(session, clocks.jobs, facts, taken, by=actor.unit, now=now)
     shown = await keep_time(session, clocks, facts, taken, place=case.place, now=now)
     after = replace(taken.after, due_at=shown.due_at, yellow_at=shown.yellow_at)
     values = {name: getattr(after, name) for name in COLUMNS}

@@ -22,6 +22,7 @@ class Action(StrEnum):
     PASS_REVIEW = "pass_review"  # noqa: S105 (审核通过; no password)
     RETURN_ANSWER = "return_answer"  # 答复退回
     FOLLOW_UP = "follow_up"  # 回访
+    AUTO_FOLLOW_UP = "auto_follow_up"  # 自动回访
     SKIP_FOLLOW_UP = "skip_follow_up"  # 免回访
     CLOSE = "close"  # 办结
     ARCHIVE = "archive"  # 归档
@@ -91,6 +92,7 @@ class Field(StrEnum):
     SOLVED = "solved"  # 是否解决
     CONTACTED = "contacted"  # 是否联系
     TRUTHFUL = "truthful"  # 办理情况是否属实
+    WAY = "way"  # 回访方式
     RETURN_CAUSE = "return_cause"  # 退回原因
     REDO_CAUSE = "redo_cause"  # 重办原因
     LEVEL = "level"  # 督办方式

@@ -12,7 +12,7 @@ from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
 from cases.merge_rows import require_apart, require_leader, tell
-from cases.rules import Taken
+from cases.rules import Taken, below
 from cases.rulings import remember
 from cases.vocabulary import Action, Field
 from db.tables import (
@@ -71,11 +71,11 @@ async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: 
 
 
 async def _pass_on(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    """转下级: units below the lead one do their share and answer to it."""
+    """转下级: units below the one that passes on do their share and answer to it."""
     there = {row.unit for row in await current_assignments(session, before.id)}
     units = taken.fields[Field.SUB_UNITS]
     for unit in units if isinstance(units, tuple) else ():
-        if unit not in before.around.lower_units:
+        if unit not in below(person, before):
             raise UnitRefused(unit, "not_below")
         if unit not in there:
             session.add(_assignment(before.id, unit, AssignmentPart.SUB, person, now))
@@ -156,7 +156,7 @@ async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person:
 
 
 async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    way = FollowUpWay.PERSON if taken.step.action is Action.FOLLOW_UP else FollowUpWay.WAIVED
+    way = _WAYS.get(taken.step.action) or FollowUpWay(str(taken.fields[Field.WAY]))
     session.add(_follow_up(taken.after, way, taken.fields, person, now))
 
 
@@ -218,6 +218,7 @@ def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person
     )
 
 
+_WAYS = {Action.FOLLOW_UP: FollowUpWay.PERSON, Action.SKIP_FOLLOW_UP: FollowUpWay.WAIVED}
 _LOOKED_THROUGH = frozenset({Action.SUBMIT, Action.REQUEST_TERMINATION, Action.REQUEST_UNREASONABLE})
 """Steps by which a unit hands in its answer."""
 _Leave = Callable[[AsyncSession, CaseFacts, Taken, Person, datetime], Awaitable[None]]
@@ -250,5 +251,6 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_UNREASONABLE: _judge,
     Action.REFUSE_UNREASONABLE: _judge,
     Action.FOLLOW_UP: _hear,
+    Action.AUTO_FOLLOW_UP: _hear,
     Action.SKIP_FOLLOW_UP: _hear,
 }

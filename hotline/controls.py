@@ -15,6 +15,7 @@ from queue_manager import (
     CallControls,
     Control,
     Done,
+    FollowUpControls,
     LineControls,
     NuisanceControls,
     Order,
@@ -50,6 +51,7 @@ def controls(
         **_callbacks(context, of_calls),
         **NuisanceControls(store, clock=utc_now).table(),
         **AnnouncementControls(store, clock=utc_now).table(),
+        **FollowUpControls(link, store, switch=context.settings.switch_name, spell=national, clock=utc_now).table(),
         **RatingControls(link, store, switch=context.settings.switch_name, clock=utc_now).table(),
     }
 

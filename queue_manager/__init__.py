@@ -53,6 +53,14 @@ from queue_manager.control import (
     seat_password,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
+from queue_manager.followups import (
+    FOLLOW_UP_ASK,
+    FollowUpAnswers,
+    FollowUpAsker,
+    FollowUpControls,
+    FollowUpKeeper,
+    FollowUpRules,
+)
 from queue_manager.journal import (
     CallChange,
     CallQueries,
@@ -96,6 +104,7 @@ from queue_manager.ratings import (
 )
 
 __all__ = [
+    "FOLLOW_UP_ASK",
     "HIGHEST_LEVEL",
     "RATING_ASK",
     "RATING_NOTE",
@@ -136,6 +145,11 @@ __all__ = [
     "Difference",
     "Done",
     "FeedView",
+    "FollowUpAnswers",
+    "FollowUpAsker",
+    "FollowUpControls",
+    "FollowUpKeeper",
+    "FollowUpRules",
     "LineControls",
     "LinkError",
     "LinkLost",

@@ -7,6 +7,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from web.context import LIVE, SERVICES
+from web.inbox.unread import counted
 from web.middlewares import address, errors, gate, set_headers
 from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, STREAMED, UPLOADS, add_routes
 from web.services import Services
@@ -27,7 +28,8 @@ def create_app(services: Services) -> web.Application:
     Nothing is read from the store before the first request, so that pages can say that the store is away.
     """
     app = web.Application(
-        client_max_size=LARGEST_FORM, middlewares=[address, errors, gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED)]
+        client_max_size=LARGEST_FORM,
+        middlewares=[address, errors, gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED), counted],
     )
     settings = services.settings
     app[SERVICES] = services

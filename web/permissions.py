@@ -37,6 +37,8 @@ class Permission(StrEnum):
     CASE_STEP = "case.step"
     """Which steps, and with which cases, is in ``cases.lifecycle``."""
     CASE_REVEAL = "case.reveal"
+    CASE_PLACE = "case.place"
+    """Addresses as they were said; without it only town, road and estate."""
     INBOX = "inbox"
     SWITCH_CHECK = "switch.check"
     CALL_CONTROL = "call.control"
@@ -71,7 +73,15 @@ _HEARS = frozenset(
         Permission.KNOWLEDGE,
     }
 )
-_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL, Permission.CASE_EXPORT})
+_LEADS_ON = frozenset(
+    {
+        Permission.CASE_WRITE,
+        Permission.CASE_STEP,
+        Permission.CASE_REVEAL,
+        Permission.CASE_EXPORT,
+        Permission.CASE_PLACE,
+    }
+)
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -122,6 +132,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_STEP,
             Permission.CASE_REVEAL,
             Permission.CASE_EXPORT,
+            Permission.CASE_PLACE,
             Permission.KNOWLEDGE,
             Permission.KNOWLEDGE_KEEP,
             Permission.OWN_PASSWORD,

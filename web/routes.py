@@ -28,10 +28,12 @@ from web.calls import handlers as calls
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
+from web.citizens import handlers as citizens
 from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
 from web.inbox import handlers as inbox
+from web.inbox import unread
 from web.incidents import announcing, causes
 from web.incidents import handlers as incidents
 from web.incidents.rules import BURST_RULES
@@ -143,6 +145,11 @@ ROUTES = (
     Route("GET", _CASE, cases.case_page, "case", _P.CASE_READ),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/desk/citizen", citizens.of_desk, "desk.citizen", _P.CASES, by_itself=True),
+    Route("GET", _CALL + "/history-of-citizen", citizens.of_call, "call.history", _P.CASES, by_itself=True),
+    Route("GET", _CASE + "/history-of-citizen", citizens.of_case, "case.history", _P.CASES, by_itself=True),
+    Route("POST", _CASE + "/numbers", citizens.join, "case.numbers", _P.CASE_WRITE),
+    Route("POST", _CASE + r"/numbers/{id:\d{1,9}}/end", citizens.split, "case.numbers.end", _P.CASE_WRITE),
     Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS_SEE),
@@ -191,6 +198,8 @@ ROUTES = (
     Route("POST", "/api/v1/common-causes", causes.open_json, "api.causes.post", _P.INCIDENTS),
     Route("POST", "/api/v1" + _CAUSE + "/close", causes.close_json, "api.cause.close", _P.INCIDENTS),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
+    Route("GET", "/inbox/stream", unread.stream, "inbox.stream", _P.INBOX, by_itself=True),
+    Route("GET", "/api/v1/inbox/unread", unread.unread_json, "api.unread", _P.INBOX),
     Route("GET", "/knowledge", reading.search_page, "knowledge", _P.KNOWLEDGE),
     Route("GET", "/knowledge/find", reading.hits_while_typing, "knowledge.find", _P.KNOWLEDGE),
     Route("GET", _ARTICLE, reading.article_page, "article", _P.KNOWLEDGE),

@@ -45,6 +45,7 @@ DIRECTIONS = {
     CallDirection.OUTBOUND: "外呼",
     CallDirection.INTERNAL: "内部",
     CallDirection.CALLBACK: "回拨",
+    CallDirection.FOLLOW_UP: "自动回访",
 }
 ENDING_TONES = {
     CallEnding.CONNECTED: "green",
@@ -217,6 +218,9 @@ JOURNAL = {
     "HOTLINE_OVERFLOW": "溢出到其他队列（原队列）",
     "HOTLINE_CALLBACK": "预约回拨",
     "HOTLINE_OUTBOUND": "座席外呼",
+    "HOTLINE_FOLLOW_UP": "自动回访呼出",
+    "HOTLINE_FOLLOW_UP_LIFTED": "市民接听自动回访",
+    "HOTLINE_FOLLOW_UP_KEY": "自动回访按键",
     "HOTLINE_INTERNAL": "座席间呼叫",
     "HOTLINE_AT_HOME": "呼叫居家座席的电话",
     "HOTLINE_REFUSED": "外呼被拦截",

@@ -24,6 +24,7 @@ from db.tables.case_terms import (
 )
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.citizen_records import Citizen, CitizenNumber
 from db.tables.citizens import (
     Announcement,
     AnnouncementKind,
@@ -55,6 +56,7 @@ from db.tables.deadlines import (
 )
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
+from db.tables.follow_up_requests import FollowUpRequest, FollowUpState
 from db.tables.incidents import BurstRule, CommonCause, Incident, IncidentCase, IncidentState, PlaceGrain
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
@@ -74,6 +76,7 @@ from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.rulings import UnitRuling
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
+from db.tables.unread import Unread, UnreadWhy
 
 __all__ = [
     "Announcement",
@@ -117,6 +120,8 @@ __all__ = [
     "CaseTrace",
     "CaseType",
     "Category",
+    "Citizen",
+    "CitizenNumber",
     "CommonCause",
     "DayKind",
     "DeadlineProfile",
@@ -127,6 +132,8 @@ __all__ = [
     "DutyPhone",
     "EndedBy",
     "FollowUpOutcome",
+    "FollowUpRequest",
+    "FollowUpState",
     "FollowUpWay",
     "Incident",
     "IncidentCase",
@@ -178,6 +185,8 @@ __all__ = [
     "UnitKind",
     "UnitRuling",
     "UnitWay",
+    "Unread",
+    "UnreadWhy",
     "Urgency",
     "User",
     "Utterance",

@@ -23,6 +23,7 @@ from queue_manager import (
     CallControls,
     ControlDesk,
     ControlServer,
+    FollowUpKeeper,
     LiveFollower,
     RatingKeeper,
     RecordFollower,
@@ -40,6 +41,7 @@ async def run_telephony(context: Context) -> None:
     opener = CaseOpener(context.database, cases, clock=utc_now)
     keeper = CallbackKeeper(context.database, spell=national, clock=utc_now, on_closed=opener.of_callback)
     ratings = RatingKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
+    follow_ups = FollowUpKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
     live = LiveFollower(link, _setup(context, rows))
     directory = Directory(context.database, clock=utc_now)
@@ -61,11 +63,15 @@ async def run_telephony(context: Context) -> None:
         live.listen(calls.tidy.on_board)
         group.create_task(live.run(), name="live-board")
         group.create_task(
-            _record(context, rows, [opener.on_changes, keeper.on_changes, ratings.on_changes]).run(), name="record"
+            _record(
+                context, rows, [opener.on_changes, keeper.on_changes, ratings.on_changes, follow_ups.on_changes]
+            ).run(),
+            name="record",
         )
         group.create_task(opener.run(), name="case-opener")
         group.create_task(keeper.run(), name="callbacks")
         group.create_task(ratings.run(), name="ratings")
+        group.create_task(follow_ups.run(), name="follow-ups")
         # What is here now stays for ever; the collector need not walk it again while a citizen waits.
         gc.collect()
         gc.freeze()

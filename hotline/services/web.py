@@ -11,7 +11,7 @@ from db.jobs import open_jobs
 from hotline.attachments import attachments
 from hotline.context import Context
 from hotline.guard import require_free_port
-from queue_manager import BoardClient, ControlClient, RatingAnswers
+from queue_manager import BoardClient, ControlClient, FollowUpAnswers, RatingAnswers
 from web import Services, WebSettings, create_app
 
 STOP_SECONDS = 3.0
@@ -36,7 +36,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         recordings_folder=settings.recordings,
         prompts_folder=settings.own_prompts,
         clock=utc_now,
-        answers=RatingAnswers(context.database, open_jobs(context.database), spell=national, clock=utc_now),
+        answers=_answers(context),
         message_secret=settings.message_secret.get_secret_value(),
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
@@ -54,3 +54,10 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+
+def _answers(context: Context) -> FollowUpAnswers:
+    """Letters answer a follow-up, digits a call's rating."""
+    database, jobs = context.database, open_jobs(context.database)
+    ratings = RatingAnswers(database, jobs, spell=national, clock=utc_now)
+    return FollowUpAnswers(database, jobs, ratings, spell=national, clock=utc_now)

@@ -100,6 +100,10 @@ class CallSwitch:
         where = ("rating-later", "s")
         await self._originate(f"Local/{number}@rating-out/n", where, channel_id, variables, shown=number)
 
+    async def ask_follow_up(self, call_id: str, number: str, variables: Mapping[str, str]) -> None:
+        """Ring a citizen and have the machine ask him how his case came out; by the dialplan's own fence."""
+        await self._originate(f"Local/{number}@follow-up-out/n", ("follow-up", "s"), call_id, variables, shown=number)
+
     async def anybody_waits(self) -> bool:
         """Whether a citizen waits in any queue."""
         return any(row.get("Event") == "QueueEntry" for row in await self._link.collect("QueueStatus"))

@@ -10,9 +10,11 @@ from aiohttp import web
 from cases import CaseSheet, CaseView, read_fields
 from web.cases import queries
 from web.cases.filters import read_filter
-from web.context import acting, services
+from web.cases.life import opened
+from web.context import acting, services, viewer
 from web.errors import InputRefused, VersionMissing
-from web.masking import masked, masked_name
+from web.masking import masked, masked_name, masked_place
+from web.permissions import Permission
 from web.plain import plain
 
 KEY = "Idempotency-Key"
@@ -24,7 +26,8 @@ async def cases(request: web.Request) -> web.StreamResponse:
     after, now = request.query.get("after", ""), services(request).clock()
     async with services(request).database.read() as session:
         rows, following = await queries.cases(session, wanted, now, after=int(after) if after.isdecimal() else None)
-    found = [_masked(asdict(row)) | {"colour": row.colour(now)} for row in rows]
+    places = viewer(request).may(Permission.CASE_PLACE)
+    found = [_masked(asdict(row), places=places) | {"colour": row.colour(now)} for row in rows]
     return web.json_response(plain({"cases": found, "next": following, "complaints": complaints}))
 
 
@@ -32,7 +35,8 @@ async def case(request: web.Request) -> web.StreamResponse:
     """One case as the asker may read it, with the steps open to them. ``ETag`` is its version."""
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
     now = services(request).clock()
-    return web.json_response(plain(_whole(sheet) | {
+    await opened(request, sheet.case.number)
+    return web.json_response(plain(_whole(sheet, places=viewer(request).may(Permission.CASE_PLACE)) | {
         "colour": sheet.facts.colour(now),
     }), headers=_tag(sheet.case))  # fmt: skip
 
@@ -51,8 +55,8 @@ async def step(request: web.Request) -> web.StreamResponse:
     return web.json_response(plain(found), headers=_tag(taken.case))
 
 
-def _whole(sheet: CaseSheet) -> dict[str, Any]:
-    found = _masked(asdict(sheet.case))
+def _whole(sheet: CaseSheet, *, places: bool) -> dict[str, Any]:
+    found = _masked(asdict(sheet.case), places=places)
     facts = asdict(sheet.facts)
     del facts["around"]
     offers = [
@@ -63,7 +67,7 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
         name: [asdict(row) for row in getattr(sheet, name)]
         for name in ("assignments", "answers", "follow_ups", "clocks")
     }
-    history = [_masked_words(asdict(line)) for line in sheet.history]
+    history = [_masked_words(asdict(line), places=places) for line in sheet.history]
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
         "same_matter": [one.number for one in sheet.rivals], "followers": sheet.followers,
@@ -71,18 +75,22 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _masked(row: dict[str, Any]) -> dict[str, Any]:
-    hidden = {"caller": masked(row["caller"])}
-    return row | hidden | ({"citizen_name": masked_name(row["citizen_name"])} if "citizen_name" in row else {})
+def _masked(row: dict[str, Any], *, places: bool) -> dict[str, Any]:
+    return _hidden(row | {"caller": masked(row["caller"])}, places=places)
 
 
-def _masked_words(line: dict[str, Any]) -> dict[str, Any]:
-    """Names in what stood before and after are masked as everywhere."""
-    return line | {side: _without_name(line[side]) for side in ("before", "after")}
+def _masked_words(line: dict[str, Any], *, places: bool) -> dict[str, Any]:
+    """Names, and places, in what stood before and after are masked as everywhere."""
+    return line | {side: _hidden(line[side], places=places) for side in ("before", "after")}
 
 
-def _without_name(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: masked_name(value) if name == "citizen_name" else value for name, value in values.items()}
+def _hidden(values: Mapping[str, Any], *, places: bool) -> dict[str, Any]:
+    shown = {"citizen_name": masked_name} | ({} if places else {"place": _masked_place})
+    return {name: shown[name](value) if name in shown else value for name, value in values.items()}
+
+
+def _masked_place(place: str | None) -> str | None:
+    return masked_place(place) if place else place
 
 
 def _tag(case: CaseView) -> dict[str, str]:

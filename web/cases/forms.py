@@ -1,6 +1,6 @@
 """The steps a person may take, as forms: which fields, of what kind, what must be filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
@@ -59,14 +59,16 @@ BESIDE = frozenset(
 
 def step_forms(
     offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None,
-    *, proposal: Proposal | None = None, warning: str | None = None,
+    *, proposal: Proposal | None = None, warning: str | None = None, below: Collection[str] = (),
 ) -> tuple[StepForm, ...]:  # fmt: skip
     """The forms of ``offers``; the one that was refused is open and holds what was filled in.
 
-    ``proposal`` stands in those that give the case to a unit. ``warning``: the same matter is with a unit already, in
-    words; only then it can be confirmed that this case goes its own way.
+    ``proposal`` stands in those that give the case to a unit; ``below`` are the units this person may pass on to.
+    ``warning``: the same matter is with a unit already, in words; only then it can be confirmed that this case goes its
+    own way.
     """
-    return tuple(_warned(_form(offer, case, units, trial, proposal), warning) for offer in offers)
+    known = _Known(case=case, units=units, proposal=proposal, below=below)
+    return tuple(_warned(_form(offer, known, trial), warning) for offer in offers)
 
 
 def _warned(form: StepForm, warning: str | None) -> StepForm:
@@ -77,20 +79,35 @@ def _warned(form: StepForm, warning: str | None) -> StepForm:
     return replace(form, fields=fields, warning=warning)
 
 
-def _form(
-    offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None, proposal: Proposal | None
-) -> StepForm:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the fields of a form are filled and chosen from."""
+
+    case: CaseFacts
+    units: Sequence[DepartmentView]
+    proposal: Proposal | None
+    below: Collection[str]
+
+    def offered(self, name: Field) -> list[DepartmentView]:
+        """The units that stand in the list of ``name``."""
+        if name is Field.SUB_UNITS:
+            return [unit for unit in self.units if unit.code in self.below]
+        supervises = name is Field.SUPERVISING_UNIT
+        return [unit for unit in self.units if (unit.kind is UnitKind.SUPERVISING) == supervises]
+
+
+def _form(offer: Offer, known: _Known, trial: Trial | None) -> StepForm:
     tried = trial if trial is not None and trial.action == offer.action else None
     alone = {need[0] for need in offer.needs if len(need) == 1}
     names = dict.fromkeys([name for need in offer.needs for name in need] + list(offer.may))
-    proposed = proposal if (Field.UNIT,) in offer.needs else None
-    given = tried.values if tried else {**_present(offer, case), **_proposed(proposed)}
+    proposed = known.proposal if (Field.UNIT,) in offer.needs else None
+    given = tried.values if tried else {**_present(offer, known.case), **_proposed(proposed)}
     either = tuple(" 或 ".join(words.FIELDS[name] for name in need) for need in offer.needs if len(need) == 2)
     return StepForm(
         action=offer.action,
         label=words.ACTIONS[offer.action],
         main=offer.action not in BESIDE,
-        fields=tuple(_field(name, case, units, required=name in alone, value=given.get(name, "")) for name in names),
+        fields=tuple(_field(name, known, required=name in alone, value=given.get(name, "")) for name in names),
         either=either,
         hint=proposed.why if proposed and not tried else None,
         opened=tried is not None,
@@ -126,24 +143,17 @@ def _proposed(proposal: Proposal | None) -> Mapping[str, str]:
     return found | ({Field.CASE_CLASS: case_class} if case_class else {})
 
 
-def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, required: bool, value: str) -> FormField:
+def _field(name: Field, known: _Known, *, required: bool, value: str) -> FormField:
     kind = kind_of(name)
     return FormField(
         name=name,
         label=words.FIELDS[name],
         kind=kind,
         required=required,
-        options=_options(name, kind, [unit for unit in units if _offered(name, unit, case)]),
+        options=_options(name, kind, known.offered(name)),
         value=value,
-        most=case.around.extend_by if name is Field.EXTEND_BY else longest(name),
+        most=known.case.around.extend_by if name is Field.EXTEND_BY else longest(name),
     )
-
-
-def _offered(name: Field, unit: DepartmentView, case: CaseFacts) -> bool:
-    """Whether ``unit`` stands in the list of ``name``."""
-    if name is Field.SUB_UNITS:
-        return unit.code in case.around.lower_units
-    return (unit.kind is UnitKind.SUPERVISING) == (name is Field.SUPERVISING_UNIT)
 
 
 def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from cases import CaseChanged, OpeningCall
 from web.calls import detail
 from web.cases import queries, words
 from web.cases.filters import read_filter
-from web.cases.life import case_response
+from web.cases.life import case_response, opened
 from web.cases.panel import PanelState, conflict, read_form
 from web.context import from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
@@ -32,7 +32,9 @@ async def case_list(request: web.Request) -> web.StreamResponse:
 
 
 async def case_page(request: web.Request) -> web.StreamResponse:
-    return await case_response(request, request.match_info["number"])
+    response = await case_response(request, request.match_info["number"])
+    await opened(request, request.match_info["number"])
+    return response
 
 
 async def open_case(request: web.Request) -> web.StreamResponse:

@@ -1,7 +1,7 @@
 """The history of a case in words: what was done, and what stood before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from cases import Action, Field, HistoryLine
 from db.tables import CaseType, RequestKind
 from web import wording
 from web.cases import words
-from web.masking import masked_name
+from web.masking import masked_name, masked_place
 from web.times import moment
 
 _BY_ITSELF = {
@@ -78,8 +78,10 @@ class Shown:
     changes: tuple[Change, ...]
 
 
-def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
-    """``line`` in words; ``units`` names codes."""
+def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -> Shown:
+    """``line`` in words; ``units`` names codes; without ``places`` addresses are masked."""
+    if not places:
+        line = replace(line, before=_without_place(line.before), after=_without_place(line.after))
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
@@ -92,6 +94,10 @@ def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
         reason=line.reason,
         changes=tuple(_changes(line, units)),
     )
+
+
+def _without_place(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: masked_place(value) if name == "place" and value else value for name, value in values.items()}
 
 
 def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:

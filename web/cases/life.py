@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, CaseSheet, DepartmentView, StepRefused
+from cases import CaseChanged, CaseSheet, DepartmentView, Person, StepRefused, UnreadCases, below
 from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.complaints import COMPLAINTS, rivals_warning
@@ -31,15 +31,21 @@ async def case_context(
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "words": words,
-        "steps": _forms(sheet, units, trial) if may_step else (),
-        "history": [shown(line, sheet.units) for line in sheet.history],
+        "steps": _forms(sheet, person, units, trial) if may_step else (),
+        "history": [
+            shown(line, sheet.units, places=viewer(request).may(Permission.CASE_PLACE)) for line in sheet.history
+        ],
         "colour": sheet.facts.colour(given.clock()),
     }
 
 
-def _forms(sheet: CaseSheet, units: Sequence[DepartmentView], trial: Trial | None) -> tuple[StepForm, ...]:
-    warning = rivals_warning(sheet)
-    return step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal, warning=warning)
+def _forms(
+    sheet: CaseSheet, person: Person, units: Sequence[DepartmentView], trial: Trial | None
+) -> tuple[StepForm, ...]:
+    return step_forms(
+        sheet.offers, sheet.facts, units, trial,
+        proposal=sheet.proposal, warning=rivals_warning(sheet), below=below(person, sheet.facts),
+    )  # fmt: skip
 
 
 async def case_response(
@@ -50,6 +56,14 @@ async def case_response(
     return page(
         request, "cases/case.html", status=status, **await case_context(request, number, trial=trial, panel=panel)
     )
+
+
+async def opened(request: web.Request, number: str) -> None:
+    """A person of a unit has the case before him: it is unread no longer."""
+    person = acting(request)
+    if person.unit is not None:
+        case = await services(request).cases.by_number(number)
+        await UnreadCases(services(request).database).opened(case.id, person, now=services(request).clock())
 
 
 def complaint_of(exc: StepRefused | CaseChanged) -> str | None:

@@ -18,6 +18,7 @@ from db.tables import (
     ReturnCause,
     SupervisionLevel,
     Triage,
+    UnreadWhy,
     Urgency,
 )
 
@@ -49,6 +50,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.PASS_REVIEW: "审核通过",
     Action.RETURN_ANSWER: "退回重新答复",
     Action.FOLLOW_UP: "登记回访",
+    Action.AUTO_FOLLOW_UP: "自动回访",
     Action.SKIP_FOLLOW_UP: "免回访",
     Action.CLOSE: "办结",
     Action.ARCHIVE: "归档",
@@ -88,6 +90,7 @@ FIELDS: Mapping[Field, str] = {
     Field.SOLVED: "问题是否解决",
     Field.CONTACTED: "单位是否联系过市民",
     Field.TRUTHFUL: "办理情况是否属实",
+    Field.WAY: "回访方式",
     Field.RETURN_CAUSE: "退回原因",
     Field.REDO_CAUSE: "重办原因",
     Field.LEVEL: "督办方式",
@@ -165,9 +168,17 @@ REDO_CAUSES = {
     RedoCause.UNTRUE: "答复与事实不符",
     RedoCause.RELAPSED: "问题反弹",
 }
+WAYS = {
+    FollowUpWay.PERSON: "人工回访",
+    FollowUpWay.ON_THE_SPOT: "当场答复",
+    FollowUpWay.WAIVED: "免回访",
+    FollowUpWay.ROBOT: "自动语音回访",
+    FollowUpWay.MESSAGE: "短信回访",
+}
 CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.RESULT: RESULTS,
     Field.OUTCOME: OUTCOMES,
+    Field.WAY: WAYS,
     Field.WORK_QUALITY: MARKS,
     Field.TEXT_QUALITY: MARKS,
     Field.URGENCY: URGENCIES,
@@ -185,12 +196,18 @@ DISPOSITIONS = {
     Disposition.UNREASONABLE: "认定为不合理诉求",
     Disposition.MERGED: "并单，随主单答复",
 }
-WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答复", FollowUpWay.WAIVED: "免回访"}
 PARTS = {
     AssignmentPart.LEAD: "主办",
     AssignmentPart.CO_HANDLER: "协办",
     AssignmentPart.SUB: "下级承办",
     AssignmentPart.SUPERVISING: "督办",
+}
+UNREAD = {
+    UnreadWhy.NEW: "未读",
+    UnreadWhy.DECIDED: "批复未读",
+    UnreadWhy.RETURNED: "退回未读",
+    UnreadWhy.URGED: "催办未读",
+    UnreadWhy.ALARM: "下属单位逾时未读",
 }
 DEADLINES = KIND_NAMES
 UNITS_OF_TIME = {

@@ -10,6 +10,7 @@ from web.inbox import queries
 from web.inbox.queries import Tray
 
 TRAYS = {
+    Tray.UNREAD: "未读",
     Tray.SIGN: "待签收",
     Tray.HANDLE: "办理中",
     Tray.SIGN_OFF: "待审签",

@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Action, Colour, colour, is_sealed
-from db.tables import AssignmentPart, Case, CaseAssignment, CaseState, CaseType, Nature, RequestKind, Urgency
+from cases import Action, Colour, colour, for_units, is_sealed
+from db.tables import (
+    AssignmentPart,
+    Case,
+    CaseAssignment,
+    CaseState,
+    CaseType,
+    Nature,
+    RequestKind,
+    Unread,
+    UnreadWhy,
+    Urgency,
+)
 from web.cases.queries import due
 
 PAGE = 50
@@ -26,6 +38,7 @@ UNANSWERED = (*_WITH_UNIT, CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN)
 class Tray(StrEnum):
     """The piles of an inbox."""
 
+    UNREAD = "unread"
     SIGN = "sign"
     HANDLE = "handle"
     SIGN_OFF = "sign_off"
@@ -40,6 +53,7 @@ class Tray(StrEnum):
 def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
     """Which cases lie in ``tray``."""
     conditions: dict[Tray, ColumnElement[bool]] = {
+        Tray.UNREAD: _unread().is_not(None),
         Tray.SIGN: and_(_LEAD, Case.state == CaseState.DISPATCHED, Case.pending.is_(None)),
         Tray.HANDLE: and_(_LEAD, Case.state == CaseState.HANDLING, Case.pending.is_(None)),
         Tray.SIGN_OFF: and_(_LEAD, Case.state.in_([CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN])),
@@ -51,6 +65,16 @@ def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
         Tray.DONE: Case.state.in_(_DONE),
     }
     return conditions[tray]
+
+
+def _unread() -> Any:
+    """Why the unit of an assignment has the case unread; NULL: it has opened it."""
+    return (
+        select(Unread.why)
+        .where(Unread.case_id == CaseAssignment.case_id, Unread.unit == CaseAssignment.unit, Unread.closed_at.is_(None))
+        .correlate(CaseAssignment)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +89,19 @@ class InboxRow:
     case_type: CaseType | None
     nature: Nature | None
     confidential: bool
+    anonymous: bool
     category: str | None
     text: str
     redacted_text: str | None
     place: str | None
+    caller: str | None
+    citizen_name: str | None
     assigned_at: datetime
     due_at: datetime | None
     yellow_at: datetime | None
     hotline_told_at: datetime | None
     reminders: int
+    unread: UnreadWhy | None
 
     @property
     def sealed(self) -> bool:
@@ -82,13 +110,21 @@ class InboxRow:
     @property
     def words(self) -> str:
         """What the unit may read of the demand."""
-        return (self.redacted_text or "") if self.sealed else self.text
+        hide = for_units(
+            sealed=self.sealed, anonymous=self.anonymous, name=self.citizen_name, number=self.caller, place=self.place
+        )
+        return hide((self.redacted_text or "") if self.sealed else self.text)
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
-_COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]
+_COLUMNS = [
+    _unread().label(name)
+    if name == "unread"
+    else getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name)
+    for name in InboxRow.__slots__
+]
 
 
 def _mine(unit: str, *, done: bool = False) -> list[ColumnElement[bool]]:

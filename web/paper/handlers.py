@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import structlog
 from aiohttp import web
 
-from cases import write_rows
+from cases import without_numbers, write_rows
 from db.tables import AuditEntry
 from web import wording
 from web.cases import words
@@ -15,7 +15,7 @@ from web.cases.history import shown
 from web.cases.queries import CaseRow
 from web.context import ADDRESS, acting, audit, services, viewer
 from web.errors import ListTooLong
-from web.masking import masked
+from web.masking import masked, masked_place
 from web.paper.lists import listed
 from web.paper.model import case_paper
 from web.paper.pdf import as_pdf
@@ -73,7 +73,8 @@ def _lines(rows: Sequence[CaseRow], units: dict[str, str]) -> Iterator[tuple[str
             row.number, moment(row.opened_at), wording.CASE_STATES[row.state], words.URGENCIES[row.urgency],
             wording.CASE_TYPES[row.case_type] if row.case_type else None, row.category,
             units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
-            moment(row.due_at) if row.due_at else None, row.text, row.place, masked(row.caller),
+            moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),
+            masked(row.caller),
         )  # fmt: skip
 
 

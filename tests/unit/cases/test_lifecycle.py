@@ -58,7 +58,7 @@ def a_case(state: CaseState = CaseState.REGISTERED, *, levels: int = 0, **more: 
         unsigned=frozenset({CO}),
         sign_off_levels=levels,
         extend_by=10,
-        lower_units=frozenset({BELOW}),
+        lower_units={LEAD: frozenset({BELOW})},
     )
     with_units = {"lead_unit": LEAD, "supervising_unit": JUDGE, "dispatched_at": NOON - timedelta(days=1)}
     known = {} if state is CaseState.REGISTERED else with_units
@@ -221,10 +221,10 @@ def test_the_hotline_has_the_answer_only_when_the_unit_has_signed_it() -> None:
     assert walk(case, (Action.SIGN_OFF, LEADER)).hotline_told_at == NOON
 
 
-def test_the_program_reminds_supervises_merges_and_does_nothing_else() -> None:
+def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothing_else() -> None:
     for state in CaseState:
         assert {offer.action for offer in offers(a_case(state), SYSTEM)} <= {
-            Action.REMIND, Action.SUPERVISE, Action.SKIP_FOLLOW_UP, Action.MERGE,
+            Action.REMIND, Action.SUPERVISE, Action.AUTO_FOLLOW_UP, Action.SKIP_FOLLOW_UP, Action.CLOSE, Action.MERGE,
         }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
 
