@@ -15,10 +15,12 @@ from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.changes import Change
+from cases.channels import ChannelCount, Channels, ChannelView
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
 from cases.deadlines import Due, Suspension, due, escalation_times, remaining
 from cases.delegations import Delegations, DelegationView, borrowed_level
+from cases.demands import LONGEST, Demand, storable
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
@@ -32,8 +34,10 @@ from cases.errors import (
     AttachmentTooLarge,
     CaseChanged,
     CaseError,
+    ChannelRefused,
     ClockRefused,
     DelegationRefused,
+    DemandFaulty,
     DepartmentExists,
     ExtensionRefused,
     FieldRefused,
@@ -87,6 +91,7 @@ from cases.profile_store import (
     seed_profiles,
     shipped_profiles,
 )
+from cases.registering import Registered, Registry, add_source, register_within, source_of
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
 from cases.rules import Offer, decide, may_see, offers, parts_of, take
 from cases.rulings import Rulings
@@ -106,6 +111,7 @@ __all__ = [
     "DEADLINE",
     "DEFAULT",
     "KIND_NAMES",
+    "LONGEST",
     "LONGEST_NOTE",
     "LONGEST_TAG",
     "RECOUNT",
@@ -136,6 +142,10 @@ __all__ = [
     "CategoryRow",
     "Cell",
     "Change",
+    "ChannelCount",
+    "ChannelRefused",
+    "ChannelView",
+    "Channels",
     "Clamd",
     "ClockLine",
     "ClockRefused",
@@ -145,6 +155,8 @@ __all__ = [
     "DelegationRefused",
     "DelegationView",
     "Delegations",
+    "Demand",
+    "DemandFaulty",
     "DepartmentExists",
     "DepartmentView",
     "Departments",
@@ -189,6 +201,8 @@ __all__ = [
     "ReasonMissing",
     "Received",
     "Recounter",
+    "Registered",
+    "Registry",
     "Reminder",
     "Reminding",
     "Rule",
@@ -223,6 +237,7 @@ __all__ = [
     "Verdict",
     "WebhookMessages",
     "YearView",
+    "add_source",
     "answer_rules_at",
     "borrowed_level",
     "case_number",
@@ -256,11 +271,14 @@ __all__ = [
     "read_profile_text",
     "read_rows",
     "read_tree",
+    "register_within",
     "remaining",
     "seed_answer_rules",
     "seed_profiles",
     "shipped_profiles",
     "signature_headers",
+    "source_of",
+    "storable",
     "take",
     "term_of",
     "texts_of",

@@ -25,6 +25,7 @@ from db.tables import (
     CaseAssignment,
     CaseFollowUp,
     CaseStep,
+    Channel,
     Department,
     Role,
 )
@@ -53,6 +54,7 @@ class CaseSheet:
     follow_ups: tuple[FollowUpLine, ...]
     clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
+    channel_name: str = ""
     proposal: Proposal | None = None
     """Whose matter it is, for whoever may dispatch it now."""
 
@@ -98,8 +100,9 @@ def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
 def _without_citizen(sheet: CaseSheet) -> CaseView:
     words = sheet.facts.redacted_text or ""
     return replace(
-        sheet.case, text=words, caller=None, citizen_name=None, place=None, call_id=None, called_at=None, line=None
-    )
+        sheet.case, text=words, caller=None, citizen_name=None, email=None, place=None, call_id=None, called_at=None,
+        line=None,
+    )  # fmt: skip
 
 
 def _line_for_unit(line: HistoryLine, person: Person, *, sealed: bool) -> HistoryLine:
@@ -120,6 +123,7 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         facts=facts,
         hidden=False,
         units={row.code: row.name for row in await session.scalars(select(Department))},
+        channel_name=await _channel_name(session, case),
         offers=open_steps,
         proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
@@ -128,6 +132,11 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
         history=await _history(session, case),
     )
+
+
+async def _channel_name(session: AsyncSession, case: Case) -> str:
+    channel = await session.get(Channel, case.channel)
+    return channel.name if channel else case.channel
 
 
 def _gives_away(open_steps: tuple[Offer, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Hiding citizens' numbers and names: 13812345678 is shown as 138****5678, 王小明 as 王**."""
+"""Hiding citizens' numbers, names and addresses: 138****5678, 王**, w***@example.com."""
 
 
 def masked(number: str | None) -> str:
@@ -19,3 +19,9 @@ def masked(number: str | None) -> str:
 def masked_name(name: str | None) -> str:
     """Keep the first character, hide the others, however many: 「王**」. No name: a dash."""
     return f"{name[0]}**" if name else "—"
+
+
+def masked_email(address: str | None) -> str:
+    """Keep the first character and the host: ``w***@example.com``. No address: a dash."""
+    name, _, host = (address or "").partition("@")
+    return f"{name[:1]}***@{host}" if host else "—"

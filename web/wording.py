@@ -92,7 +92,12 @@ CASE_STATES = {
     CaseState.ARCHIVED: "已归档",
 }
 
-CASE_ORIGINS = {CaseOrigin.CALL: "来电", CaseOrigin.MESSAGE: "留言", CaseOrigin.CALLBACK: "回拨"}
+CASE_ORIGINS = {
+    CaseOrigin.CALL: "来电",
+    CaseOrigin.MESSAGE: "留言",
+    CaseOrigin.CALLBACK: "回拨",
+    CaseOrigin.WRITTEN: "书面",
+}
 
 CALLBACKS = {CallbackKind.ASKED: "预约回拨", CallbackKind.MISSED: "漏接回拨"}
 CALLBACK_STATES = {

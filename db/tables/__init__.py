@@ -23,6 +23,18 @@ from db.tables.case_terms import (
 )
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.channels import (
+    TELEPHONE,
+    CaseConversation,
+    CaseSource,
+    Channel,
+    IntakeKey,
+    IntakeLimit,
+    Letter,
+    LetterOutcome,
+    Mailbox,
+    SheetImport,
+)
 from db.tables.citizens import (
     Announcement,
     AnnouncementKind,
@@ -74,6 +86,7 @@ from db.tables.rulings import UnitRuling
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
+    "TELEPHONE",
     "Announcement",
     "AnnouncementKind",
     "AnswerRuleSet",
@@ -101,17 +114,20 @@ __all__ = [
     "CaseAssignment",
     "CaseCard",
     "CaseClass",
+    "CaseConversation",
     "CaseCounter",
     "CaseDeadline",
     "CaseFollowUp",
     "CaseNote",
     "CaseOrigin",
     "CaseResult",
+    "CaseSource",
     "CaseState",
     "CaseStep",
     "CaseTag",
     "CaseType",
     "Category",
+    "Channel",
     "DayKind",
     "DeadlineProfile",
     "Department",
@@ -122,6 +138,8 @@ __all__ = [
     "EndedBy",
     "FollowUpOutcome",
     "FollowUpWay",
+    "IntakeKey",
+    "IntakeLimit",
     "Job",
     "JobState",
     "JournalEntry",
@@ -129,7 +147,10 @@ __all__ = [
     "KnowledgeMiss",
     "KnowledgeUse",
     "LegRole",
+    "Letter",
+    "LetterOutcome",
     "Line",
+    "Mailbox",
     "Menu",
     "MetricDefinition",
     "Nature",
@@ -160,6 +181,7 @@ __all__ = [
     "SeatState",
     "SeatStateKind",
     "Setting",
+    "SheetImport",
     "SignDelegation",
     "SupervisionLevel",
     "Transcript",

@@ -52,6 +52,7 @@ class CaseOrigin(StrEnum):
     CALL = "call"
     MESSAGE = "message"  # 留言
     CALLBACK = "callback"  # a call back that reached nobody
+    WRITTEN = "written"  # a channel other than the telephone: the citizen is not on the line
 
 
 class Case(Base):
@@ -61,6 +62,7 @@ class Case(Base):
         Index("ix_case_file_lead_unit", "lead_unit", "state", "due_at"),
         Index("ix_case_file_state_due_at", "state", "due_at"),
         Index("ix_case_file_pending", "pending"),
+        Index("ix_case_file_channel", "channel", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +77,12 @@ class Case(Base):
     place: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[CaseOrigin] = mapped_column(enum_column(CaseOrigin), default=CaseOrigin.CALL)
+    channel: Mapped[str] = mapped_column(String(32), default="phone", server_default="phone")
+    """Code of a ``Channel``."""
+    email: Mapped[str | None] = mapped_column(String(200))
+    """Where the citizen who wrote is answered."""
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A supervisor let it be listed for everybody, without anything that tells who asked."""
     draft: Mapped[bool] = mapped_column(default=False)
     """The text was written by a machine and nobody has checked it yet."""
     code: Mapped[str | None] = mapped_column(String(8))

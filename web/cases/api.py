@@ -12,7 +12,7 @@ from web.cases import queries
 from web.cases.filters import read_filter
 from web.context import acting, services
 from web.errors import InputRefused, VersionMissing
-from web.masking import masked, masked_name
+from web.masking import masked, masked_email, masked_name
 from web.plain import plain
 
 KEY = "Idempotency-Key"
@@ -66,12 +66,14 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
     history = [_masked_words(asdict(line)) for line in sheet.history]
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
-        "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
+        "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
     }  # fmt: skip
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:
     hidden = {"caller": masked(row["caller"])}
+    if row.get("email"):
+        hidden["email"] = masked_email(row["email"])
     return row | hidden | ({"citizen_name": masked_name(row["citizen_name"])} if "citizen_name" in row else {})
 
 
