@@ -62,6 +62,19 @@ class Settings(BaseModel):
     """Where short messages to citizens are handed over (docs/messages.md); empty: none are sent."""
     message_secret: SecretStr = SecretStr("")
     """What both sides sign with; without it no answer is believed."""
+    mail_host: str = ""
+    """IMAP server of the city's mailbox (docs/ways-in.md); empty: no letters are fetched."""
+    mail_port: int = Field(default=993, ge=1, le=65535)
+    """IMAP over TLS."""
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_folder: str = "INBOX"
+    mail_address: str = ""
+    """What citizens write to; letters from it are our own."""
+    mail_authorities: Path | None = None
+    """PEM of who signs the server's certificate. None: whom the system believes."""
+    mail_seconds: int = Field(default=60, ge=5, le=3600)
+    """How often the mailbox is looked into."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @property
@@ -117,7 +130,7 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
 
 def _fault(where: tuple[int | str, ...], what: str, given: Any) -> str:
     name = ".".join(map(str, where))
-    return f"{name}: {what}" if "secret" in name else f"{name}: {what} (given: {given!r})"
+    return f"{name}: {what}" if "secret" in name or "password" in name else f"{name}: {what} (given: {given!r})"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
+from agi_scripts import national
 from cases import AttachmentFiles, Attachments, Cases, Departments, Sheets, Steps
+from channels import Ways
 from db import Database, bigrams
 from db.jobs import LeaseJobs
 from db.tables import (
@@ -175,12 +177,11 @@ def services(
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
     steps = Steps(database, LeaseJobs(database, clock=clock))
+    files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
         database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
-        attachments=Attachments(
-            database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
-        ),
+        attachments=files, ways=Ways.of(database, files, steps, spell=national, clock=clock),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from web.navigation import GROUPS, navigation
 from web.permissions import Permission, allowed
 from web.routes import ROUTES
 
-ELSEWHERE = {
+ELSEWHERE = {"/public", "/public/progress", 
     "/password", "/wallboard", "/signin", "/healthz", "/admin", "/calls.csv", "/cases.xlsx", "/knowledge.xlsx",
     "/knowledge/find", "/knowledge/new",
 }  # fmt: skip
