@@ -35,9 +35,9 @@ WAYS_IN: tuple[Given, ...] = (
     ("GET", "/letters", letters.show, "letters", _P.INTAKE),
     ("GET", f"{_LETTER}/original", letters.original, "letter.original", _P.INTAKE),
     ("POST", f"{_LETTER}/case", letters.open_case, "letter.case", _P.INTAKE),
-    ("GET", sheets.PATH, sheets.show, "cases.import", _P.INTAKE),
-    ("POST", _IMPORT, sheets.take_over, "cases.import.take", _P.INTAKE),
-    ("POST", f"/api/v1{_IMPORT}", sheets.take_over_json, "api.cases.import.take", _P.INTAKE),
+    ("GET", sheets.PATH, sheets.show, "sheets", _P.INTAKE),
+    ("POST", _IMPORT, sheets.take_over, "sheets.take", _P.INTAKE),
+    ("POST", f"/api/v1{_IMPORT}", sheets.take_over_json, "api.sheets.take", _P.INTAKE),
     ("GET", "/reports/channels", figures.show, "channel-figures", _P.CASES),
     ("GET", "/api/v1/reports/channels", figures.as_json, "api.channel-figures", _P.CASES),
     ("GET", settings.PATH, settings.show, "channels", _P.RULES),
@@ -47,7 +47,7 @@ WAYS_IN: tuple[Given, ...] = (
     ("POST", f"{_CASE}/public", publishing.set_public, "case.public", _P.INTAKE),
 )
 SHEETS: tuple[Given, ...] = (
-    ("POST", sheets.PATH, sheets.look_through, "cases.import.look", _P.INTAKE),
-    ("POST", f"/api/v1{sheets.PATH}", sheets.look_through_json, "api.cases.import", _P.INTAKE),
+    ("POST", sheets.PATH, sheets.look_through, "sheets.post", _P.INTAKE),
+    ("POST", f"/api/v1{sheets.PATH}", sheets.look_through_json, "api.sheets", _P.INTAKE),
 )
 """Uploads of at most ``LARGEST_SHEET``."""

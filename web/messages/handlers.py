@@ -2,12 +2,13 @@
 
 import base64
 import binascii
+import json
 from typing import Annotated, Any, Literal
 
 from aiohttp import web
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from cases import ChannelRefused, DemandFaulty, Unsigned, verify_signature
+from cases import ChannelRefused, DemandFaulty, Unsigned, storable, verify_signature
 from channels import CitizenMessage
 from web.context import services
 from web.services import Answers, Services
@@ -26,12 +27,20 @@ def _decoded(text: str) -> str:
     return text
 
 
+def _storable(text: Any) -> Any:
+    """Gateways cut texts anywhere, also through a character."""
+    return storable(text) if isinstance(text, str) else text
+
+
+Words = Annotated[str, BeforeValidator(_storable)]
+
+
 class InboundFile(BaseModel):
     """``content`` in base64."""
 
     model_config = ConfigDict(extra="ignore")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Words = Field(min_length=1, max_length=200)
     content: Annotated[str, AfterValidator(_decoded)]
 
 
@@ -43,15 +52,15 @@ class Inbound(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str = Field(min_length=1, max_length=64)
-    sender: str = Field(alias="from", min_length=1, max_length=64)
-    text: str = Field(max_length=8000)
+    id: Words = Field(min_length=1, max_length=64)
+    sender: Words = Field(alias="from", min_length=1, max_length=64)
+    text: Words = Field(max_length=8000)
     kind: Literal["reply", "demand"] = "reply"
     channel: str = Field(default="message", pattern="^[a-z][a-z0-9]{0,31}$")
-    conversation: str | None = Field(default=None, max_length=128)
-    name: str | None = Field(default=None, max_length=64)
-    number: str | None = Field(default=None, max_length=40)
-    place: str | None = Field(default=None, max_length=200)
+    conversation: Words | None = Field(default=None, max_length=128)
+    name: Words | None = Field(default=None, max_length=64)
+    number: Words | None = Field(default=None, max_length=40)
+    place: Words | None = Field(default=None, max_length=200)
     attachments: list[InboundFile] = Field(default_factory=list, max_length=MOST_FILES)
 
     def as_demand(self) -> CitizenMessage:
@@ -70,14 +79,22 @@ async def inbound(request: web.Request) -> web.StreamResponse:
         return _refused(404, "not_found")
     try:
         verify_signature(house.message_secret, body, request.headers, house.clock())
-        words = await _taken(house, house.answers, Inbound.model_validate_json(body))
+        words = await _taken(house, house.answers, _message(body))
     except Unsigned:
         return _refused(401, "not_signed")
-    except (ValidationError, DemandFaulty):
+    except (ValueError, DemandFaulty):
         return _refused(400, "unreadable")
     except ChannelRefused:
         return _refused(409, "channel_closed")
     return web.json_response({"reply": words})
+
+
+def _message(body: bytes) -> Inbound:
+    """Raises ``ValueError``: it is no message."""
+    try:
+        return Inbound.model_validate(json.loads(body))
+    except RecursionError as exc:
+        raise ValueError("nested too deeply") from exc
 
 
 async def _taken(house: Services, answers: Answers, message: Inbound) -> str:
