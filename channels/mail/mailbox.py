@@ -47,7 +47,11 @@ class ImapMailbox:
         """UIDVALIDITY of the folder: another one means that its UIDs begin anew."""
 
     async def __aenter__(self) -> Self:
-        await self._in_thread(self._open)
+        try:
+            await self._in_thread(self._open)
+        except BaseException:
+            await asyncio.to_thread(self._close)
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
