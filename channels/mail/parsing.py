@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
@@ -71,8 +72,14 @@ def _read(message: Message, own: str) -> LetterText:
         message_id=storable(ids[0]) if ids else "", sender=sender.lower(), name=storable(name).strip()[:64],
         subject=header_words(_header(message, "Subject"))[:LONGEST_SUBJECT], text=text,
         answers=tuple(storable(one) for one in answers[-20:]), files=files, automatic=_automatic(message, sender, own),
-        fault=None if text or files else "no words and no files",
+        fault=_fault(header_words(_header(message, "Subject")), text, files),
     )  # fmt: skip
+
+
+def _fault(subject: str, text: str, files: Sequence[tuple[str, bytes]]) -> str | None:
+    if text.count("\ufffd") * 5 > len(text):
+        return "words in no set of characters we know"
+    return None if text or subject or files else "no words and no files"
 
 
 def _content(message: Message) -> tuple[str, tuple[tuple[str, bytes], ...]]:

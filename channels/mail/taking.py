@@ -165,7 +165,7 @@ async def _answered(session: AsyncSession, read: LetterText) -> Case | None:
 
 
 def _demand(read: LetterText, remark: str) -> Demand:
-    text = UNREADABLE if read.fault else about(read.subject, read.text or "（来信没有正文，只有附件。）")
+    text = UNREADABLE if read.fault else about(read.subject, read.text or "（来信没有正文。）")
     most = LONGEST_TEXT - len(remark) - 1
     text = text if len(text) <= most else text[: most - len(CUT)] + CUT
     return Demand(

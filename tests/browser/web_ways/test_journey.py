@@ -1,17 +1,20 @@
-"""A citizen sends a demand in by telephone, without scripts; an agent finds the case; the citizen reads how far it is."""
+"""A citizen sends a demand in without scripts; an agent finds the case; the citizen reads how far it is."""
 
 from pathlib import Path
 
 from playwright.async_api import expect
 
 from cases import Directory
-from db import utc_now
+from db import SHANGHAI, utc_now
+from db.tables import CaseCounter
 from tests.browser.web.conftest import Office
 from tests.unit.attachments.files import JPEG
 
 
 async def test_a_citizen_sends_an_agent_finds_the_citizen_reads(office: Office, tmp_path: Path) -> None:
     await Directory(office.database).seed(now=utc_now())
+    async with office.database.write() as session:  # the office's own case has the first number of some day
+        session.add(CaseCounter(day=utc_now().astimezone(SHANGHAI).date(), last=100))
     picture = tmp_path / "路灯.jpg"
     picture.write_bytes(JPEG)
     browser = office.page.context.browser

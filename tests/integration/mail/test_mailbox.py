@@ -86,7 +86,7 @@ async def test_letters_become_cases_answers_of_their_senders_words_of_them_and_n
     for one in (by_number, by_letter, guessed, a_letter(Received="by another way")):
         office.server.deliver(one)
     office.server.deliver(a_letter("不在办公室", message_id="<6@x>", Auto_Submitted="auto-replied"))
-    office.server.deliver(b"\xff\xfe\x00 no letter at all")
+    office.server.deliver(b"From: <x@example.com>\r\n\r\n" + b"\xff\x00\xff" * 50)
 
     assert await fetcher.round() == 6
 
