@@ -16,6 +16,8 @@ class Allowance:
     per: timedelta
 
 
+MOST, LONGEST_SECONDS = 1_000_000, 30 * 86400
+
 USUAL: Mapping[str, Allowance] = {
     "form.address": Allowance(20, timedelta(hours=1)),
     "form.number": Allowance(5, timedelta(days=1)),
@@ -35,7 +37,7 @@ def allowances(setting: Any) -> Mapping[str, Allowance]:
 def _read(value: Any) -> Allowance | None:
     if not (isinstance(value, list) and len(value) == 2 and all(type(one) is int and one > 0 for one in value)):
         return None
-    return Allowance(value[0], timedelta(seconds=min(value[1], 30 * 86400)))
+    return Allowance(value[0], timedelta(seconds=min(value[1], LONGEST_SECONDS)))
 
 
 def stretch(now: datetime, per: timedelta) -> datetime:

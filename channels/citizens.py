@@ -46,7 +46,7 @@ class Citizens:
         self, database: Database, attachments: Attachments, steps: Steps, *, spell: Spell, clock: Clock
     ) -> None:
         self._database, self.attachments, self._steps = database, attachments, steps
-        self._limits, self._spell, self._clock = Limits(database, clock=clock), spell, clock
+        self.limits, self._spell, self._clock = Limits(database, clock=clock), spell, clock
 
     async def choices(self) -> list[CategoryGroup]:
         """The categories in use, to choose from."""
@@ -59,7 +59,7 @@ class Citizens:
 
     async def admit(self, address: str) -> None:
         """Before anything of a form is read."""
-        await self._limits.take("form.address", asker(address))
+        await self.limits.take("form.address", asker(address))
 
     async def send(
         self, given: CitizenForm, files: Sequence[Sent], *, token: str, address: str
@@ -77,7 +77,7 @@ class Citizens:
         )  # fmt: skip
         try:
             if given.number:
-                await self._limits.take("form.number", given.number)
+                await self.limits.take("form.number", given.number)
             made = await Registry(self._database).register(demand, now=now, actor=BY_WEB, address=address)
         except BaseException:
             drop_files(self.attachments, files)
@@ -89,7 +89,7 @@ class Citizens:
 
     async def progress(self, number: str, code: str, *, address: str) -> Progress | None:
         """How far a case is, for who knows its code; None alike for a wrong number and a wrong code."""
-        await self._limits.take("progress.address", asker(address))
+        await self.limits.take("progress.address", asker(address))
         case = await self._proven(number, code)
         if case is None:
             return None
@@ -102,7 +102,7 @@ class Citizens:
 
         Raises ``cases.CaseChanged``, ``cases.StepRefused``: somebody at the hotline was quicker.
         """
-        await self._limits.take("progress.address", asker(address))
+        await self.limits.take("progress.address", asker(address))
         case = await self._proven(number, code)
         if case is None or case.state is not CaseState.ANSWERED or outcome not in RATINGS:
             return False
@@ -116,7 +116,7 @@ class Citizens:
         return True
 
     async def _proven(self, number: str, code: str) -> Case | None:
-        await self._limits.require("progress.case", number)
+        await self.limits.require("progress.case", number)
         async with self._database.read() as session:
             case: Case | None = await session.scalar(select(Case).where(Case.number == number))
         own = case.code if case and case.code else NO_CODE
@@ -128,7 +128,7 @@ class Citizens:
 
     async def _count_wrong(self, number: str) -> None:
         try:
-            await self._limits.take("progress.case", number)
+            await self.limits.take("progress.case", number)
         except TooOften:
             log.warning("channel.code_guessed")
 

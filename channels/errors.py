@@ -2,6 +2,7 @@
 
 ChannelError
 ├── TooOften        somebody asked more often than the city's limits allow
+├── LimitFaulty     a limit that cannot be counted
 ├── FormFaulty      a citizen's form: a complaint in Chinese for each field
 ├── KeyRefused      no key, or none that holds
 ├── Open311Refused  status, and what other software is told
@@ -25,6 +26,14 @@ class TooOften(ChannelError):
     def __init__(self, scope: str, again_at: datetime) -> None:
         super().__init__(f"too often by {scope}, again at {again_at.isoformat()}")
         self.scope, self.again_at = scope, again_at
+
+
+class LimitFaulty(ChannelError):
+    """A limit that cannot be counted, or of nothing."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"no limit {scope[:32]}")
+        self.scope = scope
 
 
 class FormFaulty(ChannelError):

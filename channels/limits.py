@@ -7,8 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.allowances import Allowance, allowances, hashed, stretch
-from channels.errors import TooOften
+from cases import Change
+from channels.allowances import LONGEST_SECONDS, MOST, USUAL, Allowance, allowances, hashed, stretch
+from channels.errors import LimitFaulty, TooOften
 from db import Clock, Database
 from db.tables import IntakeLimit, Setting
 
@@ -48,6 +49,20 @@ class Limits:
             row = await session.get(IntakeLimit, (scope, hashed(scope, who), since))
         if row is not None and row.count >= rule.most:
             raise TooOften(scope, since + rule.per)
+
+    async def set(self, scope: str, most: int, seconds: int, change: Change) -> None:
+        """Another limit from now on. Raises ``LimitFaulty``: no such scope, or nothing that can be counted."""
+        if scope not in USUAL or not (1 <= most <= MOST and 1 <= seconds <= LONGEST_SECONDS):
+            raise LimitFaulty(scope)
+        async with self._database.write() as session:
+            setting = await session.get(Setting, LIMITS, with_for_update=True)
+            before = dict(setting.value) if setting and isinstance(setting.value, dict) else {}
+            after = before | {scope: [most, seconds]}
+            if setting is None:
+                session.add(Setting(key=LIMITS, value=after, changed_at=change.at, changed_by=change.actor))
+            else:
+                setting.value, setting.changed_at, setting.changed_by = after, change.at, change.actor
+            session.add(change.entry("limit.changed", "setting", LIMITS, before, after))
 
     async def present(self) -> dict[str, tuple[int, int]]:
         """What holds now, by scope: how often, within how many seconds."""

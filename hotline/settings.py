@@ -48,6 +48,8 @@ class Settings(BaseModel):
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_secure_cookies: bool = False
     """True behind TLS; a browser then sends the session cookie over https only."""
+    web_trusted_proxy: bool = False
+    """True where a reverse proxy of ours sets X-Forwarded-For: its last entry is then who asks."""
     prompts_overlay: Path | None = None
     """A city's own prompt recordings; a file here wins over the one shipped."""
     attachment_megabytes: int = Field(default=20, ge=1, le=500)

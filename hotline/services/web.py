@@ -42,6 +42,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         message_secret=settings.message_secret.get_secret_value(),
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
+            trusted_proxy=settings.web_trusted_proxy,
             simulated_banner=SIMULATED_BANNER if simulated else None,
         ),
     )

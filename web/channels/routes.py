@@ -43,6 +43,7 @@ WAYS_IN: tuple[Given, ...] = (
     ("GET", settings.PATH, settings.show, "channels", _P.RULES),
     ("POST", f"{settings.PATH}/keys", settings.make_key, "channel.key", _P.RULES),
     ("POST", settings.PATH + r"/keys/{id:\d{1,9}}/revoke", settings.revoke_key, "channel.key.revoke", _P.RULES),
+    ("POST", settings.PATH + r"/limits/{scope:[a-z0-9.]{1,32}}", settings.set_limit, "channel.limit", _P.RULES),
     ("POST", _CHANNEL, settings.change, "channel.post", _P.RULES),
     ("POST", f"{_CASE}/public", publishing.set_public, "case.public", _P.INTAKE),
 )

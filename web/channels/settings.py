@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 
 from cases import ChannelRefused, Channels, TextTooLong
-from channels import KeyRefused, Keys, Limits
+from channels import KeyRefused, Keys, LimitFaulty, Limits
 from web.admin.change import change_of
 from web.context import page, redirect, services
 from web.errors import InputRefused
@@ -67,10 +67,27 @@ async def revoke_key(request: web.Request) -> web.StreamResponse:
     return redirect(PATH)
 
 
+async def set_limit(request: web.Request) -> web.StreamResponse:
+    form, scope = await form_of(request), request.match_info["scope"]
+    texts = [field(form, name) for name in ("most", "seconds")]
+    if not all(text.isascii() and text.isdecimal() and len(text) < 9 for text in texts):
+        raise InputRefused("请填写大于 0 的整数。")
+    try:
+        await _limits(request).set(scope, int(texts[0]), int(texts[1]), change_of(request))
+    except LimitFaulty as exc:
+        raise InputRefused("次数应为 1 至 1000000，时间应为 1 秒至 30 天。") from exc
+    log.info("web.limit.changed", scope=scope)
+    return redirect(f"{PATH}#limits-title")
+
+
+def _limits(request: web.Request) -> Limits:
+    return Limits(services(request).database, clock=services(request).clock)
+
+
 async def _page(request: web.Request, **more: Any) -> web.Response:
     given = services(request)
     return page(
         request, "channels/settings.html", channels=await Channels(given.database).all(),
-        keys=await _keys(request).all(), limits=await Limits(given.database, clock=given.clock).present(),
+        keys=await _keys(request).all(), limits=await _limits(request).present(),
         scopes=SCOPES, **({"key": None} | more),
     )  # fmt: skip

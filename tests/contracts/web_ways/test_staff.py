@@ -118,6 +118,12 @@ async def test_an_administrator_names_channels_and_makes_keys_that_are_shown_onc
     assert (await browser.post("/admin/channels/keys/1/revoke")).status == 303
     await browser.get("/admin/channels")
     assert "已停用" in browser.page
+    assert (await browser.post("/admin/channels/limits/form.address", most="3", seconds="60")).status == 303
+    await browser.get("/admin/channels")
+    assert (await house.services.ways.citizens.limits.present())["form.address"] == (3, 60)
+    for scope, most in (("form.address", "0"), ("nothing", "3"), ("form.number", "三")):
+        assert (await browser.post(f"/admin/channels/limits/{scope}", most=most, seconds="60")).status == 422
+        await browser.get("/admin/channels")
     assert await house.audit("intake_key.made") == [("admin", "1", None)]
     assert (await browser.post("/admin/channels/keys/9/revoke")).status == 422
     assert (await (await house.as_(Role.SUPERVISOR)).get("/admin/channels")).status == 403
