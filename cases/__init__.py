@@ -18,12 +18,14 @@ from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.causes import Group
 from cases.changes import Change
+from cases.channels import ChannelCount, Channels, ChannelView
 from cases.citizens import Citizens, OwnNumber, same_citizen
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
 from cases.common_causes import CauseText, CauseView, CommonCauses
 from cases.deadlines import Due, Suspension, due, escalation_times, remaining
 from cases.delegations import Delegations, DelegationView, borrowed_level
+from cases.demands import LONGEST, Demand, storable
 from cases.departments import Departments, DepartmentView
 from cases.diagram import life_cycle_page
 from cases.directory import Directory, Imported
@@ -37,9 +39,11 @@ from cases.errors import (
     AttachmentTooLarge,
     CaseChanged,
     CaseError,
+    ChannelRefused,
     CitizenRefused,
     ClockRefused,
     DelegationRefused,
+    DemandFaulty,
     DepartmentExists,
     ExtensionRefused,
     FieldRefused,
@@ -106,6 +110,7 @@ from cases.profile_store import (
     seed_profiles,
     shipped_profiles,
 )
+from cases.registering import Registered, Registry, add_source, register_within, source_of
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
 from cases.rules import Offer, below, decide, may_see, offers, parts_of, take
 from cases.rulings import Rulings
@@ -129,6 +134,7 @@ __all__ = [
     "DEFAULT",
     "KIND_NAMES",
     "LEFT_TO_PEOPLE",
+    "LONGEST",
     "LONGEST_NOTE",
     "LONGEST_TAG",
     "MOST_MINUTES",
@@ -167,6 +173,10 @@ __all__ = [
     "CauseView",
     "Cell",
     "Change",
+    "ChannelCount",
+    "ChannelRefused",
+    "ChannelView",
+    "Channels",
     "CitizenRefused",
     "Citizens",
     "Clamd",
@@ -179,6 +189,8 @@ __all__ = [
     "DelegationRefused",
     "DelegationView",
     "Delegations",
+    "Demand",
+    "DemandFaulty",
     "DepartmentExists",
     "DepartmentView",
     "Departments",
@@ -239,6 +251,8 @@ __all__ = [
     "ReasonMissing",
     "Received",
     "Recounter",
+    "Registered",
+    "Registry",
     "Reminder",
     "Reminding",
     "Rule",
@@ -283,6 +297,7 @@ __all__ = [
     "WebhookMessages",
     "Why",
     "YearView",
+    "add_source",
     "answer_rules_at",
     "area",
     "below",
@@ -321,6 +336,7 @@ __all__ = [
     "read_profile_text",
     "read_rows",
     "read_tree",
+    "register_within",
     "remaining",
     "same_citizen",
     "seed_answer_rules",
@@ -328,6 +344,8 @@ __all__ = [
     "seed_profiles",
     "shipped_profiles",
     "signature_headers",
+    "source_of",
+    "storable",
     "take",
     "term_of",
     "texts_of",

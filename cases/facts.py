@@ -8,6 +8,7 @@ from cases.colours import Colour, colour
 from cases.vocabulary import Field
 from db.tables import (
     CaseClass,
+    CaseOrigin,
     CaseResult,
     CaseState,
     CaseType,
@@ -75,6 +76,7 @@ class CaseFacts:
 
     id: int
     state: CaseState = CaseState.REGISTERED
+    origin: CaseOrigin = CaseOrigin.CALL
     case_type: CaseType | None = None
     category: str | None = None
     urgency: Urgency = Urgency.NORMAL

@@ -14,7 +14,7 @@ from cases.looking import facts_of
 from cases.matter_errors import MergeRefused
 from cases.noticing import ACTOR
 from cases.numbering import case_number, numbering_day
-from cases.service import day_counter
+from cases.service import counter_of
 from cases.similar_rows import leave_traces
 from cases.steps import take_within
 from cases.vocabulary import Action, Field
@@ -40,7 +40,7 @@ async def opened_for(
     session: AsyncSession, dialect: str, incident: Incident, wanted: GroupText, *, actor: str, now: datetime
 ) -> Case:
     """A new case without a caller, within the caller's transaction."""
-    counter = await day_counter(session, dialect, numbering_day(now))
+    counter = await counter_of(session, numbering_day(now))
     counter.last += 1
     case = Case(
         number=case_number(counter.day, counter.last), state=CaseState.REGISTERED, origin=CaseOrigin.INCIDENT,

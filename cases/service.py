@@ -4,6 +4,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,7 +15,7 @@ from cases.errors import CaseChanged, NoSuchCase
 from cases.numbering import case_number, numbering_day
 from cases.similar_rows import leave_traces
 from db import Database
-from db.tables import AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType
 
 CODE_DIGITS = 6
 
@@ -65,6 +66,10 @@ class CaseView:
     origin: CaseOrigin = CaseOrigin.CALL
     draft: bool = False
     """Nobody has checked the text yet: a machine wrote it."""
+    channel: str = TELEPHONE
+    """Code of the way it came in by."""
+    email: str | None = None
+    public: bool = False
     code: str | None = None
     """What the citizen proves himself by from another telephone."""
 
@@ -83,7 +88,7 @@ class Cases:
         Raises ``db.StoreUnavailable``.
         """
         async with self._database.write() as session:
-            counter = await day_counter(session, self._database.dialect, numbering_day(now))
+            counter = await counter_of(session, numbering_day(now))
             found = await session.scalar(select(Case).where(Case.call_id == call.call_id))
             if found is None:
                 found = await _open(session, call, counter, now=now, actor=actor)
@@ -105,7 +110,7 @@ class Cases:
                 setattr(case, name, getattr(wanted, name))
             case.draft = False
             case.updated_at = now
-            session.add(_audit(case, "case.written", now=now, actor=actor, before=before))
+            session.add(entry_of(case, "case.written", now=now, actor=actor, before=before))
             await session.flush()
             await leave_traces(session, case)
             return CaseView.of(case)
@@ -123,7 +128,7 @@ class Cases:
                 return False
             before = _written(case)
             case.text, case.draft = text, True
-            session.add(_audit(case, "case.suggested", now=now, actor=actor, before=before))
+            session.add(entry_of(case, "case.suggested", now=now, actor=actor, before=before))
             await leave_traces(session, case)
             return True
 
@@ -164,11 +169,16 @@ class Cases:
             return [CaseView.of(case) for case in rows]
 
 
-async def day_counter(session: AsyncSession, dialect: str, day: date) -> CaseCounter:
+async def counter_of(session: AsyncSession, day: date) -> CaseCounter:
     """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
     return await session.get_one(CaseCounter, day, with_for_update=True)
+
+
+def new_code() -> str:
+    """Digits by which a citizen proves that a case is his."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
 async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, *, now: datetime, actor: str) -> Case:
@@ -177,14 +187,14 @@ async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, 
         number=case_number(counter.day, counter.last),
         state=CaseState.REGISTERED,
         text="",
-        code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}",
+        code=new_code(),
         opened_at=now,
         updated_at=now,
         **{name: getattr(call, name) for name in OpeningCall.__slots__},
     )
     session.add(case)
     await session.flush()
-    session.add(_audit(case, "case.opened", now=now, actor=actor, before=None))
+    session.add(entry_of(case, "case.opened", now=now, actor=actor, before=None))
     return case
 
 
@@ -192,7 +202,8 @@ def _written(case: Case) -> dict[str, str | None]:
     return {name: getattr(case, name) for name in CaseText.__slots__}
 
 
-def _audit(case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None) -> AuditEntry:
+def entry_of(case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None) -> AuditEntry:
+    """The audit entry of what was written into a case that has its id."""
     return AuditEntry(
         at=now,
         actor=actor,

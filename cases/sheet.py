@@ -27,6 +27,7 @@ from db.tables import (
     CaseAssignment,
     CaseFollowUp,
     CaseStep,
+    Channel,
     Department,
     Role,
 )
@@ -63,6 +64,7 @@ class CaseSheet:
     follow_ups: tuple[FollowUpLine, ...]
     clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
+    channel_name: str = ""
     proposal: Proposal | None = None
     """Whose matter it is, for whoever may dispatch it now."""
     rivals: tuple[Rival, ...] = ()
@@ -123,8 +125,8 @@ def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
 
 
 def _case_for_unit(sheet: CaseSheet, hide: Hide) -> CaseView:
-    """Neither the citizen's own code nor the way to the recording is a unit's."""
-    case = replace(sheet.case, call_id=None, code=None)
+    """Neither the citizen's own code and address nor the way to the recording is a unit's."""
+    case = replace(sheet.case, call_id=None, code=None, email=None)
     if sheet.facts.sealed:
         words = sheet.facts.redacted_text or ""
         return replace(
@@ -157,6 +159,7 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         facts=facts,
         hidden=False,
         units={row.code: row.name for row in await session.scalars(select(Department))},
+        channel_name=await _channel_name(session, case),
         offers=open_steps,
         proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
         rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
@@ -171,6 +174,11 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
 
 async def _rivals(session: AsyncSession, case: Case) -> tuple[Rival, ...]:
     return tuple(Rival(row.number, row.lead_unit) for row in await same_matter_with_units(session, case))
+
+
+async def _channel_name(session: AsyncSession, case: Case) -> str:
+    channel = await session.get(Channel, case.channel)
+    return channel.name if channel else case.channel
 
 
 def _gives_away(open_steps: tuple[Offer, ...]) -> bool:

@@ -1,4 +1,5 @@
-"""Hiding who a citizen is: 13812345678 is shown as 138****5678, 王小明 as 王**, 人民路88号502室 as 人民路**. Pure."""
+"""Hiding who a citizen is: 13812345678 is shown as 138****5678, 王小明 as 王**, 人民路88号502室 as 人民路**, a mail
+address as w***@example.com. Pure."""
 
 import re
 
@@ -34,3 +35,9 @@ def masked_place(place: str | None) -> str:
         return "—"
     door = _DOOR.search(place)
     return f"{place[: door.start()].rstrip()}**" if door else place
+
+
+def masked_email(address: str | None) -> str:
+    """Keep the first character and the host: ``w***@example.com``. No address: a dash."""
+    name, _, host = (address or "").partition("@")
+    return f"{name[:1]}***@{host}" if host else "—"

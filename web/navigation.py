@@ -65,6 +65,9 @@ GROUPS = (
             Entry("/follow-ups", "回访", _P.CASE_WRITE),
             Entry("/incidents", "群体事件", _P.INCIDENTS),
             Entry("/common-causes", "共性问题", _P.INCIDENTS),
+            Entry("/letters", "来信", _P.INTAKE),
+            Entry("/cases/import", "表格导入", _P.INTAKE),
+            Entry("/reports/channels", "渠道统计", _P.CASES),
             Entry("/knowledge", "知识库", _P.KNOWLEDGE),
             Entry("/knowledge/kept", "文章维护", _P.KNOWLEDGE_KEEP),
             Entry("/knowledge/templates", "答复模板", _P.KNOWLEDGE_EDIT),
@@ -96,6 +99,7 @@ GROUPS = (
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
             Entry("/admin/burst-rules", "群体事件规则", _P.RULES),
+            Entry("/admin/channels", "诉求渠道", _P.RULES),
         ),
     ),
 )

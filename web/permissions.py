@@ -56,6 +56,8 @@ class Permission(StrEnum):
     CASES_BULK = "cases.bulk"
     INCIDENTS = "incidents"
     """Bursts, group cases, common causes."""
+    INTAKE = "intake"
+    """Letters, spreadsheets of cases, and what may be listed for everybody."""
     KNOWLEDGE = "knowledge"
     KNOWLEDGE_KEEP = "knowledge.keep"
     """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
@@ -105,6 +107,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CASES_EXPORT,
         Permission.CASES_BULK,
         Permission.INCIDENTS,
+        Permission.INTAKE,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,

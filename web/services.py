@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cases import Attachments, Cases, Departments, Incidents, Sheets, Steps
+from channels import Ways
 from db import Clock, Database
 from queue_manager import Done, Order
 
@@ -77,6 +78,8 @@ class Services:
     departments: Departments
     attachments: Attachments
     incidents: Incidents
+    ways: Ways
+    """Everything by which cases come in without a call."""
     boards: Boards
     controls: Controls
     recordings_folder: Path

@@ -12,7 +12,7 @@ from reports import shown
 from web import times, wording
 from web.calls.filters import CallFilter
 from web.errors import AssetsNotBuilt
-from web.masking import masked, masked_name, masked_place
+from web.masking import masked, masked_email, masked_name, masked_place
 from web.navigation import navigation
 from web.services import BUILT_ASSETS, WebSettings
 
@@ -52,7 +52,7 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
     env.filters.update(
         masked=masked, moment=times.moment, clock=times.clock, clock_ms=times.clock_ms, duration=times.duration,
         stopwatch=times.stopwatch, figure=shown, ms=milliseconds,
-        masked_name=masked_name, masked_place=masked_place,
+        masked_name=masked_name, masked_place=masked_place, masked_email=masked_email,
     )  # fmt: skip
     env.globals.update(
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter,

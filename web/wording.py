@@ -98,6 +98,7 @@ CASE_ORIGINS = {
     CaseOrigin.MESSAGE: "留言",
     CaseOrigin.CALLBACK: "回拨",
     CaseOrigin.INCIDENT: "群体事件",
+    CaseOrigin.WRITTEN: "书面",
 }
 
 CALLBACKS = {CallbackKind.ASKED: "预约回拨", CallbackKind.MISSED: "漏接回拨"}

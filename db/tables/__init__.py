@@ -24,6 +24,18 @@ from db.tables.case_terms import (
 )
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.channels import (
+    TELEPHONE,
+    CaseConversation,
+    CaseSource,
+    Channel,
+    IntakeKey,
+    IntakeLimit,
+    Letter,
+    LetterOutcome,
+    Mailbox,
+    SheetImport,
+)
 from db.tables.citizen_records import Citizen, CitizenNumber
 from db.tables.citizens import (
     Announcement,
@@ -79,6 +91,7 @@ from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, Se
 from db.tables.unread import Unread, UnreadWhy
 
 __all__ = [
+    "TELEPHONE",
     "Announcement",
     "AnnouncementKind",
     "AnswerRuleSet",
@@ -107,6 +120,7 @@ __all__ = [
     "CaseAssignment",
     "CaseCard",
     "CaseClass",
+    "CaseConversation",
     "CaseCounter",
     "CaseDeadline",
     "CaseFollowUp",
@@ -114,12 +128,14 @@ __all__ = [
     "CaseNote",
     "CaseOrigin",
     "CaseResult",
+    "CaseSource",
     "CaseState",
     "CaseStep",
     "CaseTag",
     "CaseTrace",
     "CaseType",
     "Category",
+    "Channel",
     "Citizen",
     "CitizenNumber",
     "CommonCause",
@@ -138,6 +154,8 @@ __all__ = [
     "Incident",
     "IncidentCase",
     "IncidentState",
+    "IntakeKey",
+    "IntakeLimit",
     "Job",
     "JobState",
     "JournalEntry",
@@ -145,7 +163,10 @@ __all__ = [
     "KnowledgeMiss",
     "KnowledgeUse",
     "LegRole",
+    "Letter",
+    "LetterOutcome",
     "Line",
+    "Mailbox",
     "Menu",
     "MetricDefinition",
     "Nature",
@@ -177,6 +198,7 @@ __all__ = [
     "SeatState",
     "SeatStateKind",
     "Setting",
+    "SheetImport",
     "SignDelegation",
     "SupervisionLevel",
     "Transcript",

@@ -55,6 +55,7 @@ class CaseOrigin(StrEnum):
     MESSAGE = "message"  # 留言
     CALLBACK = "callback"  # a call back that reached nobody
     INCIDENT = "incident"  # 群体事件: opened for many citizens, none of its own
+    WRITTEN = "written"  # a channel other than the telephone: the citizen is not on the line
 
 
 class Case(Base):
@@ -67,6 +68,7 @@ class Case(Base):
         Index("ix_case_file_closed_at", "closed_at"),
         Index("ix_case_file_category", "category", "opened_at"),
         Index("ix_case_file_follows", "follows", "state", sqlite_where=_FOLLOWING, postgresql_where=_FOLLOWING),
+        Index("ix_case_file_channel", "channel", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +83,12 @@ class Case(Base):
     place: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[CaseOrigin] = mapped_column(enum_column(CaseOrigin), default=CaseOrigin.CALL)
+    channel: Mapped[str] = mapped_column(String(32), default="phone", server_default="phone")
+    """Code of a ``Channel``."""
+    email: Mapped[str | None] = mapped_column(String(200))
+    """Where the citizen who wrote is answered."""
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A supervisor let it be listed for everybody, without anything that tells who asked."""
     draft: Mapped[bool] = mapped_column(default=False)
     """The text was written by a machine and nobody has checked it yet."""
     code: Mapped[str | None] = mapped_column(String(8))

@@ -19,6 +19,7 @@ from db.jobs import Handler, open_jobs
 from hotline.attachments import scanning
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
+from hotline.mail import mail_fetcher
 from hotline.messages import message_gateway
 from hotline.switch import own_folders
 from knowledge import REMIND, ArticleReminding
@@ -56,6 +57,8 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         group.create_task(jobs.run(reminders), name="deadlines")
         group.create_task(jobs.run(_asking(context)), name="asking")
         group.create_task(IncidentWatch(database, jobs).run(), name="incidents")
+        if fetcher := mail_fetcher(context):
+            group.create_task(fetcher.run(), name="mail")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None

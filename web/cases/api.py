@@ -13,7 +13,7 @@ from web.cases.filters import read_filter
 from web.cases.life import opened
 from web.context import acting, services, viewer
 from web.errors import InputRefused, VersionMissing
-from web.masking import masked, masked_name, masked_place
+from web.masking import masked, masked_email, masked_name, masked_place
 from web.permissions import Permission
 from web.plain import plain
 
@@ -71,12 +71,16 @@ def _whole(sheet: CaseSheet, *, places: bool) -> dict[str, Any]:
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
         "same_matter": [one.number for one in sheet.rivals], "followers": sheet.followers,
-        "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
+        "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden,
+        "proposal": proposal,
     }  # fmt: skip
 
 
 def _masked(row: dict[str, Any], *, places: bool) -> dict[str, Any]:
-    return _hidden(row | {"caller": masked(row["caller"])}, places=places)
+    hidden = {"caller": masked(row["caller"])}
+    if row.get("email"):
+        hidden["email"] = masked_email(row["email"])
+    return _hidden(row | hidden, places=places)
 
 
 def _masked_words(line: dict[str, Any], *, places: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -42,6 +43,10 @@ class CaseFilter:
     urgency: Urgency | None = None
     todo: Todo | None = None
     tag: str = ""
+    channel: str = ""
+    since: date | None = None
+    """First day of registration, in Asia/Shanghai; ``until`` the last one."""
+    until: date | None = None
 
     @property
     def narrows(self) -> bool:
@@ -56,6 +61,7 @@ class CaseFilter:
 def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
     """Filters of an address and complaints, in Chinese, about those left out because they cannot be read."""
     given = Query(query)
+    since, until = given.day("since", "起始日期"), given.day("until", "截止日期")
     found = CaseFilter(
         find=given.text("find"),
         unit=given.text("unit", most=32),
@@ -64,5 +70,13 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         urgency=given.one_of("urgency", Urgency, "紧急程度"),
         todo=given.one_of("todo", Todo, "待办"),
         tag=given.text("tag", most=20),
+        channel=given.text("channel", most=32),
+        since=_within(since),
+        until=_within(until),
     )
     return found, given.complaints
+
+
+def _within(day: date | None) -> date | None:
+    """A day no hotline knows filters nothing; the last day of all has no day after it."""
+    return day if day and 2000 <= day.year < 3000 else None

@@ -3,7 +3,7 @@
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, OpeningCall
+from cases import CaseChanged, Channels, OpeningCall
 from web.calls import detail
 from web.cases import queries, words
 from web.cases.filters import read_filter
@@ -27,7 +27,7 @@ async def case_list(request: web.Request) -> web.StreamResponse:
     return page(
         request, "cases/list.html", rows=rows, wanted=wanted, complaints=complaints, following=following,
         first_page=not after, waiting=waiting, units=units, unit_names={unit.code: unit.name for unit in units},
-        words=words,
+        words=words, channels=await Channels(given.database).names(),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ _BY_ITSELF = {
     "system:rules": "系统（规则）",
     "system:merging": "系统（并单）",
     "system:incidents": "系统（群体事件）",
+    "citizen:web": "市民（网站）",
+    "citizen:mail": "市民（邮件）",
 }
 _AUDITED = {
     "case.opened": "登记工单",
@@ -27,6 +29,9 @@ _AUDITED = {
     "case.exported": "导出工单",
     "case.linked": "关联工单",
     "case.unlinked": "取消关联",
+    "case.added": "市民补充",
+    "case.published": "对外公开",
+    "case.unpublished": "不再公开",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -39,7 +44,7 @@ _LABELS: Mapping[str, str] = {
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
-    "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单",
+    "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单", "channel": "诉求渠道", "public": "对外公开",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
     "supervision": words.LEVELS,

@@ -30,6 +30,7 @@ async def case_context(
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
+        "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
         "steps": _forms(sheet, person, units, trial) if may_step else (),
         "history": [

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import Colour, colour
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
+from web.times import day_span
 
 PAGE = 50
 
@@ -37,6 +38,7 @@ class CaseRow:
     lead_unit: str | None
     simulated: bool
     origin: CaseOrigin
+    channel: str
     draft: bool
     follows: str | None
 
@@ -73,8 +75,15 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
 
 def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
     """What a case must be to be wanted."""
-    equal = ((Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit))
+    equal = (
+        (Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit),
+        (Case.channel, wanted.channel),
+    )  # fmt: skip
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    if wanted.since:
+        found.append(Case.opened_at >= day_span(wanted.since)[0])
+    if wanted.until:
+        found.append(Case.opened_at < day_span(wanted.until)[1])
     if wanted.colour:
         found.append(due(wanted.colour, now))
     if wanted.todo:

@@ -1,12 +1,12 @@
 """Taking a case, or a list of cases, out of the system; each is an audit entry before it is given."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 from aiohttp import web
 
-from cases import without_numbers, write_rows
+from cases import Channels, without_numbers, write_rows
 from db.tables import AuditEntry
 from web import wording
 from web.cases import words
@@ -28,8 +28,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 10_000
 HEADER = (
-    "工单编号", "登记时间", "状态", "紧急程度", "诉求类型", "事项分类", "主办单位", "办理期限", "诉求内容", "事发地点",
-    "来电号码",
+    "工单编号", "诉求渠道", "登记时间", "状态", "紧急程度", "诉求类型", "事项分类", "主办单位", "办理期限", "诉求内容",
+    "事发地点", "来电号码",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ async def list_file(request: web.Request) -> web.StreamResponse:
     if len(rows) > MOST_ROWS:
         raise ListTooLong(MOST_ROWS)
     units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
+    channels = await Channels(given.database).names()
     async with given.database.write() as session:
         session.add(
             AuditEntry(
@@ -62,15 +63,18 @@ async def list_file(request: web.Request) -> web.StreamResponse:
                 subject_kind="cases", subject_id="*", after={"rows": len(rows), "filter": wanted.query()[:400]},
             )
         )  # fmt: skip
-    content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, units)]))
+    content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, units, channels)]))
     log.info("web.cases.exported", rows=len(rows))
     return _download(content, XLSX, f"cases-{given.clock():%Y%m%d-%H%M%S}.xlsx")
 
 
-def _lines(rows: Sequence[CaseRow], units: dict[str, str]) -> Iterator[tuple[str | None, ...]]:
+def _lines(
+    rows: Sequence[CaseRow], units: Mapping[str, str], channels: Mapping[str, str]
+) -> Iterator[tuple[str | None, ...]]:
     for row in rows:
         yield (
-            row.number, moment(row.opened_at), wording.CASE_STATES[row.state], words.URGENCIES[row.urgency],
+            row.number, channels.get(row.channel, row.channel), moment(row.opened_at), wording.CASE_STATES[row.state],
+            words.URGENCIES[row.urgency],
             wording.CASE_TYPES[row.case_type] if row.case_type else None, row.category,
             units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),

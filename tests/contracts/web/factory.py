@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
+from agi_scripts import national
 from cases import AttachmentFiles, Attachments, Cases, Departments, Incidents, Sheets, Steps
+from channels import Ways
 from db import Database, bigrams
 from db.jobs import LeaseJobs
 from db.tables import (
@@ -177,13 +179,12 @@ def services(
     chosen = {"secure_cookies": False, "assets": assets} | settings
     jobs = LeaseJobs(database, clock=clock)
     steps = Steps(database, jobs)
+    files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
         database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
-        attachments=Attachments(
-            database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
-        ),
-        incidents=Incidents(database, jobs, clock=clock),
+        attachments=files, incidents=Incidents(database, jobs, clock=clock),
+        ways=Ways.of(database, files, steps, spell=national, clock=clock),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Filters of the list of cases live in its address."""
 
+from datetime import date
 from urllib.parse import parse_qsl
 
 from hypothesis import given
@@ -17,6 +18,9 @@ FILTERS = st.builds(
     colour=st.none() | st.sampled_from(Colour),
     urgency=st.none() | st.sampled_from(Urgency),
     todo=st.none() | st.sampled_from(Todo),
+    channel=st.sampled_from(["", "web"]),
+    since=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    until=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
 )
 
 

@@ -1,0 +1,27 @@
+"""The city's mailbox, as the settings say."""
+
+from channels import LetterTaker, MailFetcher, MailSetup
+from db import utc_now
+from hotline.attachments import attachments
+from hotline.context import Context
+from hotline.settings import Settings
+
+
+def mail_setup(settings: Settings) -> MailSetup | None:
+    """None while no mailbox is set."""
+    if not settings.mail_host:
+        return None
+    return MailSetup(
+        host=settings.mail_host, port=settings.mail_port, user=settings.mail_user,
+        password=settings.mail_password.get_secret_value(), folder=settings.mail_folder,
+        address=settings.mail_address, authorities=settings.mail_authorities,
+    )  # fmt: skip
+
+
+def mail_fetcher(context: Context) -> MailFetcher | None:
+    """Who fetches its letters; None while no mailbox is set."""
+    setup = mail_setup(context.settings)
+    if setup is None:
+        return None
+    taker = LetterTaker(context.database, attachments(context), own=setup.address, clock=utc_now)
+    return MailFetcher(context.database, setup, taker, clock=utc_now, every=context.settings.mail_seconds)
