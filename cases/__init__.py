@@ -82,6 +82,7 @@ from cases.messages import (
     verify_signature,
 )
 from cases.numbering import case_number
+from cases.placeholders import FilledText, fill, placeholder_faults, places_of
 from cases.pressing import Pressing
 from cases.profile_store import (
     DEFAULT,
@@ -167,6 +168,7 @@ __all__ = [
     "FieldKind",
     "FieldRefused",
     "Fields",
+    "FilledText",
     "FollowUpLine",
     "Handled",
     "HistoryLine",
@@ -250,6 +252,7 @@ __all__ = [
     "decide",
     "due",
     "escalation_times",
+    "fill",
     "handled",
     "is_sealed",
     "kind_of",
@@ -260,6 +263,8 @@ __all__ = [
     "offers",
     "open_scanner",
     "parts_of",
+    "placeholder_faults",
+    "places_of",
     "profile_at",
     "profiles_at",
     "propose",

@@ -14,7 +14,7 @@ from cases.errors import ChannelRefused
 from cases.numbering import case_number, numbering_day
 from cases.service import CaseView, counter_of, entry_of, new_code
 from db import Database
-from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseSource, CaseState, Channel
+from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseSource, CaseState, Channel, StepOutbox
 
 AT_ONCE = 200
 """Cases of one unit of work, when many come in: telephones must not wait for the counter."""
@@ -116,6 +116,7 @@ async def _open(
     session.add_all(made.values())
     await session.flush()
     session.add_all(_opening(case, now=now, actor=actor, address=address) for case in made.values())
+    session.add_all(StepOutbox(case_id=case.id, ordinal=0, at=now) for case in made.values())
     for (channel, foreign_id), case in made.items():
         here = (CaseSource.channel == channel, CaseSource.foreign_id == foreign_id)
         await session.execute(update(CaseSource).where(*here).values(case_id=case.id))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from asterisk_conf import Srtp
 from hotline.errors import BadSettings
+from notices import SmtpSecurity
 from recordings import model_folder
 
 
@@ -62,6 +63,19 @@ class Settings(BaseModel):
     """Where short messages to citizens are handed over (docs/messages.md); empty: none are sent."""
     message_secret: SecretStr = SecretStr("")
     """What both sides sign with; without it no answer is believed."""
+    notice_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Where messages of other channels (an official account, an app) are handed over; as ``message_url``."""
+    notice_secret: SecretStr = SecretStr("")
+    smtp_host: str = ""
+    """The mail server that takes notices by e-mail; empty: none are sent."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    """``starttls``, ``tls`` from the first byte (usually port 465), or ``none`` for a server on this very host."""
+    smtp_sender: str = Field(default="", pattern=r"^([^\s@<>]+@[^\s@<>]+)?$")
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_authorities: Path | None = None
+    """PEM of those whose certificates we believe when we call the mail server; None: the system's own."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @property
@@ -117,7 +131,7 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
 
 def _fault(where: tuple[int | str, ...], what: str, given: Any) -> str:
     name = ".".join(map(str, where))
-    return f"{name}: {what}" if "secret" in name else f"{name}: {what} (given: {given!r})"
+    return f"{name}: {what}" if "secret" in name or "password" in name else f"{name}: {what} (given: {given!r})"
 
 
 def _from_file(path: Path) -> dict[str, Any]:
