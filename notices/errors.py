@@ -73,9 +73,11 @@ class PartnerRefused(NoticeError):
 
 
 class PartnerAway(NoticeError):
-    def __init__(self, why: str) -> None:
+    """``stumbled``: the partner broke over what it was sent, so it may be this one that it will never take."""
+
+    def __init__(self, why: str, *, stumbled: bool = False) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.stumbled = why, stumbled
 
 
 class MessageFaulty(NoticeError):

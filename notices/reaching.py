@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from db.tables import NoticeWay
 
-_MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9]\d{9})")
+_MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 LONGEST_MAIL = 200
 

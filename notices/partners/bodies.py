@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cases import CaseSheet, NoSuchCase, Person, Sheets
 from db import Clock, Database
-from db.tables import AuditEntry, Case, CaseAnswer, CaseSource, Role
+from db.tables import AuditEntry, Case, CaseAnswer, CaseSource, CaseStep, Role
 from notices.partners.events import PartnerEvent
 from notices.partners.parcels import Parcel
 from notices.writing import is_secret
@@ -40,11 +40,18 @@ class Bodies:
             sheet = await self._sheets.read(number, person)
         except NoSuchCase:  # its part has ended: it learns that, and nothing else
             return {"number": number, "case": None}
-        shown: dict[str, Any] = {"number": number, "reason": _reason(sheet, parcel), "case": _shown(sheet)}
+        shown: dict[str, Any] = {"number": number, "reason": await self._reason(sheet, parcel), "case": _shown(sheet)}
         tells = parcel.tells_citizen and not sheet.hidden and not sheet.facts.anonymous
         if tells and parcel.event is PartnerEvent.DISPATCHED:
             shown["citizen"] = await self._citizen(parcel, sheet)
         return shown
+
+    async def _reason(self, sheet: CaseSheet, parcel: Parcel) -> str | None:
+        """What was written with the step, where it was written for the unit."""
+        of_step = (CaseStep.case_id == sheet.case.id, CaseStep.ordinal == parcel.ordinal)
+        async with self._database.read() as session:
+            action = await session.scalar(select(CaseStep.action).where(*of_step))
+        return next((line.reason for line in sheet.history if (line.at, line.action) == (parcel.at, action)), None)
 
     async def _citizen(self, parcel: Parcel, sheet: CaseSheet) -> dict[str, str | None]:
         """Name and number, written down before they leave the house."""
@@ -82,11 +89,6 @@ def _shown(sheet: CaseSheet) -> Mapping[str, Any]:
         "lead_unit": facts.lead_unit, "pending": facts.pending.value if facts.pending else None,
         "sealed": facts.sealed,
     }  # fmt: skip
-
-
-def _reason(sheet: CaseSheet, parcel: Parcel) -> str | None:
-    """What was written with the step, where it was written for the unit."""
-    return next((line.reason for line in sheet.history if line.at == parcel.at and line.from_state), None)
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -87,7 +87,8 @@ class Deliverer:
         """Raises ``NotNow`` unless the partner was switched off."""
         async with self._database.write() as session:
             partner, row = await _both(session, parcel)
-            spent = row.attempts + 1 >= MOST_ATTEMPTS or parcel.event is PartnerEvent.TEST
+            # While nobody is there, all wait; one that the partner breaks over must not hold up the others for days.
+            spent = (exc.stumbled and row.attempts + 1 >= MOST_ATTEMPTS) or parcel.event is PartnerEvent.TEST
             _settle(row, DeliveryState.DEAD if spent else DeliveryState.WAITING, exc.why[:200], self._clock())
             await self._count(session, partner)
             on, failures = partner.state is PartnerState.ON, partner.failures

@@ -17,6 +17,7 @@ from notices.partners.addresses import Network, checked_url, may_send
 SECONDS = 10.0
 NEVER = frozenset({400, 409, 413, 415, 422})
 """Answers about this very body: it will not be taken next time either. Any other is about the partner."""
+STUMBLED = 500
 
 
 class Poster:
@@ -43,7 +44,7 @@ class Poster:
         if status in NEVER:
             raise PartnerRefused(status)
         if not 200 <= status < 300:
-            raise PartnerAway(f"回应 {status}")
+            raise PartnerAway(f"回应 {status}", stumbled=status == STUMBLED)
 
     async def _status(self, url: str, body: bytes, headers: Mapping[str, str], allowed: Sequence[Network]) -> int:
         resolver = _Guard(allowed, secure=urlsplit(url).scheme == "https")

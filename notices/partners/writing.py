@@ -17,6 +17,10 @@ BRINGING = (PartnerKind.POLICE, PartnerKind.GRID)
 """Kinds whose matters come in as cases, by a channel of that name; the foreign id there is ``code:their id``."""
 
 
+_TAKING = frozenset({Action.REASSIGN, Action.APPROVE_REASSIGN, Action.APPROVE_RETURN})
+_GIVING = frozenset({Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.JOIN, Action.SUB_DISPATCH})
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     gained: bool
@@ -65,16 +69,18 @@ class DeliveryWriter:
 
 
 async def _parts(session: AsyncSession, step: StepSeen) -> dict[str, _Part]:
-    """Units with a part in the case after the step, or until it, by code."""
-    present = or_(CaseAssignment.ended_at.is_(None), CaseAssignment.ended_by_action == Action.CLOSE)
+    """Units with a part in the case when the step was taken, by code, however late that is asked."""
+    lasted = or_(
+        CaseAssignment.ended_at.is_(None), CaseAssignment.ended_at >= step.at,
+        CaseAssignment.ended_by_action == Action.CLOSE,
+    )  # fmt: skip
     wanted = select(CaseAssignment).where(
-        CaseAssignment.case_id == step.case_id, or_(present, CaseAssignment.ended_at == step.at)
+        CaseAssignment.case_id == step.case_id, CaseAssignment.assigned_at <= step.at, lasted
     )
     rows = list(await session.scalars(wanted))
-    there = {row.unit for row in rows if row.ended_at is None or row.ended_by_action == Action.CLOSE}
-    taken = {row.unit for row in rows} - there
-    known = {row.unit for row in rows if row.assigned_at < step.at}
-    return {unit: _Part(gained=unit in there - known, lost=unit in taken) for unit in there | taken}
+    given = {row.unit for row in rows if step.action in _GIVING and row.assigned_at == step.at}
+    taken = {row.unit for row in rows if step.action in _TAKING and row.ended_at == step.at} - given
+    return {row.unit: _Part(gained=row.unit in given, lost=row.unit in taken) for row in rows}
 
 
 async def _partners(session: AsyncSession, units: Sequence[str]) -> Sequence[Partner]:

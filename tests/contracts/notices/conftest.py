@@ -1,4 +1,4 @@
-"""A hotline on each database."""
+"""A hotline: on one database where the store is not the subject, on each where it is."""
 
 import pytest
 
@@ -7,5 +7,11 @@ from tests.contracts.notices.hall import Hall, opened
 
 
 @pytest.fixture
-async def hall(database: Database) -> Hall:
+async def hall(sqlite: Database) -> Hall:
+    return await opened(sqlite)
+
+
+@pytest.fixture
+async def on_both(database: Database) -> Hall:
+    """For a test that takes it as ``hall = on_both``."""
     return await opened(database)

@@ -23,7 +23,8 @@ from tests.contracts.notices.hall import Hall
 from tests.unit.cases.people import AGENT, HANDLER, SUPERVISOR
 
 
-async def test_each_step_that_matters_to_the_citizen_is_told_once_in_its_own_words(hall: Hall) -> None:
+async def test_each_step_that_matters_to_the_citizen_is_told_once_in_its_own_words(on_both: Hall) -> None:
+    hall = on_both
     await hall.rule(Event.REGISTERED, "{诉求人}您好，工单{工单编号}，查询码{查询码}。")
     await hall.rule(Event.DISPATCHED, "已交{主办单位}办理。")
     await hall.rule(Event.ANSWERED, "已有答复：{答复内容}")
@@ -177,7 +178,8 @@ async def test_rehearsed_cases_reach_nobody(hall: Hall) -> None:
     assert (hall.sms.taken, await hall.sent()) == ([], [])
 
 
-async def test_a_gateway_that_is_away_is_tried_with_growing_waits_and_its_letters_die_at_last(hall: Hall) -> None:
+async def test_a_gateway_that_is_away_is_tried_with_growing_waits_and_its_letters_die_at_last(on_both: Hall) -> None:
+    hall = on_both
     await hall.rules.set_quiet("", hall.change())
     hall.sms.refusal = CarrierAway("k", "no answer in time")
     await hall.rule(Event.REGISTERED)
@@ -212,7 +214,8 @@ async def test_what_a_gateway_will_never_take_is_not_tried_again(hall: Hall) -> 
     assert (await hall.notices.counts())[NoticeState.DEAD] == 1
 
 
-async def test_a_step_nothing_can_be_made_of_is_set_aside_and_holds_up_no_other(hall: Hall) -> None:
+async def test_a_step_nothing_can_be_made_of_is_set_aside_and_holds_up_no_other(on_both: Hall) -> None:
+    hall = on_both
     await hall.rule(Event.REGISTERED)
     first = await hall.case(1)
     async with hall.database.write() as session:
@@ -227,7 +230,8 @@ async def test_a_step_nothing_can_be_made_of_is_set_aside_and_holds_up_no_other(
     assert await hall.notices.stuck_steps() == 0
 
 
-async def test_rules_are_checked_kept_in_the_audit_and_not_overwritten_unseen(hall: Hall) -> None:
+async def test_rules_are_checked_kept_in_the_audit_and_not_overwritten_unseen(on_both: Hall) -> None:
+    hall = on_both
     text = RuleText(active=True, ways=("sms",), subject="工单", text="您好，{诉求人}。")
     made = await hall.rules.write(Event.CLOSED, text, hall.change(), revision=0)
 
