@@ -170,7 +170,8 @@ async def mailbox(request: pytest.FixtureRequest, certificate: Path) -> AsyncIte
     def speak() -> SMTP:
         sessions.append(
             SMTP(
-                made, enable_SMTPUTF8=True, authenticator=made.let_in, auth_required=True, hostname="mail.test", loop=loop,
+                made, enable_SMTPUTF8=True, authenticator=made.let_in, auth_required=True, hostname="mail.test",
+                loop=loop,
                 auth_require_tls=starts, require_starttls=starts, tls_context=trusted if starts else None,
             )
         )  # fmt: skip

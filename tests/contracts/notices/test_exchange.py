@@ -202,9 +202,7 @@ async def test_what_cannot_be_read_is_refused_and_nothing_is_written(hall: Hall,
         assert await session.scalar(select(func.count()).select_from(Case)) == 0
 
 
-async def test_an_answer_of_a_case_that_is_answered_already_is_refused_by_name(
-    on_both: Hall, police: OtherSide
-) -> None:
+async def test_an_answer_to_a_case_that_is_answered_is_refused_by_name(on_both: Hall, police: OtherSide) -> None:
     number = await handed_over(on_both)
     await police.tells(case=number, **ANSWER)
 
