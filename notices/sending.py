@@ -102,7 +102,7 @@ class NoticeSender:
             if notice.state is not NoticeState.WAITING:  # another worker was faster
                 return
             _close(notice, state, error, now)
-            after = {"event": notice.event, "way": notice.way.value if notice.way else None}
+            after = {"notice": notice.event, "way": notice.way.value if notice.way else None}
             action = "case.notice_sent" if state is NoticeState.SENT else "case.notice_dead"
             session.add(
                 AuditEntry(

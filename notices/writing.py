@@ -55,7 +55,7 @@ class NoticeWriter:
             return
         subject = rule.subject.replace("{工单编号}", case.number)
         found = way_to(
-            rule.ways, self._ways, number=case.caller, email=choice.email if choice else None,
+            rule.ways, self._ways, number=case.caller, email=(choice.email if choice else None) or case.email,
             account=choice.account if choice else None,
         )  # fmt: skip
         due_at = max(now, step.at + timedelta(minutes=rule.delay_minutes))

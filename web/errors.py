@@ -16,6 +16,7 @@ from web.answers import NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, r
 from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
+from web.notices.answers import NOTICE_ANSWERS
 from web.orders.rules import told
 
 log = structlog.get_logger()
@@ -169,6 +170,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **CASE_ANSWERS,
     **KNOWLEDGE_ANSWERS,
     **ATTACHMENT_ANSWERS,
+    **NOTICE_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),

@@ -93,6 +93,9 @@ GROUPS = (
             Entry("/admin/profiles", "时限方案", _P.RULES),
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
+            Entry("/admin/notices", "市民通知", _P.RULES),
+            Entry("/admin/notices/letters", "通知记录", _P.RULES),
+            Entry("/admin/partners", "对外接口", _P.RULES),
         ),
     ),
 )

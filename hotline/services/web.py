@@ -27,6 +27,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         database=context.database,
         cases=Cases(context.database),
         steps=Steps(context.database, open_jobs(context.database)),
+        jobs=open_jobs(context.database),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
         attachments=attachments(context),

@@ -7,12 +7,16 @@ from typing import Any
 
 from cases import Action, Field, HistoryLine
 from db.tables import CaseType, RequestKind
+from notices import EVENT_NAMES
 from web import wording
 from web.cases import words
 from web.masking import masked_name
+from web.notices.words import WAYS
 from web.times import moment
 
-_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）"}
+_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）",
+    "system:notices": "系统（通知）", "system:partners": "系统（对外接口）",
+}  # fmt: skip
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
@@ -20,6 +24,10 @@ _AUDITED = {
     "case.card": "时限提醒",
     "case.suggested": "写入转写草稿",
     "case.exported": "导出工单",
+    "case.notice_sent": "已通知市民",
+    "case.notice_dead": "通知市民失败",
+    "case.notices_chosen": "登记通知意愿",
+    "case.citizen_told": "向承接单位提供诉求人信息",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -32,7 +40,8 @@ _LABELS: Mapping[str, str] = {
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
-    "place": "事发地点",
+    "place": "事发地点", "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
+    "event": "提醒", "colour": "颜色", "deadline": "时限", "at": "时间",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
     "supervision": words.LEVELS,
@@ -41,6 +50,8 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "disposition": words.DISPOSITIONS,
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
+    "notice": {event.value: name for event, name in EVENT_NAMES.items()},
+    "way": {way.value: name for way, name in WAYS.items()},
 }
 _TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
 _ALSO_SHOWN = frozenset({"unit", "extend_by", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
@@ -96,7 +107,7 @@ def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
 
 
 def _label(name: str) -> str:
-    return _LABELS.get(name) or words.FIELDS[Field(name)]
+    return _LABELS.get(name) or (words.FIELDS[Field(name)] if name in {one.value for one in Field} else name)
 
 
 def _said(name: str, value: Any, units: Mapping[str, str]) -> str:

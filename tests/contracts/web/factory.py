@@ -174,9 +174,10 @@ def services(
     recordings = folder / "recordings"
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
-    steps = Steps(database, LeaseJobs(database, clock=clock))
+    jobs = LeaseJobs(database, clock=clock)
+    steps = Steps(database, jobs)
     return Services(
-        database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
+        database=database, cases=Cases(database), steps=steps, jobs=jobs, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
         attachments=Attachments(
             database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
