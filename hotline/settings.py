@@ -6,9 +6,9 @@ What a city changes while all runs (lines, queues, seats, menus) is not here but
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from asterisk_conf import Srtp
 from hotline.errors import BadSettings
@@ -78,6 +78,12 @@ class Settings(BaseModel):
     """PEM of those whose certificates we believe when we call the mail server; None: the system's own."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
+    @model_validator(mode="after")
+    def _mail_is_private(self) -> Self:
+        if self.smtp_security is SmtpSecurity.NONE and self.smtp_host not in {"", "localhost", "127.0.0.1", "::1"}:
+            raise ValueError("smtp_security may be none for a mail server on this very host only")
+        return self
+
     @property
     def store_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.home / 'db' / 'hotline.sqlite3'}"
@@ -131,7 +137,8 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
 
 def _fault(where: tuple[int | str, ...], what: str, given: Any) -> str:
     name = ".".join(map(str, where))
-    return f"{name}: {what}" if "secret" in name or "password" in name else f"{name}: {what} (given: {given!r})"
+    # Without a name it is about all settings together, and what was given holds every secret.
+    return f"{name or 'together'}: {what}" if not name or "secret" in name or "password" in name else f"{name}: {what} (given: {given!r})"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -89,12 +89,11 @@ def handlers(database: Database, jobs: Jobs, url: str) -> dict[str, Handler]:
 
 
 @pytest.mark.parametrize(
-    ("database", "engine"),
-    [("sqlite", "lease"), ("postgresql", "pgqueuer")],
+    ("database", "engine", "what"),
+    [("sqlite", "lease", "notice"), ("postgresql", "pgqueuer", "delivery")],
     indirect=["database"],
-    ids=["lease-sqlite", "pgqueuer-postgresql"],
+    ids=["notice-lease-sqlite", "delivery-pgqueuer-postgresql"],
 )
-@pytest.mark.parametrize("what", ["notice", "delivery"])
 async def test_what_a_killed_worker_had_sent_goes_out_again_under_its_id(
     database: Database, engine: str, what: str, city: City
 ) -> None:
