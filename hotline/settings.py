@@ -138,7 +138,9 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
 def _fault(where: tuple[int | str, ...], what: str, given: Any) -> str:
     name = ".".join(map(str, where))
     # Without a name it is about all settings together, and what was given holds every secret.
-    return f"{name or 'together'}: {what}" if not name or "secret" in name or "password" in name else f"{name}: {what} (given: {given!r})"
+    if not name or "secret" in name or "password" in name:
+        return f"{name or 'together'}: {what}"
+    return f"{name}: {what} (given: {given!r})"
 
 
 def _from_file(path: Path) -> dict[str, Any]:
