@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import Change
 from db import Database
 from db.tables import NoticeRule, Setting
+from notices.city_settings import put_setting
 from notices.errors import NoticeChanged
 from notices.events import Event
 from notices.quiet import Spans, read_quiet, write_quiet
@@ -95,12 +96,7 @@ class NoticeRules:
         """Raises ``NoticeFaulty``."""
         plain = write_quiet(read_quiet(text))
         async with self._database.write() as session:
-            row = await session.get(Setting, QUIET, with_for_update=True)
-            before = {"hours": row.value} if row else None
-            row = row or Setting(key=QUIET)
-            row.value, row.changed_at, row.changed_by = plain, change.at, change.actor
-            session.add(row)
-            session.add(change.entry("notice_quiet.written", "setting", QUIET, before, {"hours": plain}))
+            await put_setting(session, QUIET, plain, change)
 
 
 async def rules_for(session: AsyncSession, events: Sequence[Event]) -> dict[Event, RuleView]:

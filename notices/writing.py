@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import is_sealed
+from cases import fill, is_sealed
 from db import Clock
 from db.jobs import Jobs
 from db.tables import Case, Notice, NoticeChoice, NoticeState, NoticeWay
@@ -14,7 +14,7 @@ from notices.events import Event, StepSeen, events_of
 from notices.quiet import allowed_from
 from notices.reaching import way_to
 from notices.store import RuleView, quiet_hours, rules_for
-from notices.texts import worded
+from notices.texts import LONGEST_SUBJECT, worded
 from notices.values import values_of
 
 log = structlog.get_logger()
@@ -53,26 +53,28 @@ class NoticeWriter:
         words = worded(rule.text, rule.discreet, values, secret=is_secret(case))
         if words is None:
             return
-        subject = rule.subject.replace("{工单编号}", case.number)
-        found = way_to(
-            rule.ways, self._ways, number=case.caller, email=(choice.email if choice else None) or case.email,
-            account=choice.account if choice else None,
-        )  # fmt: skip
-        due_at = max(now, step.at + timedelta(minutes=rule.delay_minutes))
-        if found and found[0] in DISTURBING:
-            due_at = allowed_from(due_at, await quiet_hours(session))
+        found = self._way(case, rule, choice)
         notice = Notice(
             case_id=case.id, ordinal=step.ordinal, event=rule.event.value, key=_key(case, step, rule.event),
-            way=found[0] if found else None, address=found[1] if found else None, subject=subject[:100],
+            way=found[0] if found else None, address=found[1] if found else None,
+            subject=fill(rule.subject, values).text[:LONGEST_SUBJECT],
             text=words.text, tells=words.tells, state=NoticeState.WAITING if found else NoticeState.DROPPED,
-            due_at=due_at, attempts=0, rounds=0, error=None if found else "no_way", created_at=now,
-            ended_at=None if found else now,
+            due_at=max(now, step.at + timedelta(minutes=rule.delay_minutes)), attempts=0, rounds=0,
+            error=None if found else "no_way", created_at=now, ended_at=None if found else now,
         )  # fmt: skip
+        if notice.way in DISTURBING:
+            notice.due_at = allowed_from(notice.due_at, await quiet_hours(session))
         session.add(notice)
         await session.flush()
         if found:
             await ask_to_send(session, self._jobs, notice)
-        log.info("notice.written", notice=notice.id, case=case.id, what=rule.event.value, sent=bool(found))
+        log.info("notice.written", notice=notice.id, case=case.id, what=rule.event.value, state=notice.state.value)
+
+    def _way(self, case: Case, rule: RuleView, choice: NoticeChoice | None) -> tuple[NoticeWay, str] | None:
+        return way_to(
+            rule.ways, self._ways, number=case.caller, email=(choice.email if choice else None) or case.email,
+            account=choice.account if choice else None,
+        )  # fmt: skip
 
 
 async def ask_to_send(session: AsyncSession, jobs: Jobs, notice: Notice) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from cases import signature_headers
 from db import Clock
@@ -47,6 +48,8 @@ class Poster:
             raise PartnerAway(f"回应 {status}", stumbled=status == STUMBLED)
 
     async def _status(self, url: str, body: bytes, headers: Mapping[str, str], allowed: Sequence[Network]) -> int:
+        if URL(url).host != urlsplit(url).hostname:  # two readings of one address: it was made to be misread
+            raise AddressForbidden("地址中的主机名无法识别。")
         resolver = _Guard(allowed, secure=urlsplit(url).scheme == "https")
         connector = aiohttp.TCPConnector(resolver=resolver, force_close=True, use_dns_cache=False)
         session = aiohttp.ClientSession(

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Change
 from db.tables import Setting
+from notices.city_settings import put_setting
 from notices.errors import NoticeFaulty
 from notices.partners.addresses import Network, read_networks
 
@@ -47,9 +48,4 @@ async def set_limits(session: AsyncSession, wanted: Limits, change: Change) -> N
         raise NoticeFaulty([f"停用天数请填写 1 至 {LONGEST_DAYS}。"])
     networks = [str(network) for network in read_networks(wanted.networks)]
     for key, value in ((NETWORKS, networks), (OFF_AFTER, wanted.days)):
-        row = await session.get(Setting, key, with_for_update=True)
-        before = {"value": row.value} if row else None
-        row = row or Setting(key=key)
-        row.value, row.changed_at, row.changed_by = value, change.at, change.actor
-        session.add(row)
-        session.add(change.entry("setting.written", "setting", key, before, {"value": value}))
+        await put_setting(session, key, value, change)
