@@ -100,6 +100,7 @@ from cases.messages import (
 )
 from cases.noticing import Noticing
 from cases.numbering import case_number
+from cases.placeholders import FilledText, fill, placeholder_faults, places_of
 from cases.places import area
 from cases.pressing import Pressing
 from cases.profile_store import (
@@ -202,6 +203,7 @@ __all__ = [
     "FieldKind",
     "FieldRefused",
     "Fields",
+    "FilledText",
     "FollowUpLine",
     "Group",
     "GroupText",
@@ -312,6 +314,7 @@ __all__ = [
     "decide",
     "due",
     "escalation_times",
+    "fill",
     "for_units",
     "handled",
     "heard_of",
@@ -325,6 +328,8 @@ __all__ = [
     "offers",
     "open_scanner",
     "parts_of",
+    "placeholder_faults",
+    "places_of",
     "profile_at",
     "profiles_at",
     "propose",

@@ -14,7 +14,7 @@ from cases.errors import ChannelRefused
 from cases.numbering import case_number, numbering_day
 from cases.service import CaseView, counter_of, entry_of, new_code
 from db import Database
-from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseSource, CaseState, Channel
+from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseSource, CaseState, Channel, StepOutbox
 
 AT_ONCE = 200
 """Cases of one unit of work, when many come in: telephones must not wait for the counter."""
@@ -120,6 +120,7 @@ async def _open(
     session.add_all(made.values())
     await session.flush()
     session.add_all(_opening(case, now=now, actor=actor, address=address) for case in made.values())
+    session.add_all(StepOutbox(case_id=case.id, ordinal=0, at=now) for case in made.values())
     await session.flush()
     await (await session.connection()).execute(
         _TIE, [{"of": channel, "name": name, "case": case.id} for (channel, name), case in made.items()]

@@ -15,7 +15,7 @@ from cases.errors import CaseChanged, NoSuchCase
 from cases.numbering import case_number, numbering_day
 from cases.similar_rows import leave_traces
 from db import Database
-from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType, StepOutbox
 
 CODE_DIGITS = 6
 
@@ -195,6 +195,7 @@ async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, 
     session.add(case)
     await session.flush()
     session.add(entry_of(case, "case.opened", now=now, actor=actor, before=None))
+    session.add(StepOutbox(case_id=case.id, ordinal=0, at=now))
     return case
 
 

@@ -22,7 +22,7 @@ from cases.vocabulary import Action, Field
 from cases.work import leave_rows
 from db import Database
 from db.jobs import Jobs
-from db.tables import Case, CaseState, CaseStep
+from db.tables import Case, CaseState, CaseStep, StepOutbox
 
 RULES = Person(login="system:rules", role=None)
 """Who acts where a rule leaves nothing to decide."""
@@ -79,6 +79,7 @@ async def take_within(
     changes = {name: value for name, value in values.items() if value != getattr(facts, name)}
     _write(case, changes, now)
     session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
+    session.add(StepOutbox(case_id=case.id, ordinal=case.steps, at=now))
     await session.flush()
     if _may_be_heard(after) and not _may_be_heard(facts) and after.around.no_follow_up:
         await _leave_in_peace(session, clocks, case, now)

@@ -15,6 +15,7 @@ from hotline.context import Context
 from hotline.diagnosis import Diagnosis, Grade
 from hotline.doctor_certificates import certificate_state
 from hotline.doctor_telephones import messages, telephones
+from hotline.doctor_ways_out import notices, partners
 from hotline.errors import BadSettings
 from hotline.guard import is_held
 from hotline.switch import own_folders, plan_switch, read_rows
@@ -212,5 +213,5 @@ async def _first_line(host: str, port: int) -> str | None:
 
 CHECKS: tuple[Check, ...] = (
     _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, messages, _ami, _agi, _pages,
-    _model, _journal, _calendar, _attachments,
+    _model, _journal, _calendar, _attachments, notices, partners,
 )  # fmt: skip

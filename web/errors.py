@@ -17,6 +17,7 @@ from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.incidents.answers import INCIDENT_ANSWERS
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
+from web.notices.answers import NOTICE_ANSWERS
 from web.orders.rules import told
 from web.public.answers import CHANNEL_ANSWERS
 
@@ -173,6 +174,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **ATTACHMENT_ANSWERS,
     **INCIDENT_ANSWERS,
     **CHANNEL_ANSWERS,
+    **NOTICE_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),

@@ -100,6 +100,9 @@ GROUPS = (
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
             Entry("/admin/burst-rules", "群体事件规则", _P.RULES),
             Entry("/admin/channels", "诉求渠道", _P.RULES),
+            Entry("/admin/notices", "市民通知", _P.RULES),
+            Entry("/admin/notices/letters", "通知记录", _P.RULES),
+            Entry("/admin/partners", "对外接口", _P.RULES),
         ),
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from cases import Attachments, Cases, Departments, Incidents, Sheets, Steps
 from channels import Ways
 from db import Clock, Database
+from db.jobs import Jobs
 from queue_manager import Done, Order
 
 BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
@@ -74,6 +75,8 @@ class Services:
     database: Database
     cases: Cases
     steps: Steps
+    jobs: Jobs
+    """Where what people start is asked for."""
     sheets: Sheets
     departments: Departments
     attachments: Attachments

@@ -82,7 +82,17 @@ from db.tables.knowledge import (
     KnowledgeUse,
 )
 from db.tables.metrics import MetricDefinition
+from db.tables.notices import Notice, NoticeChoice, NoticeRule, NoticeState, NoticeWay
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
+from db.tables.outbox import StepOutbox
+from db.tables.partners import (
+    Delivery,
+    DeliveryState,
+    Partner,
+    PartnerKind,
+    PartnerMessage,
+    PartnerState,
+)
 from db.tables.people import Role, User, WebSession
 from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
@@ -141,6 +151,8 @@ __all__ = [
     "CommonCause",
     "DayKind",
     "DeadlineProfile",
+    "Delivery",
+    "DeliveryState",
     "Department",
     "DispatchRule",
     "Disposition",
@@ -170,7 +182,16 @@ __all__ = [
     "Menu",
     "MetricDefinition",
     "Nature",
+    "Notice",
+    "NoticeChoice",
+    "NoticeRule",
+    "NoticeState",
+    "NoticeWay",
     "OutboundRule",
+    "Partner",
+    "PartnerKind",
+    "PartnerMessage",
+    "PartnerState",
     "PauseReason",
     "PlaceGrain",
     "QualityMark",
@@ -200,6 +221,7 @@ __all__ = [
     "Setting",
     "SheetImport",
     "SignDelegation",
+    "StepOutbox",
     "SupervisionLevel",
     "Transcript",
     "Triage",

@@ -29,6 +29,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         database=context.database,
         cases=Cases(context.database),
         steps=steps,
+        jobs=open_jobs(context.database),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
         attachments=files,

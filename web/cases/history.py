@@ -7,9 +7,11 @@ from typing import Any
 
 from cases import Action, Field, HistoryLine
 from db.tables import CaseType, RequestKind
+from notices import EVENT_NAMES
 from web import wording
 from web.cases import words
 from web.masking import masked_name, masked_place
+from web.notices.words import WAYS
 from web.times import moment
 
 _BY_ITSELF = {
@@ -17,6 +19,8 @@ _BY_ITSELF = {
     "system:rules": "系统（规则）",
     "system:merging": "系统（并单）",
     "system:incidents": "系统（群体事件）",
+    "system:notices": "系统（通知）",
+    "system:partners": "系统（对外接口）",
     "citizen:web": "市民（网站）",
     "citizen:mail": "市民（邮件）",
 }
@@ -32,6 +36,10 @@ _AUDITED = {
     "case.added": "市民补充",
     "case.published": "对外公开",
     "case.unpublished": "不再公开",
+    "case.notice_sent": "已通知市民",
+    "case.notice_dead": "通知市民失败",
+    "case.notices_chosen": "登记通知意愿",
+    "case.citizen_told": "向承接单位提供诉求人信息",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -45,6 +53,8 @@ _LABELS: Mapping[str, str] = {
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
     "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单", "channel": "诉求渠道", "public": "对外公开",
+    "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
+    "event": "提醒", "colour": "颜色", "deadline": "时限", "at": "时间",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
     "supervision": words.LEVELS,
@@ -53,6 +63,8 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "disposition": words.DISPOSITIONS,
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
+    "notice": {event.value: name for event, name in EVENT_NAMES.items()},
+    "way": {way.value: name for way, name in WAYS.items()},
 }
 _TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
 _ALSO_SHOWN = frozenset(
@@ -116,7 +128,7 @@ def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
 
 
 def _label(name: str) -> str:
-    return _LABELS.get(name) or words.FIELDS[Field(name)]
+    return _LABELS.get(name) or (words.FIELDS[Field(name)] if name in {one.value for one in Field} else name)
 
 
 def _said(name: str, value: Any, units: Mapping[str, str]) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from cases import CaseSheet
+from cases import CaseSheet, FilledText
 from db.tables import Category, Role
-from knowledge import FilledText, Templates, TemplateView, Uses, filled
+from knowledge import Templates, TemplateView, Uses, filled
 from web import wording
 from web.admin.change import change_of
 from web.context import acting, page, services

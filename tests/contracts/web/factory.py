@@ -181,7 +181,7 @@ def services(
     steps = Steps(database, jobs)
     files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
-        database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
+        database=database, cases=Cases(database), steps=steps, jobs=jobs, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
         attachments=files, incidents=Incidents(database, jobs, clock=clock),
         ways=Ways.of(database, files, steps, spell=national, clock=clock),

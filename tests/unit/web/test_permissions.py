@@ -5,6 +5,8 @@ from web.orders.rules import RULES
 from web.permissions import PERMISSIONS, Permission, allowed
 from web.routes import ROUTES
 
+EXCHANGE = "/api/v1/exchange/{code:[a-z][a-z0-9-]{0,31}}"
+
 
 def test_every_role_has_permissions_and_every_permission_somebody() -> None:
     assert set(PERMISSIONS) == set(Role)
@@ -25,7 +27,7 @@ def test_a_manager_sees_no_words_and_no_numbers_of_citizens() -> None:
 def test_only_signing_in_health_citizens_pages_and_what_is_signed_are_open_to_everybody() -> None:
     opened = {route.path for route in ROUTES if route.needs is None}
     citizens = {path for path in opened if path == "/public" or path.startswith(("/public/", "/open311/"))}
-    assert opened - citizens == {"/signin", "/healthz", "/api/v1/messages/inbound"}
+    assert opened - citizens == {"/signin", "/healthz", "/api/v1/messages/inbound", EXCHANGE}
     assert len(citizens) == 8
 
 
