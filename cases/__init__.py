@@ -14,7 +14,7 @@ from cases.calendar_store import SeededCalendar, YearView, load_calendar
 from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
-from cases.changes import Change
+from cases.changes import LONGEST_REASON, Change
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
 from cases.colours import Colour, colour
 from cases.deadlines import Due, Suspension, due, escalation_times, remaining
@@ -39,17 +39,21 @@ from cases.errors import (
     FieldRefused,
     HoursFaulty,
     KeyReused,
+    LeaderTaskRefused,
     MarkRefused,
     NoSuchAttachment,
     NoSuchCase,
     NoSuchCategory,
     NoSuchDepartment,
     NoSuchProfile,
+    NoSuchReport,
     NoSuchStep,
     NoWorkingDay,
+    PaperRefused,
     ProfileFaulty,
     ProfileFromPast,
     ReasonMissing,
+    ReportStepRefused,
     RuleFaulty,
     ScannerAway,
     ScannerFaulty,
@@ -65,7 +69,9 @@ from cases.errors import (
 )
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
-from cases.figures import Handled, handled
+from cases.late_clocks import start_late_clocks
+from cases.leader_tasks import LeaderTasks, LeaderTaskView, TaskReportLine, task_colour
+from cases.lingering import Lingering, LingeringRules, lingers
 from cases.marks import Marks, NoteLine
 from cases.messages import (
     MessageError,
@@ -87,12 +93,15 @@ from cases.profile_store import (
     seed_profiles,
     shipped_profiles,
 )
+from cases.receptions import Receptions, ReceptionText, ReceptionView, VisitLine
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
-from cases.rules import Offer, decide, may_see, offers, parts_of, take
+from cases.rules import LONGEST_SILENCE, Offer, decide, may_see, offers, parts_of, take
 from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.special_report_rules import SKELETON, ReportAction
+from cases.special_reports import ReportText, SpecialReports, SpecialReportView
 from cases.spreadsheet import Cell, SheetFaults, Strange, columns_of, texts_of
 from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
@@ -107,9 +116,12 @@ __all__ = [
     "DEFAULT",
     "KIND_NAMES",
     "LONGEST_NOTE",
+    "LONGEST_REASON",
+    "LONGEST_SILENCE",
     "LONGEST_TAG",
     "RECOUNT",
     "SCAN",
+    "SKELETON",
     "Action",
     "AnswerLine",
     "AnswerRules",
@@ -156,12 +168,16 @@ __all__ = [
     "FieldRefused",
     "Fields",
     "FollowUpLine",
-    "Handled",
     "HistoryLine",
     "HoursFaulty",
     "Imported",
     "KeyReused",
+    "LeaderTaskRefused",
+    "LeaderTaskView",
+    "LeaderTasks",
     "Level",
+    "Lingering",
+    "LingeringRules",
     "MarkRefused",
     "Marks",
     "Matter",
@@ -174,11 +190,13 @@ __all__ = [
     "NoSuchCategory",
     "NoSuchDepartment",
     "NoSuchProfile",
+    "NoSuchReport",
     "NoSuchStep",
     "NoWorkingDay",
     "NoteLine",
     "Offer",
     "OpeningCall",
+    "PaperRefused",
     "Part",
     "Person",
     "Pressing",
@@ -188,9 +206,15 @@ __all__ = [
     "Proposal",
     "ReasonMissing",
     "Received",
+    "ReceptionText",
+    "ReceptionView",
+    "Receptions",
     "Recounter",
     "Reminder",
     "Reminding",
+    "ReportAction",
+    "ReportStepRefused",
+    "ReportText",
     "Rule",
     "RuleFaulty",
     "RuleText",
@@ -204,6 +228,8 @@ __all__ = [
     "SheetFaults",
     "SheetRefused",
     "Sheets",
+    "SpecialReportView",
+    "SpecialReports",
     "StepIncomplete",
     "StepNotAllowed",
     "StepNotLegal",
@@ -214,6 +240,7 @@ __all__ = [
     "Strange",
     "Suspension",
     "SuspensionsFaulty",
+    "TaskReportLine",
     "Term",
     "TextTooLong",
     "Unit",
@@ -221,6 +248,7 @@ __all__ = [
     "Unsigned",
     "Value",
     "Verdict",
+    "VisitLine",
     "WebhookMessages",
     "YearView",
     "answer_rules_at",
@@ -235,10 +263,10 @@ __all__ = [
     "decide",
     "due",
     "escalation_times",
-    "handled",
     "is_sealed",
     "kind_of",
     "life_cycle_page",
+    "lingers",
     "load_calendar",
     "longest",
     "may_see",
@@ -261,7 +289,9 @@ __all__ = [
     "seed_profiles",
     "shipped_profiles",
     "signature_headers",
+    "start_late_clocks",
     "take",
+    "task_colour",
     "term_of",
     "texts_of",
     "verify_signature",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.facts import CaseFacts, Fields
 from cases.vocabulary import Field
-from db.tables import FollowUpOutcome
+from db.tables import FollowUpOutcome, Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,9 @@ FIRST_TIME = Condition("first time", lambda case: case.dispatched_at is None and
 CAME_BACK = Condition("came back", lambda case: not FIRST_TIME.holds(case))
 CONTENT = Condition("content, or waived", _content)
 NOT_CONTENT = Condition("not content, or not reached", lambda case: not _content(case))
+OFFLINE = Condition("lead without an account", lambda case: case.around.lead_offline)
+RECUSED = Condition("somebody keeps out", lambda case: bool(case.around.recused or case.around.recused_units))
+PUT_OFF = Answering("justified, not now", lambda case, fields: fields[Field.TRIAGE] == Triage.LIMITED)
+JUDGED = Answering("to be solved, or not justified", lambda case, fields: fields[Field.TRIAGE] != Triage.LIMITED)
 TRY_AGAIN = Answering("not reached, tries left", _unreached)
 HEARD = Answering("reached, or last try", lambda case, fields: not _unreached(case, fields))

@@ -9,6 +9,7 @@ from db.tables.case_terms import (
     AssignmentPart,
     CaseClass,
     CaseResult,
+    DeliveryWay,
     Disposition,
     FollowUpOutcome,
     FollowUpWay,
@@ -65,12 +66,24 @@ from db.tables.knowledge import (
     KnowledgeMiss,
     KnowledgeUse,
 )
+from db.tables.leadership import (
+    CaseRecusal,
+    LeaderTask,
+    LeaderTaskReport,
+    ReceptionDay,
+    ReceptionVisit,
+    ReportState,
+    SpecialReport,
+    SpecialReportCase,
+    TaskKind,
+)
 from db.tables.metrics import MetricDefinition
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
 from db.tables.people import Role, User, WebSession
 from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.rulings import UnitRuling
+from db.tables.score_rules import UnitScoreRules
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 
 __all__ = [
@@ -106,6 +119,7 @@ __all__ = [
     "CaseFollowUp",
     "CaseNote",
     "CaseOrigin",
+    "CaseRecusal",
     "CaseResult",
     "CaseState",
     "CaseStep",
@@ -114,6 +128,7 @@ __all__ = [
     "Category",
     "DayKind",
     "DeadlineProfile",
+    "DeliveryWay",
     "Department",
     "DispatchRule",
     "Disposition",
@@ -128,6 +143,8 @@ __all__ = [
     "JournalGap",
     "KnowledgeMiss",
     "KnowledgeUse",
+    "LeaderTask",
+    "LeaderTaskReport",
     "LegRole",
     "Line",
     "Menu",
@@ -141,12 +158,15 @@ __all__ = [
     "RatingRequest",
     "RatingState",
     "RatingWay",
+    "ReceptionDay",
+    "ReceptionVisit",
     "RecordPosition",
     "RecordSource",
     "Recording",
     "RecordingKind",
     "RecordingState",
     "RedoCause",
+    "ReportState",
     "RequestKind",
     "ReturnCause",
     "Role",
@@ -161,12 +181,16 @@ __all__ = [
     "SeatStateKind",
     "Setting",
     "SignDelegation",
+    "SpecialReport",
+    "SpecialReportCase",
     "SupervisionLevel",
+    "TaskKind",
     "Transcript",
     "Triage",
     "Trunk",
     "UnitKind",
     "UnitRuling",
+    "UnitScoreRules",
     "UnitWay",
     "Urgency",
     "User",

@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
+from cases import (
+    LONGEST_SILENCE,
+    Action,
+    CaseFacts,
+    DepartmentView,
+    Field,
+    FieldKind,
+    Offer,
+    Proposal,
+    kind_of,
+    longest,
+)
 from db.tables import UnitKind
 from web.cases import words
 
@@ -49,6 +60,7 @@ class Trial:
 BESIDE = frozenset(
     {
         Action.CLASSIFY, Action.REMIND, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REASSIGN,
+        Action.OWN, Action.DELIVER, Action.RECUSE, Action.END_RECUSAL,
         Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO,
     }
     | {action for action in Action if action.startswith("request_")}
@@ -93,7 +105,10 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
     if offer.action not in {Action.CLASSIFY, Action.DISPATCH}:
         return {}
     yes_no = {True: "true", False: "false"}
+    quality, answer = case.around.usual_demands
     return {
+        Field.QUALITY_DEMAND: quality,
+        Field.ANSWER_DEMAND: answer,
         Field.CATEGORY: case.category or "",
         Field.URGENCY: case.urgency,
         Field.NATURE: case.nature or "",
@@ -125,14 +140,23 @@ def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, req
         required=required,
         options=_options(name, kind, [unit for unit in units if _offered(name, unit, case)]),
         value=value,
-        most=case.around.extend_by if name is Field.EXTEND_BY else longest(name),
+        most=_most(name, case),
     )
+
+
+def _most(name: Field, case: CaseFacts) -> int:
+    numbers = {Field.EXTEND_BY: case.around.extend_by, Field.EVERY_DAYS: LONGEST_SILENCE}
+    return numbers.get(name, longest(name))
 
 
 def _offered(name: Field, unit: DepartmentView, case: CaseFacts) -> bool:
     """Whether ``unit`` stands in the list of ``name``."""
     if name is Field.SUB_UNITS:
         return unit.code in case.around.lower_units
+    if name is Field.WHICH_UNIT:
+        return True
+    if unit.code in case.around.recused_units:
+        return False
     return (unit.kind is UnitKind.SUPERVISING) == (name is Field.SUPERVISING_UNIT)
 
 

@@ -12,7 +12,11 @@ from web.cases import words
 from web.masking import masked_name
 from web.times import moment
 
-_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）"}
+_BY_ITSELF = {
+    "system:deadlines": "系统（时限）",
+    "system:rules": "系统（规则）",
+    "system:late-clocks": "系统（补设时限）",
+}
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
@@ -20,6 +24,12 @@ _AUDITED = {
     "case.card": "时限提醒",
     "case.suggested": "写入转写草稿",
     "case.exported": "导出工单",
+    "case.clock_started": "补设时限",
+    "leader_task.reported": "向领导回报",
+    "leader_task.ended": "领导交办事项办结",
+    "reception.booked": "预约领导接待",
+    "reception.noted": "记录领导接待",
+    "special_report.written": "列入专报",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -31,6 +41,7 @@ _LABELS: Mapping[str, str] = {
     "follow_up_attempts": "回访次数", "follow_up_after": "再次回访时间",
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
+    "plan_until": "计划解决的时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
     "place": "事发地点",
 }  # fmt: skip
@@ -42,7 +53,9 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
 }
-_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
+_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {
+    "told_at", "contacted_at", "plan_until", "until", "delivered_at",
+}  # fmt: skip
 _ALSO_SHOWN = frozenset({"unit", "extend_by", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
 """Fields shown as the column they went into, and columns shown as the field they came from."""
 

@@ -8,6 +8,7 @@ from db.tables import (
     AssignmentPart,
     CaseClass,
     CaseResult,
+    DeliveryWay,
     Disposition,
     FollowUpOutcome,
     FollowUpWay,
@@ -56,7 +57,11 @@ ACTIONS: Mapping[Action, str] = {
     Action.REMIND: "催办",
     Action.SUPERVISE: "督办",
     Action.INSTRUCT: "登记领导批示",
+    Action.OWN: "登记领导包案",
     Action.JOIN: "组织会办",
+    Action.DELIVER: "登记交办单送达",
+    Action.RECUSE: "登记回避",
+    Action.END_RECUSAL: "解除回避",
     Action.RULE: "裁定由该单位承办",
     Action.RESUME: "恢复办理",
     Action.WITHDRAW: "撤回申请",
@@ -98,6 +103,17 @@ FIELDS: Mapping[Field, str] = {
     Field.CASE_CLASS: "办理类别",
     Field.CONFIDENTIAL: "保密",
     Field.ANONYMOUS: "匿名",
+    Field.QUALITY_DEMAND: "质量要求",
+    Field.ANSWER_DEMAND: "反馈要求",
+    Field.PLAN: "解决方案（暂不能解决的必填）",
+    Field.PLAN_UNTIL: "计划解决的时间",
+    Field.UNTIL: "完成期限",
+    Field.EVERY_DAYS: "每几天向领导回报一次（不填为 7 天）",
+    Field.DELIVERED_WAY: "送达方式",
+    Field.DELIVERED_AT: "送达时间",
+    Field.RECEIVED_BY: "接收人（姓名和职务）",
+    Field.WHO: "回避人员（登录名）",
+    Field.WHICH_UNIT: "回避单位",
 }
 
 URGENCIES = {
@@ -159,6 +175,7 @@ REDO_CAUSES = {
     RedoCause.UNTRUE: "答复与事实不符",
     RedoCause.RELAPSED: "问题反弹",
 }
+DELIVERY_WAYS = {DeliveryWay.TELEPHONE: "电话", DeliveryWay.FAX: "传真", DeliveryWay.PAPER: "书面送达"}
 CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.RESULT: RESULTS,
     Field.OUTCOME: OUTCOMES,
@@ -171,6 +188,7 @@ CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.TRIAGE: TRIAGES,
     Field.RETURN_CAUSE: RETURN_CAUSES,
     Field.REDO_CAUSE: REDO_CAUSES,
+    Field.DELIVERED_WAY: DELIVERY_WAYS,
 }
 DISPOSITIONS = {
     Disposition.DIRECT: "直接办结",
@@ -178,7 +196,12 @@ DISPOSITIONS = {
     Disposition.TERMINATED: "终止办理",
     Disposition.UNREASONABLE: "认定为不合理诉求",
 }
-WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答复", FollowUpWay.WAIVED: "免回访"}
+WAYS = {
+    FollowUpWay.PERSON: "人工回访",
+    FollowUpWay.ON_THE_SPOT: "当场答复",
+    FollowUpWay.WAIVED: "免回访",
+    FollowUpWay.AUTOMATIC: "自动回访",
+}
 PARTS = {
     AssignmentPart.LEAD: "主办",
     AssignmentPart.CO_HANDLER: "协办",

@@ -13,7 +13,7 @@ from cases.clock import Clock, Clocks, newest_of
 from cases.facts import Around
 from cases.fields import CHOICES
 from cases.timing import Plan, follow, matter_of
-from db.tables import CaseState, CaseType, RequestKind, Urgency
+from db.tables import CaseState, CaseType, RequestKind, Triage, Urgency
 from tests.unit.cases.days import OFFICIAL, local
 from tests.unit.cases.people import AGENT, CO, HANDLER, LEADER, PEOPLE, SAMPLE, SUPERVISOR, filled
 
@@ -215,6 +215,8 @@ class AnyLife(RuleBasedStateMachine):
                   for name in fields}  # fmt: skip
         if Field.EXTEND_BY in values:
             values[Field.EXTEND_BY] = data.draw(st.integers(1, life.case.around.extend_by))
+        if values.get(Field.TRIAGE) == Triage.LIMITED:
+            values |= {Field.PLAN: SAMPLE[Field.PLAN], Field.PLAN_UNTIL: life.now + timedelta(days=90)}
         life.take(offer.action, person, values)
         if Field.CO_UNITS in values:
             life.case = replace(life.case, around=replace(life.case.around, co_units=frozenset({CO})))
