@@ -63,6 +63,9 @@ GROUPS = (
         (
             Entry("/cases", "工单", _P.CASES),
             Entry("/follow-ups", "回访", _P.CASE_WRITE),
+            Entry("/special-reports", "专报", _P.LEADERS),
+            Entry("/leader-tasks", "批示与包案", _P.LEADERS),
+            Entry("/receptions", "接待日", _P.LEADERS),
             Entry("/knowledge", "知识库", _P.KNOWLEDGE),
             Entry("/knowledge/kept", "文章维护", _P.KNOWLEDGE_KEEP),
             Entry("/knowledge/templates", "答复模板", _P.KNOWLEDGE_EDIT),
@@ -70,7 +73,15 @@ GROUPS = (
         ),
     ),
     Group("回拨", "phone", (Entry("/callbacks", "回拨", _P.CALLBACKS_SEE),)),
-    Group("座席统计", "chart", (Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),)),
+    Group(
+        "统计",
+        "chart",
+        (
+            Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),
+            Entry("/reports/cases", "受理情况", _P.CASE_FIGURES),
+            Entry("/reports/units", "单位考核", _P.CASE_FIGURES),
+        ),
+    ),
     Group(
         "电话设置",
         "sliders",

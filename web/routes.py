@@ -35,6 +35,7 @@ from web.inbox import handlers as inbox
 from web.knowledge import api as knowledge_api
 from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
+from web.leaders.routes import LEADER_ROUTES
 from web.marks import bulk
 from web.marks import filters as saved_filters
 from web.marks import handlers as marks
@@ -44,7 +45,9 @@ from web.orders import handlers as orders
 from web.paper import handlers as paper
 from web.permissions import Permission
 from web.priority import handlers as priority
+from web.reports import cases as case_figures
 from web.reports import seats as seat_figures
+from web.reports import units as unit_figures
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
 from web.wallboard import handlers as wallboard
@@ -108,6 +111,7 @@ _SETTINGS = (
 
 ROUTES = (
     *_SETTINGS,
+    *(Route(method, path, handler, name, _P.LEADERS) for method, path, handler, name in LEADER_ROUTES),
     Route("GET", "/healthz", health.healthz, "healthz", None),
     Route("GET", "/signin", signin.show_sign_in, "signin", None),
     Route("POST", "/signin", signin.sign_in, "signin.post", None),
@@ -138,6 +142,11 @@ ROUTES = (
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS_SEE),
     Route("GET", "/reports/seats", seat_figures.show, "seat-figures", _P.SEAT_FIGURES),
     Route("GET", "/api/v1/reports/seats", seat_figures.as_json, "api.seat-figures", _P.SEAT_FIGURES),
+    Route("GET", "/reports/cases", case_figures.show, "case-figures", _P.CASE_FIGURES),
+    Route("GET", "/api/v1/reports/cases", case_figures.as_json, "api.case-figures", _P.CASE_FIGURES),
+    Route("GET", "/reports/units", unit_figures.show, "unit-figures", _P.CASE_FIGURES),
+    Route("POST", "/reports/units", unit_figures.publish, "unit-figures.post", _P.RULES),
+    Route("GET", "/api/v1/reports/units", unit_figures.as_json, "api.unit-figures", _P.CASE_FIGURES),
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
     Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
     Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),

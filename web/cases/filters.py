@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
+from typing import Self
 from urllib.parse import urlencode
 
 from cases import Colour
 from db.tables import CaseState, Urgency
+from reports import CaseMetric, NoSuchMetric, case_metric
 from web.address import Query
 
 UNANSWERED_STATES = (
@@ -30,6 +33,28 @@ class Todo(StrEnum):
     OVERDUE = "overdue"
 
 
+@dataclass(frozen=True, slots=True)
+class FigureCases:
+    """The cases behind a figure: those it counts, or those it counts them among."""
+
+    metric: CaseMetric
+    among: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.metric.key}.v{self.metric.version}.{'among' if self.among else 'counted'}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Raises ``ValueError``."""
+        key, version, side = text.split(".")
+        if side not in {"among", "counted"} or not version.removeprefix("v").isdecimal():
+            raise ValueError(text)
+        try:
+            return cls(case_metric(key, int(version.removeprefix("v"))), among=side == "among")
+        except NoSuchMetric as exc:
+            raise ValueError(text) from exc
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
     """Empty fields filter nothing."""
@@ -42,6 +67,12 @@ class CaseFilter:
     urgency: Urgency | None = None
     todo: Todo | None = None
     tag: str = ""
+    category: str = ""
+    """A category with those below it; ``-``: cases that have none."""
+    first: date | None = None
+    last: date | None = None
+    """Whole days of Asia/Shanghai, both included: when it was registered, or what ``figure`` goes by."""
+    figure: FigureCases | None = None
 
     @property
     def narrows(self) -> bool:
@@ -64,5 +95,9 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         urgency=given.one_of("urgency", Urgency, "紧急程度"),
         todo=given.one_of("todo", Todo, "待办"),
         tag=given.text("tag", most=20),
+        category=given.text("category", most=64),
+        first=given.day("first", "开始日期"),
+        last=given.day("last", "结束日期"),
+        figure=given.one_of("figure", FigureCases.read, "指标"),
     )
     return found, given.complaints

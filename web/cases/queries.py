@@ -9,9 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Colour, colour
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
+from reports import Basis, below, condition_of_figure
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
+from web.times import day_span
 
 PAGE = 50
+NO_CATEGORY = "-"
+"""In an address: cases nobody has classified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +84,24 @@ def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
         found.append(todo(wanted.todo, now))
     if wanted.tag:
         found.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
+    if wanted.category:
+        found.append(Case.category.is_(None) if wanted.category == NO_CATEGORY else below(wanted.category))
+    found += _in_period(wanted, now)
     for word in wanted.find.split():
         places = (Case.number, Case.place, Case.text, Case.category)
         found.append(or_(*(column.contains(word, autoescape=True) for column in places)))
+    return found
+
+
+def _in_period(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
+    basis = wanted.figure.metric.basis if wanted.figure else Basis.OPENED
+    found: list[ColumnElement[bool]] = []
+    if wanted.first:
+        found.append(basis.column >= day_span(wanted.first)[0])
+    if wanted.last:
+        found.append(basis.column < day_span(wanted.last)[1])
+    if wanted.figure:
+        found.append(condition_of_figure(wanted.figure.metric, now, among=wanted.figure.among))
     return found
 
 
