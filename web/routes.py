@@ -223,6 +223,7 @@ ROUTES = (
     ),
     Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
     Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
+    Route("GET", _CASE + r"/{form:order|supervision}.{kind:docx|pdf}", paper.order_file, "case.order", _P.CASE_EXPORT),
     Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
     Route("GET", _CASE + "/marks", marks.show, "case.marks", _P.CASE_READ),
     Route("POST", _CASE + "/notes", marks.note, "case.note", _P.CASE_STEP),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import urlencode
 
-from cases import Colour
+from cases import Colour, Lingering
 from db.tables import CaseState, Urgency
 from reports import CaseMetric, NoSuchMetric, case_metric
 from web.address import Query
@@ -67,6 +67,7 @@ class CaseFilter:
     urgency: Urgency | None = None
     todo: Todo | None = None
     tag: str = ""
+    mark: Lingering | None = None
     category: str = ""
     """A category with those below it; ``-``: cases that have none."""
     first: date | None = None
@@ -95,6 +96,7 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         urgency=given.one_of("urgency", Urgency, "紧急程度"),
         todo=given.one_of("todo", Todo, "待办"),
         tag=given.text("tag", most=20),
+        mark=given.one_of("mark", Lingering, "标记"),
         category=given.text("category", most=64),
         first=given.day("first", "开始日期"),
         last=given.day("last", "结束日期"),

@@ -4,13 +4,14 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, StepRefused
+from cases import CaseChanged, LeaderTasks, StepRefused, lingers
 from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.complaints import COMPLAINTS
 from web.cases.forms import Trial, step_forms
 from web.cases.history import shown
 from web.cases.panel import PanelState
+from web.cases.queries import OVER, lingering_rules
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
 
@@ -25,6 +26,8 @@ async def case_context(
     units = await given.departments.tree() if may_step else []
     async with given.database.read() as session:
         dialled = await dialled_for(session, number)
+        rules = await lingering_rules(session)
+    facts, now = sheet.facts, given.clock()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
@@ -32,7 +35,16 @@ async def case_context(
         "words": words,
         "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
         "history": [shown(line, sheet.units) for line in sheet.history],
-        "colour": sheet.facts.colour(given.clock()),
+        "colour": facts.colour(now),
+        "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
+        "mark": lingers(
+            sheet.case.opened_at,
+            redos=facts.redos,
+            returns=facts.returns,
+            over=facts.state in OVER,
+            now=now,
+            rules=rules,
+        ),
     }
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Colour, colour
-from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
+from cases import Colour, Lingering, LingeringRules, colour, lingers
+from db.tables import Case, CaseOrigin, CaseRecusal, CaseState, CaseTag, CaseType, RequestKind, Setting, Urgency
 from reports import Basis, below, condition_of_figure
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
 from web.times import day_span
 
 PAGE = 50
+OVER = (CaseState.CLOSED, CaseState.ARCHIVED)
+USUAL_RULES = LingeringRules()
+LINGERING = "cases.lingering"
+"""Setting: when a case counts as 积案 or 老大难 (see ``cases.LingeringRules``)."""
 NO_CATEGORY = "-"
 """In an address: cases nobody has classified."""
 
@@ -42,6 +46,13 @@ class CaseRow:
     simulated: bool
     origin: CaseOrigin
     draft: bool
+    returns: int
+    redos: int
+
+    def mark(self, now: datetime, rules: LingeringRules) -> Lingering | None:
+        """积案 or 老大难."""
+        over = self.state in OVER
+        return lingers(self.opened_at, redos=self.redos, returns=self.returns, over=over, now=now, rules=rules)
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
@@ -74,7 +85,25 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
     return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at <= now, Case.hotline_told_at.is_(None))
 
 
-def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
+def lingering(wanted: Lingering, now: datetime, rules: LingeringRules) -> ColumnElement[bool]:
+    """``cases.lingers`` as SQL; a contract test holds the two together."""
+    again = or_(Case.redos >= rules.redos, Case.returns >= rules.returns)
+    long_standing = or_(Case.opened_at < now - timedelta(days=rules.long_days), again)
+    running = Case.state.not_in(OVER)
+    if wanted is Lingering.LONG_STANDING:
+        return and_(running, long_standing)
+    return and_(running, Case.opened_at < now - timedelta(days=rules.days), not_(long_standing))
+
+
+async def lingering_rules(session: AsyncSession) -> LingeringRules:
+    """The city's numbers, else the usual ones."""
+    row = await session.get(Setting, LINGERING)
+    return LingeringRules.read(row.value if row is not None and isinstance(row.value, dict) else {})
+
+
+def conditions(
+    wanted: CaseFilter, now: datetime, *, rules: LingeringRules = USUAL_RULES, viewer: str = ""
+) -> list[ColumnElement[bool]]:
     """What a case must be to be wanted."""
     equal = ((Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit))
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
@@ -82,6 +111,10 @@ def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
         found.append(due(wanted.colour, now))
     if wanted.todo:
         found.append(todo(wanted.todo, now))
+    if wanted.mark:
+        found.append(lingering(wanted.mark, now, rules))
+    if viewer:
+        found.append(not_recused(viewer))
     if wanted.tag:
         found.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
     if wanted.category:
@@ -105,11 +138,23 @@ def _in_period(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
     return found
 
 
+def not_recused(login: str) -> ColumnElement[bool]:
+    """Cases ``login`` need not keep out of."""
+    running = (CaseRecusal.case_id == Case.id, CaseRecusal.login == login, CaseRecusal.ended_at.is_(None))
+    return ~select(CaseRecusal.id).where(*running).exists()
+
+
 async def cases(
-    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None
+    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None, viewer: str = ""
 ) -> tuple[Sequence[CaseRow], int | None]:
     """The newest cases that are wanted, and the id the next page begins after."""
-    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(PAGE + 1)
+    rules = await lingering_rules(session) if wanted.mark else USUAL_RULES
+    statement = (
+        select(*COLUMNS)
+        .where(*conditions(wanted, now, rules=rules, viewer=viewer))
+        .order_by(Case.id.desc())
+        .limit(PAGE + 1)
+    )
     if after is not None:
         statement = statement.where(Case.id < after)
     rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import KIND_NAMES, Action, Colour, Field, Unit
+from cases import KIND_NAMES, Action, Colour, Field, Lingering, Unit
 from db.tables import (
     AssignmentPart,
     CaseClass,
@@ -216,6 +216,7 @@ UNITS_OF_TIME = {
     Unit.WORKING_HOURS: "工作小时",
     Unit.WORKING_DAYS: "个工作日",
 }
+MARKS_OF_CASES = {Lingering.LINGERING: "积案", Lingering.LONG_STANDING: "老大难"}
 COLOURS = {
     Colour.NORMAL: ("正常", "green"),
     Colour.YELLOW: ("黄牌", "yellow"),

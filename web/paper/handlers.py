@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import structlog
 from aiohttp import web
 
-from cases import write_rows
+from cases import CaseSheet, write_rows
 from db.tables import AuditEntry
 from web import wording
 from web.cases import words
@@ -14,10 +14,11 @@ from web.cases.filters import read_filter
 from web.cases.history import shown
 from web.cases.queries import CaseRow
 from web.context import ADDRESS, acting, audit, services, viewer
-from web.errors import ListTooLong
+from web.errors import InputRefused, ListTooLong
 from web.masking import masked
 from web.paper.lists import listed
-from web.paper.model import case_paper
+from web.paper.model import Paper, case_paper
+from web.paper.orders import order_paper
 from web.paper.pdf import as_pdf
 from web.paper.word import as_docx
 from web.times import moment
@@ -39,11 +40,27 @@ async def case_file(request: web.Request) -> web.StreamResponse:
     sheet = await services(request).sheets.read(number, acting(request))
     history = [shown(line, sheet.units) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
+    return await _given(request, paper, sheet, kind=kind, name=f"{number}.{kind}", what=kind)
+
+
+async def _given(
+    request: web.Request, paper: Paper, sheet: CaseSheet, *, kind: str, name: str, what: str
+) -> web.Response:
     make, media_type = (as_docx, DOCX) if kind == "docx" else (as_pdf, "application/pdf")
     content = await asyncio.to_thread(make, paper)
-    await audit(request, "case.exported", "case", str(sheet.case.id), reason=kind)
-    log.info("web.case.exported", case=sheet.case.id, what=kind)
-    return _download(content, media_type, f"{number}.{kind}")
+    await audit(request, "case.exported", "case", str(sheet.case.id), reason=what)
+    log.info("web.case.exported", case=sheet.case.id, what=what)
+    return _download(content, media_type, name)
+
+
+async def order_file(request: web.Request) -> web.StreamResponse:
+    """The order, or the notice that presses on, for the unit that has the case: ``.docx`` or ``.pdf``."""
+    number, form, kind = (request.match_info[name] for name in ("number", "form", "kind"))
+    sheet = await services(request).sheets.read(number, acting(request))
+    if sheet.facts.lead_unit is None:
+        raise InputRefused("工单还没有派给单位，没有可以打印的交办单。")
+    paper = order_paper(form, sheet, taken_by=viewer(request).name, now=services(request).clock())
+    return await _given(request, paper, sheet, kind=kind, name=f"{number}-{form}.{kind}", what=f"{form}.{kind}")
 
 
 async def list_file(request: web.Request) -> web.StreamResponse:
@@ -51,7 +68,7 @@ async def list_file(request: web.Request) -> web.StreamResponse:
     given = services(request)
     wanted, _ = read_filter(request.query)
     async with given.database.read() as session:
-        rows = await listed(session, wanted, given.clock(), most=MOST_ROWS + 1)
+        rows = await listed(session, wanted, given.clock(), most=MOST_ROWS + 1, viewer=viewer(request).login)
     if len(rows) > MOST_ROWS:
         raise ListTooLong(MOST_ROWS)
     units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
