@@ -31,6 +31,8 @@ class Todo(StrEnum):
     REVIEW = "review"
     CALL_BACK = "call_back"
     OVERDUE = "overdue"
+    PLANNED = "planned"
+    """What was put off with a plan: its time has come, whether the case was closed meanwhile or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
         return Case.state == CaseState.REVIEWING
     if wanted is Todo.CALL_BACK:
         return Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
+    if wanted is Todo.PLANNED:
+        return and_(Case.plan_until <= now, Case.state != CaseState.ARCHIVED)
     return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at <= now, Case.hotline_told_at.is_(None))
 
 

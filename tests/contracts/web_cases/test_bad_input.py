@@ -1,5 +1,6 @@
 """What cannot be is refused in plain Chinese and nothing is lost; what is only rare comes through whole."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import docx
@@ -186,3 +187,26 @@ async def test_the_first_unit_is_proposed_when_two_have_given_a_case_back(office
 
     assert "首接负责" in supervisor.page
     assert case.state.value == "registered"
+
+
+async def test_what_was_put_off_comes_back_when_its_time_has_come(office: Office) -> None:
+    plan = {
+        Field.TRIAGE: "limited", Field.REASON: "资金未到位", Field.PLAN: "列入改造计划",
+        Field.PLAN_UNTIL: office.house.clock() + timedelta(hours=1),
+    }  # fmt: skip
+    await office.walked(("dispatch", AGENT), ("sign", HANDLER), ("triage", HANDLER, plan))
+    supervisor = await office.as_(Role.SUPERVISOR, "/cases?todo=planned")
+    assert office.case.number not in supervisor.page
+    office.house.clock.now += timedelta(hours=1)
+    await supervisor.get("/cases?todo=planned")
+    assert office.case.number in supervisor.page
+    await supervisor.get(office.path)
+    assert "列入改造计划" in supervisor.page
+
+
+async def test_what_units_agreed_on_together_stands_on_the_page(office: Office) -> None:
+    minutes = {Field.CO_UNITS: ("paper",), Field.MINUTES: "由城管牵头，乡镇配合，周五前完成。"}
+    await office.walked(("dispatch", AGENT), ("join", SUPERVISOR, minutes))
+    unit = await office.as_(Role.DEPARTMENT)
+    assert "会办纪要" in unit.page
+    assert "偏远乡镇：由城管牵头，乡镇配合，周五前完成。" in unit.page
