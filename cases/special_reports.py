@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
@@ -70,6 +71,12 @@ class SpecialReports:
     ) -> SpecialReportView:
         """Begin a report, or change the draft ``number``. Raises ``PaperRefused``."""
         _check(wanted)
+        try:
+            return await self._written(wanted, change, number, version)
+        except IntegrityError:  # two began one in the same instant, and the other took the number
+            return await self._written(wanted, change, number, version)
+
+    async def _written(self, wanted: ReportText, change: Change, number: str, version: int) -> SpecialReportView:
         async with self._database.write() as session:
             if number:
                 row = await _step(session, number, version, ReportAction.WRITE)
@@ -126,7 +133,8 @@ class SpecialReports:
 
 async def _begin(session: AsyncSession, wanted: ReportText, change: Change) -> SpecialReport:
     year = f"{change.at.astimezone(SHANGHAI).year}-"
-    last = await session.scalar(select(func.max(SpecialReport.number)).where(SpecialReport.number.startswith(year)))
+    own = select(SpecialReport.number).where(SpecialReport.number.startswith(year))
+    last = await session.scalar(own.order_by(SpecialReport.id.desc()).limit(1))
     count = int(last.removeprefix(year)) + 1 if last else 1
     row = SpecialReport(
         number=f"{year}{count:04d}", state=ReportState.DRAFT, title=wanted.title, text=wanted.text,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Column, Table
 
+from db import Database
 from hotline.context import opened
 from reports import (
     ASSESSED,
@@ -27,12 +28,16 @@ MOST_RANKED = 20
 async def print_cases(scope: CaseScope) -> None:
     """Raises ``reports.NoSuchScoreRules``, ``db.StoreUnavailable``."""
     async with opened("report") as context:
-        figures = await CaseFigures(context.database).of_period((*OVERVIEW, *FUNNEL), scope)
-        ranked = await CaseFigures(context.database).categories(scope)
-        assessment = await assess(context.database, scope)
-    console = Console()
-    for table in (_figures(figures, scope), _ranked(ranked), _units(assessment)):
-        console.print(table)
+        console = Console()
+        for table in await case_tables(context.database, scope):
+            console.print(table)
+
+
+async def case_tables(database: Database, scope: CaseScope) -> tuple[Table, ...]:
+    """Figures with their formulas, categories, units. Raises as ``print_cases`` does."""
+    figures = await CaseFigures(database).of_period((*OVERVIEW, *FUNNEL), scope)
+    ranked = await CaseFigures(database).categories(scope)
+    return _figures(figures, scope), _ranked(ranked), _units(await assess(database, scope))
 
 
 def value_of(figure: CaseFigure) -> str:

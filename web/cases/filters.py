@@ -11,6 +11,7 @@ from cases import Colour, Lingering
 from db.tables import CaseState, Urgency
 from reports import CaseMetric, NoSuchMetric, case_metric
 from web.address import Query
+from web.calls.filters import Kind
 
 UNANSWERED_STATES = (
     CaseState.REGISTERED,
@@ -76,6 +77,8 @@ class CaseFilter:
     last: date | None = None
     """Whole days of Asia/Shanghai, both included: when it was registered, or what ``figure`` goes by."""
     figure: FigureCases | None = None
+    kind: Kind | None = None
+    """Only citizens' cases, or only robots'."""
 
     @property
     def narrows(self) -> bool:
@@ -103,5 +106,6 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         first=given.day("first", "开始日期"),
         last=given.day("last", "结束日期"),
         figure=given.one_of("figure", FigureCases.read, "指标"),
+        kind=given.one_of("kind", Kind, "类别"),
     )
     return found, given.complaints

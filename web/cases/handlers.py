@@ -8,6 +8,7 @@ from web.calls import detail
 from web.cases import queries, words
 from web.cases.filters import read_filter
 from web.cases.life import case_response
+from web.cases.narrowing import lingering_rules
 from web.cases.panel import PanelState, conflict, read_form
 from web.context import acting, from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
@@ -26,7 +27,7 @@ async def case_list(request: web.Request) -> web.StreamResponse:
             after=int(after) if after.isdecimal() else None,
             viewer=viewer(request).login,
         )
-        rules = await queries.lingering_rules(session)
+        rules = await lingering_rules(session)
         waiting = await queries.waiting(session, given.clock())
     units = await given.departments.tree(active_only=False)
     return page(

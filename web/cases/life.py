@@ -10,8 +10,8 @@ from web.cases import words
 from web.cases.complaints import COMPLAINTS
 from web.cases.forms import Trial, step_forms
 from web.cases.history import shown
+from web.cases.narrowing import OVER, lingering_rules
 from web.cases.panel import PanelState
-from web.cases.queries import OVER, lingering_rules
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
 

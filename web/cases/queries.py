@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Colour, Lingering, LingeringRules, colour, lingers
-from db.tables import Case, CaseOrigin, CaseRecusal, CaseState, CaseTag, CaseType, RequestKind, Setting, Urgency
-from reports import Basis, below, condition_of_figure
+from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
-from web.times import day_span
+from web.cases.narrowing import OVER, USUAL_RULES, lingering_rules, narrowed, not_recused
 
 PAGE = 50
-OVER = (CaseState.CLOSED, CaseState.ARCHIVED)
-USUAL_RULES = LingeringRules()
-LINGERING = "cases.lingering"
-"""Setting: when a case counts as 积案 or 老大难 (see ``cases.LingeringRules``)."""
-NO_CATEGORY = "-"
-"""In an address: cases nobody has classified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +80,6 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
     return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at <= now, Case.hotline_told_at.is_(None))
 
 
-def lingering(wanted: Lingering, now: datetime, rules: LingeringRules) -> ColumnElement[bool]:
-    """``cases.lingers`` as SQL; a contract test holds the two together."""
-    again = or_(Case.redos >= rules.redos, Case.returns >= rules.returns)
-    long_standing = or_(Case.opened_at < now - timedelta(days=rules.long_days), again)
-    running = Case.state.not_in(OVER)
-    if wanted is Lingering.LONG_STANDING:
-        return and_(running, long_standing)
-    return and_(running, Case.opened_at < now - timedelta(days=rules.days), not_(long_standing))
-
-
-async def lingering_rules(session: AsyncSession) -> LingeringRules:
-    """The city's numbers, else the usual ones."""
-    row = await session.get(Setting, LINGERING)
-    return LingeringRules.read(row.value if row is not None and isinstance(row.value, dict) else {})
-
-
 def conditions(
     wanted: CaseFilter, now: datetime, *, rules: LingeringRules = USUAL_RULES, viewer: str = ""
 ) -> list[ColumnElement[bool]]:
@@ -113,37 +90,15 @@ def conditions(
         found.append(due(wanted.colour, now))
     if wanted.todo:
         found.append(todo(wanted.todo, now))
-    if wanted.mark:
-        found.append(lingering(wanted.mark, now, rules))
     if viewer:
         found.append(not_recused(viewer))
     if wanted.tag:
         found.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
-    if wanted.category:
-        found.append(Case.category.is_(None) if wanted.category == NO_CATEGORY else below(wanted.category))
-    found += _in_period(wanted, now)
+    found += narrowed(wanted, now, rules)
     for word in wanted.find.split():
         places = (Case.number, Case.place, Case.text, Case.category)
         found.append(or_(*(column.contains(word, autoescape=True) for column in places)))
     return found
-
-
-def _in_period(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
-    basis = wanted.figure.metric.basis if wanted.figure else Basis.OPENED
-    found: list[ColumnElement[bool]] = []
-    if wanted.first:
-        found.append(basis.column >= day_span(wanted.first)[0])
-    if wanted.last:
-        found.append(basis.column < day_span(wanted.last)[1])
-    if wanted.figure:
-        found.append(condition_of_figure(wanted.figure.metric, now, among=wanted.figure.among))
-    return found
-
-
-def not_recused(login: str) -> ColumnElement[bool]:
-    """Cases ``login`` need not keep out of."""
-    running = (CaseRecusal.case_id == Case.id, CaseRecusal.login == login, CaseRecusal.ended_at.is_(None))
-    return ~select(CaseRecusal.id).where(*running).exists()
 
 
 async def cases(

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Case
 from web.cases.filters import CaseFilter
-from web.cases.queries import COLUMNS, CaseRow, conditions, lingering_rules
+from web.cases.narrowing import lingering_rules
+from web.cases.queries import COLUMNS, CaseRow, conditions
 
 
 async def listed(

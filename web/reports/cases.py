@@ -8,7 +8,7 @@ from aiohttp import web
 
 from reports import FUNNEL, OVERVIEW, CaseFigure, CaseFigures, Ranked
 from web.address import Query
-from web.cases.queries import NO_CATEGORY
+from web.cases.narrowing import NO_CATEGORY
 from web.context import page, services
 from web.plain import plain
 from web.reports.periods import CasePeriod, read_period
@@ -40,12 +40,9 @@ async def as_json(request: web.Request) -> web.Response:
 
 
 def asked(request: web.Request) -> tuple[CasePeriod, list[str]]:
-    return read_period(request.query, local_day(services(request).clock()))
-
-
-def simulated(request: web.Request) -> bool | None:
-    """An installation that only rehearses counts robots' cases, too."""
-    return None if services(request).settings.simulated_banner is not None else False
+    given = services(request)
+    rehearses = given.settings.simulated_banner is not None
+    return read_period(request.query, local_day(given.clock()), rehearses=rehearses)
 
 
 def figure_json(figure: CaseFigure, period: CasePeriod, *, unit: str = "") -> dict[str, Any]:
@@ -65,7 +62,7 @@ def figure_json(figure: CaseFigure, period: CasePeriod, *, unit: str = "") -> di
 
 async def _figures(request: web.Request, period: CasePeriod) -> tuple[list[CaseFigure], list[CaseFigure], list[Ranked]]:
     given = services(request)
-    scope = period.scope(given.clock(), simulated=simulated(request))
+    scope = period.scope(given.clock())
     figures = CaseFigures(given.database)
     found = await figures.of_period((*OVERVIEW, *FUNNEL), scope)
     ranked = await figures.categories(scope, level=_level(request), classified_only=_classified_only(request))

@@ -24,7 +24,7 @@ from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.plain import plain
-from web.reports.cases import asked, figure_json, simulated
+from web.reports.cases import asked, figure_json
 from web.reports.periods import CasePeriod
 
 log = structlog.get_logger()
@@ -114,9 +114,8 @@ async def _page(
 
 
 async def _assessed(request: web.Request, period: CasePeriod) -> Assessment:
-    given = services(request)
-    scope = period.scope(given.clock(), simulated=simulated(request))
-    return await assess(given.database, scope, rules=Query(request.query).text("rules") or "default")
+    given, rules = services(request), Query(request.query).text("rules") or "default"
+    return await assess(given.database, period.scope(given.clock()), rules=rules)
 
 
 async def _names(request: web.Request) -> dict[str, str]:

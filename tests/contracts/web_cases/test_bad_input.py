@@ -158,6 +158,22 @@ async def test_whoever_keeps_out_of_a_case_neither_sees_nor_changes_it(office: O
     assert (await agent.get(office.path)).status == 200
 
 
+async def test_a_unit_s_person_who_keeps_out_loses_the_case_from_the_inbox(office: Office) -> None:
+    await office.walked(("dispatch", AGENT))
+    unit = await office.as_(Role.DEPARTMENT, "/inbox")
+    assert office.case.number in unit.page
+
+    await unit.get(office.path)
+    assert await office.step(unit, "recuse", version=office.case.version, reason="诉求人是本人亲属") == 303
+
+    await unit.get("/inbox")
+    assert office.case.number not in unit.page
+    leader = await office.house.open_browser()
+    await leader.sign_in("leader")
+    await leader.get("/inbox")
+    assert office.case.number in leader.page, "the colleague goes on with it"
+
+
 async def test_a_unit_that_keeps_out_is_given_no_part_and_who_leads_is_given_another_first(office: Office) -> None:
     supervisor = await office.as_(Role.SUPERVISOR)
     assert await office.step(supervisor, "recuse", version=2, which_unit="gaj", reason="被反映的单位") == 303
