@@ -2,7 +2,7 @@
 
 from aiohttp.typedefs import Handler
 
-from web.leaders import receptions, reports, tasks
+from web.leaders import paper, receptions, reports, tasks
 
 Row = tuple[str, str, Handler, str]
 _REPORT = r"/special-reports/{number:\d{4}-\d{4,6}}"
@@ -21,6 +21,7 @@ LEADER_ROUTES: tuple[Row, ...] = (
     *_posted("/special-reports", reports.begin, "special-reports.post"),
     ("GET", _REPORT, reports.show, "special-report"),
     ("GET", f"/api/v1{_REPORT}", reports.one_json, "api.special-report"),
+    ("GET", _REPORT + r"/paper.{kind:docx|pdf}", paper.report_file, "special-report.paper"),
     *_posted(_REPORT + _STEP, reports.take_step, "special-report.step"),
     ("GET", "/leader-tasks", tasks.show, "leader-tasks"),
     ("GET", "/api/v1/leader-tasks", tasks.as_json, "api.leader-tasks"),

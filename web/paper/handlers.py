@@ -6,26 +6,24 @@ from collections.abc import Iterator, Sequence
 import structlog
 from aiohttp import web
 
-from cases import CaseSheet, write_rows
+from cases import write_rows
 from db.tables import AuditEntry
 from web import wording
 from web.cases import words
 from web.cases.filters import read_filter
 from web.cases.history import shown
 from web.cases.queries import CaseRow
-from web.context import ADDRESS, acting, audit, services, viewer
+from web.context import ADDRESS, acting, services, viewer
 from web.errors import InputRefused, ListTooLong
 from web.masking import masked
+from web.paper.giving import download, give
 from web.paper.lists import listed
-from web.paper.model import Paper, case_paper
+from web.paper.model import case_paper
 from web.paper.orders import order_paper
-from web.paper.pdf import as_pdf
-from web.paper.word import as_docx
 from web.times import moment
 
 log = structlog.get_logger()
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 10_000
 HEADER = (
@@ -40,17 +38,7 @@ async def case_file(request: web.Request) -> web.StreamResponse:
     sheet = await services(request).sheets.read(number, acting(request))
     history = [shown(line, sheet.units) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
-    return await _given(request, paper, sheet, kind=kind, name=f"{number}.{kind}", what=kind)
-
-
-async def _given(
-    request: web.Request, paper: Paper, sheet: CaseSheet, *, kind: str, name: str, what: str
-) -> web.Response:
-    make, media_type = (as_docx, DOCX) if kind == "docx" else (as_pdf, "application/pdf")
-    content = await asyncio.to_thread(make, paper)
-    await audit(request, "case.exported", "case", str(sheet.case.id), reason=what)
-    log.info("web.case.exported", case=sheet.case.id, what=what)
-    return _download(content, media_type, name)
+    return await give(request, paper, ("case", sheet.case.id), kind=kind, name=f"{number}.{kind}", what=kind)
 
 
 async def order_file(request: web.Request) -> web.StreamResponse:
@@ -60,7 +48,8 @@ async def order_file(request: web.Request) -> web.StreamResponse:
     if sheet.facts.lead_unit is None:
         raise InputRefused("工单还没有派给单位，没有可以打印的交办单。")
     paper = order_paper(form, sheet, taken_by=viewer(request).name, now=services(request).clock())
-    return await _given(request, paper, sheet, kind=kind, name=f"{number}-{form}.{kind}", what=f"{form}.{kind}")
+    subject, name = ("case", sheet.case.id), f"{number}-{form}.{kind}"
+    return await give(request, paper, subject, kind=kind, name=name, what=f"{form}.{kind}")
 
 
 async def list_file(request: web.Request) -> web.StreamResponse:
@@ -81,7 +70,7 @@ async def list_file(request: web.Request) -> web.StreamResponse:
         )  # fmt: skip
     content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, units)]))
     log.info("web.cases.exported", rows=len(rows))
-    return _download(content, XLSX, f"cases-{given.clock():%Y%m%d-%H%M%S}.xlsx")
+    return download(content, XLSX, f"cases-{given.clock():%Y%m%d-%H%M%S}.xlsx")
 
 
 def _lines(rows: Sequence[CaseRow], units: dict[str, str]) -> Iterator[tuple[str | None, ...]]:
@@ -92,9 +81,3 @@ def _lines(rows: Sequence[CaseRow], units: dict[str, str]) -> Iterator[tuple[str
             units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, row.text, row.place, masked(row.caller),
         )  # fmt: skip
-
-
-def _download(content: bytes, media_type: str, name: str) -> web.Response:
-    return web.Response(
-        body=content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

@@ -1,6 +1,9 @@
 """专报 → 批示 → 追办 to the end, 包案 and 接待日: by page and by program, on both databases."""
 
 from datetime import timedelta
+from io import BytesIO
+
+import docx
 
 from cases import Field
 from db.tables import Role
@@ -49,6 +52,10 @@ async def test_a_special_report_is_instructed_upon_and_followed_to_its_end(offic
     assert "三家店铺全部整改。" in supervisor.page
     assert [one[0] for one in await office.house.audit("special_report.conclude")] == ["supervisor"]
     assert len(await office.house.audit("leader_task.ended")) == 1
+    printed = docx.Document(BytesIO(await (await supervisor.get(f"{page}/paper.docx")).read()))
+    assert "三家店铺全部整改。" in {cell.text for table in printed.tables for row in table.rows for cell in row.cells}
+    assert "二百余人反映。" in {line.text for line in printed.paragraphs}
+    assert [one[2] for one in await office.house.audit("special_report.exported")] == ["docx"]
     await supervisor.get("/leader-tasks?ended=1")
     assert "三家店铺全部整改。" in supervisor.page
 
