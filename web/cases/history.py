@@ -102,10 +102,15 @@ def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
     found = []
     for name, value in line.after.items():
         before = line.before.get(name)
-        if before == value or (name in _ALSO_SHOWN and line.from_state):
+        if before == value or (name in _ALSO_SHOWN and line.from_state) or not _known(name):
             continue
         found.append(Change(_label(name), _said(name, before, units), _said(name, value, units)))
     return found
+
+
+def _known(name: str) -> bool:
+    """Audit entries that are no steps also hold what only programs read."""
+    return name in _LABELS or name in set(Field)
 
 
 def _label(name: str) -> str:

@@ -1,6 +1,7 @@
 """``hotline report PERIOD --cases`` prints what the pages show."""
 
 from datetime import timedelta
+from io import StringIO
 
 from rich.console import Console
 
@@ -22,7 +23,7 @@ async def test_figures_categories_and_units_are_printed_with_their_formulas(sqli
     await walk(steps, await a_case(sqlite, 1), ("resolve", AGENT))
     await walk(steps, await a_case(sqlite, 2), *TO_REVIEW)
 
-    console = Console(record=True, width=260, quiet=True)
+    console = Console(file=StringIO(), record=True, width=260)
     for table in await case_tables(sqlite, DAY):
         console.print(table)
     text = console.export_text()

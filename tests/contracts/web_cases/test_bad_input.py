@@ -1,7 +1,9 @@
 """What cannot be is refused in plain Chinese and nothing is lost; what is only rare comes through whole."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import docx
 import openpyxl
@@ -9,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from cases import Field
-from db.tables import Case, Role
+from db.tables import AuditEntry, Case, Role
 from tests.contracts.cases.units import a_case, walk
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.cases.people import AGENT, CO, CO_HANDLER, HANDLER, SUPERVISOR
@@ -24,14 +26,16 @@ async def test_ten_megabytes_are_refused_by_form_and_by_program_and_what_was_the
     token = await agent.token()
     await agent.get(office.path)
 
-    form = await agent.post(office.path, version="2", text=TEN_MEGABYTES)
-    assert form.status == 413
+    form = BytesIO(urlencode({"version": "2", "text": TEN_MEGABYTES} | {"csrf": token["X-CSRF-Token"]}).encode())
+    typed = {"Content-Type": "application/x-www-form-urlencoded"}
+    refused = await agent.client.post(office.path, data=form, headers=typed)
+    page = await refused.text()
+    assert refused.status == 413
     for words in ("提交的内容太大", "之前保存的内容不受影响", "请返回上一页"):
-        assert words in agent.page
-    body = {"fields": {"reason": TEN_MEGABYTES, "unit": "cgj", "supervising_unit": "dc1"}}
-    sent = await agent.client.post(
-        f"/api/v1{office.path}/steps/dispatch", json=body, headers=token | {"If-Match": '"2"'}
-    )
+        assert words in page
+    body = BytesIO(json.dumps({"fields": {"reason": TEN_MEGABYTES}}).encode())
+    headers = token | {"If-Match": '"2"', "Content-Type": "application/json"}
+    sent = await agent.client.post(f"/api/v1{office.path}/steps/dispatch", data=body, headers=headers)
     assert (sent.status, (await sent.json())["error"]["code"]) == (413, "too_large")
     case = await office.house.services.cases.get(office.case.id)
     assert (case.text, case.version) == ("阳光花园烧烤店扰民", 2)
@@ -43,7 +47,7 @@ async def test_ten_megabytes_are_refused_by_form_and_by_program_and_what_was_the
         ({"reason": "长" * 2001}, "请控制在 2000 字以内"),
         ({"case_class": "z"}, "「办理类别」请从列表中选择"),
         ({"unit": "nowhere"}, "没有这个单位"),
-        ({"unit": "dc1"}, "督办单位不办理"),
+        ({"unit": "dc1", "supervising_unit": "cgj"}, "督办单位不办理"),
         ({"co_units": "cgj"}, "同一个单位不能重复选择"),
     ],
 )
@@ -214,7 +218,7 @@ async def test_what_was_put_off_comes_back_when_its_time_has_come(office: Office
     supervisor = await office.as_(Role.SUPERVISOR, "/cases?todo=planned")
     assert office.case.number not in supervisor.page
     office.house.clock.now += timedelta(hours=1)
-    await supervisor.get("/cases?todo=planned")
+    supervisor = await office.as_(Role.SUPERVISOR, "/cases?todo=planned")
     assert office.case.number in supervisor.page
     await supervisor.get(office.path)
     assert "列入改造计划" in supervisor.page
@@ -226,3 +230,18 @@ async def test_what_units_agreed_on_together_stands_on_the_page(office: Office) 
     unit = await office.as_(Role.DEPARTMENT)
     assert "会办纪要" in unit.page
     assert "偏远乡镇：由城管牵头，乡镇配合，周五前完成。" in unit.page
+
+
+async def test_a_case_that_drew_a_card_still_shows_its_page(office: Office) -> None:
+    await office.walked(("dispatch", AGENT))
+    card = {"event": "yellow", "colour": "yellow", "deadline": 1, "at": "2026-11-22T04:00:00+00:00"}
+    async with office.house.database.write() as session:
+        session.add(
+            AuditEntry(
+                at=office.house.clock(), actor="system:deadlines", action="case.card", subject_kind="case",
+                subject_id=str(office.case.id), after=card, reason="反馈时限将到",
+            )
+        )  # fmt: skip
+    supervisor = await office.house.as_(Role.SUPERVISOR)
+    assert (await supervisor.get(office.path)).status == 200
+    assert "反馈时限将到" in supervisor.page
