@@ -149,12 +149,14 @@ def _sets(now: datetime) -> dict[CaseSet, ColumnElement[bool]]:
 
 
 def _heard(ways: frozenset[FollowUpWay]) -> ColumnElement[bool]:
-    """Somebody, or a program, spoke to the citizen about this case in one of ``ways``, or why not is on record."""
+    """Somebody, or a program, spoke to the citizen about the present answer in one of ``ways``, or why not is on
+    record."""
     if not ways:
         return false()
     waived = CaseFollowUp.way == FollowUpWay.WAIVED
     spoken = or_(CaseFollowUp.outcome.in_(REACHED), waived)
-    return select(CaseFollowUp.id).where(CaseFollowUp.case_id == Case.id, CaseFollowUp.way.in_(ways), spoken).exists()
+    own = (CaseFollowUp.case_id == Case.id, CaseFollowUp.at >= Case.hotline_told_at, CaseFollowUp.way.in_(ways))
+    return select(CaseFollowUp.id).where(*own, spoken).exists()
 
 
 def _signed(more: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -71,7 +71,7 @@ class FollowUpWay(StrEnum):
     PERSON = "person"  # 人工回访
     ON_THE_SPOT = "on_the_spot"  # 当场答复，无需回访
     WAIVED = "waived"  # 免回访
-    AUTOMATIC = "automatic"  # 自动回访
+    ROBOT = "robot"  # 自动语音回访
 
 
 class AssignmentPart(StrEnum):

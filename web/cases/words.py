@@ -200,7 +200,7 @@ WAYS = {
     FollowUpWay.PERSON: "人工回访",
     FollowUpWay.ON_THE_SPOT: "当场答复",
     FollowUpWay.WAIVED: "免回访",
-    FollowUpWay.AUTOMATIC: "自动回访",
+    FollowUpWay.ROBOT: "自动语音回访",
 }
 PARTS = {
     AssignmentPart.LEAD: "主办",

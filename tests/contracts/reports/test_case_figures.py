@@ -26,7 +26,7 @@ from reports import (
     percent,
 )
 from tests.contracts.cases.units import TO_ANSWERED, a_case, add_units, walk
-from tests.unit.cases.people import AGENT, CO, LEAD, NOON, SUPERVISOR
+from tests.unit.cases.people import AGENT, CO, HANDLER, LEAD, NOON, SUPERVISOR
 
 CHANGE = Change(at=NOON, actor="admin", reason="规定")
 SCOPE = CaseScope(since=NOON - timedelta(hours=12), before=NOON + timedelta(hours=12), now=NOON + timedelta(days=30))
@@ -132,8 +132,8 @@ async def test_the_feedback_of_changchun_goes_down_its_funnel(city: City) -> Non
     await multiply(city.database, case.id, 14_513)
     await multiply(city.database, case.id, 11_024 + 1, confidential=True)
     waiting = await walk(city.steps, await a_case(city.database, 2), ("dispatch", AGENT))
-    await heard(city.database, FollowUpWay.AUTOMATIC, first=0, count=12_933)
-    await heard(city.database, FollowUpWay.AUTOMATIC, first=12_933, count=1_580, reached=False)
+    await heard(city.database, FollowUpWay.ROBOT, first=0, count=12_933)
+    await heard(city.database, FollowUpWay.ROBOT, first=12_933, count=1_580, reached=False)
     await heard(city.database, FollowUpWay.PERSON, first=12_933, count=958)
     await heard(city.database, FollowUpWay.PERSON, first=12_933 + 958, count=300, reached=False)
 
@@ -153,6 +153,20 @@ async def test_the_feedback_of_changchun_goes_down_its_funnel(city: City) -> Non
     told = next(figure for figure in funnel if figure.metric.key == "funnel_by_program").value
     assert told is not None
     assert percent(told) == "89.11%"
+
+
+async def test_what_was_heard_of_an_earlier_answer_says_nothing_of_this_one(city: City) -> None:
+    unhappy = ("follow_up", AGENT, {Field.OUTCOME: "dissatisfied"})
+    case = await walk(city.steps, await a_case(city.database), *TO_ANSWERED, unhappy, ("redo", SUPERVISOR))
+    later = NOON + timedelta(hours=1)
+    case = await walk(city.steps, case, ("submit", HANDLER), ("pass_review", SUPERVISOR), now=later)
+
+    before = shares(await CaseFigures(city.database).of_period(FUNNEL, SCOPE))
+    await walk(city.steps, case, ("follow_up", AGENT), now=later)
+    after = shares(await CaseFigures(city.database).of_period(FUNNEL, SCOPE))
+
+    assert (before["funnel_by_people"], before["funnel_left"]) == ((0, 1), (1, 1))
+    assert (after["funnel_by_people"], after["funnel_left"]) == ((1, 1), (0, 1))
 
 
 async def heard(database: Database, way: FollowUpWay, *, first: int, count: int, reached: bool = True) -> None:
