@@ -1,6 +1,6 @@
 """检查考核: every unit's figures of a period, the points they bring by a city's rules, and its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from db import Database
@@ -29,13 +29,22 @@ class Assessment:
     units: Sequence[AssessedUnit]
 
 
-async def assess(database: Database, scope: CaseScope, *, rules: str = USUAL) -> Assessment:
-    """Raises ``NoSuchScoreRules``, ``NoSuchMetric`` (a rule names no figure), ``db.StoreUnavailable``."""
+async def assess(
+    database: Database, scope: CaseScope, *, rules: str = USUAL, league: Collection[str] | None = None
+) -> Assessment:
+    """``league``: codes of the units that are compared with each other; None: all.
+
+    Raises ``NoSuchScoreRules``, ``NoSuchMetric`` (a rule names no figure), ``db.StoreUnavailable``.
+    """
     async with database.read() as session:
         chosen = await score_rules_of(session, rules, scope.since)
     keys = tuple(dict.fromkeys([*ASSESSED, *(item.metric for item in chosen.items)]))
     by_unit = await CaseFigures(database).by_unit(keys, scope)
-    figures = {unit: {figure.metric.key: figure for figure in found} for unit, found in by_unit.items()}
+    figures = {
+        unit: {figure.metric.key: figure for figure in found}
+        for unit, found in by_unit.items()
+        if league is None or unit in league
+    }
     scores = {unit: score(chosen, {key: one.value for key, one in own.items()}) for unit, own in figures.items()}
     ranks = places([made.share for made in scores.values()])
     units = [

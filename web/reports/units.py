@@ -34,7 +34,7 @@ LONGEST_REASON = 500
 
 
 async def show(request: web.Request) -> web.Response:
-    """``first``, ``last``; ``rules``: the key of the points."""
+    """``first``, ``last``; ``rules``: the key of the points; ``above``: compare only the units right below this one."""
     period, complaints = asked(request)
     return await _page(request, period, complaints)
 
@@ -108,14 +108,26 @@ async def _page(
         text = yaml.safe_dump(newest.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=100)
     return page(
         request, "reports/units.html", period=period, complaints=complaints, found=found, status=status,
+        above=Query(request.query).text("above", most=32), leagues=await _leagues(request),
         names=await _names(request), metrics=[case_metric(key) for key in ASSESSED], rules=known, points=points,
         text=text, faults=faults,
     )  # fmt: skip
 
 
 async def _assessed(request: web.Request, period: CasePeriod) -> Assessment:
-    given, rules = services(request), Query(request.query).text("rules") or "default"
-    return await assess(given.database, period.scope(given.clock()), rules=rules)
+    given, query = services(request), Query(request.query)
+    above = query.text("above", most=32)
+    units = await given.departments.tree(active_only=False)
+    league = {unit.code for unit in units if unit.parent == above} if above else None
+    scope = period.scope(given.clock())
+    return await assess(given.database, scope, rules=query.text("rules") or "default", league=league)
+
+
+async def _leagues(request: web.Request) -> dict[str, str]:
+    """Units with others right below them, which are compared with each other, by code."""
+    units = await services(request).departments.tree(active_only=False)
+    parents = {unit.parent for unit in units}
+    return {unit.code: unit.name for unit in units if unit.code in parents}
 
 
 async def _names(request: web.Request) -> dict[str, str]:

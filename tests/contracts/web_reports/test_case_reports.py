@@ -60,6 +60,9 @@ async def test_units_are_assessed_with_points_and_a_place(busy: Office) -> None:
     assert late["satisfaction_rate"] == (1, 1, 1.0)
     assert (units[LEAD]["points"], units[LEAD]["parts"]) == ("25.00", {"satisfaction_rate": "25", "on_time_rate": "0"})
     assert (units[CO]["place"], units[CO]["points"]) == (None, "0.00")
+    below = await (await supervisor.get(f"/api/v1/reports/units?{NOVEMBER}&above=gov")).json()
+    assert [one["unit"] for one in below["units"]] == [LEAD, CO]
+    assert (await (await supervisor.get(f"/api/v1/reports/units?{NOVEMBER}&above=cgj")).json())["units"] == []
     for figure in units[LEAD]["figures"]:
         behind = await (await supervisor.get(f"/api/v1{figure['cases']}")).json()
         assert len(behind["cases"]) == figure["counted"], figure["key"]
