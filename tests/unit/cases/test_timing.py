@@ -12,6 +12,7 @@ from cases import Action, CaseFacts, DeadlineKind, Field, Fields, Offer, Person,
 from cases.clock import Clock, Clocks, newest_of
 from cases.facts import Around
 from cases.fields import CHOICES
+from cases.rules import AHEAD
 from cases.timing import Plan, follow, matter_of
 from db.tables import CaseState, CaseType, RequestKind, Triage, Urgency
 from tests.unit.cases.days import OFFICIAL, local
@@ -51,7 +52,14 @@ class Life:
         )  # fmt: skip
 
     def in_time(self, fields: Fields) -> Fields:
-        return {name: min(value, self.now) if isinstance(value, datetime) else value for name, value in fields.items()}
+        """Instants that cannot lie ahead do not, and limits do."""
+        later = self.now + timedelta(days=90)
+        return {
+            name: (max(value, later) if name in AHEAD else min(value, self.now))
+            if isinstance(value, datetime)
+            else value
+            for name, value in fields.items()
+        }
 
     def offers(self, person: Person) -> tuple[Offer, ...]:
         return offers(self.case, person)
@@ -216,7 +224,7 @@ class AnyLife(RuleBasedStateMachine):
         if Field.EXTEND_BY in values:
             values[Field.EXTEND_BY] = data.draw(st.integers(1, life.case.around.extend_by))
         if values.get(Field.TRIAGE) == Triage.LIMITED:
-            values |= {Field.PLAN: SAMPLE[Field.PLAN], Field.PLAN_UNTIL: life.now + timedelta(days=90)}
+            values |= {name: SAMPLE[name] for name in (Field.PLAN, Field.PLAN_UNTIL)}
         life.take(offer.action, person, values)
         if Field.CO_UNITS in values:
             life.case = replace(life.case, around=replace(life.case.around, co_units=frozenset({CO})))
