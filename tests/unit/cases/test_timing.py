@@ -8,7 +8,19 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from cases import Action, CaseFacts, DeadlineKind, Field, Fields, Offer, Person, offers, shipped_profiles, take
+from cases import (
+    Action,
+    CaseFacts,
+    DeadlineKind,
+    Field,
+    Fields,
+    Offer,
+    Person,
+    StepTooLate,
+    offers,
+    shipped_profiles,
+    take,
+)
 from cases.clock import Clock, Clocks, newest_of
 from cases.facts import Around
 from cases.fields import CHOICES
@@ -188,6 +200,49 @@ def test_a_redo_is_a_round_of_its_own(life: Life) -> None:
     life.step(Action.REDO, AGENT)
 
     assert (life.clock().round, life.due) == (2, local("2026-03-18 10:00"))
+
+
+def test_a_unit_that_has_answered_cannot_give_the_case_back_any_more(life: Life) -> None:
+    life.at("2026-03-02 10:30")
+    for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.RETURN_ANSWER, SUPERVISOR)):
+        life.step(action, person)
+
+    with pytest.raises(StepTooLate):
+        life.step(Action.REQUEST_RETURN, HANDLER)
+
+
+def test_a_unit_that_gave_a_case_back_owes_nothing(life: Life) -> None:
+    life.at("2026-03-03 10:00")
+    life.step(Action.REQUEST_RETURN, HANDLER)
+    life.step(Action.APPROVE_RETURN, SUPERVISOR)
+
+    assert not [clock for clock in life.clocks if clock.runs]
+    assert {clock.kind: clock.dropped_at for clock in life.clocks if clock.met_at is None} == {
+        DeadlineKind.RETURN: life.now, DeadlineKind.ANSWER: life.now,
+    }  # fmt: skip
+
+
+def test_what_the_hotline_does_again_itself_has_no_limit() -> None:
+    life = Life()
+    life.step(Action.RESOLVE, AGENT)
+    life.step(Action.REDO, AGENT)
+
+    assert life.clocks == ()
+
+
+def test_an_answer_of_a_unit_that_is_gone_does_not_run_on(life: Life) -> None:
+    """Answered, redone, given back, resolved by the hotline, and redone once more."""
+    for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR)):
+        life.step(action, person)
+    life.step(Action.FOLLOW_UP, AGENT)
+    for action, person in (
+        (Action.REDO, AGENT), (Action.REQUEST_RETURN, HANDLER), (Action.APPROVE_RETURN, SUPERVISOR),
+        (Action.RESOLVE, SUPERVISOR), (Action.FOLLOW_UP, AGENT), (Action.REDO, AGENT),
+    ):  # fmt: skip
+        life.step(action, person)
+
+    assert life.case.lead_unit is None
+    assert not [clock for clock in life.clocks if clock.runs]
 
 
 def test_a_city_without_limits_starts_no_clock() -> None:
