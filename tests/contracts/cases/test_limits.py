@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from cases import Cases, CaseView, Change, Directory, Field, RuleText, Steps, StepTooLate
 from db import Database
-from db.tables import Case, CaseState, CaseStep, SupervisionLevel
+from db.tables import Case, CaseState, CaseStep, DispatchRule, SupervisionLevel
 from tests.contracts.cases.units import DISPATCH, a_case, add_units, walk
 from tests.contracts.cases_deadlines.conftest import Office, office
 from tests.unit.cases.days import local
@@ -121,6 +121,24 @@ async def test_what_the_directory_says_of_a_matter_sets_its_limit(hall: Hall) ->
     await second.walk(("dispatch", AGENT, DISPATCH))
 
     assert (await second.limit())[0] == local("2026-12-07 10:00"), "疑难: fifteen working days"
+
+
+async def test_a_line_that_names_no_profile_of_the_city_leaves_the_usual_limits(hall: Hall) -> None:
+    async with hall.database.write() as session:  # written before the directory asked
+        session.add(DispatchRule(place="人民路", lead=LEAD, supervising=JUDGE, profile="abolished"))
+    second = Hall(hall.office, await a_case(hall.database, 2))
+
+    await second.walk(("dispatch", AGENT, DISPATCH))
+
+    assert (await second.limit())[0] == local("2026-11-23 10:00")
+
+
+async def test_an_answered_case_keeps_its_limit(hall: Hall) -> None:
+    told = {Field.TOLD_AT: hall.office.now() - timedelta(hours=1)}
+
+    await hall.walk(("sign", HANDLER), ("submit", HANDLER, told), ("pass_review", SUPERVISOR))
+
+    assert (await hall.limit())[0] == local("2026-11-23 10:00"), "colours and figures go by it for ever"
 
 
 async def test_a_city_without_limits_dispatches_all_the_same(database: Database) -> None:

@@ -26,7 +26,7 @@ from cases.facts import Around
 from cases.fields import CHOICES
 from cases.rules import AHEAD
 from cases.timing import Plan, follow, matter_of
-from db.tables import CaseState, CaseType, RequestKind, Triage, Urgency
+from db.tables import CaseClass, CaseState, CaseType, RequestKind, Triage, Urgency
 from tests.unit.cases.days import OFFICIAL, local
 from tests.unit.cases.people import AGENT, CO, HANDLER, LEADER, PEOPLE, SAMPLE, SUPERVISOR, filled
 
@@ -230,8 +230,10 @@ def test_what_the_hotline_does_again_itself_has_no_limit() -> None:
     assert life.clocks == ()
 
 
-def test_an_answer_of_a_unit_that_is_gone_does_not_run_on(life: Life) -> None:
-    """Answered, redone, given back, resolved by the hotline, and redone once more."""
+def test_an_answer_of_a_unit_that_is_gone_does_not_run_on() -> None:
+    """Answered, redone, given back (this city knows no limit for that), resolved by the hotline, redone once more."""
+    life = Life("shanghai")
+    life.step(Action.DISPATCH, AGENT)
     for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR)):
         life.step(action, person)
     life.step(Action.FOLLOW_UP, AGENT)
@@ -243,6 +245,11 @@ def test_an_answer_of_a_unit_that_is_gone_does_not_run_on(life: Life) -> None:
 
     assert life.case.lead_unit is None
     assert not [clock for clock in life.clocks if clock.runs]
+
+
+def test_the_class_people_put_a_case_into_goes_before_that_of_the_directory() -> None:
+    assert matter_of(CaseFacts(id=1, case_class=CaseClass.B), "a").case_class == "b"
+    assert matter_of(CaseFacts(id=1), "a").case_class == "a"
 
 
 def test_a_city_without_limits_starts_no_clock() -> None:
