@@ -17,7 +17,7 @@ from cases.calendars import Calendars
 from cases.category_file import read_rows
 from cases.category_sheet import CategoryRow, read_tree
 from cases.causes import Group
-from cases.changes import Change
+from cases.changes import LONGEST_REASON, Change
 from cases.channels import ChannelCount, Channels, ChannelView
 from cases.citizens import Citizens, OwnNumber, same_citizen
 from cases.clocks import DEADLINE, Clocks, clock_of, clocks_of, term_of
@@ -49,6 +49,7 @@ from cases.errors import (
     FieldRefused,
     HoursFaulty,
     KeyReused,
+    LeaderTaskRefused,
     MarkRefused,
     NoSuchAttachment,
     NoSuchCase,
@@ -56,11 +57,14 @@ from cases.errors import (
     NoSuchCitizenNumber,
     NoSuchDepartment,
     NoSuchProfile,
+    NoSuchReport,
     NoSuchStep,
     NoWorkingDay,
+    PaperRefused,
     ProfileFaulty,
     ProfileFromPast,
     ReasonMissing,
+    ReportStepRefused,
     RuleFaulty,
     ScannerAway,
     ScannerFaulty,
@@ -76,13 +80,15 @@ from cases.errors import (
 )
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
-from cases.figures import Handled, handled
 from cases.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
 from cases.group_case import GroupText
 from cases.hidden_words import for_units, without_numbers
 from cases.incident_watch import IncidentWatch
 from cases.incidents import Incidents, IncidentView, MemberView
+from cases.late_clocks import start_late_clocks
+from cases.leader_tasks import LeaderTasks, LeaderTaskView, TaskReportLine, task_colour
 from cases.likeness import Why
+from cases.lingering import Lingering, LingeringRules, lingers
 from cases.linking import Links, TiedCase, Ties
 from cases.looking import heard_of
 from cases.machine import Became, MachineFollowUps, Told
@@ -111,14 +117,17 @@ from cases.profile_store import (
     seed_profiles,
     shipped_profiles,
 )
+from cases.receptions import Receptions, ReceptionText, ReceptionView, VisitLine
 from cases.registering import Registered, Registry, add_source, register_within, source_of
 from cases.reminding import RECOUNT, Recounter, Reminder, Reminding
-from cases.rules import Offer, below, decide, may_see, offers, parts_of, take
+from cases.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
 from cases.rulings import Rulings
 from cases.service import Cases, CaseText, CaseView, OpeningCall
 from cases.sheet import CaseSheet, Sheets
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
 from cases.similar import Similar, SimilarCase
+from cases.special_report_rules import SKELETON, ReportAction
+from cases.special_reports import ReportText, SpecialReports, SpecialReportView
 from cases.spreadsheet import Cell, SheetFaults, Strange, columns_of, texts_of
 from cases.spreadsheet_file import write_rows
 from cases.steps import Steps, StepTaken
@@ -137,10 +146,13 @@ __all__ = [
     "LEFT_TO_PEOPLE",
     "LONGEST",
     "LONGEST_NOTE",
+    "LONGEST_REASON",
+    "LONGEST_SILENCE",
     "LONGEST_TAG",
     "MOST_MINUTES",
     "RECOUNT",
     "SCAN",
+    "SKELETON",
     "UNREAD_ALARM",
     "UNREAD_MESSAGE",
     "Action",
@@ -207,7 +219,6 @@ __all__ = [
     "FollowUpLine",
     "Group",
     "GroupText",
-    "Handled",
     "HistoryLine",
     "HoursFaulty",
     "Imported",
@@ -216,7 +227,12 @@ __all__ = [
     "IncidentWatch",
     "Incidents",
     "KeyReused",
+    "LeaderTaskRefused",
+    "LeaderTaskView",
+    "LeaderTasks",
     "Level",
+    "Lingering",
+    "LingeringRules",
     "LinkRefused",
     "Links",
     "MachineFollowUps",
@@ -236,6 +252,7 @@ __all__ = [
     "NoSuchDepartment",
     "NoSuchIncident",
     "NoSuchProfile",
+    "NoSuchReport",
     "NoSuchStep",
     "NoWorkingDay",
     "NoteLine",
@@ -243,6 +260,7 @@ __all__ = [
     "Offer",
     "OpeningCall",
     "OwnNumber",
+    "PaperRefused",
     "Part",
     "Person",
     "Pressing",
@@ -252,11 +270,17 @@ __all__ = [
     "Proposal",
     "ReasonMissing",
     "Received",
+    "ReceptionText",
+    "ReceptionView",
+    "Receptions",
     "Recounter",
     "Registered",
     "Registry",
     "Reminder",
     "Reminding",
+    "ReportAction",
+    "ReportStepRefused",
+    "ReportText",
     "Rule",
     "RuleFaulty",
     "RuleText",
@@ -273,6 +297,8 @@ __all__ = [
     "Sheets",
     "Similar",
     "SimilarCase",
+    "SpecialReportView",
+    "SpecialReports",
     "StepIncomplete",
     "StepNotAllowed",
     "StepNotLegal",
@@ -283,6 +309,7 @@ __all__ = [
     "Strange",
     "Suspension",
     "SuspensionsFaulty",
+    "TaskReportLine",
     "Term",
     "TextTooLong",
     "TiedCase",
@@ -296,6 +323,7 @@ __all__ = [
     "Unsigned",
     "Value",
     "Verdict",
+    "VisitLine",
     "WebhookMessages",
     "Why",
     "YearView",
@@ -316,12 +344,12 @@ __all__ = [
     "escalation_times",
     "fill",
     "for_units",
-    "handled",
     "heard_of",
     "is_sealed",
     "kind_of",
     "left_to_people",
     "life_cycle_page",
+    "lingers",
     "load_calendar",
     "longest",
     "may_see",
@@ -350,8 +378,10 @@ __all__ = [
     "shipped_profiles",
     "signature_headers",
     "source_of",
+    "start_late_clocks",
     "storable",
     "take",
+    "task_colour",
     "term_of",
     "texts_of",
     "verify_signature",

@@ -1,11 +1,12 @@
 """市民: which telephone numbers are one person's, put together and taken apart by hand, with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from cases.errors import CitizenRefused, NoSuchCitizenNumber
 from cases.facts import Person
@@ -94,7 +95,7 @@ async def numbers_of(session: AsyncSession, number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((number, *others)))
 
 
-def same_citizen(column: ColumnElement[str | None], number: str) -> ColumnElement[bool]:
+def same_citizen(column: InstrumentedAttribute[str | None], number: str) -> ColumnElement[bool]:
     """Whether ``column`` holds ``number`` or another of the same citizen's."""
     mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, _IN_FORCE)
     theirs = select(CitizenNumber.number).where(CitizenNumber.citizen_id.in_(mine), _IN_FORCE)
@@ -122,10 +123,10 @@ async def _new(session: AsyncSession, actor: Person, now: datetime) -> int:
 
 
 def _audit(
-    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: dict[str, object] | None,
-    after: dict[str, object],
+    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: Mapping[str, object] | None,
+    after: Mapping[str, object],
 ) -> AuditEntry:  # fmt: skip
     return AuditEntry(
         at=now, actor=actor.login, address=actor.address, action=action, subject_kind="citizen",
-        subject_id=str(citizen), before=before, after=after, reason=reason,
+        subject_id=str(citizen), before=dict(before) if before else None, after=dict(after), reason=reason,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import clock as values
@@ -19,7 +19,7 @@ from cases.deadlines import Suspension, escalation_times
 from cases.terms import DeadlineKind, Term, document_of
 from cases.worktime import local_day
 from db.jobs import Jobs
-from db.tables import CaseDeadline
+from db.tables import Case, CaseDeadline
 
 DEADLINE = "deadline"
 """Kind of the jobs that give out cards."""
@@ -104,6 +104,12 @@ def limits(rows: Iterable[CaseDeadline], *, answered: bool) -> Limits:
         return Limits()
     row = known[_name(newest)]
     return Limits(row.due_at, row.yellow_at)
+
+
+async def copy_limits(session: AsyncSession, case_id: int, shown: Limits) -> None:
+    """Let the case carry ``shown``. Its version stays: nobody who reads it now has missed anything people wrote."""
+    copy = update(Case).where(Case.id == case_id).values(due_at=shown.due_at, yellow_at=shown.yellow_at)
+    await session.execute(copy, execution_options={"synchronize_session": False})
 
 
 def clock_of(row: CaseDeadline) -> values.Clock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.facts import CaseFacts, Fields
 from cases.vocabulary import Field
-from db.tables import CaseOrigin, FollowUpOutcome
+from db.tables import CaseOrigin, FollowUpOutcome, Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,10 @@ TOLD = Condition("told, if merged", lambda case: case.follows is None or case.to
 UNTOLD = Condition("merged, and not told yet", lambda case: case.follows is not None and not case.told)
 CONTENT = Condition("content, or waived", _content)
 NOT_CONTENT = Condition("not content, or not reached", lambda case: not _content(case))
+OFFLINE = Condition("lead without an account", lambda case: case.around.lead_offline)
+RECUSED = Condition("somebody keeps out", lambda case: bool(case.around.recused or case.around.recused_units))
+PUT_OFF = Answering("justified, not now", lambda case, fields: fields[Field.TRIAGE] == Triage.LIMITED)
+JUDGED = Answering("to be solved, or not justified", lambda case, fields: fields[Field.TRIAGE] != Triage.LIMITED)
 TRY_AGAIN = Answering("not reached, tries left", _unreached)
 NOTHING_LEFT = Answering("content and solved", _nothing_left)
 FOR_A_PERSON = Answering("a person calls", lambda case, fields: not _nothing_left(case, fields))

@@ -38,6 +38,10 @@ _COLUMN_OF: Mapping[Field, tuple[str, Callable[[Any], Any]]] = {
     Field.REDACTED: ("redacted_text", str),
     Field.LEVEL: ("supervision", SupervisionLevel),
     Field.TRIAGE: ("triage", Triage),
+    Field.QUALITY_DEMAND: ("quality_demand", str),
+    Field.ANSWER_DEMAND: ("answer_demand", str),
+    Field.PLAN: ("plan", str),
+    Field.PLAN_UNTIL: ("plan_until", lambda value: value),
 }
 """Fields that go straight into a column, in whichever step they are filled in."""
 
@@ -77,8 +81,19 @@ def changed(case: CaseFacts, step: Step, fields: Fields, person: Person, now: da
 def _assigned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
     return {
         "lead_unit": fields[Field.UNIT], "supervising_unit": fields[Field.SUPERVISING_UNIT], "fixed_by_ruling": False,
-        "dispatched_at": case.dispatched_at or now, "triage": None, "extensions": 0, **_UNANSWERED,
+        "dispatched_at": case.dispatched_at or now, "triage": None, "plan": None, "plan_until": None, "extensions": 0,
+        "quality_demand": None, "answer_demand": None, **_demanded(fields), **_UNANSWERED,
     }  # fmt: skip
+
+
+def _demanded(fields: Fields) -> Changes:
+    """What this order asks for; what an earlier one asked of another unit is over."""
+    return {name.value: fields[name] for name in (Field.QUALITY_DEMAND, Field.ANSWER_DEMAND) if name in fields}
+
+
+def _triaged(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """A plan is part of one judgement; another judgement leaves none."""
+    return {} if Triage(str(fields[Field.TRIAGE])) is Triage.LIMITED else {"plan": None, "plan_until": None}
 
 
 def _replied(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
@@ -161,6 +176,7 @@ _EFFECTS: Mapping[Action, Effect] = {
     Action.DISPATCH: _assigned,
     Action.REASSIGN: _assigned,
     Action.APPROVE_REASSIGN: _assigned,
+    Action.TRIAGE: _triaged,
     Action.SUBMIT: _replied,
     Action.RETURN_DRAFT: _fixed(_UNANSWERED),
     Action.RETURN_ANSWER: _fixed(_UNANSWERED),

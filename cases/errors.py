@@ -174,7 +174,8 @@ class FieldRefused(StepRefused):
 
 
 class UnitRefused(StepRefused):
-    """A unit cannot take this part: ``unknown``, ``inactive``, ``wrong_kind`` or ``twice``."""
+    """A unit cannot take this part: ``unknown``, ``inactive``, ``wrong_kind``, ``twice``, ``not_below``, ``recused``;
+    ``has_part``: it cannot keep out while it leads or supervises."""
 
     def __init__(self, unit: str, why: str) -> None:
         super().__init__(f"unit {unit}: {why}")
@@ -296,3 +297,29 @@ class ChannelRefused(CaseError):
     def __init__(self, code: str) -> None:
         super().__init__(f"no cases come in by channel {code[:32]!r}")
         self.code = code
+
+
+class LeaderTaskRefused(CaseError):
+    """A leader's task cannot be reported on or ended; ``why``: ``unknown`` or ``ended``."""
+
+    def __init__(self, task: int, why: str) -> None:
+        super().__init__(f"leader task {task}: {why}")
+        self.task, self.why = task, why
+
+
+class NoSuchReport(CaseError):
+    def __init__(self, number: str) -> None:
+        super().__init__(f"no special report {number}")
+        self.number = number
+
+
+class ReportStepRefused(CaseError):
+    """A step a special report cannot take now; ``why``: ``state``, ``open_tasks`` or ``changed``."""
+
+    def __init__(self, number: str, action: str, why: str) -> None:
+        super().__init__(f"special report {number}: {action}: {why}")
+        self.number, self.action, self.why = number, action, why
+
+
+class PaperRefused(CaseError):
+    """What was written into a special report or the calendar of receptions cannot be; the text says why, in Chinese."""

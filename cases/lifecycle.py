@@ -65,13 +65,16 @@ INTAKE, OFFICE, LEAD = frozenset({P.INTAKE, P.OFFICE}), frozenset({P.OFFICE}), f
 CO_HANDLER, JUDGES = frozenset({P.CO_HANDLER}), frozenset({P.OFFICE, P.SUPERVISING})
 SYSTEM = frozenset({P.SYSTEM})
 PRESSES_ON = JUDGES | SYSTEM
+INSIDE = frozenset(P) - SYSTEM
 CALLS_BACK = frozenset({P.FOLLOW_UP, P.OFFICE})
 
 WHY: Need = (F.REASON,)
 TOLD: Need = (F.TOLD_AT, F.NOT_TOLD)
 TO_UNITS: tuple[Need, ...] = ((F.UNIT,), (F.SUPERVISING_UNIT,))
 REPLY: tuple[Need, ...] = ((F.RESULT,), (F.ANSWER,), TOLD)
-ORDER = (F.CO_UNITS, F.REASON, F.CATEGORY, F.URGENCY, F.CASE_CLASS)
+DEMANDS = (F.QUALITY_DEMAND, F.ANSWER_DEMAND)
+"""With the limit, which the city's profile sets, the three demands of 交办."""
+ORDER = (*DEMANDS, F.CO_UNITS, F.REASON, F.CATEGORY, F.URGENCY, F.CASE_CLASS)
 HEARD = (F.SOLVED, F.CONTACTED, F.TRUTHFUL, F.REASON)
 BY_MACHINE: tuple[Need, ...] = ((F.WAY,), (F.OUTCOME, F.SOLVED, F.REASON))
 ABOUT = (F.CATEGORY, F.URGENCY, F.NATURE, F.CASE_CLASS, F.CONFIDENTIAL, F.ANONYMOUS, F.REDACTED)
@@ -97,7 +100,11 @@ TABLE: tuple[Step, ...] = (
     Step(A.RESOLVE, REGISTERED, S.ANSWERED, OFFICE, REPLY, (F.INTERNAL,), when=on.CAME_BACK),
     Step(A.DISPATCH, REGISTERED, S.DISPATCHED, INTAKE, TO_UNITS, (*ORDER, F.APART), when=on.UNSEALED),
     Step(A.DISPATCH, REGISTERED, S.DISPATCHED, INTAKE, (*TO_UNITS, (F.REDACTED,)), (*ORDER, F.APART), when=on.SEALED),
-    Step(A.REASSIGN, WITH_UNIT, S.DISPATCHED, OFFICE, (*TO_UNITS, WHY), (F.CO_UNITS,)),
+    Step(A.REASSIGN, WITH_UNIT, S.DISPATCHED, OFFICE, (*TO_UNITS, WHY), (F.CO_UNITS, *DEMANDS)),
+    Step(
+        A.DELIVER, WITH_UNIT, None, OFFICE, ((F.DELIVERED_WAY,), (F.RECEIVED_BY,), (F.DELIVERED_AT,)), (F.REASON,),
+        besides=True, when=on.OFFLINE,
+    ),
     # 并单: one case leads, the others get its answer; every citizen is told and followed up for himself
     Step(A.MERGE, REGISTERED, None, INTAKE | SYSTEM, ((F.INTO,), WHY)),
     Step(A.MERGE, WITH_UNIT, S.REGISTERED, OFFICE | SYSTEM, ((F.INTO,), WHY)),
@@ -111,7 +118,8 @@ TABLE: tuple[Step, ...] = (
     Step(A.SUB_DISPATCH, HANDLING, None, LEAD | CO_HANDLER, ((F.SUB_UNITS,),), (F.REASON,), when=on.HAS_LOWER),
     Step(A.CO_SIGN, WITH_UNIT, None, CO_HANDLER, besides=True),
     Step(A.CO_ANSWER, HANDLING, None, CO_HANDLER, ((F.ANSWER,),), (F.INTERNAL,), besides=True),
-    Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY)),
+    Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY), (F.PLAN, F.PLAN_UNTIL), given=on.JUDGED),
+    Step(A.TRIAGE, HANDLING, None, LEAD, ((F.TRIAGE,), WHY, (F.PLAN,), (F.PLAN_UNTIL,)), given=on.PUT_OFF),
     Step(A.SUBMIT, HANDLING, S.UNIT_REVIEW, LEAD, REPLY, (F.INTERNAL,), when=on.signed_by(2)),
     Step(A.SUBMIT, HANDLING, S.UNIT_SIGN, LEAD, REPLY, (F.INTERNAL,), when=on.signed_by(1)),
     Step(A.SUBMIT, HANDLING, S.REVIEWING, LEAD, REPLY, (F.INTERNAL,), when=on.signed_by(0)),
@@ -141,9 +149,14 @@ TABLE: tuple[Step, ...] = (
     # Pressing on: the state stays
     Step(A.REMIND, UNANSWERED, None, INTAKE | PRESSES_ON, (WHY,), besides=True, following=True),
     Step(A.SUPERVISE, UNANSWERED | ANSWERED | FOLLOWED_UP, None, PRESSES_ON, ((F.LEVEL,), WHY), besides=True),
-    Step(A.INSTRUCT, OPEN, None, OFFICE, ((F.LEADER,), WHY), besides=True, following=True),
+    Step(A.INSTRUCT, OPEN, None, OFFICE, ((F.LEADER,), WHY), (F.UNTIL,), besides=True, following=True),
+    Step(A.OWN, OPEN, None, OFFICE, ((F.LEADER,), WHY), (F.EVERY_DAYS, F.UNTIL), besides=True, following=True),
     Step(A.JOIN, WITH_UNIT, None, OFFICE, ((F.CO_UNITS,), (F.MINUTES,)), besides=True),
     Step(A.RULE, WITH_UNIT, None, OFFICE, (WHY,), besides=True),
+    # 回避: the office says who, everybody else speaks for themselves
+    Step(A.RECUSE, OPEN, None, OFFICE, ((F.WHO, F.WHICH_UNIT), WHY), besides=True),
+    Step(A.RECUSE, OPEN, None, INSIDE - OFFICE, (WHY,), besides=True),
+    Step(A.END_RECUSAL, OPEN, None, OFFICE, ((F.WHO, F.WHICH_UNIT), WHY), besides=True, when=on.RECUSED),
     # Requests
     *_request(R.RETURN, WITH_UNIT, S.REGISTERED, needs=(WHY,), may=(F.REASON,), when=on.MAY_RETURN),
     *_request(

@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.assignments import earlier_leads
 from cases.clocks import clocks_of
 from cases.directory import look_up_for
-from cases.dispatch import Proposal
+from cases.dispatch import Proposal, by_first_owner
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
 from cases.hidden_words import for_units
@@ -21,6 +22,7 @@ from cases.similar_rows import same_matter_with_units
 from cases.vocabulary import Action, Field
 from db import Database
 from db.tables import (
+    AssignmentPart,
     AuditEntry,
     Case,
     CaseAnswer,
@@ -35,7 +37,7 @@ from db.tables import (
 TOLD_TO_UNITS = frozenset(
     {
         Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.RETURN_ANSWER, Action.REMIND,
-        Action.SUB_DISPATCH, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
+        Action.SUB_DISPATCH, Action.SUPERVISE, Action.INSTRUCT, Action.OWN, Action.JOIN, Action.RULE, Action.REDO,
     }
     | {action for action in Action if action.startswith(("approve_", "refuse_"))}
 )  # fmt: skip
@@ -161,7 +163,7 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         units={row.code: row.name for row in await session.scalars(select(Department))},
         channel_name=await _channel_name(session, case),
         offers=open_steps,
-        proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
+        proposal=await _proposal(session, case) if _gives_away(open_steps) else None,
         rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
         followers=await session.scalar(select(func.count()).where(Case.follows == case.number)) or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
@@ -179,6 +181,19 @@ async def _rivals(session: AsyncSession, case: Case) -> tuple[Rival, ...]:
 async def _channel_name(session: AsyncSession, case: Case) -> str:
     channel = await session.get(Channel, case.channel)
     return channel.name if channel else case.channel
+
+
+async def _proposal(session: AsyncSession, case: Case) -> Proposal | None:
+    found = await look_up_for(session, case.category, case.place)
+    leads = await earlier_leads(session, case.id) if case.returns else []
+    return by_first_owner(found, leads, await _last_supervising(session, case))
+
+
+async def _last_supervising(session: AsyncSession, case: Case) -> str | None:
+    own = (CaseAssignment.case_id == case.id, CaseAssignment.part == AssignmentPart.SUPERVISING)
+    newest = select(CaseAssignment.unit).where(*own).order_by(CaseAssignment.id.desc()).limit(1)
+    unit: str | None = await session.scalar(newest)
+    return unit
 
 
 def _gives_away(open_steps: tuple[Offer, ...]) -> bool:

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.assignments import current_assignments
 from cases.facts import CaseFacts, Person
 from cases.rules import Taken
 from cases.unread_rules import AlarmRules, Share, alarm_at, more_pressing, told
-from cases.work import current_assignments
 from db import Database
 from db.jobs import Jobs
 from db.tables import Department, Setting, UnitWay, Unread, UnreadWhy

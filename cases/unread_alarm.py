@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.assignments import current_assignments
 from cases.clocks import Clocks
 from cases.errors import StepNotLegal
 from cases.facts import Fields, Person
@@ -16,7 +17,6 @@ from cases.steps import take_within
 from cases.unread import STILL_UNREAD, UNREAD_ALARM, put
 from cases.unread_rules import more_pressing
 from cases.vocabulary import Action, Field
-from cases.work import current_assignments
 from db import Clock, Database
 from db.jobs import Jobs, NotNow, Task
 from db.tables import AssignmentPart, AuditEntry, Case, Department, Unread, UnreadWhy

@@ -36,6 +36,10 @@ class Action(StrEnum):
     INSTRUCT = "instruct"  # 批办
     JOIN = "join"  # 会办
     RULE = "rule"  # 裁定承办
+    OWN = "own"  # 领导包案
+    DELIVER = "deliver"  # 登记送达
+    RECUSE = "recuse"  # 回避
+    END_RECUSAL = "end_recusal"  # 解除回避
     RESUME = "resume"  # 恢复办理
     WITHDRAW = "withdraw"  # 撤回申请
     REQUEST_RETURN = "request_return"
@@ -109,3 +113,14 @@ class Field(StrEnum):
     ANONYMOUS = "anonymous"  # 匿名
     INTO = "into"  # 并入的工单
     APART = "apart"  # 与同一事项的工单分别办理
+    QUALITY_DEMAND = "quality_demand"  # 质量要求
+    ANSWER_DEMAND = "answer_demand"  # 反馈要求
+    PLAN = "plan"  # 解决方案
+    PLAN_UNTIL = "plan_until"  # 计划解决的时间
+    UNTIL = "until"  # 完成期限
+    EVERY_DAYS = "every_days"  # 回报间隔
+    DELIVERED_WAY = "delivered_way"  # 送达方式
+    DELIVERED_AT = "delivered_at"  # 送达时间
+    RECEIVED_BY = "received_by"  # 接收人
+    WHO = "who"  # 回避人员
+    WHICH_UNIT = "which_unit"  # 回避单位

@@ -68,6 +68,9 @@ GROUPS = (
             Entry("/letters", "来信", _P.INTAKE),
             Entry("/cases/import", "表格导入", _P.INTAKE),
             Entry("/reports/channels", "渠道统计", _P.CASES),
+            Entry("/special-reports", "专报", _P.LEADERS),
+            Entry("/leader-tasks", "批示与包案", _P.LEADERS),
+            Entry("/receptions", "接待日", _P.LEADERS),
             Entry("/knowledge", "知识库", _P.KNOWLEDGE),
             Entry("/knowledge/kept", "文章维护", _P.KNOWLEDGE_KEEP),
             Entry("/knowledge/templates", "答复模板", _P.KNOWLEDGE_EDIT),
@@ -75,7 +78,15 @@ GROUPS = (
         ),
     ),
     Group("回拨", "phone", (Entry("/callbacks", "回拨", _P.CALLBACKS_SEE),)),
-    Group("座席统计", "chart", (Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),)),
+    Group(
+        "统计",
+        "chart",
+        (
+            Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),
+            Entry("/reports/cases", "受理情况", _P.CASE_FIGURES),
+            Entry("/reports/units", "单位考核", _P.CASE_FIGURES),
+        ),
+    ),
     Group(
         "电话设置",
         "sliders",

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     SKILLS = "skills"
     PAUSES = "pauses"
     SEAT_FIGURES = "seat.figures"
+    CASE_FIGURES = "case.figures"
+    LEADERS = "leaders"
+    """Special reports, what leaders instructed and took over, reception days."""
     CASE_STEP = "case.step"
     """Which steps, and with which cases, is in ``cases.lifecycle``."""
     CASE_REVEAL = "case.reveal"
@@ -124,9 +127,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SKILLS,
         Permission.PAUSES,
         Permission.SEAT_FIGURES,
+        Permission.CASE_FIGURES,
+        Permission.LEADERS,
     },
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK, Permission.SEAT_FIGURES},
-    Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT, Permission.SEAT_FIGURES},
+    Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT, Permission.SEAT_FIGURES, Permission.CASE_FIGURES},
     Role.ADMIN: frozenset(Permission),
     Role.DEPARTMENT: frozenset(
         {

@@ -41,6 +41,7 @@ from web.incidents.rules import BURST_RULES
 from web.knowledge import api as knowledge_api
 from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
+from web.leaders.routes import LEADER_ROUTES
 from web.marks import bulk
 from web.marks import filters as saved_filters
 from web.marks import handlers as marks
@@ -55,7 +56,9 @@ from web.partners import api as partners_api
 from web.partners import handlers as partners
 from web.permissions import Permission
 from web.priority import handlers as priority
+from web.reports import cases as case_figures
 from web.reports import seats as seat_figures
+from web.reports import units as unit_figures
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
 from web.ties import handlers as ties
@@ -130,6 +133,7 @@ ROUTES = (
     *_SETTINGS,
     *(Route(*given) for given in WAYS_IN),
     *(Route(*given, largest=LARGEST_SHEET) for given in SHEETS),
+    *(Route(method, path, handler, name, _P.LEADERS) for method, path, handler, name in LEADER_ROUTES),
     Route("GET", "/healthz", health.healthz, "healthz", None),
     Route("GET", "/signin", signin.show_sign_in, "signin", None),
     Route("POST", "/signin", signin.sign_in, "signin.post", None),
@@ -165,6 +169,11 @@ ROUTES = (
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS_SEE),
     Route("GET", "/reports/seats", seat_figures.show, "seat-figures", _P.SEAT_FIGURES),
     Route("GET", "/api/v1/reports/seats", seat_figures.as_json, "api.seat-figures", _P.SEAT_FIGURES),
+    Route("GET", "/reports/cases", case_figures.show, "case-figures", _P.CASE_FIGURES),
+    Route("GET", "/api/v1/reports/cases", case_figures.as_json, "api.case-figures", _P.CASE_FIGURES),
+    Route("GET", "/reports/units", unit_figures.show, "unit-figures", _P.CASE_FIGURES),
+    Route("POST", "/reports/units", unit_figures.publish, "unit-figures.post", _P.RULES),
+    Route("GET", "/api/v1/reports/units", unit_figures.as_json, "api.unit-figures", _P.CASE_FIGURES),
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
     Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
     Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
@@ -260,6 +269,7 @@ ROUTES = (
     ),
     Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
     Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
+    Route("GET", _CASE + r"/{form:order|supervision}.{kind:docx|pdf}", paper.order_file, "case.order", _P.CASE_EXPORT),
     Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
     Route("GET", _CASE + "/ties", ties.show, "case.ties", _P.CASES),
     Route("POST", _CASE + "/similar", ties.like_draft, "case.similar", _P.CASE_WRITE),

@@ -10,6 +10,7 @@ from db.tables.case_terms import (
     AssignmentPart,
     CaseClass,
     CaseResult,
+    DeliveryWay,
     Disposition,
     FollowUpOutcome,
     FollowUpWay,
@@ -81,6 +82,17 @@ from db.tables.knowledge import (
     KnowledgeMiss,
     KnowledgeUse,
 )
+from db.tables.leadership import (
+    CaseRecusal,
+    LeaderTask,
+    LeaderTaskReport,
+    ReceptionDay,
+    ReceptionVisit,
+    ReportState,
+    SpecialReport,
+    SpecialReportCase,
+    TaskKind,
+)
 from db.tables.metrics import MetricDefinition
 from db.tables.notices import Notice, NoticeChoice, NoticeRule, NoticeState, NoticeWay
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
@@ -97,6 +109,7 @@ from db.tables.people import Role, User, WebSession
 from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.rulings import UnitRuling
+from db.tables.score_rules import UnitScoreRules
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 from db.tables.unread import Unread, UnreadWhy
 
@@ -137,6 +150,7 @@ __all__ = [
     "CaseLink",
     "CaseNote",
     "CaseOrigin",
+    "CaseRecusal",
     "CaseResult",
     "CaseSource",
     "CaseState",
@@ -153,6 +167,7 @@ __all__ = [
     "DeadlineProfile",
     "Delivery",
     "DeliveryState",
+    "DeliveryWay",
     "Department",
     "DispatchRule",
     "Disposition",
@@ -174,6 +189,8 @@ __all__ = [
     "JournalGap",
     "KnowledgeMiss",
     "KnowledgeUse",
+    "LeaderTask",
+    "LeaderTaskReport",
     "LegRole",
     "Letter",
     "LetterOutcome",
@@ -200,12 +217,15 @@ __all__ = [
     "RatingRequest",
     "RatingState",
     "RatingWay",
+    "ReceptionDay",
+    "ReceptionVisit",
     "RecordPosition",
     "RecordSource",
     "Recording",
     "RecordingKind",
     "RecordingState",
     "RedoCause",
+    "ReportState",
     "RequestKind",
     "ReturnCause",
     "Role",
@@ -221,13 +241,17 @@ __all__ = [
     "Setting",
     "SheetImport",
     "SignDelegation",
+    "SpecialReport",
+    "SpecialReportCase",
     "StepOutbox",
     "SupervisionLevel",
+    "TaskKind",
     "Transcript",
     "Triage",
     "Trunk",
     "UnitKind",
     "UnitRuling",
+    "UnitScoreRules",
     "UnitWay",
     "Unread",
     "UnreadWhy",

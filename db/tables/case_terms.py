@@ -128,3 +128,11 @@ class Triage(StrEnum):
     SOLVABLE = "solvable"  # 能够解决
     LIMITED = "limited"  # 合理但暂不能解决
     UNJUSTIFIED = "unjustified"  # 不符合政策
+
+
+class DeliveryWay(StrEnum):
+    """How an order reached a unit without an account."""
+
+    TELEPHONE = "telephone"  # 电话
+    FAX = "fax"  # 传真
+    PAPER = "paper"  # 书面送达

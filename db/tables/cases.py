@@ -69,6 +69,8 @@ class Case(Base):
         Index("ix_case_file_category", "category", "opened_at"),
         Index("ix_case_file_follows", "follows", "state", sqlite_where=_FOLLOWING, postgresql_where=_FOLLOWING),
         Index("ix_case_file_channel", "channel", "id"),
+        Index("ix_case_file_due_at", "due_at"),
+        Index("ix_case_file_plan_until", "plan_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,7 +121,10 @@ class Case(Base):
     pending: Mapped[RequestKind | None] = mapped_column(enum_column(RequestKind))
     pending_amount: Mapped[int | None]
     """What a waiting request for an extension asks for, in the unit of the answer's limit."""
-    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    quality_demand: Mapped[str | None] = mapped_column(Text)
+    """Of what quality the work has to be; with ``answer_demand`` and the limit the three demands of 交办."""
+    answer_demand: Mapped[str | None] = mapped_column(Text)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Copied from the answer's clock, as is ``yellow_at``; none while it stands."""
     yellow_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -133,6 +138,9 @@ class Case(Base):
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     supervision: Mapped[SupervisionLevel | None] = mapped_column(enum_column(SupervisionLevel))
     triage: Mapped[Triage | None] = mapped_column(enum_column(Triage))
+    plan: Mapped[str | None] = mapped_column(Text)
+    """What is planned of a demand that is justified and cannot be met now."""
+    plan_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # How it came out.
     result: Mapped[CaseResult | None] = mapped_column(enum_column(CaseResult))

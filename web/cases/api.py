@@ -25,7 +25,9 @@ async def cases(request: web.Request) -> web.StreamResponse:
     wanted, complaints = read_filter(request.query)
     after, now = request.query.get("after", ""), services(request).clock()
     async with services(request).database.read() as session:
-        rows, following = await queries.cases(session, wanted, now, after=int(after) if after.isdecimal() else None)
+        rows, following = await queries.cases(
+            session, wanted, now, after=int(after) if after.isdecimal() else None, viewer=acting(request).login
+        )
     places = viewer(request).may(Permission.CASE_PLACE)
     found = [_masked(asdict(row), places=places) | {"colour": row.colour(now)} for row in rows]
     return web.json_response(plain({"cases": found, "next": following, "complaints": complaints}))

@@ -24,12 +24,17 @@ _FIELD_COMPLAINTS = {
     "no_time": "不是有效的时间。",
     "no_number": "请填写大于 0 的整数。",
     "too_late": "不能晚于现在。",
+    "too_early": "须晚于现在。",
+    "no_such_person": "没有这个账号。",
+    "not_recused": "没有登记回避。",
 }
 _UNIT_COMPLAINTS = {
     "unknown": "没有这个单位。",
     "inactive": "这个单位已停用。",
     "wrong_kind": "这个单位不能承担这项任务：督办单位不办理，办理单位不督办。",
     "twice": "同一个单位不能重复选择。",
+    "recused": "这个单位已登记回避，不能参与办理。",
+    "has_part": "这个单位正在主办或督办，请先改派再登记回避。",
     "not_below": "这个单位不是主办单位的下级，不能转办。",
 }
 _MERGE_COMPLAINTS = {

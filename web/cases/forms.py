@@ -3,7 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
+from cases import (
+    LONGEST_SILENCE,
+    Action,
+    CaseFacts,
+    DepartmentView,
+    Field,
+    FieldKind,
+    Offer,
+    Proposal,
+    kind_of,
+    longest,
+)
 from db.tables import UnitKind
 from web.cases import words
 
@@ -50,6 +61,7 @@ class Trial:
 BESIDE = frozenset(
     {
         Action.CLASSIFY, Action.REMIND, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REASSIGN,
+        Action.OWN, Action.DELIVER, Action.RECUSE, Action.END_RECUSAL,
         Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO, Action.MERGE, Action.UNMERGE,
     }
     | {action for action in Action if action.startswith("request_")}
@@ -120,7 +132,10 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
     if offer.action not in {Action.CLASSIFY, Action.DISPATCH}:
         return {}
     yes_no = {True: "true", False: "false"}
+    quality, answer = case.around.usual_demands
     return {
+        Field.QUALITY_DEMAND: quality,
+        Field.ANSWER_DEMAND: answer,
         Field.CATEGORY: case.category or "",
         Field.URGENCY: case.urgency,
         Field.NATURE: case.nature or "",
@@ -152,8 +167,13 @@ def _field(name: Field, known: _Known, *, required: bool, value: str) -> FormFie
         required=required,
         options=_options(name, kind, known.offered(name)),
         value=value,
-        most=known.case.around.extend_by if name is Field.EXTEND_BY else longest(name),
+        most=_most(name, known.case),
     )
+
+
+def _most(name: Field, case: CaseFacts) -> int:
+    numbers = {Field.EXTEND_BY: case.around.extend_by, Field.EVERY_DAYS: LONGEST_SILENCE}
+    return numbers.get(name, longest(name))
 
 
 def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:

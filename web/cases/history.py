@@ -23,6 +23,7 @@ _BY_ITSELF = {
     "system:partners": "系统（对外接口）",
     "citizen:web": "市民（网站）",
     "citizen:mail": "市民（邮件）",
+    "system:late-clocks": "系统（补设时限）",
 }
 _AUDITED = {
     "case.opened": "登记工单",
@@ -40,6 +41,12 @@ _AUDITED = {
     "case.notice_dead": "通知市民失败",
     "case.notices_chosen": "登记通知意愿",
     "case.citizen_told": "向承接单位提供诉求人信息",
+    "case.clock_started": "补设时限",
+    "leader_task.reported": "向领导回报",
+    "leader_task.ended": "领导交办事项办结",
+    "reception.booked": "预约领导接待",
+    "reception.noted": "记录领导接待",
+    "special_report.written": "列入专报",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -51,6 +58,7 @@ _LABELS: Mapping[str, str] = {
     "follow_up_attempts": "回访次数", "follow_up_after": "再次回访时间",
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
+    "plan_until": "计划解决的时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
     "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单", "channel": "诉求渠道", "public": "对外公开",
     "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
@@ -66,7 +74,9 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "notice": {event.value: name for event, name in EVENT_NAMES.items()},
     "way": {way.value: name for way, name in WAYS.items()},
 }
-_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
+_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {
+    "told_at", "contacted_at", "plan_until", "until", "delivered_at",
+}  # fmt: skip
 _ALSO_SHOWN = frozenset(
     {"unit", "extend_by", "told_at", "not_told", "redacted", "into", "supervision", "final_outcome"}
 )
@@ -121,10 +131,15 @@ def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
     found = []
     for name, value in line.after.items():
         before = line.before.get(name)
-        if before == value or (name in _ALSO_SHOWN and line.from_state):
+        if before == value or (name in _ALSO_SHOWN and line.from_state) or not _known(name):
             continue
         found.append(Change(_label(name), _said(name, before, units), _said(name, value, units)))
     return found
+
+
+def _known(name: str) -> bool:
+    """Audit entries that are no steps also hold what only programs read."""
+    return name in _LABELS or name in set(Field)
 
 
 def _label(name: str) -> str:

@@ -5,12 +5,23 @@ from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, CaseSheet, DepartmentView, Person, StepRefused, UnreadCases, below
+from cases import (
+    CaseChanged,
+    CaseSheet,
+    DepartmentView,
+    LeaderTasks,
+    Person,
+    StepRefused,
+    UnreadCases,
+    below,
+    lingers,
+)  # fmt: skip
 from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.complaints import COMPLAINTS, rivals_warning
 from web.cases.forms import StepForm, Trial, step_forms
 from web.cases.history import shown
+from web.cases.narrowing import OVER, lingering_rules
 from web.cases.panel import PanelState
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
@@ -26,6 +37,8 @@ async def case_context(
     units = await given.departments.tree() if may_step else []
     async with given.database.read() as session:
         dialled = await dialled_for(session, number)
+        rules = await lingering_rules(session)
+    facts, now = sheet.facts, given.clock()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
@@ -36,7 +49,16 @@ async def case_context(
         "history": [
             shown(line, sheet.units, places=viewer(request).may(Permission.CASE_PLACE)) for line in sheet.history
         ],
-        "colour": sheet.facts.colour(given.clock()),
+        "colour": facts.colour(now),
+        "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
+        "mark": lingers(
+            sheet.case.opened_at,
+            redos=facts.redos,
+            returns=facts.returns,
+            over=facts.state in OVER,
+            now=now,
+            rules=rules,
+        ),
     }
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Colour, colour
+from cases import Colour, Lingering, LingeringRules, colour, lingers
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
-from web.times import day_span
+from web.cases.narrowing import OVER, USUAL_RULES, lingering_rules, narrowed, not_recused
 
 PAGE = 50
 
@@ -41,6 +41,13 @@ class CaseRow:
     channel: str
     draft: bool
     follows: str | None
+    returns: int
+    redos: int
+
+    def mark(self, now: datetime, rules: LingeringRules) -> Lingering | None:
+        """积案 or 老大难."""
+        over = self.state in OVER
+        return lingers(self.opened_at, redos=self.redos, returns=self.returns, over=over, now=now, rules=rules)
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
@@ -70,26 +77,29 @@ def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
         return Case.state == CaseState.REVIEWING
     if wanted is Todo.CALL_BACK:
         return Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
+    if wanted is Todo.PLANNED:
+        return and_(Case.plan_until <= now, Case.state != CaseState.ARCHIVED)
     return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at <= now, Case.hotline_told_at.is_(None))
 
 
-def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
+def conditions(
+    wanted: CaseFilter, now: datetime, *, rules: LingeringRules = USUAL_RULES, viewer: str = ""
+) -> list[ColumnElement[bool]]:
     """What a case must be to be wanted."""
     equal = (
         (Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit),
         (Case.channel, wanted.channel),
     )  # fmt: skip
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
-    if wanted.since:
-        found.append(Case.opened_at >= day_span(wanted.since)[0])
-    if wanted.until:
-        found.append(Case.opened_at < day_span(wanted.until)[1])
     if wanted.colour:
         found.append(due(wanted.colour, now))
     if wanted.todo:
         found.append(todo(wanted.todo, now))
+    if viewer:
+        found.append(not_recused(viewer))
     if wanted.tag:
         found.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
+    found += narrowed(wanted, now, rules)
     for word in wanted.find.split():
         places = (Case.number, Case.place, Case.text, Case.category)
         found.append(or_(*(column.contains(word, autoescape=True) for column in places)))
@@ -97,10 +107,16 @@ def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
 
 
 async def cases(
-    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None
+    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None, viewer: str = ""
 ) -> tuple[Sequence[CaseRow], int | None]:
     """The newest cases that are wanted, and the id the next page begins after."""
-    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(PAGE + 1)
+    rules = await lingering_rules(session) if wanted.mark else USUAL_RULES
+    statement = (
+        select(*COLUMNS)
+        .where(*conditions(wanted, now, rules=rules, viewer=viewer))
+        .order_by(Case.id.desc())
+        .limit(PAGE + 1)
+    )
     if after is not None:
         statement = statement.where(Case.id < after)
     rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]

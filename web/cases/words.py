@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import KIND_NAMES, Action, Colour, Field, Unit
+from cases import KIND_NAMES, Action, Colour, Field, Lingering, Unit
 from db.tables import (
     AssignmentPart,
     CaseClass,
     CaseResult,
+    DeliveryWay,
     Disposition,
     FollowUpOutcome,
     FollowUpWay,
@@ -62,7 +63,11 @@ ACTIONS: Mapping[Action, str] = {
     Action.REMIND: "催办",
     Action.SUPERVISE: "督办",
     Action.INSTRUCT: "登记领导批示",
+    Action.OWN: "登记领导包案",
     Action.JOIN: "组织会办",
+    Action.DELIVER: "登记交办单送达",
+    Action.RECUSE: "登记回避",
+    Action.END_RECUSAL: "解除回避",
     Action.RULE: "裁定由该单位承办",
     Action.RESUME: "恢复办理",
     Action.WITHDRAW: "撤回申请",
@@ -107,6 +112,17 @@ FIELDS: Mapping[Field, str] = {
     Field.ANONYMOUS: "匿名",
     Field.INTO: "主单编号",
     Field.APART: "已核对，仍需分别办理",
+    Field.QUALITY_DEMAND: "质量要求",
+    Field.ANSWER_DEMAND: "反馈要求",
+    Field.PLAN: "解决方案（暂不能解决的必填）",
+    Field.PLAN_UNTIL: "计划解决的时间",
+    Field.UNTIL: "完成期限",
+    Field.EVERY_DAYS: "每几天向领导回报一次（不填为 7 天）",
+    Field.DELIVERED_WAY: "送达方式",
+    Field.DELIVERED_AT: "送达时间",
+    Field.RECEIVED_BY: "接收人（姓名和职务）",
+    Field.WHO: "回避人员（登录名）",
+    Field.WHICH_UNIT: "回避单位",
 }
 
 URGENCIES = {
@@ -175,6 +191,7 @@ WAYS = {
     FollowUpWay.ROBOT: "自动语音回访",
     FollowUpWay.MESSAGE: "短信回访",
 }
+DELIVERY_WAYS = {DeliveryWay.TELEPHONE: "电话", DeliveryWay.FAX: "传真", DeliveryWay.PAPER: "书面送达"}
 CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.RESULT: RESULTS,
     Field.OUTCOME: OUTCOMES,
@@ -188,6 +205,7 @@ CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.TRIAGE: TRIAGES,
     Field.RETURN_CAUSE: RETURN_CAUSES,
     Field.REDO_CAUSE: REDO_CAUSES,
+    Field.DELIVERED_WAY: DELIVERY_WAYS,
 }
 DISPOSITIONS = {
     Disposition.DIRECT: "直接办结",
@@ -217,6 +235,7 @@ UNITS_OF_TIME = {
     Unit.WORKING_HOURS: "工作小时",
     Unit.WORKING_DAYS: "个工作日",
 }
+MARKS_OF_CASES = {Lingering.LINGERING: "积案", Lingering.LONG_STANDING: "老大难"}
 COLOURS = {
     Colour.NORMAL: ("正常", "green"),
     Colour.YELLOW: ("黄牌", "yellow"),

@@ -26,7 +26,7 @@ LAST_PAGE = 999_999
 
 async def inbox(request: web.Request) -> web.StreamResponse:
     """``?tray=`` the pile, ``?colour=`` only cases of that colour, ``?page=`` from 0. Unknown values are ignored."""
-    given, unit = services(request), viewer(request).unit
+    given, unit, login = services(request), viewer(request).unit, viewer(request).login
     if unit is None:
         return page(request, "inbox/none.html")
     query = Query(request.query)
@@ -34,9 +34,9 @@ async def inbox(request: web.Request) -> web.StreamResponse:
     wanted = query.one_of("colour", Colour, "时限")
     at = query.number("page", most=LAST_PAGE)
     async with given.database.read() as session:
-        rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at)
-        counts = await queries.counts(session, unit, given.clock())
-        colours = await queries.colours(session, unit, given.clock())
+        rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at, login=login)
+        counts = await queries.counts(session, unit, login, given.clock())
+        colours = await queries.colours(session, unit, login, given.clock())
     incidents = await given.incidents.of_unit(unit)
     names = {row.code: row.name for row in await given.departments.tree(active_only=False)}
     return page(

@@ -22,6 +22,7 @@ from db.tables import (
     UnreadWhy,
     Urgency,
 )
+from web.cases.narrowing import not_recused
 from web.cases.queries import due
 
 PAGE = 50
@@ -127,21 +128,24 @@ _COLUMNS = [
 ]
 
 
-def _mine(unit: str, *, done: bool = False) -> list[ColumnElement[bool]]:
-    """The unit's open work is found by an index that closed cases have left, however many there are."""
+def _mine(unit: str, login: str, *, done: bool = False) -> list[ColumnElement[bool]]:
+    """The unit's open work is found by an index that closed cases have left, however many there are.
+
+    Cases that ``login`` keeps out of are not for them to see.
+    """
     closed = CaseAssignment.ended_at.is_not(None) & (CaseAssignment.ended_by_action == Action.CLOSE)
-    return [CaseAssignment.unit == unit, closed if done else CaseAssignment.ended_at.is_(None)]
+    return [CaseAssignment.unit == unit, closed if done else CaseAssignment.ended_at.is_(None), not_recused(login)]
 
 
 async def rows(
-    session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, page: int
+    session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, page: int, login: str
 ) -> tuple[Sequence[InboxRow], bool]:
     """A page (from 0) of ``tray``, what is due first on top, and whether another follows."""
     order = (CaseAssignment.id.desc(),) if tray is Tray.DONE else (Case.due_at.is_(None), Case.due_at, Case.id)
     statement = (
         select(*_COLUMNS)
         .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit, done=tray is Tray.DONE), in_tray(tray, now))
+        .where(*_mine(unit, login, done=tray is Tray.DONE), in_tray(tray, now))
         .order_by(*order)
         .limit(PAGE + 1)
         .offset(page * PAGE)
@@ -152,24 +156,24 @@ async def rows(
     return found[:PAGE], len(found) > PAGE
 
 
-async def counts(session: AsyncSession, unit: str, now: datetime) -> dict[Tray, int]:
+async def counts(session: AsyncSession, unit: str, login: str, now: datetime) -> dict[Tray, int]:
     """How many cases lie in each tray of open work."""
     trays = [tray for tray in Tray if tray is not Tray.DONE]
     columns = [func.count().filter(in_tray(tray, now)) for tray in trays]
     of_unit = CaseAssignment.case_id == Case.id
-    statement = select(*columns).select_from(Case).join(CaseAssignment, of_unit).where(*_mine(unit))
+    statement = select(*columns).select_from(Case).join(CaseAssignment, of_unit).where(*_mine(unit, login))
     row = (await session.execute(statement)).one()
     return dict(zip(trays, row, strict=True))
 
 
-async def colours(session: AsyncSession, unit: str, now: datetime) -> dict[Colour, int]:
+async def colours(session: AsyncSession, unit: str, login: str, now: datetime) -> dict[Colour, int]:
     """How many cases the unit still has to answer as lead are of each colour."""
     columns = [func.count().filter(due(one, now)) for one in Colour]
     statement = (
         select(*columns)
         .select_from(Case)
         .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit), _LEAD, Case.state.in_(UNANSWERED))
+        .where(*_mine(unit, login), _LEAD, Case.state.in_(UNANSWERED))
     )
     row = (await session.execute(statement)).one()
     return dict(zip(Colour, row, strict=True))
