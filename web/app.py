@@ -8,11 +8,17 @@ from aiohttp import web
 
 from web.context import LIVE, SERVICES
 from web.middlewares import address, errors, gate, set_headers
-from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, STREAMED, UPLOADS, add_routes
+from web.openapi.handlers import DOCUMENT, Document
+from web.openapi.operations import REPEATABLE, SAFE, SCOPES
+from web.repeats.middleware import REPEATS, once
+from web.repeats.store import Repeats
+from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, ROUTES, STREAMED, UPLOADS, add_routes
 from web.services import Services
 from web.signin.handlers import SESSIONS
 from web.signin.sessions import Sessions
 from web.templating import set_up_templates
+from web.tokens.programs import PROGRAMS, Programs, let_in
+from web.tokens.store import Tokens
 from web.wallboard.handlers import RENDERER
 from web.wallboard.live import LiveBoard
 from web.wallboard.renderer import BoardRenderer
@@ -26,12 +32,14 @@ def create_app(services: Services) -> web.Application:
 
     Nothing is read from the store before the first request, so that pages can say that the store is away.
     """
-    app = web.Application(
-        client_max_size=LARGEST_FORM, middlewares=[address, errors, gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED)]
-    )
+    doors = [let_in(SCOPES), gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED), once(REPEATABLE, SAFE, STREAMED)]
+    app = web.Application(client_max_size=LARGEST_FORM, middlewares=[address, errors, *doors])
     settings = services.settings
     app[SERVICES] = services
     app[SESSIONS] = Sessions(services.database, settings, services.clock)
+    app[PROGRAMS] = Programs(Tokens(services.database, services.clock), services.clock)
+    app[REPEATS] = Repeats(services.database, services.clock)
+    app[DOCUMENT] = Document(settings.title, ROUTES)
     app[LIVE] = LiveBoard(services.boards)
     templates = set_up_templates(app, settings)
     app[RENDERER] = BoardRenderer(

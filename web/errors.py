@@ -16,13 +16,11 @@ from web.answers import NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, r
 from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
+from web.openapi.answers import API_ANSWERS
 from web.orders.rules import told
+from web.refusals import WebError
 
 log = structlog.get_logger()
-
-
-class WebError(Exception):
-    """Root of every refusal of this room."""
 
 
 class FormRefused(WebError):
@@ -169,6 +167,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **CASE_ANSWERS,
     **KNOWLEDGE_ANSWERS,
     **ATTACHMENT_ANSWERS,
+    **API_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),

@@ -93,6 +93,7 @@ GROUPS = (
             Entry("/admin/profiles", "时限方案", _P.RULES),
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
+            Entry("/admin/tokens", "接口令牌", _P.TOKENS),
         ),
     ),
 )

@@ -54,6 +54,7 @@ from db.tables.deadlines import (
 )
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
+from db.tables.idempotency import RepeatedRequest
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.knowledge import (
@@ -72,12 +73,14 @@ from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.rulings import UnitRuling
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
+from db.tables.tokens import ApiToken
 
 __all__ = [
     "Announcement",
     "AnnouncementKind",
     "AnswerRuleSet",
     "AnswerTemplate",
+    "ApiToken",
     "Article",
     "ArticleReminder",
     "ArticleState",
@@ -147,6 +150,7 @@ __all__ = [
     "RecordingKind",
     "RecordingState",
     "RedoCause",
+    "RepeatedRequest",
     "RequestKind",
     "ReturnCause",
     "Role",

@@ -87,14 +87,14 @@ def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
 
 
 async def cases(
-    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None
+    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None, limit: int = PAGE
 ) -> tuple[Sequence[CaseRow], int | None]:
     """The newest cases that are wanted, and the id the next page begins after."""
-    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(PAGE + 1)
+    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(limit + 1)
     if after is not None:
         statement = statement.where(Case.id < after)
     rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
 
 
 async def waiting(session: AsyncSession, now: datetime) -> dict[Todo, int]:

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from knowledge import ArticleText, Templates, Uses, read_article
 from web.admin.change import change_of
+from web.conditional import if_match, tag
 from web.context import acting, services
-from web.errors import InputRefused, VersionMissing
+from web.errors import InputRefused
 from web.knowledge.beside import fill_in
 from web.knowledge.keeping import action_of, articles
 from web.knowledge.reading import categories, hits, today
@@ -30,7 +31,7 @@ async def article(request: web.Request) -> web.StreamResponse:
     async with services(request).database.read() as session:
         sheet = await read_article(session, int(request.match_info["id"]), acting(request), today(request))
     found = asdict(sheet) | {"steps": [step.action for step in sheet.steps]}
-    return web.json_response(plain(_days(found)), headers={"ETag": f'"{sheet.revision}"'})
+    return web.json_response(plain(_days(found)), headers=tag(sheet.revision))
 
 
 async def write(request: web.Request) -> web.StreamResponse:
@@ -39,9 +40,9 @@ async def write(request: web.Request) -> web.StreamResponse:
     values = await _body(request)
     change = change_of(request, values.pop("why", "")[:500])
     made = await articles(request).write(
-        _text(values), acting(request), change, article_id=wanted, revision=0 if wanted is None else _revision(request)
+        _text(values), acting(request), change, article_id=wanted, revision=0 if wanted is None else if_match(request)
     )
-    return web.json_response(plain(asdict(made)), status=201 if wanted is None else 200, headers=_tag(made.revision))
+    return web.json_response(plain(asdict(made)), status=201 if wanted is None else 200, headers=tag(made.revision))
 
 
 async def step(request: web.Request) -> web.StreamResponse:
@@ -52,10 +53,10 @@ async def step(request: web.Request) -> web.StreamResponse:
         action_of(request),
         acting(request),
         change_of(request, values.get("reason", "")),
-        revision=_revision(request),
+        revision=if_match(request),
         review_on=_day(values.get("review_on", "")),
     )
-    return web.json_response(plain(asdict(done)), headers=_tag(done.revision))
+    return web.json_response(plain(asdict(done)), headers=tag(done.revision))
 
 
 async def templates(request: web.Request) -> web.StreamResponse:
@@ -107,16 +108,3 @@ def _days(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_days(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _tag(revision: int) -> dict[str, str]:
-    return {"ETag": f'"{revision}"'}
-
-
-def _revision(request: web.Request) -> int:
-    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not text:
-        raise VersionMissing
-    if not text.isdecimal() or len(text) > 9:
-        raise InputRefused("If-Match 不是版本号。")
-    return int(text)

@@ -24,7 +24,7 @@ def test_a_manager_sees_no_words_and_no_numbers_of_citizens() -> None:
 
 def test_only_signing_in_health_and_what_is_signed_are_open_to_everybody() -> None:
     opened = {route.path for route in ROUTES if route.needs is None}
-    assert opened == {"/signin", "/healthz", "/api/v1/messages/inbound"}
+    assert opened == {"/signin", "/healthz", "/api/v1/messages/inbound", "/api/v1/openapi.json"}
 
 
 def test_every_permission_guards_something() -> None:
