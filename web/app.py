@@ -10,7 +10,7 @@ from web.context import LIVE, SERVICES
 from web.middlewares import address, errors, gate, set_headers
 from web.openapi.handlers import DOCUMENT, Document
 from web.openapi.operations import REPEATABLE, SAFE, SCOPES
-from web.repeats.middleware import REPEATS, once
+from web.repeats.middleware import REPEATS, REPEATS_AT_WORK, AtWork, once
 from web.repeats.store import Repeats
 from web.routes import ASSETS, BY_ITSELF, NEEDED, PUBLIC, ROUTES, STREAMED, UPLOADS, add_routes
 from web.services import Services
@@ -39,6 +39,7 @@ def create_app(services: Services) -> web.Application:
     app[SESSIONS] = Sessions(services.database, settings, services.clock)
     app[PROGRAMS] = Programs(Tokens(services.database, services.clock), services.clock)
     app[REPEATS] = Repeats(services.database, services.clock)
+    app[REPEATS_AT_WORK] = AtWork()
     app[DOCUMENT] = Document(settings.title, ROUTES)
     app[LIVE] = LiveBoard(services.boards)
     templates = set_up_templates(app, settings)
@@ -51,6 +52,7 @@ def create_app(services: Services) -> web.Application:
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(_follow_boards)
     app.on_shutdown.append(_end_streams)
+    app.on_cleanup.append(_finish)
     return app
 
 
@@ -62,6 +64,10 @@ async def _keep_assets(request: web.Request, response: web.StreamResponse) -> No
 
 async def _end_streams(app: web.Application) -> None:
     app[LIVE].close()
+
+
+async def _finish(app: web.Application) -> None:
+    await app[REPEATS_AT_WORK].wait()
 
 
 async def _follow_boards(app: web.Application) -> AsyncIterator[None]:

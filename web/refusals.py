@@ -45,6 +45,6 @@ class OutcomeUnknown(WebError):
 class VersionPassed(WebError):
     """What was to be changed has changed since it was read. ``current``: how it is now, for the one who asked."""
 
-    def __init__(self, version: int, current: Mapping[str, Any]) -> None:
-        super().__init__(f"the version is now {version}")
-        self.version, self.current = version, current
+    def __init__(self, version: int, current: Mapping[str, Any], *, code: str = "case_changed") -> None:
+        super().__init__(f"{code}: the version is now {version}")
+        self.version, self.current, self.code = version, current, code

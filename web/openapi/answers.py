@@ -73,9 +73,9 @@ API_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         kept="已经执行的不会重复执行。",
         todo="请先查询实际情况；需要再次执行时，请换用新的请求编号。",
     ),
-    VersionPassed: lambda _: Answer(
+    VersionPassed: lambda exc: Answer(
         status=412,
-        code="case_changed",
+        code=exc.code,
         title="内容已被他人修改",
         happened="读取之后有人保存了新的内容，因此这次修改没有写入。",
         kept="对方保存的内容在系统中，见 current。",

@@ -1,6 +1,8 @@
 """Around every handler of the API that makes or moves something: the same key, the same answer."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Coroutine
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -21,7 +23,36 @@ TOLD = ("Content-Type", "ETag", "Location", "Link")
 """Headers that are part of an answer."""
 NOTHING_DONE = 503
 """The one answer of a fault on our side that says that nothing was done."""
+LAST_SECONDS = 3.0
+"""How long an application that ends waits for what was begun."""
 REPEATS = web.AppKey("repeats", Repeats)
+
+
+class AtWork:
+    """What was begun with a key is finished and its answer kept, also when whoever asked has hung up: that is what he
+    will ask again for."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[web.StreamResponse]] = set()
+
+    async def finish(self, work: Coroutine[Any, Any, web.StreamResponse]) -> web.StreamResponse:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    async def wait(self) -> None:
+        """Until all of it is finished, or for ``LAST_SECONDS``."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
+
+    def _ended(self, task: asyncio.Task[web.StreamResponse]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.debug("web.repeats.refused")  # told by whoever waits; nobody does when he has hung up
+
+
+REPEATS_AT_WORK = web.AppKey("repeats_at_work", AtWork)
 
 
 def once(names: Collection[str], safe: Collection[str], streamed: Collection[str]) -> Middleware:
@@ -41,7 +72,7 @@ def once(names: Collection[str], safe: Collection[str], streamed: Collection[str
             log.info("web.repeated", route=name)
             headers = dict(earlier.headers) | {REPLAYED: "true"}
             return web.Response(status=earlier.status, text=earlier.body, headers=headers)
-        return await _carried_out(request, handler, wanted)
+        return await request.app[REPEATS_AT_WORK].finish(_carried_out(request, handler, wanted))
 
     return guard
 

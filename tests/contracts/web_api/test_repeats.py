@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from db.tables import CaseNote, RepeatedRequest, Role
-from queue_manager import ControlAway, ControlLate
+from queue_manager import ControlAway, ControlLate, Done, Order
 from tests.contracts.web.conftest import House
 from tests.contracts.web_api.conftest import a_program, problem
 from tests.contracts.web_cases.conftest import Office
+from tests.waiting import until
 from web.repeats.rules import KEPT, PATIENCE
 from web.tokens.scopes import Scope
 
@@ -141,6 +142,33 @@ async def test_an_order_that_may_have_been_carried_out_is_not_given_again(house:
         "outcome_unknown",
     )
     assert len(house.controls.given) == 2
+
+
+async def test_who_hung_up_gets_the_answer_when_asking_again(house: House) -> None:
+    program = await a_program(house, Scope.ORDERS_GIVE, role=Role.ADMIN)
+    order, carried_out, begun = {"fields": {}, "reason": "检查"}, asyncio.Event(), asyncio.Event()
+    give = house.controls.give
+
+    async def slowly(wanted: Order) -> Done:
+        begun.set()
+        await carried_out.wait()
+        return await give(wanted)
+
+    house.controls.give = slowly  # type: ignore[method-assign]
+    asking = asyncio.create_task(program.post("/orders/switch.ping", order, Idempotency_Key=KEY))
+    await begun.wait()
+    asking.cancel()
+    await asyncio.wait({asking})
+    carried_out.set()
+
+    async def answered() -> bool:
+        async with house.database.read() as session:
+            return await session.scalar(select(RepeatedRequest.status)) is not None
+
+    await until(answered)
+    again = await program.post("/orders/switch.ping", order, Idempotency_Key=KEY)
+    assert (again.status, again.headers["Idempotency-Replayed"]) == (200, "true")
+    assert len(house.controls.given) == 1
 
 
 async def test_answers_that_have_expired_are_swept(office: Office) -> None:
