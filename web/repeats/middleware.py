@@ -48,8 +48,8 @@ class AtWork:
 
     def _ended(self, task: asyncio.Task[web.StreamResponse]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.debug("web.repeats.refused")  # told by whoever waits; nobody does when he has hung up
+        if not task.cancelled():
+            task.exception()  # told by whoever waits; when he has hung up nobody does, and asyncio would complain
 
 
 REPEATS_AT_WORK = web.AppKey("repeats_at_work", AtWork)
