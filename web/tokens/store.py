@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from cases import Change
 from db import Clock, Database
@@ -29,16 +31,19 @@ class Tokens:
     async def make(self, wish: TokenWish, change: Change) -> tuple[TokenShown, str] | None:
         """A new token, and its text, which nobody can read again; None: there is, or was, one of this name."""
         text = PREFIX + secrets.token_urlsafe(32)
+        insert: Any = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        values = {name: getattr(wish, name) for name in TokenWish.__slots__} | {
+            "scopes": [scope.value for scope in wish.scopes], "hint": text[:HINT_LENGTH], "token_hash": hashed(text),
+            "created_at": change.at, "created_by": change.actor,
+        }  # fmt: skip
         async with self._database.write() as session:
-            if await session.scalar(select(ApiToken.id).where(ApiToken.name == wish.name)) is not None:
+            made = (
+                insert(ApiToken).values(values).on_conflict_do_nothing(index_elements=["name"]).returning(ApiToken.id)
+            )
+            number = await session.scalar(made)
+            if number is None:
                 return None
-            row = ApiToken(
-                **{name: getattr(wish, name) for name in TokenWish.__slots__}
-                | {"scopes": [scope.value for scope in wish.scopes]},
-                hint=text[:HINT_LENGTH], token_hash=hashed(text), created_at=change.at, created_by=change.actor,
-            )  # fmt: skip
-            session.add(row)
-            await session.flush()
+            row = await session.get_one(ApiToken, number)
             session.add(change.entry("token.made", KIND, str(row.id), None, _told(row)))
             return TokenShown.of(row), text
 

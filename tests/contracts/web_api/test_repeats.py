@@ -3,12 +3,13 @@
 import asyncio
 from datetime import timedelta
 
+from aiohttp import ClientResponse, FormData
 from sqlalchemy import func, select
 
 from db.tables import CaseNote, RepeatedRequest, Role
 from queue_manager import ControlAway, ControlLate, Done, Order
 from tests.contracts.web.conftest import House
-from tests.contracts.web_api.conftest import a_program, problem
+from tests.contracts.web_api.conftest import API, a_program, problem
 from tests.contracts.web_cases.conftest import Office
 from tests.waiting import until
 from web.repeats.rules import KEPT, PATIENCE
@@ -169,6 +170,22 @@ async def test_who_hung_up_gets_the_answer_when_asking_again(house: House) -> No
     again = await program.post("/orders/switch.ping", order, Idempotency_Key=KEY)
     assert (again.status, again.headers["Idempotency-Replayed"]) == (200, "true")
     assert len(house.controls.given) == 1
+
+
+async def test_a_file_that_is_sent_twice_is_kept_once(office: Office) -> None:
+    program, path = await a_program(office.house, Scope.CASES_WRITE, Scope.CASES_READ), f"{office.path}/attachments"
+    headers = {"Authorization": f"Bearer {program.token}", "Idempotency-Key": KEY}
+
+    async def send() -> ClientResponse:
+        form = FormData()
+        form.add_field("file", "现场记录".encode(), filename="visit.txt", content_type="text/plain")
+        return await program.client.post(f"{API}{path}", data=form, headers=headers)
+
+    first, again = await send(), await send()
+
+    assert (first.status, again.status) == (201, 201)
+    assert await first.json() == await again.json()
+    assert len((await (await program.get(path)).json())["files"]) == 1
 
 
 async def test_answers_that_have_expired_are_swept(office: Office) -> None:

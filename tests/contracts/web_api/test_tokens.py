@@ -34,6 +34,8 @@ async def test_an_administrator_makes_a_token_that_is_shown_once(house: House) -
     await admin.get("/admin/tokens")
     assert "从未" not in admin.page
     assert await house.audit("token.made") == [("admin", "1", "网格平台对接")]
+    assert (await admin.post("/admin/tokens", **FORM)).status == 422
+    assert "这个名称已经用过" in admin.page
 
 
 async def test_what_is_wrong_with_a_wish_is_told_at_its_field(house: House) -> None:

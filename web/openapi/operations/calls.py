@@ -93,6 +93,7 @@ CALLS: Mapping[str, Operation] = {
     ),
     "api.messages": Operation(
         tag=PHONES, summary="短信网关送来的市民短信", body=Inbound, answer=Reply, open_to_all=True,
-        about="不用令牌，用 X-Hotline-Time 和 X-Hotline-Signature 签名，见 docs/messages.md。",
+        about="不用令牌，用 X-Hotline-Time 和 X-Hotline-Signature 签名（见 docs/messages.md）；"
+        "签名不符为 401，无法识别为 400。",
     ),
 }  # fmt: skip
