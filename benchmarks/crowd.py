@@ -18,8 +18,9 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import psutil
@@ -27,7 +28,6 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 from conditions import ROOT, console, environment, measured, options
 
 from cases import Steps
-from db import Database
 from db.jobs import open_jobs
 
 sys.path.insert(0, str(ROOT))  # the tests know how to set up an installation, and what a crowd does
@@ -56,40 +56,40 @@ async def on_database(
             members = await crowd.gather_crowd(
                 store, steps, agents=agents, unit_people=units, units=UNITS, cases=CASES, now=datetime.now(UTC)
             )
-            for pace, pause in PACES.items():
+            everything = crowd.Told()
+            for day, (pace, pause) in enumerate(PACES.items()):
                 console.print(f"{dialect}, {pace}: {len(members)} people, {changes[pace]} changes each")
-                rows.append(
-                    {"database": dialect, "pace": pace}
-                    | await _run(crowd, place.web_url, store, process, members, pause=pause, changes=changes[pace])
+                work = partial(
+                    crowd.work, base=place.web_url, members=members, changes=changes[pace], pause=pause, day=day
                 )
+                row, told = await _run(process, work)
+                everything.add(told)
+                lost = await crowd.lost_updates(store, everything)
+                rows.append({"database": dialect, "pace": pace, **row, "lost": lost})
     return rows
 
 
-async def _run(
-    crowd: Any, base: str, store: Database, process: psutil.Process, members: Sequence[Any], *, pause: float,
-    changes: int,
-) -> dict[str, Any]:  # fmt: skip
+async def _run(process: psutil.Process, work: Callable[[ClientSession], Awaitable[Any]]) -> tuple[dict[str, Any], Any]:
+    """One day of the crowd: its figures, and what the crowd was told."""
     began, cpu = time.perf_counter(), sum(process.cpu_times()[:2])
     async with ClientSession(
         cookie_jar=DummyCookieJar(), connector=TCPConnector(limit=0), timeout=ClientTimeout(PATIENCE)
     ) as client:
-        told = await crowd.work(client, base, members, changes=changes, pause=pause, seed=hash(pause))
+        told = await work(client)
     seconds = time.perf_counter() - began
     used = sum(process.cpu_times()[:2]) - cpu
     asked = sum(map(len, told.seconds.values()))
-    return {
-        "people": len(members),
-        "cases": CASES,
+    row = {
         "seconds": round(seconds, 1),
         "tried": len(told.changes),
         "accepted": len(told.accepted),
         "refused": dict(told.refusals),
-        "lost": await crowd.lost_updates(store, told),
         "requests_per_second": round(asked / seconds, 1),
         "accepted_per_second": round(len(told.accepted) / seconds, 1),
         "server_cpu_ms_per_request": round(1000 * used / asked, 2),
         **{f"{kind}_ms": _cuts(told.seconds[kind]) for kind in ("read", "accepted", "refused")},
     }
+    return row, told
 
 
 def _cuts(seconds: Sequence[float]) -> dict[str, int]:
@@ -138,7 +138,7 @@ async def measure(agents: int, units: int, changes: Mapping[str, int]) -> dict[s
     with postgres() as server:
         url = await empty(server.address)
         rows += await on_database("PostgreSQL", url, agents=agents, units=units, changes=changes)
-    return {"agents": agents, "unit_people": units, "units": UNITS, "rows": rows}
+    return {"agents": agents, "unit_people": units, "units": UNITS, "cases": CASES, "rows": rows}
 
 
 def main() -> None:

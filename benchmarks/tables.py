@@ -144,7 +144,7 @@ def crowd(figures: Figures) -> list[Table]:
         for row in figures["rows"]
     ]  # fmt: skip
     people = f"{figures['agents']} agents and {figures['unit_people']} people of {figures['units']} units"
-    return [Table(f"{people} on {figures['rows'][0]['cases']} cases", head, rows)]
+    return [Table(f"{people} on {figures['cases']} cases", head, rows)]
 
 
 TABLES: dict[str, Callable[[Figures], list[Table]]] = {

@@ -60,6 +60,10 @@ class Told:
     changes: list[Change] = field(default_factory=list)
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
+    def add(self, later: "Told") -> None:
+        """What was told on a later day."""
+        self.changes += later.changes
+
     @property
     def refusals(self) -> Counter[str]:
         return Counter(change.refused for change in self.changes if change.refused)
@@ -132,13 +136,14 @@ async def _sign_in(database: Database, members: Sequence[Member], belongs: dict[
 
 
 async def work(
-    client: ClientSession, base: str, members: Sequence[Member], *, changes: int, pause: float, seed: int = 12345
+    client: ClientSession, base: str, members: Sequence[Member], *, changes: int, pause: float, day: int = 1
 ) -> Told:
-    """Everybody tries so many ``changes``, with ``pause`` seconds between them on the average, all at once."""
+    """Everybody tries so many ``changes``, with ``pause`` seconds between them on the average, all at once. No two runs
+    on one store have the same ``day``."""
     told = Told()
     await asyncio.gather(
         *(
-            _day(client, base, one, told, changes=changes, pause=pause, chance=random.Random(f"{seed} {one.login}"))
+            _day(client, base, one, told, marks=[f"{one.login} {day}.{turn}" for turn in range(changes)], pause=pause)
             for one in members
         )
     )
@@ -146,9 +151,10 @@ async def work(
 
 
 async def _day(
-    client: ClientSession, base: str, one: Member, told: Told, *, changes: int, pause: float, chance: random.Random
+    client: ClientSession, base: str, one: Member, told: Told, *, marks: Sequence[str], pause: float
 ) -> None:
-    for turn in range(changes):
+    chance = random.Random(marks[0])
+    for mark in marks:
         await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
         number, kind = chance.choice(one.cases), chance.choice(one.does)
         began = time.perf_counter()
@@ -157,7 +163,7 @@ async def _day(
             await read.read()
         told.seconds["read"].append(time.perf_counter() - began)
         await asyncio.sleep(pause / 4)
-        await _change(client, base, one, told, number=number, kind=kind, tag=tag, mark=f"{one.login} {turn}")
+        await _change(client, base, one, told, number=number, kind=kind, tag=tag, mark=mark)
 
 
 async def _change(
@@ -193,7 +199,10 @@ async def _outcome(answer: ClientResponse, number: str, kind: str, mark: str) ->
 
 
 async def lost_updates(database: Database, told: Told) -> list[str]:
-    """What was accepted and cannot be found, or found and was never accepted; nothing: no update was lost."""
+    """What was accepted and cannot be found, or found and was never accepted; nothing: no update was lost.
+
+    ``told``: of all days the crowd worked on this store.
+    """
     found: list[str] = []
     by_case: dict[str, list[Change]] = defaultdict(list)
     for change in told.accepted:
