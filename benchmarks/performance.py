@@ -15,6 +15,7 @@ TITLES = {
     "transcription": "Transcription",
     "load": "The whole hotline under load",
     "growth": "How it grows with the calls on the line",
+    "crowd": "Many people on the same cases at once",
 }
 
 OPENING = """\
@@ -142,6 +143,19 @@ def _growth(figures: Figures) -> str:
     )
 
 
+def _crowd(figures: Figures) -> str:
+    lost = [fault for row in figures["rows"] for fault in row["lost"]]
+    verdict = "No update was lost" if not lost else f"LOST: {len(lost)} updates, such as {lost[0]}"
+    return (
+        f"{verdict}: each accepted change is in the version of its case, in its steps or its audit, in the order of "
+        "the versions, and no refused one is. A change is refused when somebody else was quicker on the same case; the "
+        "answer (412) carries the case as it is now. One `hotline web` serves all; the crowd itself runs on the same "
+        "cores. Without a pause everybody always waits for an answer, so those times are queueing, not work: divide "
+        "the people by the requests a second. Case pages grow with the history of their case, and these cases are "
+        "changed more often in a minute than real ones in a year."
+    )
+
+
 def _named(names: list[str]) -> str:
     return ", ".join(names) or "none"
 
@@ -152,4 +166,5 @@ _READINGS: dict[str, Callable[[Figures], str]] = {
     "transcription": _transcription,
     "load": _load,
     "growth": _growth,
+    "crowd": _crowd,
 }

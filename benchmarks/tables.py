@@ -126,10 +126,32 @@ def growth(figures: Figures) -> list[Table]:
     return [Table(f"Calls of {figures['talk_seconds']:g} s, all recorded, a seat for each", head, rows)]
 
 
+def crowd(figures: Figures) -> list[Table]:
+    head = [
+        "database", "pace", "requests/s", "changes accepted/s", "tried", "accepted", "refused as changed meanwhile",
+        "refused otherwise", "lost", "read p50 / p99 ms", "accepted p50 / p99 ms", "refused p50 / p99 ms",
+        "server CPU ms/request",
+    ]  # fmt: skip
+    times = ("read_ms", "accepted_ms", "refused_ms")
+    rows = [
+        [
+            row["database"], row["pace"], row["requests_per_second"], row["accepted_per_second"], row["tried"],
+            row["accepted"], row["refused"].get("412 case_changed", 0),
+            sum(count for code, count in row["refused"].items() if code != "412 case_changed"), len(row["lost"]),
+            *(f"{row[key].get('p50', '-')} / {row[key].get('p99', '-')}" for key in times),
+            row["server_cpu_ms_per_request"],
+        ]
+        for row in figures["rows"]
+    ]  # fmt: skip
+    people = f"{figures['agents']} agents and {figures['unit_people']} people of {figures['units']} units"
+    return [Table(f"{people} on {figures['cases']} cases", head, rows)]
+
+
 TABLES: dict[str, Callable[[Figures], list[Table]]] = {
     "fastagi": fastagi,
     "ami": ami,
     "transcription": transcription,
     "load": load,
     "growth": growth,
+    "crowd": crowd,
 }

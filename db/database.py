@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -15,6 +16,8 @@ from db.errors import BadStoreUrl, StoreUnavailable
 
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process before it gives up."""
+FREE_SECONDS = 30.0
+"""How long a session waits while all connections are in use."""
 DRIVERS = frozenset({"sqlite+aiosqlite", "postgresql+asyncpg"})
 SERVER_REFUSES = frozenset({"08", "28", "3D", "40", "53", "57", "58"})
 """Classes of PostgreSQL's SQLSTATE that say nothing about what we asked: no connection, not let in, no such database,
@@ -32,17 +35,17 @@ class Database:
     Raises ``BadStoreUrl``.
     """
 
-    def __init__(self, url: str, *, readers: int = 5) -> None:
+    def __init__(self, url: str, *, readers: int = 5, free_seconds: float = FREE_SECONDS) -> None:
         self.url = _usable(url)
         self.dialect = self.url.get_backend_name()
         if self.dialect == "sqlite":
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(self.url, begin="BEGIN", size=readers)
+            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1, free_seconds=free_seconds)
+            self._reader = _sqlite_engine(self.url, begin="BEGIN", size=readers, free_seconds=free_seconds)
         else:
             self._writer = self._reader = create_async_engine(
-                self.url, pool_size=readers, pool_pre_ping=True, hide_parameters=True
+                self.url, pool_size=readers, pool_timeout=free_seconds, pool_pre_ping=True, hide_parameters=True
             )
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
@@ -67,7 +70,7 @@ class Database:
                 yield session
 
     def translated(self) -> "_Translated":
-        """A ``with`` block in which "cannot reach it, it is locked, it is full" becomes ``StoreUnavailable``."""
+        """A ``with`` block in which "cannot reach it, it is busy, locked, full" becomes ``StoreUnavailable``."""
         return _Translated(self.url)
 
     async def ping(self) -> None:
@@ -108,7 +111,7 @@ class _Translated:
 
 
 def _is_unavailable(exc: BaseException) -> bool:
-    if isinstance(exc, OperationalError | InterfaceError | OSError):
+    if isinstance(exc, OperationalError | InterfaceError | OSError | NoConnectionFree):
         return True
     if not isinstance(exc, DBAPIError):
         return False
@@ -118,11 +121,12 @@ def _is_unavailable(exc: BaseException) -> bool:
     return str(getattr(exc.orig, "sqlstate", None) or "")[:2] in SERVER_REFUSES
 
 
-def _sqlite_engine(url: Any, *, begin: str, size: int) -> AsyncEngine:
+def _sqlite_engine(url: Any, *, begin: str, size: int, free_seconds: float) -> AsyncEngine:
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
+        pool_timeout=free_seconds,
         max_overflow=0,
         hide_parameters=True,  # an error's text goes to the log, and parameters are citizens' numbers
         connect_args={"timeout": BUSY_SECONDS},

@@ -5,7 +5,8 @@ straight from the store. ``hotline`` gives it everything through ``Services``.
 """
 
 from web.app import create_app
-from web.errors import AssetsNotBuilt, WebError
+from web.errors import AssetsNotBuilt
+from web.refusals import WebError
 from web.services import Boards, Feed, Services, WebSettings
 from web.signin.passwords import hash_password
 from web.templating import require_assets

@@ -10,6 +10,7 @@ from web.calls import detail, queries
 from web.calls.filters import Cursor, read_filter
 from web.context import LIVE, services, viewer
 from web.masking import masked
+from web.paging import page_size, paged, place_of
 from web.permissions import Permission
 from web.plain import plain
 
@@ -39,14 +40,11 @@ async def calls(request: web.Request) -> web.StreamResponse:
         query.pop("words", None)
     wanted, complaints = read_filter(query)
     database = services(request).database
+    after, limit = place_of(request, Cursor.read), page_size(request)
     async with database.read() as session:
-        rows, following = await queries.calls(
-            session, wanted, database.dialect, after=Cursor.read(request.query.get("after", ""))
-        )
+        rows, following = await queries.calls(session, wanted, database.dialect, after=after, limit=limit)
     found = [_without_number(asdict(row)) for row in rows]
-    return web.json_response(
-        plain({"calls": found, "next": following.text() if following else None, "complaints": complaints})
-    )
+    return paged(request, {"calls": found, "complaints": complaints}, following.text() if following else None)
 
 
 async def call(request: web.Request) -> web.StreamResponse:

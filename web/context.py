@@ -10,6 +10,7 @@ from cases import Person
 from db.tables import AuditEntry, Role
 from web.permissions import Permission, allowed
 from web.services import Services
+from web.tokens.shown import TokenShown
 from web.wallboard.live import LiveBoard
 
 SERVICES = web.AppKey("services", Services)
@@ -19,9 +20,10 @@ ADDRESS = web.RequestKey("address", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """The signed-in person for whom a page is made."""
+    """Who asks: the signed-in person for whom a page is made, or a program."""
 
-    user_id: int
+    user_id: int | None
+    """None: no person but a program with a token."""
     login: str
     name: str
     role: Role
@@ -33,9 +35,12 @@ class Viewer:
     session: str
     """SHA-256 of the session's token; names the session, opens nothing."""
     own_sign_level: int = 0
+    token: TokenShown | None = None
+    """What a program came in by."""
 
     def may(self, permission: Permission | str) -> bool:
-        return allowed(self.role, Permission(permission))
+        wanted = Permission(permission)
+        return allowed(self.role, wanted) and (self.token is None or wanted in self.token.opened)
 
 
 VIEWER = web.RequestKey("viewer", Viewer)

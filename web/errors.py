@@ -19,14 +19,12 @@ from web.incidents.answers import INCIDENT_ANSWERS
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
 from web.leaders.answers import LEADER_ANSWERS
 from web.notices.answers import NOTICE_ANSWERS
+from web.openapi.answers import API_ANSWERS
 from web.orders.rules import told
 from web.public.answers import CHANNEL_ANSWERS
+from web.refusals import WebError
 
 log = structlog.get_logger()
-
-
-class WebError(Exception):
-    """Root of every refusal of this room."""
 
 
 class FormRefused(WebError):
@@ -178,6 +176,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **INCIDENT_ANSWERS,
     **CHANNEL_ANSWERS,
     **NOTICE_ANSWERS,
+    **API_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),

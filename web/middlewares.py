@@ -8,9 +8,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from web.context import ADDRESS, VIEWER, from_htmx, page, redirect, services, viewer
-from web.errors import FieldsRefused, FormRefused, NotPermitted, answer_for, error_id
+from web.errors import FormRefused, NotPermitted, answer_for, error_id
 from web.forms import field, form_of
 from web.permissions import Permission
+from web.problems import NOT_SIGNED_IN, is_api, problem
 from web.signin.handlers import find_viewer
 
 HEADERS = {
@@ -55,10 +56,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _answered(request: web.Request, exc: Exception) -> web.Response:
     answer = answer_for(exc)
     made = error_id(exc, answer)
-    if request.path.startswith("/api/"):
-        body = {"code": answer.code, "message": f"{answer.happened}{answer.todo}", "id": made}
-        fields = {"fields": dict(exc.wrong)} if isinstance(exc, FieldsRefused) else {}
-        response = web.json_response({"error": body | fields}, status=answer.status)
+    if is_api(request):
+        response = problem(answer, exc, made=made)
     else:
         template = "parts/error.html" if from_htmx(request) else "error.html"
         response = page(request, template, status=answer.status, answer=answer, error_id=made)
@@ -85,7 +84,8 @@ def gate(
     """Let through who may. ``needed`` maps names of routes to permissions; ``public`` ones need no session;
     those of ``by_itself`` are asked for by the browser without anybody's doing and do not keep a session alive;
     those of ``uploads`` take so many bytes, once it is known who sends them; those of ``streamed`` read the form by
-    themselves and call ``require_token`` before they take anything of it."""
+    themselves and call ``require_token`` before they take anything of it. What a program asks needs no token of a form:
+    no other site can have made it, since none knows the program's."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -101,7 +101,7 @@ def gate(
             return _must_sign_in(request)
         if not viewer(request).may(needed[name]):
             return _elsewhere(request, needed[name])
-        if request.method not in CHANGING or name in streamed:
+        if request.method not in CHANGING or name in streamed or viewer(request).token:
             return await handler(request)
         roomy = request.clone(client_max_size=uploads[name]) if name in uploads else request
         await _require_token(roomy)
@@ -128,9 +128,8 @@ def require_token(request: web.Request, given: str) -> None:
 
 
 def _must_sign_in(request: web.Request) -> web.Response:
-    if request.path.startswith("/api/"):
-        body = {"code": "not_signed_in", "message": "请先登录。", "id": None}
-        return web.json_response({"error": body}, status=401)
+    if is_api(request):
+        return problem(NOT_SIGNED_IN)
     wanted = request.path_qs if request.method == "GET" and not from_htmx(request) else "/"
     target = "/signin?" + urlencode({"next": wanted})
     if from_htmx(request):  # the whole page goes there, not the piece that was asked for

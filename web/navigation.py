@@ -114,6 +114,7 @@ GROUPS = (
             Entry("/admin/notices", "市民通知", _P.RULES),
             Entry("/admin/notices/letters", "通知记录", _P.RULES),
             Entry("/admin/partners", "对外接口", _P.RULES),
+            Entry("/admin/tokens", "接口令牌", _P.TOKENS),
         ),
     ),
 )

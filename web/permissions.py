@@ -65,6 +65,8 @@ class Permission(StrEnum):
     KNOWLEDGE_KEEP = "knowledge.keep"
     """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
     KNOWLEDGE_EDIT = "knowledge.edit"
+    TOKENS = "tokens"
+    """Ways in for programs of others."""
     OWN_PASSWORD = "own.password"  # noqa: S105 (the name of a permission)
 
 

@@ -33,6 +33,7 @@ from web.citizens import handlers as citizens
 from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
+from web.inbox import api as inbox_api
 from web.inbox import handlers as inbox
 from web.inbox import unread
 from web.incidents import announcing, causes
@@ -50,6 +51,7 @@ from web.notices import case as case_notices
 from web.notices import letters as notice_letters
 from web.notices import rules as notice_rules
 from web.nuisance import handlers as nuisance
+from web.openapi import handlers as openapi
 from web.orders import handlers as orders
 from web.paper import handlers as paper
 from web.partners import api as partners_api
@@ -62,6 +64,7 @@ from web.reports import units as unit_figures
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
 from web.ties import handlers as ties
+from web.tokens import handlers as tokens
 from web.wallboard import handlers as wallboard
 
 
@@ -94,6 +97,7 @@ _ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
 _TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
 _FILE = r"/attachments/{id:\d{1,9}}"
 _PARTNER = r"/admin/partners/{id:\d{1,9}}"
+_TAG = r"/tags/{tag:[^/]{1,64}}"
 _P = Permission
 
 
@@ -129,11 +133,29 @@ _SETTINGS = (
     Route("POST", f"/api/v1{skills.PATH}", skills.put, "api.skills.post", _P.SKILLS),
 )
 
+_PROGRAMS = (
+    Route("GET", "/api/v1/openapi.json", openapi.document, "api.openapi", None),
+    Route("GET", "/api/docs", openapi.docs, "api.docs", _P.OWN_PASSWORD),
+    Route("GET", "/api/v1/me", openapi.me, "api.me", _P.OWN_PASSWORD),
+    Route("GET", "/admin/tokens", tokens.show, "tokens", _P.TOKENS),
+    Route("POST", "/admin/tokens", tokens.make, "tokens.post", _P.TOKENS),
+    Route("POST", r"/admin/tokens/{id:\d{1,9}}/revoke", tokens.revoke, "token.revoke", _P.TOKENS),
+    Route("GET", "/api/v1" + _RECORDING + "/audio", audio.download, "api.recording.audio", _P.RECORDING_DOWNLOAD),
+    Route("POST", "/api/v1" + _CALL + "/case", cases.open_case_json, "api.call.case", _P.CASE_WRITE),
+    Route("PUT", "/api/v1" + _CASE + "/text", cases_api.write, "api.case.text", _P.CASE_WRITE),
+    Route("POST", "/api/v1" + _CASE + "/notes", marks.note_json, "api.case.note", _P.CASE_STEP),
+    Route("PUT", "/api/v1" + _CASE + _TAG, marks.tag_json, "api.case.tag", _P.CASE_WRITE),
+    Route("DELETE", "/api/v1" + _CASE + _TAG, marks.tag_json, "api.case.untag", _P.CASE_WRITE),
+    Route("GET", "/api/v1/inbox", inbox_api.inbox, "api.inbox", _P.INBOX),
+)
+"""What only software asks for, and how it is let in."""
+
 ROUTES = (
     *_SETTINGS,
     *(Route(*given) for given in WAYS_IN),
     *(Route(*given, largest=LARGEST_SHEET) for given in SHEETS),
     *(Route(method, path, handler, name, _P.LEADERS) for method, path, handler, name in LEADER_ROUTES),
+    *_PROGRAMS,
     Route("GET", "/healthz", health.healthz, "healthz", None),
     Route("GET", "/signin", signin.show_sign_in, "signin", None),
     Route("POST", "/signin", signin.sign_in, "signin.post", None),

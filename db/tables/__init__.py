@@ -70,6 +70,7 @@ from db.tables.deadlines import (
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
 from db.tables.follow_up_requests import FollowUpRequest, FollowUpState
+from db.tables.idempotency import RepeatedRequest
 from db.tables.incidents import BurstRule, CommonCause, Incident, IncidentCase, IncidentState, PlaceGrain
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
@@ -111,6 +112,7 @@ from db.tables.recordings import Recording, RecordingKind, RecordingState, Trans
 from db.tables.rulings import UnitRuling
 from db.tables.score_rules import UnitScoreRules
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
+from db.tables.tokens import ApiToken
 from db.tables.unread import Unread, UnreadWhy
 
 __all__ = [
@@ -119,6 +121,7 @@ __all__ = [
     "AnnouncementKind",
     "AnswerRuleSet",
     "AnswerTemplate",
+    "ApiToken",
     "Article",
     "ArticleReminder",
     "ArticleState",
@@ -225,6 +228,7 @@ __all__ = [
     "RecordingKind",
     "RecordingState",
     "RedoCause",
+    "RepeatedRequest",
     "ReportState",
     "RequestKind",
     "ReturnCause",

@@ -111,7 +111,7 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         todo="请联系系统管理员更正「规则 → 工作日历」。",
     ),
     KeyReused: lambda _: Answer(
-        status=409,
+        status=422,
         code="key_reused",
         title="重复的请求编号",
         happened="这个请求编号（Idempotency-Key）已用于另一项操作。",

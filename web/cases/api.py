@@ -1,63 +1,113 @@
-"""Cases in the JSON API: read one, list them, take a step with the version that was read."""
+"""Cases in the JSON API: read one, list them, write one, take a step, each change on the version that was read."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+import structlog
 from aiohttp import web
 
-from cases import CaseSheet, CaseView, read_fields
+from cases import CaseChanged, CaseSheet, read_fields
+from web.admin.settings import json_object
 from web.cases import queries
 from web.cases.filters import read_filter
 from web.cases.life import opened
+from web.cases.panel import read_form
+from web.conditional import if_match, tag
 from web.context import acting, services, viewer
-from web.errors import InputRefused, VersionMissing
+from web.errors import InputRefused
 from web.masking import masked, masked_email, masked_name, masked_place
+from web.paging import number_place, page_size, paged, place_of
 from web.permissions import Permission
 from web.plain import plain
+from web.refusals import VersionPassed
+from web.repeats.middleware import KEY
 
-KEY = "Idempotency-Key"
+log = structlog.get_logger()
+
+WRITTEN = ("text", "case_type", "place", "citizen_name")
+"""What ``write`` takes; what is left out becomes empty."""
 
 
 async def cases(request: web.Request) -> web.StreamResponse:
     """``/api/v1/cases``: the filters of the page; ``next`` goes into ``after`` for the next page."""
     wanted, complaints = read_filter(request.query)
-    after, now = request.query.get("after", ""), services(request).clock()
+    after, limit, now = place_of(request, number_place), page_size(request), services(request).clock()
     async with services(request).database.read() as session:
         rows, following = await queries.cases(
-            session, wanted, now, after=int(after) if after.isdecimal() else None, viewer=acting(request).login
+            session, wanted, now, after=after, limit=limit, viewer=acting(request).login
         )
     places = viewer(request).may(Permission.CASE_PLACE)
     found = [_masked(asdict(row), places=places) | {"colour": row.colour(now)} for row in rows]
-    return web.json_response(plain({"cases": found, "next": following, "complaints": complaints}))
+    return paged(request, {"cases": found, "complaints": complaints}, following)
 
 
 async def case(request: web.Request) -> web.StreamResponse:
     """One case as the asker may read it, with the steps open to them. ``ETag`` is its version."""
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
-    now = services(request).clock()
     await opened(request, sheet.case.number)
-    return web.json_response(plain(_whole(sheet, places=viewer(request).may(Permission.CASE_PLACE)) | {
-        "colour": sheet.facts.colour(now),
-    }), headers=_tag(sheet.case))  # fmt: skip
+    places = viewer(request).may(Permission.CASE_PLACE)
+    return web.json_response(
+        plain(whole(sheet, services(request).clock(), places=places)), headers=tag(sheet.case.version)
+    )
+
+
+async def write(request: web.Request) -> web.StreamResponse:
+    """Replace what is written in a case. Body: texts by name (``WRITTEN``); ``If-Match``: the ETag that was read."""
+    given, number = services(request), request.match_info["number"]
+    version, body = if_match(request), await json_object(request)
+    form = read_form({name: _text(body.get(name)) for name in WRITTEN} | {"version": str(version)})
+    sheet = await given.sheets.read(number, acting(request))
+    try:
+        saved = await given.cases.write(
+            sheet.case.id, form.written(), version=version, now=given.clock(), actor=viewer(request).login
+        )
+    except CaseChanged as exc:
+        raise await _passed(request, number) from exc
+    log.info("web.case.written", case=saved.id)
+    return web.json_response({"number": number, "version": saved.version}, headers=tag(saved.version))
 
 
 async def step(request: web.Request) -> web.StreamResponse:
     """Body: ``{"fields": {name: text}}``; ``If-Match``: the ETag that was read; ``Idempotency-Key``: optional."""
     given, person, number = services(request), acting(request), request.match_info["number"]
-    version, values = _version(request), await _fields(request)
+    version, values = if_match(request), await _fields(request)
     sheet = await given.sheets.read(number, person)
-    key = request.headers.get(KEY, "")[:64] or None
-    taken = await given.steps.take(
-        sheet.case.id, request.match_info["action"], person, read_fields(values), version=version, now=given.clock(),
-        key=key,
-    )  # fmt: skip
+    try:
+        taken = await given.steps.take(
+            sheet.case.id, request.match_info["action"], person, read_fields(values), version=version,
+            now=given.clock(), key=_key(request),
+        )  # fmt: skip
+    except CaseChanged as exc:
+        raise await _passed(request, number) from exc
     found = {"number": number, "state": taken.case.state, "version": taken.case.version, "repeated": taken.repeated}
-    return web.json_response(plain(found), headers=_tag(taken.case))
+    return web.json_response(plain(found), headers=tag(taken.case.version))
 
 
-def _whole(sheet: CaseSheet, *, places: bool) -> dict[str, Any]:
+async def _passed(request: web.Request, number: str) -> VersionPassed:
+    """The refusal that carries the case as it is now. Raises ``cases.NoSuchCase``: it is theirs no longer."""
+    sheet = await services(request).sheets.read(number, acting(request))
+    places = viewer(request).may(Permission.CASE_PLACE)
+    return VersionPassed(sheet.case.version, whole(sheet, services(request).clock(), places=places))
+
+
+def _key(request: web.Request) -> str | None:
+    """What the step remembers: keys of two programs never meet."""
+    key = request.headers.get(KEY)
+    return hashlib.sha256(f"{viewer(request).login} {key}".encode()).hexdigest() if key else None
+
+
+def _text(value: Any) -> str:
+    if value is not None and not isinstance(value, str):
+        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+    return (value or "").replace("\x00", "")
+
+
+def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
+    """A case as its reader may have it; numbers and names masked, places too without ``places``."""
     found = _masked(asdict(sheet.case), places=places)
     facts = asdict(sheet.facts)
     del facts["around"]
@@ -74,7 +124,7 @@ def _whole(sheet: CaseSheet, *, places: bool) -> dict[str, Any]:
     return facts | found | rows | {
         "same_matter": [one.number for one in sheet.rivals], "followers": sheet.followers,
         "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden,
-        "proposal": proposal,
+        "proposal": proposal, "colour": sheet.facts.colour(now),
     }  # fmt: skip
 
 
@@ -97,19 +147,6 @@ def _hidden(values: Mapping[str, Any], *, places: bool) -> dict[str, Any]:
 
 def _masked_place(place: str | None) -> str | None:
     return masked_place(place) if place else place
-
-
-def _tag(case: CaseView) -> dict[str, str]:
-    return {"ETag": f'"{case.version}"'}
-
-
-def _version(request: web.Request) -> int:
-    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not text:
-        raise VersionMissing
-    if not text.isdecimal() or len(text) > 9:
-        raise InputRefused("If-Match 不是工单的版本号。")
-    return int(text)
 
 
 async def _fields(request: web.Request) -> dict[str, str]:

@@ -3,13 +3,15 @@
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, Channels, NoSuchCase, OpeningCall
+from cases import CaseChanged, CaseView, Channels, NoSuchCase, OpeningCall
+from db.tables import Call
 from web.calls import detail
 from web.cases import queries, words
 from web.cases.filters import read_filter
 from web.cases.life import case_response, opened
 from web.cases.narrowing import lingering_rules
 from web.cases.panel import PanelState, conflict, read_form
+from web.conditional import tag
 from web.context import acting, from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
 
@@ -45,6 +47,20 @@ async def case_page(request: web.Request) -> web.StreamResponse:
 
 async def open_case(request: web.Request) -> web.StreamResponse:
     """Open the case of a call, or show the one it already has."""
+    case, call = await _opened(request)
+    if from_htmx(request):
+        return page(request, "cases/panel.html", panel=PanelState(case=case), call=call)
+    return redirect(f"/calls/{call.id}")
+
+
+async def open_case_json(request: web.Request) -> web.StreamResponse:
+    """``POST /api/v1/calls/{id}/case``: the same for programs."""
+    case, _ = await _opened(request)
+    headers = tag(case.version) | {"Location": f"/api/v1/cases/{case.number}"}
+    return web.json_response({"number": case.number, "version": case.version}, headers=headers)
+
+
+async def _opened(request: web.Request) -> tuple[CaseView, Call]:
     call_id = request.match_info["id"]
     async with services(request).database.read() as session:
         call = await detail.call_of(session, call_id)
@@ -56,9 +72,7 @@ async def open_case(request: web.Request) -> web.StreamResponse:
         opening, now=services(request).clock(), actor=viewer(request).login
     )
     log.info("web.case.opened", case=case.id, call=call.id)
-    if from_htmx(request):
-        return page(request, "cases/panel.html", panel=PanelState(case=case), call=call)
-    return redirect(f"/calls/{call.id}")
+    return case, call
 
 
 async def write_case(request: web.Request) -> web.StreamResponse:

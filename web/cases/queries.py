@@ -107,7 +107,13 @@ def conditions(
 
 
 async def cases(
-    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None, viewer: str = ""
+    session: AsyncSession,
+    wanted: CaseFilter,
+    now: datetime,
+    *,
+    after: int | None,
+    limit: int = PAGE,
+    viewer: str = "",
 ) -> tuple[Sequence[CaseRow], int | None]:
     """The newest cases that are wanted, and the id the next page begins after."""
     rules = await lingering_rules(session) if wanted.mark else USUAL_RULES
@@ -115,12 +121,12 @@ async def cases(
         select(*COLUMNS)
         .where(*conditions(wanted, now, rules=rules, viewer=viewer))
         .order_by(Case.id.desc())
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     if after is not None:
         statement = statement.where(Case.id < after)
     rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
 
 
 async def waiting(session: AsyncSession, now: datetime) -> dict[Todo, int]:

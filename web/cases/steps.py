@@ -7,6 +7,7 @@ from cases import CaseChanged, StepRefused, read_fields
 from db.tables import Role
 from web.cases.forms import Trial
 from web.cases.life import case_response, complaint_of
+from web.conditional import version_of
 from web.context import acting, audit, page, redirect, services, viewer
 from web.errors import CaseSealed, InputRefused
 from web.forms import Form, field, form_of
@@ -62,7 +63,4 @@ def _joined(form: Form, name: str) -> str:
 
 
 def _version(form: Form) -> int:
-    text = field(form, "version")
-    if not text.isdecimal() or len(text) > 9:
-        raise InputRefused("表单不完整，请刷新页面后重新填写。")
-    return int(text)
+    return version_of(field(form, "version"), "表单不完整，请刷新页面后重新填写。")

@@ -10,7 +10,7 @@ from web.context import page, services
 from web.followups import queries
 from web.followups.queries import Pile
 from web.masking import masked
-from web.plain import plain
+from web.paging import Place, page_size, paged, place_of
 
 PILES = {
     Pile.NOW: "待人工回访", Pile.AUTO: "自动回访中", Pile.LATER: "稍后再拨", Pile.DECIDE: "不满意或未接通",
@@ -33,14 +33,16 @@ async def follow_ups(request: web.Request) -> web.StreamResponse:
 
 
 async def follow_ups_json(request: web.Request) -> web.StreamResponse:
-    """``/api/v1/follow-ups``: as the page; ``more`` tells whether another page follows."""
-    given = services(request)
-    pile, at = _wanted(Query(request.query))
+    """``/api/v1/follow-ups``: as the page; ``next`` goes into ``after`` for the next page."""
+    given, now = services(request), services(request).clock()
+    pile, _ = _wanted(Query(request.query))
+    after, limit = place_of(request, Place.read), page_size(request)
     async with given.database.read() as session:
-        rows, more = await queries.rows(session, pile, given.clock(), page=at)
-        counts = await queries.counts(session, given.clock())
+        rows, following = await queries.rows(session, pile, now, after=after, limit=limit)
+        counts = await queries.counts(session, now)
     found = [asdict(row) | {"caller": masked(row.caller)} for row in rows]
-    return web.json_response(plain({"pile": pile, "counts": counts, "cases": found, "more": more}))
+    body = {"pile": pile, "counts": counts, "cases": found, "more": following is not None}
+    return paged(request, body, following)
 
 
 def _wanted(query: Query) -> tuple[Pile, int]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome, FollowUpRequest, FollowUpState
+from web.paging import Place
 
 PAGE = 50
 _CONTENT = (FollowUpOutcome.SATISFIED, FollowUpOutcome.FAIRLY)
@@ -28,6 +29,7 @@ class Pile(StrEnum):
 class FollowUpRow:
     """A case in the list of those who call back."""
 
+    id: int
     number: str
     case_type: CaseType | None
     text: str
@@ -70,13 +72,21 @@ def on_pile(pile: Pile, now: datetime) -> ColumnElement[bool]:
     return and_(Case.state == CaseState.ANSWERED, or_(Case.follow_up_after.is_(None), ~waits), left)
 
 
-async def rows(session: AsyncSession, pile: Pile, now: datetime, *, page: int) -> tuple[Sequence[FollowUpRow], bool]:
-    """A page (from 0), who waits longest on top, and whether another follows."""
-    order = (Case.follow_up_after, Case.id) if pile is Pile.LATER else (Case.hotline_told_at, Case.id)
+async def rows(
+    session: AsyncSession, pile: Pile, now: datetime, *, page: int = 0, after: Place | None = None, limit: int = PAGE
+) -> tuple[Sequence[FollowUpRow], Place | None]:
+    """A page (from 0, or ``after`` a place), who waits longest on top, and the place the next begins after."""
+    at = Case.follow_up_after if pile is Pile.LATER else Case.hotline_told_at
     joined = select(*_COLUMNS).select_from(Case).outerjoin(FollowUpRequest, _ROUND)
-    statement = joined.where(on_pile(pile, now)).order_by(*order).limit(PAGE + 1).offset(page * PAGE)
-    found = [FollowUpRow(**row._mapping) for row in await session.execute(statement)]
-    return found[:PAGE], len(found) > PAGE
+    statement = joined.where(on_pile(pile, now)).order_by(at.is_(None), at, Case.id)
+    if after is not None:
+        statement = statement.where(after.before(at, Case.id))
+    page_of = statement.limit(limit + 1).offset(page * limit)
+    found = [FollowUpRow(**row._mapping) for row in await session.execute(page_of)]
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], Place(last.follow_up_after if pile is Pile.LATER else last.hotline_told_at, last.id)
 
 
 async def counts(session: AsyncSession, now: datetime) -> dict[Pile, int]:

@@ -24,6 +24,7 @@ from db.tables import (
 )
 from web.cases.narrowing import not_recused
 from web.cases.queries import due
+from web.paging import Place
 
 PAGE = 50
 
@@ -80,8 +81,10 @@ def _unread() -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A case as its unit may see it in a list."""
+    """A case as its unit may see it in a list; ``part_id`` names the unit's part in it."""
 
+    id: int
+    part_id: int
     number: str
     state: CaseState
     pending: RequestKind | None
@@ -120,12 +123,11 @@ class InboxRow:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
-_COLUMNS = [
-    _unread().label(name)
-    if name == "unread"
-    else getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name)
-    for name in InboxRow.__slots__
-]
+_OF_PART = {
+    "part_id": CaseAssignment.id, "part": CaseAssignment.part, "assigned_at": CaseAssignment.assigned_at,
+    "unread": _unread(),
+}  # fmt: skip
+_COLUMNS = [_OF_PART[name].label(name) if name in _OF_PART else getattr(Case, name) for name in InboxRow.__slots__]
 
 
 def _mine(unit: str, login: str, *, done: bool = False) -> list[ColumnElement[bool]]:
@@ -138,22 +140,29 @@ def _mine(unit: str, login: str, *, done: bool = False) -> list[ColumnElement[bo
 
 
 async def rows(
-    session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, page: int, login: str
-) -> tuple[Sequence[InboxRow], bool]:
-    """A page (from 0) of ``tray``, what is due first on top, and whether another follows."""
-    order = (CaseAssignment.id.desc(),) if tray is Tray.DONE else (Case.due_at.is_(None), Case.due_at, Case.id)
+    session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, login: str, page: int = 0,
+    after: Place | None = None, limit: int = PAGE,
+) -> tuple[Sequence[InboxRow], Place | None]:  # fmt: skip
+    """A page (from 0, or ``after`` a place) of ``tray``, what is due first on top, and the place the next begins
+    after. What is done has the newest on top."""
+    done = tray is Tray.DONE
     statement = (
         select(*_COLUMNS)
         .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit, login, done=tray is Tray.DONE), in_tray(tray, now))
-        .order_by(*order)
-        .limit(PAGE + 1)
-        .offset(page * PAGE)
+        .where(*_mine(unit, login, done=done), in_tray(tray, now))
+        .order_by(*((CaseAssignment.id.desc(),) if done else (Case.due_at.is_(None), Case.due_at, Case.id)))
+        .limit(limit + 1)
+        .offset(page * limit)
     )
     if wanted is not None:
         statement = statement.where(due(wanted, now))
+    if after is not None:
+        statement = statement.where(CaseAssignment.id < after.id if done else after.before(Case.due_at, Case.id))
     found = [InboxRow(**row._mapping) for row in await session.execute(statement)]
-    return found[:PAGE], len(found) > PAGE
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], Place(None, last.part_id) if done else Place(last.due_at, last.id)
 
 
 async def counts(session: AsyncSession, unit: str, login: str, now: datetime) -> dict[Tray, int]:

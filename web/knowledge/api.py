@@ -7,14 +7,16 @@ from typing import Any
 
 from aiohttp import web
 
-from knowledge import ArticleText, Templates, Uses, read_article
+from knowledge import ArticleText, KnowledgeChanged, Templates, Uses, read_article
 from web.admin.change import change_of
+from web.conditional import if_match, tag
 from web.context import acting, services
-from web.errors import InputRefused, VersionMissing
+from web.errors import InputRefused
 from web.knowledge.beside import fill_in
 from web.knowledge.keeping import action_of, articles
 from web.knowledge.reading import categories, hits, today
 from web.plain import plain
+from web.refusals import VersionPassed
 
 DAYS = frozenset({"review_on", "expires_on"})
 
@@ -27,35 +29,50 @@ async def search(request: web.Request) -> web.StreamResponse:
 
 async def article(request: web.Request) -> web.StreamResponse:
     """One article as the asker may read it, with the steps open to them. ``ETag`` is its revision."""
-    async with services(request).database.read() as session:
-        sheet = await read_article(session, int(request.match_info["id"]), acting(request), today(request))
-    found = asdict(sheet) | {"steps": [step.action for step in sheet.steps]}
-    return web.json_response(plain(_days(found)), headers={"ETag": f'"{sheet.revision}"'})
+    found = await _read(request)
+    return web.json_response(found, headers=tag(found["revision"]))
 
 
 async def write(request: web.Request) -> web.StreamResponse:
     """Body: the fields of an article and ``why``. To change one: ``If-Match`` with the ETag that was read."""
     wanted = int(request.match_info["id"]) if "id" in request.match_info else None
+    revision = 0 if wanted is None else if_match(request)
     values = await _body(request)
     change = change_of(request, values.pop("why", "")[:500])
-    made = await articles(request).write(
-        _text(values), acting(request), change, article_id=wanted, revision=0 if wanted is None else _revision(request)
-    )
-    return web.json_response(plain(asdict(made)), status=201 if wanted is None else 200, headers=_tag(made.revision))
+    try:
+        made = await articles(request).write(
+            _text(values), acting(request), change, article_id=wanted, revision=revision
+        )
+    except KnowledgeChanged as exc:
+        raise await _passed(request) from exc
+    return web.json_response(plain(asdict(made)), status=201 if wanted is None else 200, headers=tag(made.revision))
 
 
 async def step(request: web.Request) -> web.StreamResponse:
     """Body: ``{"reason": …, "review_on": …}``, both optional; ``If-Match``: the ETag that was read."""
-    values = await _body(request)
-    done = await articles(request).step(
-        int(request.match_info["id"]),
-        action_of(request),
-        acting(request),
-        change_of(request, values.get("reason", "")),
-        revision=_revision(request),
-        review_on=_day(values.get("review_on", "")),
-    )
-    return web.json_response(plain(asdict(done)), headers=_tag(done.revision))
+    revision, values = if_match(request), await _body(request)
+    change, review_on = change_of(request, values.get("reason", "")), _day(values.get("review_on", ""))
+    try:
+        done = await articles(request).step(
+            int(request.match_info["id"]), action_of(request), acting(request), change, revision=revision,
+            review_on=review_on,
+        )  # fmt: skip
+    except KnowledgeChanged as exc:
+        raise await _passed(request) from exc
+    return web.json_response(plain(asdict(done)), headers=tag(done.revision))
+
+
+async def _read(request: web.Request) -> dict[str, Any]:
+    async with services(request).database.read() as session:
+        sheet = await read_article(session, int(request.match_info["id"]), acting(request), today(request))
+    found: dict[str, Any] = plain(_days(asdict(sheet) | {"steps": [step.action for step in sheet.steps]}))
+    return found
+
+
+async def _passed(request: web.Request) -> VersionPassed:
+    """The refusal that carries the article as it is now."""
+    found = await _read(request)
+    return VersionPassed(found["revision"], found, code="knowledge_changed")
 
 
 async def templates(request: web.Request) -> web.StreamResponse:
@@ -107,16 +124,3 @@ def _days(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_days(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _tag(revision: int) -> dict[str, str]:
-    return {"ETag": f'"{revision}"'}
-
-
-def _revision(request: web.Request) -> int:
-    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not text:
-        raise VersionMissing
-    if not text.isdecimal() or len(text) > 9:
-        raise InputRefused("If-Match 不是版本号。")
-    return int(text)

@@ -7,7 +7,9 @@ from aiohttp import web
 
 from cases import LONGEST_NOTE, LONGEST_TAG, MarkRefused, Marks
 from web.admin.change import change_of
+from web.admin.settings import json_object
 from web.context import acting, from_htmx, page, redirect, services
+from web.errors import InputRefused
 from web.forms import field, form_of
 from web.plain import plain
 
@@ -26,6 +28,30 @@ async def show_json(request: web.Request) -> web.StreamResponse:
     number, person = request.match_info["number"], acting(request)
     notes = [asdict(row) for row in await marks(request).notes(number, person)]
     return web.json_response(plain({"notes": notes, "tags": await marks(request).tags(number, person)}))
+
+
+async def note_json(request: web.Request) -> web.StreamResponse:
+    """Body: ``{"text": words}``; answer: the notes and tags as they are then."""
+    text = (await json_object(request)).get("text")
+    if not isinstance(text, str):
+        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+    try:
+        await marks(request).note(request.match_info["number"], text, acting(request), change_of(request))
+    except MarkRefused as exc:
+        raise InputRefused(str(exc)) from exc
+    log.info("web.case.noted")
+    return await show_json(request)
+
+
+async def tag_json(request: web.Request) -> web.StreamResponse:
+    """PUT puts the tag of the address on, DELETE takes it off; doing so again changes nothing."""
+    number, wanted = request.match_info["number"], request.match_info["tag"]
+    work = marks(request).untag if request.method == "DELETE" else marks(request).tag
+    try:
+        await work(number, wanted, acting(request), change_of(request))
+    except MarkRefused as exc:
+        raise InputRefused(str(exc)) from exc
+    return await show_json(request)
 
 
 async def note(request: web.Request) -> web.StreamResponse:

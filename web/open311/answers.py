@@ -10,8 +10,9 @@ from cases import CaseError, ChannelRefused, DemandFaulty
 from channels import ChannelError, KeyRefused, Open311Refused, TooOften, again_in, as_xml
 from db import StoreError
 from web.context import services
-from web.errors import WebError, answer_for, error_id
+from web.errors import answer_for, error_id
 from web.plain import plain
+from web.refusals import WebError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -93,7 +93,9 @@ async def change_password(request: web.Request) -> web.StreamResponse:
 
 
 async def find_viewer(request: web.Request, *, touch: bool = True) -> None:
-    """Put the person of the session's cookie into the request, when there is one."""
+    """Put the person of the session's cookie into the request, when there is one; a program is known already."""
+    if VIEWER in request:
+        return
     token = request.cookies.get(session_cookie(services(request).settings.secure_cookies))
     if token:
         found = await request.app[SESSIONS].find(token_hash(token), touch=touch)

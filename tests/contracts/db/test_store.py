@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import Base, Database, StoreOutdated, bigrams, require_current, said
+from db import Base, Database, StoreOutdated, StoreUnavailable, bigrams, require_current, said
 from db.tables import Case, Recording, RecordingKind, RecordingState, Setting, Transcript, Utterance
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -133,3 +133,21 @@ async def test_a_failed_unit_of_work_leaves_nothing(database: Database) -> None:
 
     async with database.read() as session:
         assert await session.get(Setting, "x") is None
+
+
+async def nested(store: Database, deep: int) -> None:
+    """So many sessions at once, one in the other."""
+    async with store.read() as session:
+        await session.scalar(select(func.count()).select_from(Setting))
+        if deep > 1:
+            await nested(store, deep - 1)
+
+
+async def test_who_finds_every_connection_in_use_is_told_that_the_store_is_busy(database: Database) -> None:
+    crowded = Database(database.url.render_as_string(hide_password=False), readers=1, free_seconds=0.05)
+    try:
+        await nested(crowded, 1)
+        with pytest.raises(StoreUnavailable):
+            await nested(crowded, 20)
+    finally:
+        await crowded.close()

@@ -8,6 +8,7 @@ from cases import Action
 from db.tables import Role
 from tests.contracts.cases.units import TO_REVIEW
 from tests.contracts.web.conftest import Browser
+from tests.contracts.web.factory import a_call
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.cases.people import AGENT
 
@@ -46,12 +47,51 @@ async def test_a_step_on_an_older_version_or_on_none_changes_nothing(office: Off
 
     for headers, status, code in (
         ({}, 428, "version_missing"),
-        ({"If_Match": '"1"'}, 409, "case_changed"),
+        ({"If_Match": '"1"'}, 412, "case_changed"),
         ({"If_Match": "x"}, 422, "input_refused"),
     ):
         refused = await step(office, agent, "dispatch", fields=DISPATCH, **headers)
         assert (refused.status, (await refused.json())["error"]["code"]) == (status, code)
     assert (await office.house.services.cases.get(office.case.id)).version == 2
+
+
+async def test_who_comes_too_late_is_shown_the_case_as_it_is_now(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+    await step(office, agent, "dispatch", fields=DISPATCH, If_Match='"2"')
+
+    late = await step(office, agent, "classify", fields={"urgency": "important"}, If_Match='"2"')
+
+    assert (late.status, late.headers["ETag"]) == (412, '"3"')
+    assert (await late.json())["current"] == await (await agent.get(f"/api/v1{office.path}")).json()
+
+
+async def test_a_program_writes_a_case_on_the_version_it_read(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+    headers, path = await agent.token(), f"/api/v1{office.path}/text"
+    words = {"text": "小区北门烧烤店油烟", "case_type": "complaint", "place": "人民路"}
+
+    saved = await agent.client.put(path, json=words, headers=headers | {"If-Match": '"2"'})
+    stale = await agent.client.put(path, json={"text": "旧的"}, headers=headers | {"If-Match": '"2"'})
+    blind = await agent.client.put(path, json={"text": "旧的"}, headers=headers)
+    strange = await agent.client.put(path, json={"text": 1}, headers=headers | {"If-Match": '"3"'})
+
+    assert (saved.status, saved.headers["ETag"]) == (200, '"3"')
+    assert [answer.status for answer in (stale, blind, strange)] == [412, 428, 422]
+    assert (await stale.json())["current"]["text"] == "小区北门烧烤店油烟"
+    assert (await office.house.services.cases.get(office.case.id)).text == "小区北门烧烤店油烟"
+
+
+async def test_a_call_has_one_case_however_often_a_program_opens_it(office: Office) -> None:
+    async with office.house.database.write() as session:
+        session.add(a_call("main-7.7"))
+    agent = await office.house.as_(Role.AGENT)
+    headers = await agent.token()
+
+    answers = [await agent.client.post("/api/v1/calls/main-7.7/case", headers=headers) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert (await agent.get(answers[0].headers["Location"])).status == 200
 
 
 async def test_the_same_key_takes_one_step(office: Office) -> None:
@@ -62,9 +102,9 @@ async def test_the_same_key_takes_one_step(office: Office) -> None:
     second = await step(office, agent, "dispatch", fields=DISPATCH, **key)
 
     assert (await first.json())["repeated"] is False
-    assert (await second.json())["repeated"] is True
+    assert await second.json() == await first.json()
     reused = await step(office, agent, "remind", fields={"reason": "催"}, **key)
-    assert (reused.status, (await reused.json())["error"]["code"]) == (409, "key_reused")
+    assert (reused.status, (await reused.json())["error"]["code"]) == (422, "key_reused")
 
 
 async def test_refusals_have_codes_and_chinese_words(office: Office) -> None:

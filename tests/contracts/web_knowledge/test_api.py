@@ -43,7 +43,9 @@ async def test_an_article_is_written_and_led_on_with_the_version_that_was_read(l
     assert (await call(browser, place, NEW, tag="x")).status == 422
     changed = await call(browser, place, NEW | {"body": "带身份证和照片。"}, tag=tag)
     assert changed.status == 200
-    assert (await call(browser, place, NEW, tag=tag)).status == 409
+    late = await call(browser, place, NEW, tag=tag)
+    assert (late.status, (await late.json())["code"]) == (412, "knowledge_changed")
+    assert (await late.json())["current"]["text"]["body"] == "带身份证和照片。"
     waiting = await call(browser, f"{place}/steps/submit", {}, tag=changed.headers["ETag"])
     assert (await waiting.json())["state"] == "in_review"
     refused = await call(browser, f"{place}/steps/approve", {}, tag=waiting.headers["ETag"])

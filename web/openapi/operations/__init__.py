@@ -1,0 +1,20 @@
+"""Every route of the API described, by its name in ``web.routes``. A new route is described where its kind is."""
+
+from collections.abc import Mapping
+
+from web.openapi.operation import Once, Operation
+from web.openapi.operations.about import ABOUT
+from web.openapi.operations.calls import CALLS
+from web.openapi.operations.cases import CASES
+from web.openapi.operations.knowledge import KNOWLEDGE
+from web.openapi.operations.settings import SETTINGS
+from web.tokens.scopes import Scope
+
+OPERATIONS: Mapping[str, Operation] = {**ABOUT, **CALLS, **CASES, **KNOWLEDGE, **SETTINGS}
+SCOPES: Mapping[str, Scope | None] = {name: one.scope for name, one in OPERATIONS.items() if not one.open_to_all}
+"""What a token needs for each route; a route that is not here is asked by no program."""
+REPEATABLE = frozenset(name for name, one in OPERATIONS.items() if one.once is not Once.NO)
+"""Routes that take an ``Idempotency-Key``."""
+SAFE = frozenset(name for name, one in OPERATIONS.items() if one.once is Once.SAFE)
+
+__all__ = ["OPERATIONS", "REPEATABLE", "SAFE", "SCOPES"]

@@ -1,0 +1,99 @@
+"""What happens on the telephone: board, calls, recordings, call-backs, figures of seats, orders to the switch."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from db.tables import CallDirection, CallEnding
+from queue_manager import CallbackRow, CallRecord
+from recordings import RecordingView
+from web.calls.filters import Kind, Order
+from web.calls.queries import CallRow
+from web.openapi.operation import Asked, Once, Operation
+from web.openapi.shapes import asked, many, shape
+from web.tokens.scopes import Scope
+from web.wallboard.board import Board
+
+TAG, PHONES = "来电", "电话"
+BoardRead = shape("BoardRead", version=int, down_since=str | None, board=Board | None)
+CallPage = shape("CallPage", calls=list[CallRow], complaints=list[str], next=str | None)
+RecordingRead = shape("RecordingRead", RecordingView, without=("transcript",))
+TranscriptLine = shape("TranscriptLine", channel=int, start=float, end=float, text=str)
+TranscriptRead = shape("TranscriptRead", recording=int, lines=many(TranscriptLine))
+CallRead = shape(
+    "CallRead", CallRecord,
+    recordings=many(RecordingRead), transcripts=many(TranscriptRead),
+)  # fmt: skip
+CallbackRead = shape(
+    "CallbackRead", CallbackRow, call=str,
+    without=("call_id", "last_attempt_at", "not_before", "dialled_call_id", "case_id", "closed_at", "closing"),
+)  # fmt: skip
+Callbacks = shape("Callbacks", callbacks=many(CallbackRead))
+SeatFigure = shape(
+    "SeatFigure", key=str, version=int, name=str, value=float | None, numerator=float, denominator=float,
+    calls=str | None,
+)  # fmt: skip
+SeatFigureRow = shape("SeatFigureRow", number=str, label=str, figures=many(SeatFigure))
+SeatFigures = shape(
+    "SeatFigures", first=date, last=date, complaints=list[str],
+    seats=many(SeatFigureRow),
+)  # fmt: skip
+OrderBody = asked("OrderBody", fields=dict[str, str], reason=str)
+Done = shape("Done", done=dict[str, Any])
+Inbound = {
+    "type": "object",
+    "required": ["id", "from", "text"],
+    "properties": {
+        "id": {"type": "string", "minLength": 1, "maxLength": 64},
+        "from": {"type": "string", "minLength": 1, "maxLength": 64},
+        "text": {"type": "string", "maxLength": 2000},
+    },
+}
+Reply = shape("Reply", reply=str)
+
+LIST = {
+    "first": Asked("开始日期（上海时间）", date),
+    "last": Asked("结束日期（含）", date),
+    "line": Asked("线路号码"),
+    "queue": Asked("队列"),
+    "seat": Asked("座席号"),
+    "ending": Asked("结果", CallEnding),
+    "direction": Asked("方向", CallDirection),
+    "caller": Asked("来电号码或其末尾，至少 4 位"),
+    "words": Asked("转写文本中的词；需要 recordings:read"),
+    "kind": Asked("真实来电或演练", Kind),
+    "counted": Asked("统计口径，如 connected.1.counted"),
+    "order": Asked("排序", Order),
+}
+CALLS: Mapping[str, Operation] = {
+    "api.board": Operation(tag=PHONES, summary="实时看板", answer=BoardRead, scope=Scope.BOARD_READ),
+    "api.calls": Operation(
+        tag=TAG, summary="来电记录，最新的在前", answer=CallPage, scope=Scope.CALLS_READ, query=LIST, paged=True
+    ),
+    "api.call": Operation(
+        tag=TAG, summary="一通来电；有 recordings:read 时含录音和转写文本", answer=CallRead, scope=Scope.CALLS_READ
+    ),
+    "api.recording.audio": Operation(
+        tag=TAG, summary="下载录音；每次下载记入日志", answer="audio/wav", scope=Scope.RECORDINGS_READ
+    ),
+    "api.callbacks": Operation(
+        tag=PHONES, summary="等待回拨的市民，按回拨顺序", answer=Callbacks, scope=Scope.CALLBACKS_READ
+    ),
+    "api.seat-figures": Operation(
+        tag=PHONES, summary="座席统计", answer=SeatFigures, scope=Scope.REPORTS_READ,
+        query={
+            "first": Asked("开始日期，默认今天", date), "last": Asked("结束日期（含），最多 92 天", date),
+            "seat": Asked("座席号"), "kind": Asked("真实来电或演练", Kind),
+        },
+    ),
+    "api.order": Operation(
+        tag=PHONES, summary="向电话交换机下达操作", body=OrderBody, answer=Done, scope=Scope.ORDERS_GIVE,
+        once=Once.GUARDED, refusals=frozenset({503, 504}),
+        about="操作名称见 docs/call-control.md 和 docs/seats.md，如 announcement.on；fields 为该操作的参数。",
+    ),
+    "api.messages": Operation(
+        tag=PHONES, summary="短信网关送来的市民短信", body=Inbound, answer=Reply, open_to_all=True,
+        about="不用令牌，用 X-Hotline-Time 和 X-Hotline-Signature 签名（见 docs/messages.md）；"
+        "签名不符为 401，无法识别为 400。",
+    ),
+}  # fmt: skip

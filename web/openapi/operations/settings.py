@@ -1,0 +1,82 @@
+"""Settings of the telephones, described by the columns they are kept in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.tables import (
+    Announcement,
+    DutyPhone,
+    Line,
+    OutboundRule,
+    PauseReason,
+    Queue,
+    Role,
+    Seat,
+    SeatKind,
+)
+from queue_manager import PriorityCaller
+from web.admin import lines, pauses, queues, seats
+from web.announcements import handlers as announcements
+from web.callcontrol import duty, outbound
+from web.openapi.operation import Once, Operation
+from web.openapi.shapes import Columns, asked, many, shape
+from web.tokens.scopes import Scope
+
+TAG = "电话设置"
+READ, WRITE = Scope.SETTINGS_READ, Scope.SETTINGS_WRITE
+Saved = shape("Saved", saved=str)
+ABOUT = "没有给出的项目保持原样；按关键项找不到原有的一行时新增一行。"
+
+
+def _settings(name: str, label: str, kind: str, source: Any, key: str, **more: Any) -> Mapping[str, Operation]:
+    """The two routes of one kind of settings: listed, and changed or added."""
+    row = shape(f"{kind}Row", source, **more)
+    fields = {column: item.annotation for column, item in row.model_fields.items()}
+    body = asked(f"{kind}Body", key, **fields)
+    return {
+        f"api.{name}": Operation(tag=TAG, summary=f"{label}：列表", answer=_rows(kind, row), scope=READ),
+        f"api.{name}.post": Operation(
+            tag=TAG,
+            summary=f"{label}：修改或新增",
+            body=body,
+            answer=Saved,
+            scope=WRITE,
+            once=Once.GUARDED,
+            about=ABOUT,
+        ),
+    }
+
+
+def _rows(kind: str, row: Any) -> Any:
+    return shape(f"{kind}Rows", rows=many(row))
+
+
+SkillSeat = shape("SkillSeat", number=str, label=str, kind=SeatKind, standing=bool, levels=dict[str, int])
+Skills = shape("Skills", queues=dict[str, str], seats=many(SkillSeat))
+SkillsBody = asked("SkillsBody", "levels", "reason", levels=dict[str, dict[str, int | None]], reason=str)
+SkillsSaved = shape("SkillsSaved", saved=int, switch=str)
+EndBody = asked("EndBody", "reason", reason=str)
+
+SETTINGS: Mapping[str, Operation] = {
+    **_settings("lines", "线路", "Line", Columns(Line, lines.NAMES), "number"),
+    **_settings("queues", "队列", "Queue", Columns(Queue, queues.NAMES), "name"),
+    **_settings("seats", "座席", "Seat", Columns(Seat, seats.NAMES), "number"),
+    **_settings("pauses", "示忙原因", "Pause", Columns(PauseReason, pauses.NAMES), "key"),
+    **_settings(
+        "announcements", "播报", "Announcement", Columns(Announcement, announcements.NAMES), "kind",
+        lines=list[str], weekdays=list[str],
+    ),
+    **_settings("priority", "优先来电", "Priority", PriorityCaller, "level", in_force=bool),
+    **_settings("duty-phones", "值班电话", "DutyPhone", Columns(DutyPhone, duty.NAMES), "number"),
+    **_settings(
+        "outbound-rules", "外呼限制", "OutboundRule", Columns(OutboundRule, tuple(outbound.NOTHING)), "role", role=Role
+    ),
+    "api.priority.end": Operation(
+        tag=TAG, summary="优先来电：提前结束一条", body=EndBody, answer=Saved, scope=WRITE, once=Once.GUARDED
+    ),
+    "api.skills": Operation(tag=TAG, summary="座席技能：列表", answer=Skills, scope=READ),
+    "api.skills.post": Operation(
+        tag=TAG, summary="座席技能：修改", body=SkillsBody, answer=SkillsSaved, scope=WRITE, once=Once.SAFE,
+        about="levels 为 {座席: {队列: 级别或 null}}；没有写出的队列保持原样。",
+    ),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Programs of others: their tokens, what each may do, how often it may ask."""
