@@ -21,6 +21,7 @@ from db.tables.case_terms import (
     Triage,
     Urgency,
 )
+from db.tables.case_words import CaseWords
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
 from db.tables.citizens import (
@@ -111,6 +112,7 @@ __all__ = [
     "CaseStep",
     "CaseTag",
     "CaseType",
+    "CaseWords",
     "Category",
     "DayKind",
     "DeadlineProfile",

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from cases import CaseSheet, CaseView, read_fields
-from web.cases import queries
+from web.cases import finding
 from web.cases.filters import read_filter
 from web.context import acting, services
 from web.errors import InputRefused, VersionMissing
@@ -23,7 +23,7 @@ async def cases(request: web.Request) -> web.StreamResponse:
     wanted, complaints = read_filter(request.query)
     after, now = request.query.get("after", ""), services(request).clock()
     async with services(request).database.read() as session:
-        rows, following = await queries.cases(session, wanted, now, after=int(after) if after.isdecimal() else None)
+        rows, following = await finding.cases(session, wanted, now, after=int(after) if after.isdecimal() else None)
     found = [_masked(asdict(row)) | {"colour": row.colour(now)} for row in rows]
     return web.json_response(plain({"cases": found, "next": following, "complaints": complaints}))
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from cases import Colour
+from db import case_tokens
 from db.tables import CaseState, Urgency
 from web.address import Query
 
@@ -46,6 +47,13 @@ class CaseFilter:
     @property
     def narrows(self) -> bool:
         return self != CaseFilter()
+
+    @property
+    def note(self) -> str | None:
+        """What the person should know about what was looked for, in Chinese."""
+        if self.find and not case_tokens(self.find):
+            return "一个字的词只在最近 2 万件工单中查找；请再加一个字，可查找全部工单。"
+        return None
 
     def query(self, **extra: str) -> str:
         """The filters as the query of an address, without empty ones."""

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Case
 from web.cases.filters import CaseFilter
-from web.cases.queries import COLUMNS, CaseRow, conditions
+from web.cases.finding import cases
+from web.cases.queries import CaseRow
 
 
 async def listed(session: AsyncSession, wanted: CaseFilter, now: datetime, *, most: int) -> Sequence[CaseRow]:
     """The newest cases that are wanted, at most ``most``."""
-    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(most)
-    return [CaseRow(**row._mapping) for row in await session.execute(statement)]
+    rows, _ = await cases(session, wanted, now, after=None, limit=most)
+    return rows
