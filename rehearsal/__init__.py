@@ -10,7 +10,7 @@ and writes nothing into the store.
     print(report.table())
 """
 
-from rehearsal.archive import ArchivePlan, generate_archive
+from rehearsal.archive import ArchivePlan, archive_now, generate_archive
 from rehearsal.board_lag import Lags, lag_percentiles, watching_board
 from rehearsal.compare import Between, CallFacts, Difference, KeptRecording
 from rehearsal.endless import FinishedTalk, endless_plan, rehearse_endlessly
@@ -66,6 +66,7 @@ __all__ = [
     "SwitchUnreachable",
     "Verdict",
     "Waits",
+    "archive_now",
     "endless_plan",
     "erlang_plan",
     "erlang_verdicts",

@@ -5,6 +5,7 @@ writes them in bulk. Every case is marked as simulated, its numbers are nobody's
 refused.
 """
 
+from rehearsal.archive.blocks import now_of as archive_now
 from rehearsal.archive.generate import ArchivePlan, generate_archive
 
-__all__ = ["ArchivePlan", "generate_archive"]
+__all__ = ["ArchivePlan", "archive_now", "generate_archive"]

@@ -110,7 +110,7 @@ class PostgresSink:
         put_off = await self._connection.fetchval("SELECT obj_description('case_words'::regclass)")
         if put_off:
             await self._connection.execute("SET maintenance_work_mem = '1GB'")
-            await self._connection.execute(put_off)
+            await self._connection.execute(put_off.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
             await self._connection.execute("COMMENT ON TABLE case_words IS NULL")
         await self._connection.execute(
             "SELECT setval(pg_get_serial_sequence('case_file', 'id'), (SELECT max(id) FROM case_file))"

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Action, Colour, colour, is_sealed
@@ -55,8 +56,9 @@ def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A case as its unit may see it in a list."""
+    """A case as its unit may see it in a list; ``assignment`` is the id of its part in it."""
 
+    assignment: int
     number: str
     state: CaseState
     pending: RequestKind | None
@@ -88,32 +90,50 @@ class InboxRow:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
 
 
-_COLUMNS = [getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name) for name in InboxRow.__slots__]
+_COLUMNS = [
+    CaseAssignment.id.label("assignment"),
+    *(
+        getattr(CaseAssignment if name in {"part", "assigned_at"} else Case, name)
+        for name in InboxRow.__slots__
+        if name != "assignment"
+    ),
+]
 
 
 def _mine(unit: str, *, done: bool = False) -> list[ColumnElement[bool]]:
     """The unit's open work is found by an index that closed cases have left, however many there are."""
-    closed = CaseAssignment.ended_at.is_not(None) & (CaseAssignment.ended_by_action == Action.CLOSE)
+    closed = CaseAssignment.ended_by_action == Action.CLOSE
     return [CaseAssignment.unit == unit, closed if done else CaseAssignment.ended_at.is_(None)]
 
 
 async def rows(
     session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, page: int
 ) -> tuple[Sequence[InboxRow], bool]:
-    """A page (from 0) of ``tray``, what is due first on top, and whether another follows."""
-    order = (CaseAssignment.id.desc(),) if tray is Tray.DONE else (Case.due_at.is_(None), Case.due_at, Case.id)
-    statement = (
-        select(*_COLUMNS)
-        .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit, done=tray is Tray.DONE), in_tray(tray, now))
-        .order_by(*order)
-        .limit(PAGE + 1)
-        .offset(page * PAGE)
-    )
-    if wanted is not None:
-        statement = statement.where(due(wanted, now))
-    found = [InboxRow(**row._mapping) for row in await session.execute(statement)]
+    """A page (from 0) of a tray of open work, what is due first on top, and whether another follows."""
+    order = (Case.due_at.is_(None), Case.due_at, Case.id)
+    statement = _listed(wanted, now).where(*_mine(unit), in_tray(tray, now)).order_by(*order)
+    found = await _read(session, statement.limit(PAGE + 1).offset(page * PAGE))
     return found[:PAGE], len(found) > PAGE
+
+
+async def done(
+    session: AsyncSession, unit: str, *, wanted: Colour | None, now: datetime, before: int | None
+) -> tuple[Sequence[InboxRow], int | None]:
+    """What the unit has done, what it was given last on top, and what the next page comes ``before``."""
+    statement = _listed(wanted, now).where(*_mine(unit, done=True), in_tray(Tray.DONE, now))
+    if before is not None:
+        statement = statement.where(CaseAssignment.id < before)
+    found = await _read(session, statement.order_by(CaseAssignment.id.desc()).limit(PAGE + 1))
+    return found[:PAGE], found[PAGE - 1].assignment if len(found) > PAGE else None
+
+
+def _listed(wanted: Colour | None, now: datetime) -> Select[*tuple[Any, ...]]:
+    statement = select(*_COLUMNS).join(CaseAssignment, CaseAssignment.case_id == Case.id)
+    return statement if wanted is None else statement.where(due(wanted, now))
+
+
+async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> list[InboxRow]:
+    return [InboxRow(**row._mapping) for row in await session.execute(statement)]
 
 
 async def counts(session: AsyncSession, unit: str, now: datetime) -> dict[Tray, int]:

@@ -11,6 +11,12 @@ from web.cases.queries import CaseRow
 
 
 async def listed(session: AsyncSession, wanted: CaseFilter, now: datetime, *, most: int) -> Sequence[CaseRow]:
-    """The newest cases that are wanted, at most ``most``."""
-    rows, _ = await cases(session, wanted, now, after=None, limit=most)
-    return rows
+    """The newest cases that are wanted, at most ``most``; looked for to the end, however long that takes."""
+    found: list[CaseRow] = []
+    after: int | None = None
+    while len(found) < most:
+        rows, after = await cases(session, wanted, now, after=after, limit=most - len(found))
+        found += rows
+        if after is None:
+            break
+    return found
