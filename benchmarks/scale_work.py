@@ -12,11 +12,7 @@ from cases import Cases, CaseText, Colour, Directory, Field, OpeningCall, Person
 from db import Database
 from db.jobs import open_jobs
 from db.tables import Case, CaseAssignment, CaseState, CaseType, Role, Urgency
-from web.cases import finding
-from web.cases import queries as lists
-from web.cases.filters import CaseFilter, Todo
-from web.inbox import queries as inbox
-from web.inbox.queries import Tray
+from web import page_queries as asked
 
 CLERK = Person(login="agent", role=Role.AGENT)
 OFFICE = Person(login="supervisor", role=Role.SUPERVISOR)
@@ -48,21 +44,21 @@ class Desk:
 Work = Callable[[Desk, Random], Awaitable[object]]
 
 
-async def _page(desk: Desk, rng: Random, wanted: CaseFilter, *, deep: bool = False) -> object:
+async def _page(desk: Desk, rng: Random, wanted: asked.CaseFilter, *, deep: bool = False) -> object:
     after = desk.oldest + rng.randrange((desk.newest - desk.oldest) // 10 or 1) + 100 if deep else None
     async with desk.store.read() as session:
-        return await finding.cases(session, wanted, desk.now, after=after)
+        return await asked.cases(session, wanted, desk.now, after=after)
 
 
 async def _waiting(desk: Desk, rng: Random) -> object:
     async with desk.store.read() as session:
-        return await lists.waiting(session, desk.now)
+        return await asked.waiting(session, desk.now)
 
 
 async def _number(desk: Desk, rng: Random) -> object:
     async with desk.store.read() as session:
         number = await session.scalar(select(Case.number).where(Case.id == _some(desk, rng)))
-        return await finding.cases(session, CaseFilter(find=number or ""), desk.now, after=None)
+        return await asked.cases(session, asked.CaseFilter(find=number or ""), desk.now, after=None)
 
 
 async def _caller(desk: Desk, rng: Random) -> object:
@@ -71,19 +67,19 @@ async def _caller(desk: Desk, rng: Random) -> object:
     return await Cases(desk.store).of_caller(caller or "")
 
 
-async def _inbox(desk: Desk, rng: Random, tray: Tray) -> object:
+async def _inbox(desk: Desk, rng: Random, tray: asked.Tray) -> object:
     async with desk.store.read() as session:
         unit = _unit(rng)
-        await inbox.rows(session, unit, tray, wanted=None, now=desk.now, page=0)
-        await inbox.counts(session, unit, desk.now)
-        return await inbox.colours(session, unit, desk.now)
+        await asked.rows(session, unit, tray, wanted=None, now=desk.now, page=0)
+        await asked.counts(session, unit, desk.now)
+        return await asked.colours(session, unit, desk.now)
 
 
 async def _done(desk: Desk, rng: Random) -> object:
     first, last = desk.parts
     async with desk.store.read() as session:
         before = rng.randrange(first, last)
-        return await inbox.done(session, _unit(rng), wanted=None, now=desk.now, before=before)
+        return await asked.done(session, _unit(rng), wanted=None, now=desk.now, before=before)
 
 
 async def _sheet(desk: Desk, rng: Random) -> object:
@@ -137,19 +133,19 @@ def _unit(rng: Random) -> str:
 
 
 def _filter(**wanted: object) -> Work:
-    return partial(_page, wanted=CaseFilter(**wanted))  # type: ignore[arg-type]
+    return partial(_page, wanted=asked.CaseFilter(**wanted))  # type: ignore[arg-type]
 
 
 WORK: Mapping[str, Work] = {
     "list, first page": _filter(),
-    "list, a page of the oldest tenth": partial(_page, wanted=CaseFilter(), deep=True),
+    "list, a page of the oldest tenth": partial(_page, wanted=asked.CaseFilter(), deep=True),
     "list, in handling": _filter(state=CaseState.HANDLING),
     "list, of one unit": _filter(unit="sim-1-city"),
     "list, of one unit, archived": _filter(unit="sim-1-city", state=CaseState.ARCHIVED),
     "list, emergencies": _filter(urgency=Urgency.EMERGENCY),
     "list, yellow cards": _filter(colour=Colour.YELLOW),
     "list, red cards": _filter(colour=Colour.RED),
-    "list, overdue now": _filter(todo=Todo.OVERDUE),
+    "list, overdue now": _filter(todo=asked.Todo.OVERDUE),
     "counts beside the list": _waiting,
     "search, a common word (油烟)": _filter(find="油烟"),
     "search, a name of a place (凤凰山庄)": _filter(find="凤凰山庄"),
@@ -159,7 +155,7 @@ WORK: Mapping[str, Work] = {
     "search, a word nobody said": _filter(find="企鹅"),
     "search, a number of a case": _number,
     "cases of a caller": _caller,
-    "inbox with counts": partial(_inbox, tray=Tray.HANDLE),
+    "inbox with counts": partial(_inbox, tray=asked.Tray.HANDLE),
     "inbox, done, an old page": _done,
     "page of one case": _sheet,
     "dispatch proposal": _proposal,

@@ -5,7 +5,7 @@ Tables are imported from ``db.tables``.
 """
 
 from db.base import Base
-from db.bigrams import bigrams
+from db.bigrams import bigrams, grams_of
 from db.case_search import case_hits, case_tokens
 from db.database import Database
 from db.documents import ALWAYS, Documents
@@ -28,6 +28,7 @@ __all__ = [
     "bigrams",
     "case_hits",
     "case_tokens",
+    "grams_of",
     "migrate",
     "require_current",
     "said",

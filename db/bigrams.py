@@ -21,6 +21,11 @@ def bigrams(value: str) -> list[str]:
     return tokens
 
 
+def grams_of(*words: str | None) -> str:
+    """The tokens of several texts, each once, joined by spaces: what a table keeps for the search index."""
+    return " ".join(dict.fromkeys(bigrams("\n".join(word for word in words if word))))
+
+
 def inner(word: str, *, whole_runs: bool = False) -> list[str]:
     """Tokens every text that holds ``word`` must have.
 

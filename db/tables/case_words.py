@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from db.base import Base
-from db.bigrams import bigrams
+from db.bigrams import grams_of
 from db.tables.cases import Case
 
 BLOCK_BITS = 17
@@ -25,11 +25,6 @@ class CaseWords(Base):
         ForeignKey("case_file.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     grams: Mapped[str] = mapped_column(Text)
-
-
-def grams_of(*words: str | None) -> str:
-    """The tokens of a case, each once, joined by spaces."""
-    return " ".join(dict.fromkeys(bigrams("\n".join(word for word in words if word))))
 
 
 def _keep(_mapper: Mapper[Case], connection: Connection, case: Case) -> None:

@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from cases import Action
+from db import grams_of
 from db.tables import CaseState, Disposition, FollowUpWay
-from db.tables.case_words import grams_of
 from rehearsal.archive.city import SUPERVISING, City, Demand, unit_code
 from rehearsal.archive.lives import ON_TIME, YELLOW_BEFORE, Life, Step, live
 

@@ -1,11 +1,9 @@
 """search index of cases; indexes that answer lists newest first, however many cases there are"""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
-from db.bigrams import bigrams
+from db.bigrams import grams_of
 
 revision = '0021'
 down_revision = '0014'
@@ -61,12 +59,8 @@ def _fill() -> None:
     wanted = sa.text("SELECT id, number, place, category, text FROM case_file WHERE id > :last ORDER BY id LIMIT :most")
     put = sa.text("INSERT INTO case_words (case_id, grams) VALUES (:case_id, :grams)")
     while rows := bind.execute(wanted, {"last": last, "most": AT_ONCE}).all():
-        bind.execute(put, [{"case_id": row[0], "grams": _grams(row[1:])} for row in rows])
+        bind.execute(put, [{"case_id": row[0], "grams": grams_of(*row[1:])} for row in rows])
         last = rows[-1][0]
-
-
-def _grams(words: Sequence[str | None]) -> str:
-    return " ".join(dict.fromkeys(bigrams("\n".join(word for word in words if word))))
 
 
 def downgrade() -> None:
