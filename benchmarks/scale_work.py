@@ -150,7 +150,7 @@ WORK: Mapping[str, Work] = {
     "search, a common word (油烟)": _filter(find="油烟"),
     "search, a name of a place (凤凰山庄)": _filter(find="凤凰山庄"),
     "search, a rare word (麋鹿)": _filter(find="麋鹿"),
-    "search, two words (电梯 阳光花园)": _filter(find="电梯 阳光花园"),
+    "search, two words (电梯 花园)": _filter(find="电梯 花园"),
     "search, a word and a unit": _filter(find="噪音", unit="sim-1-city"),
     "search, a word nobody said": _filter(find="企鹅"),
     "search, a number of a case": _number,

@@ -9,6 +9,7 @@ from cases import Directory, Person, Sheets
 from db import Database
 from db.tables import Case, CaseState, CaseStep, Role
 from rehearsal import ArchiveOfAnotherDay, ArchivePlan, StoreHoldsRealCases, archive_now, generate_archive
+from rehearsal.archive import blocks, generate
 from tests.contracts.cases.units import a_case
 from web.cases import finding, queries
 from web.cases.filters import CaseFilter, Todo
@@ -40,6 +41,27 @@ async def test_a_block_of_cases_is_read_like_those_of_real_citizens(database: Da
     assert (len(sheet.history), len(sheet.clocks)) == ((steps or 0) + 1, 1)
 
 
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few cases that writing them is no matter."""
+    for module in (blocks, generate):
+        monkeypatch.setattr(module, "BLOCK", 100)
+
+
+async def test_a_larger_number_adds_older_cases_and_nothing_twice(database: Database, small_blocks: None) -> None:
+    await generate_archive(database, ArchivePlan(cases=300, until=PLAN.until), blocks=range(1, 2), finish=False)
+    assert await generate_archive(database, ArchivePlan(cases=300, until=PLAN.until)) == 200
+    assert await generate_archive(database, ArchivePlan(cases=401, until=PLAN.until)) == 200
+
+    async with database.read() as session:
+        ids = list(await session.scalars(select(Case.id).order_by(Case.id)))
+        assert ids == list(range(ids[-1] - 499, ids[-1] + 1))
+        rows, _ = await finding.cases(session, CaseFilter(find="反映"), NOW, after=None)
+        assert [row.id for row in rows] == ids[:-51:-1], "what was put off is made up for"
+    opened = await a_case(database)
+    assert opened.id > ids[-1]
+
+
 async def test_a_store_with_a_real_case_is_refused(database: Database) -> None:
     await a_case(database)
 
@@ -49,14 +71,14 @@ async def test_a_store_with_a_real_case_is_refused(database: Database) -> None:
         assert await session.scalar(select(func.count()).select_from(Case)) == 1
 
 
-async def test_two_pasts_do_not_mix(sqlite: Database) -> None:
+async def test_two_pasts_do_not_mix(sqlite: Database, small_blocks: None) -> None:
     await generate_archive(sqlite, PLAN)
 
     with pytest.raises(ArchiveOfAnotherDay):
-        await generate_archive(sqlite, ArchivePlan(cases=20_000, until=date(2026, 11, 23)))
+        await generate_archive(sqlite, ArchivePlan(cases=2, until=date(2026, 11, 23)))
 
 
-async def test_whose_matter_it_is_can_be_looked_up_at_once(sqlite: Database) -> None:
+async def test_whose_matter_it_is_can_be_looked_up_at_once(sqlite: Database, small_blocks: None) -> None:
     await Directory(sqlite).seed(now=NOW)
     await generate_archive(sqlite, PLAN)
 
