@@ -23,6 +23,7 @@ from db.tables.case_terms import (
     Triage,
     Urgency,
 )
+from db.tables.case_words import CaseWords
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
 from db.tables.channels import (
@@ -161,6 +162,7 @@ __all__ = [
     "CaseTag",
     "CaseTrace",
     "CaseType",
+    "CaseWords",
     "Category",
     "Channel",
     "Citizen",

@@ -47,7 +47,10 @@ class CaseAssignment(Base):
     """A unit's part in a case, from ``assigned_at`` until ``ended_at``."""
 
     __tablename__ = "case_assignment"
-    __table_args__ = (Index("ix_case_assignment_unit", "unit", "ended_at", "part"),)
+    __table_args__ = (
+        Index("ix_case_assignment_unit", "unit", "ended_at", "part"),
+        Index("ix_case_assignment_done", "unit", "ended_by_action", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)

@@ -20,6 +20,8 @@ from db.tables.case_terms import (
 )
 
 _FOLLOWING = text("follows IS NOT NULL")
+_RUNNING = text("hotline_told_at IS NULL AND due_at IS NOT NULL")
+_PENDING = text("pending IS NOT NULL")
 
 
 class CaseState(StrEnum):
@@ -62,9 +64,12 @@ class Case(Base):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_state", "state", "id"),
-        Index("ix_case_file_lead_unit", "lead_unit", "state", "due_at"),
+        Index("ix_case_file_lead_unit", "lead_unit", "state", "id"),
+        Index("ix_case_file_unit_newest", "lead_unit", "id"),
         Index("ix_case_file_state_due_at", "state", "due_at"),
-        Index("ix_case_file_pending", "pending"),
+        Index("ix_case_file_running", "due_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("ix_case_file_pending", "pending", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_case_file_caller", "caller", "opened_at", "id"),
         Index("ix_case_file_closed_at", "closed_at"),
         Index("ix_case_file_category", "category", "opened_at"),
         Index("ix_case_file_follows", "follows", "state", sqlite_where=_FOLLOWING, postgresql_where=_FOLLOWING),
@@ -78,7 +83,7 @@ class Case(Base):
     state: Mapped[CaseState] = mapped_column(enum_column(CaseState), default=CaseState.REGISTERED)
     call_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     line: Mapped[str | None] = mapped_column(String(32))
-    caller: Mapped[str | None] = mapped_column(String(64), index=True)
+    caller: Mapped[str | None] = mapped_column(String(64))
     citizen_name: Mapped[str | None] = mapped_column(String(64))
     seat: Mapped[str | None] = mapped_column(String(16))
     case_type: Mapped[CaseType | None] = mapped_column(enum_column(CaseType))

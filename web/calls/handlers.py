@@ -63,6 +63,7 @@ async def call_list(request: web.Request) -> web.StreamResponse:
         figure = wanted.counted and await definition_of(session, wanted.counted.key, wanted.counted.version)
     return page(
         request, "calls/list.html", rows=rows, following=following, first_page=after is None, total=total,
+        counted=queries.COUNTED,
         wanted=wanted, figure=figure, complaints=complaints, names=names,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from cases import CaseChanged, CaseSheet, read_fields
 from web.admin.settings import json_object
-from web.cases import queries
+from web.cases import finding
 from web.cases.filters import read_filter
 from web.cases.life import opened
 from web.cases.panel import read_form
@@ -37,7 +37,7 @@ async def cases(request: web.Request) -> web.StreamResponse:
     wanted, complaints = read_filter(request.query)
     after, limit, now = place_of(request, number_place), page_size(request), services(request).clock()
     async with services(request).database.read() as session:
-        rows, following = await queries.cases(
+        rows, following = await finding.cases(
             session, wanted, now, after=after, limit=limit, viewer=acting(request).login
         )
     places = viewer(request).may(Permission.CASE_PLACE)

@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from cases import Colour, Lingering
+from db import case_tokens
 from db.tables import CaseState, Urgency
 from reports import CaseMetric, NoSuchMetric, case_metric
 from web.address import Query
@@ -84,6 +85,13 @@ class CaseFilter:
     @property
     def narrows(self) -> bool:
         return self != CaseFilter()
+
+    @property
+    def note(self) -> str | None:
+        """What the person should know about what was looked for, in Chinese."""
+        if self.find and not case_tokens(self.find):
+            return "一个字的词只在最近 2 万件工单中查找；请再加一个字，可查找全部工单。"
+        return None
 
     def query(self, **extra: str) -> str:
         """The filters as the query of an address, without empty ones."""

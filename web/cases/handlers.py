@@ -6,7 +6,7 @@ from aiohttp import web
 from cases import CaseChanged, CaseView, Channels, NoSuchCase, OpeningCall
 from db.tables import Call
 from web.calls import detail
-from web.cases import queries, words
+from web.cases import finding, queries, words
 from web.cases.filters import read_filter
 from web.cases.life import case_response, opened
 from web.cases.narrowing import lingering_rules
@@ -22,7 +22,7 @@ async def case_list(request: web.Request) -> web.StreamResponse:
     wanted, complaints = read_filter(request.query)
     after, given = request.query.get("after", ""), services(request)
     async with given.database.read() as session:
-        rows, following = await queries.cases(
+        rows, following = await finding.cases(
             session,
             wanted,
             given.clock(),
@@ -33,9 +33,11 @@ async def case_list(request: web.Request) -> web.StreamResponse:
         waiting = await queries.waiting(session, given.clock())
     units = await given.departments.tree(active_only=False)
     return page(
-        request, "cases/list.html", rows=rows, wanted=wanted, complaints=complaints, following=following,
-        first_page=not after, waiting=waiting, units=units, unit_names={unit.code: unit.name for unit in units},
-        words=words, rules=rules, channels=await Channels(given.database).names(),
+        request, "cases/list.html", rows=rows, wanted=wanted, following=following,
+        complaints=[*complaints, wanted.note] if wanted.note else complaints,
+        first_page=not after, waiting=waiting, counted=queries.COUNTED, units=units,
+        unit_names={unit.code: unit.name for unit in units}, words=words, rules=rules,
+        channels=await Channels(given.database).names(),
     )  # fmt: skip
 
 

@@ -41,3 +41,9 @@ def test_what_cannot_be_read_is_told_and_left_out() -> None:
 
     assert (wanted.state, wanted.todo) == (None, Todo.DISPATCH)
     assert complaints == ["状态「lost」不存在，已忽略。"]
+
+
+def test_a_word_too_short_for_the_index_comes_with_a_note() -> None:
+    assert CaseFilter(find="水").note
+    assert CaseFilter(find="水 油烟").note is None
+    assert CaseFilter().note is None
