@@ -19,8 +19,8 @@ FILTERS = st.builds(
     urgency=st.none() | st.sampled_from(Urgency),
     todo=st.none() | st.sampled_from(Todo),
     channel=st.sampled_from(["", "web"]),
-    since=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    until=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    first=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    last=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
 )
 
 
