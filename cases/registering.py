@@ -21,7 +21,7 @@ AT_ONCE = 200
 Key = tuple[str, str]
 """Channel and foreign id."""
 _TIE = (
-    update(CaseSource.__table__)
+    update(CaseSource)
     .where(CaseSource.channel == bindparam("of"), CaseSource.foreign_id == bindparam("name"))
     .values(case_id=bindparam("case"))
 )
