@@ -153,7 +153,10 @@ async def test_ten_megabytes_of_words_are_cut_in_the_case_and_whole_in_the_origi
     assert len(path.read_bytes()) >= 9_000_000
 
 
-async def test_two_that_read_at_once_take_every_letter_once(office: Office) -> None:
+async def test_two_that_read_at_once_take_every_letter_once(
+    database: Database, tmp_path: Path, server: Dovecot
+) -> None:
+    office = Office(database, tmp_path / "attachments", server)
     for n in range(12):
         office.server.deliver(a_letter(f"第 {n} 封", message_id=f"<{n}@x>"))
 
