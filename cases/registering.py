@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +21,7 @@ AT_ONCE = 200
 Key = tuple[str, str]
 """Channel and foreign id."""
 _TIE = (
-    update(cast(Table, CaseSource.__table__))
+    update(CaseSource)
     .where(CaseSource.channel == bindparam("of"), CaseSource.foreign_id == bindparam("name"))
     .values(case_id=bindparam("case"))
 )

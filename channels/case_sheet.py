@@ -1,6 +1,6 @@
 """A spreadsheet's rows as cases, or everything that is wrong with them, row by row, in Chinese. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -56,21 +56,26 @@ def read_cases(
         raise SheetRefused([f"共有 {len(rows) - 1} 行，一次最多 {MOST_ROWS} 行，请拆分后再导入。"])
     reader = _Rows(file=file, spell=spell, categories=categories, now=now)
     faults, found = RowFaults(), dict[str, tuple[int, Demand]]()
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {name: row[place] if place < len(row) else None for name, place in places.items()}
-        if all(cell in {None, ""} for cell in cells.values()):
-            continue
-        text = texts_of(number, cells, faults, dates=(RECEIVED,))
-        demand = reader.demand(number, text, faults) if text is not None else None
-        if demand is None:
-            continue
-        if demand.foreign_id in found:
-            first = found[demand.foreign_id][0]
-            faults.add(number, f"外部编号「{text[FOREIGN] if text else ''}」与第 {first} 行重复。")
-        found.setdefault(demand.foreign_id, (number, demand))
+    for number, text in _texts(rows, places, faults):
+        demand = reader.demand(number, text, faults)
+        if demand is not None and demand.foreign_id in found:
+            faults.add(number, f"外部编号「{text[FOREIGN]}」与第 {found[demand.foreign_id][0]} 行重复。")
+        elif demand is not None:
+            found[demand.foreign_id] = (number, demand)
     if not found and not faults.rows:
         raise SheetRefused(["表中没有任何诉求。"])
     return SheetRead(demands=tuple(demand for _, demand in found.values()), faults=tuple(faults.rows))
+
+
+def _texts(
+    rows: Sequence[Sequence[Cell]], places: Mapping[str, int], faults: SheetFaults
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows that hold something, as texts, with their numbers as a spreadsheet counts."""
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {name: row[place] if place < len(row) else None for name, place in places.items()}
+        text = texts_of(number, cells, faults, dates=(RECEIVED,)) if any(cells.values()) else None
+        if text is not None:
+            yield number, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import select
 
-from cases import Attachments, Change, Demand, Directory, Field, Fields, Person, Registered, Registry, Steps
+from cases import Attachments, Change, Demand, Directory, Field, Fields, Person, Registered, Registry, Steps, source_of
 from channels.allowances import asker
 from channels.categories import CategoryGroup, groups_of
 from channels.errors import TooOften
@@ -76,7 +76,7 @@ class Citizens:
             email=given.email, anonymous=given.anonymous, confidential=given.confidential,
         )  # fmt: skip
         try:
-            if given.number:
+            if given.number and not await self._known(token):
                 await self.limits.take("form.number", given.number)
             made = await Registry(self._database).register(demand, now=now, actor=BY_WEB, address=address)
         except BaseException:
@@ -86,6 +86,11 @@ class Citizens:
         complaints = await keep_files(self.attachments, made.case.number, files, person, change)
         log.info("channel.case_opened", case=made.case.id, channel=WEB, repeated=made.repeated)
         return made, complaints
+
+    async def _known(self, token: str) -> bool:
+        """A form sent again is no further demand."""
+        async with self._database.read() as session:
+            return await source_of(session, WEB, token) is not None
 
     async def progress(self, number: str, code: str, *, address: str) -> Progress | None:
         """How far a case is, for who knows its code; None alike for a wrong number and a wrong code."""

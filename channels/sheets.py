@@ -73,7 +73,10 @@ class CaseSheets:
             row = await session.get(SheetImport, import_id)
         if row is None:
             raise NoSuchImport(import_id)
-        content = await asyncio.to_thread(self._attachments.files.path_of(row.sha256).read_bytes)
+        try:
+            content = await asyncio.to_thread(self._attachments.files.path_of(row.sha256).read_bytes)
+        except FileNotFoundError as exc:
+            raise NoSuchImport(import_id) from exc
         read = await self._read(content)
         if read.faults:  # categories changed since it was looked through
             raise SheetRefused([f"第 {number} 行：{words}" for number, words in read.faults[:50]])

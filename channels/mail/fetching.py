@@ -38,6 +38,8 @@ class MailFetcher:
                 await self.round()
             except StoreUnavailable as exc:
                 log.warning("channel.mail_store_away", reason=str(exc))
+            except Exception:
+                log.exception("channel.mail_failed")
             await asyncio.sleep(self._every)
 
     async def round(self) -> int:

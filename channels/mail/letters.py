@@ -51,13 +51,7 @@ class Letters:
             statement = statement.where(Letter.id < after)
         async with self._database.read() as session:
             rows = (await session.execute(statement.limit(PAGE + 1))).all()
-        lines = [
-            LetterLine(
-                id=row.id, taken_at=row.taken_at, outcome=row.outcome, reason=row.reason, size=row.size,
-                case_number=number,
-            )
-            for row, number in rows
-        ]  # fmt: skip
+        lines = [_line(row, number) for row, number in rows]
         return lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None
 
     async def mailboxes(self) -> list[Mailbox]:
@@ -79,10 +73,10 @@ class Letters:
         statement = select(Letter).join(Case, Case.id == Letter.case_id).where(Case.number == number)
         async with self._database.read() as session:
             rows = await session.scalars(statement.order_by(Letter.id))
-            return [
-                LetterLine(
-                    id=row.id, taken_at=row.taken_at, outcome=row.outcome, reason=row.reason, size=row.size,
-                    case_number=number,
-                )
-                for row in rows
-            ]  # fmt: skip
+            return [_line(row, number) for row in rows]
+
+
+def _line(row: Letter, number: str | None) -> LetterLine:
+    return LetterLine(
+        id=row.id, taken_at=row.taken_at, outcome=row.outcome, reason=row.reason, size=row.size, case_number=number
+    )

@@ -16,7 +16,7 @@ from channels.mail.html import html_words
 
 MOST_PARTS = 200
 MOST_FILES = 20
-LONGEST_SUBJECT = 300
+LONGEST_SUBJECT, LONGEST_ADDRESS = 300, 200
 _IDS = re.compile(r"<([^<>\s]{1,240})>")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _MACHINES = frozenset({"mailer-daemon", "postmaster"})
@@ -64,7 +64,7 @@ def read_letter(content: bytes, *, own: str = "") -> LetterText:
 
 def _read(message: Message, own: str) -> LetterText:
     name, sender = parseaddr(header_words(_header(message, "From")))
-    sender = sender.strip() if is_email(sender.strip()) else ""
+    sender = sender.strip() if is_email(sender.strip()) and len(sender.strip()) <= LONGEST_ADDRESS else ""
     ids = _IDS.findall(_header(message, "Message-ID"))
     answers = _IDS.findall(_header(message, "References") + " " + _header(message, "In-Reply-To"))
     text, files = _content(message)

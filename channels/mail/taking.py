@@ -107,6 +107,8 @@ class LetterTaker:
             await add_words(session, case.id, words, actor=BY_MAIL, channel=MAIL, now=now)
             return LetterOutcome.ADDED, case.id, None
         made = await register_within(session, _demand(read, remark), now=now, actor=BY_MAIL)
+        if made.repeated:  # another mailbox had the same letter a moment ago
+            return LetterOutcome.REPEATED, made.case.id, None
         return (LetterOutcome.UNREADABLE if read.fault else LetterOutcome.OPENED), made.case.id, read.fault
 
     async def _keep_files(self, case_id: int, read: LetterText, now: datetime) -> None:

@@ -46,7 +46,7 @@ async def test_a_case_shows_its_channel_everywhere_and_is_found_by_it(office: Of
     assert [row["channel"] for row in listed["cases"]] == ["web"]
     sheet = openpyxl.load_workbook(BytesIO(await (await browser.get("/cases.xlsx?channel=web")).read())).active
     assert sheet is not None
-    assert [cell.value for cell in sheet["B"]] == ["诉求渠道", "网站"]
+    assert [cell.value for cell in sheet["L"]] == ["诉求渠道", "网站"]
 
 
 async def test_figures_by_channel_lead_to_their_cases(office: Office) -> None:

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from cases import AttachmentFiles, Attachments, Change
 from channels import Letters, LetterTaker, MailFetcher, MailSetup
 from db import Database
 from db.tables import Attachment, Case, CaseNote, CaseState, Letter, LetterOutcome, Mailbox
+from hotline.mail import mail_state
+from hotline.settings import Settings
 from tests.integration.mail.dovecot import Dovecot, a_dovecot
 from tests.unit.attachments.files import EXE, JPEG
 from tests.unit.channels.letters import a_letter, encoded, raw
@@ -150,7 +153,10 @@ async def test_ten_megabytes_of_words_are_cut_in_the_case_and_whole_in_the_origi
     assert len(path.read_bytes()) >= 9_000_000
 
 
-async def test_two_that_read_at_once_take_every_letter_once(office: Office) -> None:
+async def test_two_that_read_at_once_take_every_letter_once(
+    database: Database, tmp_path: Path, server: Dovecot
+) -> None:
+    office = Office(database, tmp_path / "attachments", server)
     for n in range(12):
         office.server.deliver(a_letter(f"第 {n} 封", message_id=f"<{n}@x>"))
 
@@ -216,3 +222,17 @@ async def test_a_letter_put_aside_by_mistake_is_opened_by_hand(office: Office) -
     [line] = await letters.of_case(case.number)
     assert line.outcome is LetterOutcome.OPENED
     assert ((await letters.newest())[0], await letters.newest(outcome=LetterOutcome.IGNORED)) == ([line], ([], None))
+
+
+async def test_the_doctor_says_whether_the_mailbox_lets_us_in(office: Office, tmp_path: Path) -> None:
+    setup = office.server.setup
+    settings = Settings(
+        home=tmp_path, mail_host=setup.host, mail_port=setup.port, mail_user=setup.user,
+        mail_password=SecretStr(setup.password), mail_authorities=setup.authorities,
+    )  # fmt: skip
+
+    assert await mail_state(settings) == ("INBOX of localhost opens", "")
+    assert "mail_authorities" in (await mail_state(settings.model_copy(update={"mail_authorities": None})))[1]
+    office.server.stop()
+    assert "does not answer" in (await mail_state(settings))[0]
+    assert await mail_state(Settings(home=tmp_path)) == ("no mailbox is set", "")
