@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,12 @@ AT_ONCE = 200
 """Cases of one unit of work, when many come in: telephones must not wait for the counter."""
 Key = tuple[str, str]
 """Channel and foreign id."""
+_TIE = (
+    update(CaseSource)
+    .where(CaseSource.channel == bindparam("of"), CaseSource.foreign_id == bindparam("name"))
+    .values(case_id=bindparam("case"))
+)
+"""A source to the case it opened; many of them are one round to the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ async def add_source(
 ) -> bool:  # fmt: skip
     """Something more that came in for a case; False: it had come in before, and nothing was written."""
     row = {"case_id": case_id, "opened": False, "received_at": received_at, "details": _json(details)}
-    return await _put(session, {"channel": channel, "foreign_id": foreign_id} | row)
+    return bool(await _put(session, [{"channel": channel, "foreign_id": foreign_id} | row]))
 
 
 async def source_of(session: AsyncSession, channel: str, foreign_id: str) -> Registered | None:
@@ -91,17 +97,15 @@ async def _register_some(
     for code in {demand.channel for demand in demands}:
         await _require_open(session, code)
     # In one order everywhere: two files that hold the same rows wait for each other and never in a circle.
-    fresh = {_key(one) for one in sorted(demands, key=_key) if await _put(session, _source(one, now))}
+    fresh = await _put(session, [_source(one, now) for one in sorted(demands, key=_key)])
     new = {_key(one): one for one in demands if _key(one) in fresh}
     opened = await _open(session, new, now=now, actor=actor, address=address)
+    known = await _known(session, [_key(one) for one in demands]) if len(opened) < len(demands) else {}
     found = list[Registered]()
     for demand in demands:
         case = opened.pop(_key(demand), None)  # the second of two in one file is a repetition
-        found.append(
-            Registered(case=CaseView.of(case), repeated=False, details=demand.details)
-            if case
-            else await _known(session, demand)
-        )
+        view = Registered(case=CaseView.of(case), repeated=False, details=demand.details) if case else None
+        found.append(view or known[_key(demand)])
     return found
 
 
@@ -117,10 +121,10 @@ async def _open(
     await session.flush()
     session.add_all(_opening(case, now=now, actor=actor, address=address) for case in made.values())
     session.add_all(StepOutbox(case_id=case.id, ordinal=0, at=now) for case in made.values())
-    for (channel, foreign_id), case in made.items():
-        here = (CaseSource.channel == channel, CaseSource.foreign_id == foreign_id)
-        await session.execute(update(CaseSource).where(*here).values(case_id=case.id))
     await session.flush()
+    await (await session.connection()).execute(
+        _TIE, [{"of": channel, "name": name, "case": case.id} for (channel, name), case in made.items()]
+    )
     return made
 
 
@@ -142,9 +146,15 @@ def _opening(case: Case, *, now: datetime, actor: str, address: str | None) -> A
     return entry
 
 
-async def _known(session: AsyncSession, demand: Demand) -> Registered:
-    found = await source_of(session, demand.channel, demand.foreign_id)
-    assert found is not None, "a source is only committed with its case"
+async def _known(session: AsyncSession, keys: Sequence[Key]) -> dict[Key, Registered]:
+    """What came in before by its key."""
+    found: dict[Key, Registered] = {}
+    for code in {channel for channel, _ in keys}:  # pairs in one condition would have SQLite read the whole table
+        names = {name for channel, name in keys if channel == code}
+        here = (CaseSource.channel == code, CaseSource.foreign_id.in_(names))
+        rows = await session.execute(select(CaseSource, Case).join(Case, Case.id == CaseSource.case_id).where(*here))
+        for source, case in rows:
+            found[code, source.foreign_id] = Registered(case=CaseView.of(case), repeated=True, details=source.details)
     return found
 
 
@@ -163,11 +173,12 @@ def _json(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return dict(details) if details else None
 
 
-async def _put(session: AsyncSession, row: Mapping[str, Any]) -> bool:
-    """Write the source, waiting for whoever writes the same; False: it was there."""
+async def _put(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> set[Key]:
+    """Write sources, waiting for whoever writes the same; the keys of those that were not there."""
     insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(CaseSource).values(**row).on_conflict_do_nothing().returning(CaseSource.foreign_id)
-    return await session.scalar(statement) is not None
+    statement = insert(CaseSource).values([dict(row) for row in rows]).on_conflict_do_nothing()
+    written = await session.execute(statement.returning(CaseSource.channel, CaseSource.foreign_id))
+    return {(channel, foreign_id) for channel, foreign_id in written}
 
 
 async def _require_open(session: AsyncSession, code: str) -> None:

@@ -49,6 +49,8 @@ class Settings(BaseModel):
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_secure_cookies: bool = False
     """True behind TLS; a browser then sends the session cookie over https only."""
+    web_trusted_proxy: bool = False
+    """True where a reverse proxy of ours sets X-Forwarded-For: its last entry is then who asks."""
     prompts_overlay: Path | None = None
     """A city's own prompt recordings; a file here wins over the one shipped."""
     attachment_megabytes: int = Field(default=20, ge=1, le=500)
@@ -63,6 +65,19 @@ class Settings(BaseModel):
     """Where short messages to citizens are handed over (docs/messages.md); empty: none are sent."""
     message_secret: SecretStr = SecretStr("")
     """What both sides sign with; without it no answer is believed."""
+    mail_host: str = ""
+    """IMAP server of the city's mailbox (docs/ways-in.md); empty: no letters are fetched."""
+    mail_port: int = Field(default=993, ge=1, le=65535)
+    """IMAP over TLS."""
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_folder: str = "INBOX"
+    mail_address: str = ""
+    """What citizens write to; letters from it are our own."""
+    mail_authorities: Path | None = None
+    """PEM of who signs the server's certificate. None: whom the system believes."""
+    mail_seconds: int = Field(default=60, ge=5, le=3600)
+    """How often the mailbox is looked into."""
     notice_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     """Where messages of other channels (an official account, an app) are handed over; as ``message_url``."""
     notice_secret: SecretStr = SecretStr("")

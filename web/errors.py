@@ -18,6 +18,7 @@ from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
 from web.notices.answers import NOTICE_ANSWERS
 from web.orders.rules import told
+from web.public.answers import CHANNEL_ANSWERS
 
 log = structlog.get_logger()
 
@@ -171,6 +172,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **KNOWLEDGE_ANSWERS,
     **ATTACHMENT_ANSWERS,
     **NOTICE_ANSWERS,
+    **CHANNEL_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),

@@ -63,6 +63,9 @@ GROUPS = (
         (
             Entry("/cases", "工单", _P.CASES),
             Entry("/follow-ups", "回访", _P.CASE_WRITE),
+            Entry("/letters", "来信", _P.INTAKE),
+            Entry("/cases/import", "表格导入", _P.INTAKE),
+            Entry("/reports/channels", "渠道统计", _P.CASES),
             Entry("/knowledge", "知识库", _P.KNOWLEDGE),
             Entry("/knowledge/kept", "文章维护", _P.KNOWLEDGE_KEEP),
             Entry("/knowledge/templates", "答复模板", _P.KNOWLEDGE_EDIT),
@@ -96,6 +99,7 @@ GROUPS = (
             Entry("/admin/notices", "市民通知", _P.RULES),
             Entry("/admin/notices/letters", "通知记录", _P.RULES),
             Entry("/admin/partners", "对外接口", _P.RULES),
+            Entry("/admin/channels", "诉求渠道", _P.RULES),
         ),
     ),
 )

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     """One case at a time as a document."""
     CASES_EXPORT = "cases.export"
     CASES_BULK = "cases.bulk"
+    INTAKE = "intake"
+    """Letters, spreadsheets of cases, and what may be listed for everybody."""
     KNOWLEDGE = "knowledge"
     KNOWLEDGE_KEEP = "knowledge.keep"
     """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
@@ -92,6 +94,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.KNOWLEDGE_EDIT,
         Permission.CASES_EXPORT,
         Permission.CASES_BULK,
+        Permission.INTAKE,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,

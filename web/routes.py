@@ -28,6 +28,7 @@ from web.calls import handlers as calls
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
+from web.channels.routes import LARGEST_SHEET, SHEETS, WAYS_IN
 from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
@@ -114,6 +115,8 @@ _SETTINGS = (
 
 ROUTES = (
     *_SETTINGS,
+    *(Route(*given) for given in WAYS_IN),
+    *(Route(*given, largest=LARGEST_SHEET) for given in SHEETS),
     Route("GET", "/healthz", health.healthz, "healthz", None),
     Route("GET", "/signin", signin.show_sign_in, "signin", None),
     Route("POST", "/signin", signin.sign_in, "signin.post", None),

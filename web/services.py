@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cases import Attachments, Cases, Departments, Sheets, Steps
+from channels import Ways
 from db import Clock, Database
 from db.jobs import Jobs
 from queue_manager import Done, Order
@@ -79,6 +80,8 @@ class Services:
     sheets: Sheets
     departments: Departments
     attachments: Attachments
+    ways: Ways
+    """Everything by which cases come in without a call."""
     boards: Boards
     controls: Controls
     recordings_folder: Path

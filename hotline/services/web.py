@@ -6,6 +6,7 @@ from aiohttp import web as aiohttp_web
 
 from agi_scripts import national
 from cases import Cases, Departments, Sheets, Steps
+from channels import Ways
 from db import utc_now
 from db.jobs import open_jobs
 from hotline.attachments import attachments
@@ -23,14 +24,16 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
     settings = context.settings
     require_free_port(settings.web_host, settings.web_port, setting="WEB_PORT")
     client = BoardClient(settings.board_socket)
+    files, steps = attachments(context), Steps(context.database, open_jobs(context.database))
     services = Services(
         database=context.database,
         cases=Cases(context.database),
-        steps=Steps(context.database, open_jobs(context.database)),
+        steps=steps,
         jobs=open_jobs(context.database),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
-        attachments=attachments(context),
+        attachments=files,
+        ways=Ways.of(context.database, files, steps, spell=national, clock=utc_now, own=settings.mail_address),
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,
@@ -40,6 +43,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         message_secret=settings.message_secret.get_secret_value(),
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
+            trusted_proxy=settings.web_trusted_proxy,
             simulated_banner=SIMULATED_BANNER if simulated else None,
         ),
     )

@@ -8,6 +8,7 @@ from db.jobs import Handler, open_jobs
 from hotline.attachments import scanning
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
+from hotline.mail import mail_fetcher
 from hotline.messages import message_gateway
 from hotline.notices import relay, told_by_jobs
 from hotline.switch import own_folders
@@ -38,6 +39,8 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         group.create_task(relay(context, jobs).run(), name="relay")
         for number, (handlers, at_once) in enumerate(told_by_jobs(context, jobs), start=1):
             group.create_task(jobs.run(handlers, at_once=at_once), name=f"told-{number}")
+        if fetcher := mail_fetcher(context):
+            group.create_task(fetcher.run(), name="mail")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None

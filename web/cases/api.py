@@ -66,7 +66,8 @@ def _whole(sheet: CaseSheet) -> dict[str, Any]:
     history = [_masked_words(asdict(line)) for line in sheet.history]
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
-        "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
+        "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden,
+        "proposal": proposal,
     }  # fmt: skip
 
 

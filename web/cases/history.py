@@ -14,9 +14,14 @@ from web.masking import masked_name
 from web.notices.words import WAYS
 from web.times import moment
 
-_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）",
-    "system:notices": "系统（通知）", "system:partners": "系统（对外接口）",
-}  # fmt: skip
+_BY_ITSELF = {
+    "system:deadlines": "系统（时限）",
+    "system:rules": "系统（规则）",
+    "citizen:web": "市民（网站）",
+    "citizen:mail": "市民（邮件）",
+    "system:notices": "系统（通知）",
+    "system:partners": "系统（对外接口）",
+}
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
@@ -28,6 +33,9 @@ _AUDITED = {
     "case.notice_dead": "通知市民失败",
     "case.notices_chosen": "登记通知意愿",
     "case.citizen_told": "向承接单位提供诉求人信息",
+    "case.added": "市民补充",
+    "case.published": "对外公开",
+    "case.unpublished": "不再公开",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -40,7 +48,8 @@ _LABELS: Mapping[str, str] = {
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
-    "place": "事发地点", "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
+    "place": "事发地点", "channel": "诉求渠道", "public": "对外公开",
+    "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
     "event": "提醒", "colour": "颜色", "deadline": "时限", "at": "时间",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {

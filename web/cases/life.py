@@ -29,6 +29,7 @@ async def case_context(
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
+        "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
         "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
         "history": [shown(line, sheet.units) for line in sheet.history],

@@ -28,8 +28,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 10_000
 HEADER = (
-    "工单编号", "诉求渠道", "登记时间", "状态", "紧急程度", "诉求类型", "事项分类", "主办单位", "办理期限", "诉求内容", "事发地点",
-    "来电号码",
+    "工单编号", "诉求渠道", "登记时间", "状态", "紧急程度", "诉求类型", "事项分类", "主办单位", "办理期限", "诉求内容",
+    "事发地点", "来电号码",
 )  # fmt: skip
 
 
@@ -73,7 +73,8 @@ def _lines(
 ) -> Iterator[tuple[str | None, ...]]:
     for row in rows:
         yield (
-            row.number, channels.get(row.channel, row.channel), moment(row.opened_at), wording.CASE_STATES[row.state], words.URGENCIES[row.urgency],
+            row.number, channels.get(row.channel, row.channel), moment(row.opened_at), wording.CASE_STATES[row.state],
+            words.URGENCIES[row.urgency],
             wording.CASE_TYPES[row.case_type] if row.case_type else None, row.category,
             units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, row.text, row.place, masked(row.caller),

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
+from agi_scripts import national
 from cases import AttachmentFiles, Attachments, Cases, Departments, Sheets, Steps
+from channels import Ways
 from db import Database, bigrams
 from db.jobs import LeaseJobs
 from db.tables import (
@@ -176,12 +178,11 @@ def services(
     chosen = {"secure_cookies": False, "assets": assets} | settings
     jobs = LeaseJobs(database, clock=clock)
     steps = Steps(database, jobs)
+    files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
         database=database, cases=Cases(database), steps=steps, jobs=jobs, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
-        attachments=Attachments(
-            database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
-        ),
+        attachments=files, ways=Ways.of(database, files, steps, spell=national, clock=clock),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from web.routes import ROUTES
 
 ELSEWHERE = {
     "/password", "/wallboard", "/signin", "/healthz", "/admin", "/calls.csv", "/cases.xlsx", "/knowledge.xlsx",
-    "/knowledge/find", "/knowledge/new",
+    "/knowledge/find", "/knowledge/new", "/public", "/public/progress",
 }  # fmt: skip
 """Reached from another page, or not by people."""
 

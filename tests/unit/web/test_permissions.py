@@ -24,9 +24,11 @@ def test_a_manager_sees_no_words_and_no_numbers_of_citizens() -> None:
     assert not any(allowed(Role.MANAGER, permission) for permission in hidden)
 
 
-def test_only_signing_in_health_and_what_is_signed_are_open_to_everybody() -> None:
+def test_only_signing_in_health_citizens_pages_and_what_is_signed_are_open_to_everybody() -> None:
     opened = {route.path for route in ROUTES if route.needs is None}
-    assert opened == {"/signin", "/healthz", "/api/v1/messages/inbound", EXCHANGE}
+    citizens = {path for path in opened if path == "/public" or path.startswith(("/public/", "/open311/"))}
+    assert opened - citizens == {"/signin", "/healthz", "/api/v1/messages/inbound", EXCHANGE}
+    assert len(citizens) == 8
 
 
 def test_every_permission_guards_something() -> None:
