@@ -88,10 +88,8 @@ class NoticeSender:
             notice = await session.get_one(Notice, wanted, with_for_update=True)
             notice.attempts, notice.error = notice.attempts + 1, exc.why[:200]
             spent = notice.attempts >= MOST_ATTEMPTS
-            if spent:
-                _close(notice, NoticeState.DEAD, notice.error, self._clock())
         if spent:
-            log.error("notice.dead", notice=wanted, why=exc.why)
+            await self._end(wanted, NoticeState.DEAD, exc.why[:200])
             return
         raise NotNow(exc.why, delay=wait_after(notice.attempts)) from exc
 

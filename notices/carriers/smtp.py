@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -15,7 +16,8 @@ from notices.carriers.interface import Letter
 from notices.errors import CarrierAway, CarrierRefused
 
 SECONDS = 20.0
-"""For everything, from the connection to the server's last word."""
+"""From the connection until the letter is taken."""
+GOODBYE_SECONDS = 2.0
 _NEVER = 500
 """Codes from here on are a server's last word about what they answer."""
 
@@ -46,8 +48,7 @@ class SmtpCarrier:
     async def send(self, letter: Letter) -> None:
         """As ``Carrier.send``. The Message-ID is made of the key, so that mailboxes can tell repeats."""
         try:
-            async with asyncio.timeout(self._seconds):
-                await self._hand_over(self._written(letter))
+            await self._hand_over(self._written(letter))
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPDataError) as exc:
             code = exc.recipients[0].code if isinstance(exc, aiosmtplib.SMTPRecipientsRefused) else exc.code
             if code >= _NEVER:
@@ -72,8 +73,13 @@ class SmtpCarrier:
             tls_context=self._trusted(),
             timeout=self._seconds,
         )
-        async with client:
-            await client.send_message(message)
+        try:
+            async with asyncio.timeout(self._seconds):
+                await client.connect()
+                await client.send_message(message)
+            await _goodbye(client)
+        finally:
+            client.close()
 
     def _trusted(self) -> ssl.SSLContext | None:
         if self._server.security is SmtpSecurity.NONE:
@@ -88,3 +94,10 @@ class SmtpCarrier:
         message["Auto-Submitted"] = "auto-generated"  # so that absence notes and other programs do not answer
         message.set_content(letter.text)
         return message
+
+
+async def _goodbye(client: aiosmtplib.SMTP) -> None:
+    """The letter is taken; a server that has nothing more to say changes nothing about that."""
+    with suppress(aiosmtplib.SMTPException, TimeoutError, OSError):
+        async with asyncio.timeout(GOODBYE_SECONDS):
+            await client.quit()

@@ -52,6 +52,7 @@ class Server(Protocol):
     """``answer``: ``take``, ``never``, ``later`` or ``silent``."""
 
     answer: str
+    seconds: float
     got: list[Got]
 
     @property
@@ -61,12 +62,13 @@ class Server(Protocol):
 @dataclass
 class Gateway:
     answer: str = "take"
+    seconds: float = 10
     got: list[Got] = field(default_factory=list)
     url: str = ""
 
     @property
     def carrier(self) -> Carrier:
-        return GatewayCarrier(WebhookMessages(self.url, SECRET, clock=lambda: NOON, seconds=1))
+        return GatewayCarrier(WebhookMessages(self.url, SECRET, clock=lambda: NOON, seconds=self.seconds))
 
     async def take(self, request: web.Request) -> web.Response:
         verify_signature(SECRET, await request.read(), request.headers, NOON)
@@ -85,6 +87,7 @@ class Mailbox:
     folder: Path
     security: SmtpSecurity = SmtpSecurity.STARTTLS
     answer: str = "take"
+    seconds: float = 10
     got: list[Got] = field(default_factory=list)
     messages: list[Any] = field(default_factory=list)
     port: int = 0
@@ -92,7 +95,7 @@ class Mailbox:
 
     @property
     def carrier(self) -> Carrier:
-        return SmtpCarrier(self.server(), clock=lambda: NOON, seconds=3)
+        return SmtpCarrier(self.server(), clock=lambda: NOON, seconds=self.seconds)
 
     def server(self, **more: Any) -> MailServer:
         known: dict[str, Any] = {
@@ -212,7 +215,7 @@ async def test_a_letter_sent_twice_comes_under_one_key(server: Server) -> None:
     ("answer", "refusal"), [("never", CarrierRefused), ("later", CarrierAway), ("silent", CarrierAway)]
 )
 async def test_never_and_not_now_are_told_apart(server: Server, answer: str, refusal: type[Exception]) -> None:
-    server.answer = answer
+    server.answer, server.seconds = answer, 1 if answer == "silent" else 10
 
     with pytest.raises(refusal) as caught:
         await server.carrier.send(LETTER)

@@ -28,8 +28,9 @@ MATTER = {"kind": "matter", "matter": "JQ-2026-1", "text": "路灯不亮，报�
 
 
 @pytest.fixture
-async def police(on_both: Hall) -> AsyncIterator[OtherSide]:
-    async with other_side(on_both, code="p110", kind=PartnerKind.POLICE, unit=CO, tells_citizen=True) as made:
+async def police(request: pytest.FixtureRequest) -> AsyncIterator[OtherSide]:
+    hall: Hall = request.getfixturevalue("on_both" if "on_both" in request.fixturenames else "hall")
+    async with other_side(hall, code="p110", kind=PartnerKind.POLICE, unit=CO, tells_citizen=True) as made:
         yield made
 
 
@@ -47,19 +48,20 @@ async def state_of(hall: Hall, number: str) -> CaseState:
 async def test_a_case_goes_to_the_police_is_accepted_answered_and_followed_up_here(
     on_both: Hall, police: OtherSide
 ) -> None:
-    number = await handed_over(on_both)
+    hall = on_both
+    number = await handed_over(hall)
     [sent] = police.got
     assert (sent["event"], sent["number"], sent["reason"]) == ("case.dispatched", number, "正在斗殴，转 110 处置")
     assert sent["citizen"] == {"name": "王先生", "number": "13812345678"}
-    assert len(await on_both.audited("case.citizen_told")) == 1
+    assert len(await hall.audited("case.citizen_told")) == 1
 
     assert (await police.tells(kind="accepted", case=number)).content == {"case": number, "state": "handling"}
-    told_at = (on_both.now - timedelta(minutes=5)).isoformat()
+    told_at = (hall.now - timedelta(minutes=5)).isoformat()
     await police.tells(kind="contacted", case=number, contacted_at=told_at)
     answered = await police.tells(case=number, **ANSWER)
 
     assert (answered.status, answered.content["state"]) == (200, "reviewing")
-    async with on_both.database.read() as session:
+    async with hall.database.read() as session:
         steps = list(await session.scalars(select(CaseStep).order_by(CaseStep.ordinal)))
         answer = (await session.scalars(select(CaseAnswer))).one()
     assert [(row.action, row.actor, row.address) for row in steps[1:]] == [
@@ -68,72 +70,74 @@ async def test_a_case_goes_to_the_police_is_accepted_answered_and_followed_up_he
     assert (answer.unit, answer.text) == (CO, "民警已到场处置，双方达成调解。")
 
 
-async def test_a_refusal_comes_back_with_its_reason_and_the_hotline_decides(on_both: Hall, police: OtherSide) -> None:
-    number = await handed_over(on_both)
+async def test_a_refusal_comes_back_with_its_reason_and_the_hotline_decides(hall: Hall, police: OtherSide) -> None:
+    number = await handed_over(hall)
 
     await police.tells(kind="refused", case=number, reason="非警务，属经济纠纷")
 
-    async with on_both.database.read() as session:
+    async with hall.database.read() as session:
         case = (await session.scalars(select(Case))).one()
         step = (await session.scalars(select(CaseStep).order_by(CaseStep.id.desc()).limit(1))).one()
     assert (case.pending, step.action, step.reason) == ("return", "request_return", "非警务，属经济纠纷")
 
 
-async def test_who_answers_without_accepting_has_accepted(on_both: Hall, police: OtherSide) -> None:
-    number = await handed_over(on_both)
+async def test_who_answers_without_accepting_has_accepted(hall: Hall, police: OtherSide) -> None:
+    number = await handed_over(hall)
 
     await police.tells(case=number, **ANSWER)
 
-    assert await state_of(on_both, number) is CaseState.REVIEWING
+    assert await state_of(hall, number) is CaseState.REVIEWING
 
 
-async def test_a_repeat_is_answered_with_the_same_words_and_changes_nothing(on_both: Hall, police: OtherSide) -> None:
-    number = await handed_over(on_both)
+async def test_a_repeat_is_answered_with_the_same_words_and_changes_nothing(hall: Hall, police: OtherSide) -> None:
+    number = await handed_over(hall)
 
     answers = [await police.tells(id="once", kind="accepted", case=number) for _ in range(3)]
 
     assert answers[0] == answers[1] == answers[2]
-    async with on_both.database.read() as session:
+    async with hall.database.read() as session:
         assert await session.scalar(select(func.count()).where(CaseStep.action == "sign")) == 1
     with pytest.raises(MessageFaulty, match="id_used"):
         await police.tells(id="once", kind="refused", case=number, reason="换了说法")
 
 
 async def test_two_at_once_of_one_id_take_one_step(on_both: Hall, police: OtherSide) -> None:
-    number = await handed_over(on_both)
+    hall = on_both
+    number = await handed_over(hall)
 
     await asyncio.gather(*(police.tells(id="once", kind="accepted", case=number) for _ in range(4)))
 
-    async with on_both.database.read() as session:
+    async with hall.database.read() as session:
         assert await session.scalar(select(func.count()).where(CaseStep.action == "sign")) == 1
 
 
 async def test_their_matter_comes_in_once_and_its_answer_goes_back(on_both: Hall, police: OtherSide) -> None:
+    hall = on_both
     first = await police.tells(**MATTER)
     again = await police.tells(**MATTER)  # under another message's id
     assert first.content == again.content
     number = first.content["case"]
-    async with on_both.database.read() as session:
+    async with hall.database.read() as session:
         case = (await session.scalars(select(Case))).one()
     assert (case.number, case.channel, case.text, case.caller) == (number, "police", MATTER["text"], "13900139000")
 
     reply = {Field.RESULT: "solved", Field.ANSWER: "路灯已修复。", Field.NOT_TOLD: "由 110 转告"}
     version = case.version
-    await on_both.steps.take(case.id, "resolve", SUPERVISOR, reply, version=version, now=on_both.now)
-    await on_both.told()
+    await hall.steps.take(case.id, "resolve", SUPERVISOR, reply, version=version, now=hall.now)
+    await hall.told()
 
     [back] = police.got
     assert (back["event"], back["matter"], back["answer"]) == ("matter.answered", "JQ-2026-1", "路灯已修复。")
     assert back["number"] == number
 
 
-async def test_the_answer_to_what_is_secret_by_now_stays_here(on_both: Hall, police: OtherSide) -> None:
+async def test_the_answer_to_what_is_secret_by_now_stays_here(hall: Hall, police: OtherSide) -> None:
     told = await police.tells(**MATTER, confidential=True)
-    async with on_both.database.read() as session:
+    async with hall.database.read() as session:
         case = (await session.scalars(select(Case).where(Case.number == told.content["case"]))).one()
     reply = {Field.RESULT: "solved", Field.ANSWER: "已处理。", Field.NOT_TOLD: "由 110 转告"}
-    await on_both.steps.take(case.id, "resolve", SUPERVISOR, reply, version=case.version, now=on_both.now)
-    await on_both.told()
+    await hall.steps.take(case.id, "resolve", SUPERVISOR, reply, version=case.version, now=hall.now)
+    await hall.told()
 
     assert [(one["event"], one["answer"]) for one in police.got] == [("matter.answered", None)]
 
@@ -202,8 +206,8 @@ async def test_what_cannot_be_read_is_refused_and_nothing_is_written(hall: Hall,
         assert await session.scalar(select(func.count()).select_from(Case)) == 0
 
 
-async def test_an_answer_to_a_case_that_is_answered_is_refused_by_name(on_both: Hall, police: OtherSide) -> None:
-    number = await handed_over(on_both)
+async def test_an_answer_to_a_case_that_is_answered_is_refused_by_name(hall: Hall, police: OtherSide) -> None:
+    number = await handed_over(hall)
     await police.tells(case=number, **ANSWER)
 
     with pytest.raises(MessageFaulty, match="StepNotLegal"):

@@ -193,6 +193,7 @@ async def test_a_gateway_that_is_away_is_tried_with_growing_waits_and_its_letter
 
     [dead] = await hall.notices.listed(NoticeState.DEAD)
     assert (dead.attempts, dead.error) == (MOST_ATTEMPTS, "no answer in time")
+    assert len(await hall.audited("case.notice_dead")) == 1
 
     hall.sms.refusal = None
     await hall.notices.send_again(dead.id, hall.change())

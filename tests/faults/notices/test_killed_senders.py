@@ -14,20 +14,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
-from cases import Cases, OpeningCall, Steps, WebhookMessages
+from cases import Cases, OpeningCall, Steps
 from db import Database, utc_now
-from db.jobs import Handler, Jobs
+from db.jobs import Jobs
 from db.tables import Delivery, DeliveryState, Notice, NoticeState, NoticeWay, PartnerKind, Setting
 from notices import (
-    DELIVER,
-    NOTICE,
     OF_UNITS,
-    Deliverer,
     DeliveryWriter,
     Event,
-    GatewayCarrier,
     NoticeRules,
-    NoticeSender,
     NoticeWriter,
     Partners,
     PartnerText,
@@ -38,6 +33,7 @@ from tests.contracts.cases.units import DISPATCH, add_units
 from tests.contracts.jobs.engines import ENGINES
 from tests.contracts.jobs.test_jobs import working
 from tests.contracts.notices.hall import Hall
+from tests.faults.notices.senders import handlers
 from tests.unit.cases.people import AGENT, LEAD
 from tests.waiting import CEILING, until
 
@@ -45,7 +41,7 @@ WORKER = """
 import asyncio, sys
 from db import Database
 from tests.contracts.jobs.engines import ENGINES
-from tests.faults.notices.test_killed_senders import handlers
+from tests.faults.notices.senders import handlers
 
 database = Database(sys.argv[2])
 jobs = ENGINES[sys.argv[1]](database)
@@ -78,14 +74,6 @@ async def city() -> AsyncIterator[City]:
     made.url = str(server.make_url("/"))
     yield made
     await server.close()
-
-
-def handlers(database: Database, jobs: Jobs, url: str) -> dict[str, Handler]:
-    carrier = GatewayCarrier(WebhookMessages(url, "s", clock=utc_now))
-    return {
-        NOTICE: NoticeSender(database, {NoticeWay.SMS: carrier}, clock=utc_now),
-        DELIVER: Deliverer(database, jobs, clock=utc_now),
-    }
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices import AddressForbidden, NoticeFaulty
@@ -56,6 +56,7 @@ def test_what_is_no_address_for_us_is_refused_with_a_reason_in_chinese(wrong: st
     assert any("\u4e00" <= sign <= "\u9fff" for sign in caught.value.why)
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_no_text_breaks_it(text: str) -> None:
     for wanted in (text, f"https://{text}/", f"https://[{text}]/"):
