@@ -64,4 +64,5 @@ async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_
     await page.locator("#step-unmerge").get_by_label("说明").fill("只是我家")
     await page.get_by_role("button", name="确认拆单（单独办理）").click()
     await expect(page.locator("h1")).not_to_contain_text("已并单")
+    await page.wait_for_load_state("networkidle")  # the pieces of the page that come by themselves
     assert office.complaints == []
