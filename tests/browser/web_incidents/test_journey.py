@@ -1,6 +1,7 @@
 """A burst of calls as a supervisor sees and leads it, and a case of the same matter as an agent writes it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from playwright.async_api import expect
 
@@ -15,7 +16,9 @@ from tests.contracts.web_incidents.bursts import a_burst
 HOURS = timedelta(hours=2)
 
 
-async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_it(office: Office) -> None:
+async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_it(
+    office: Office, tmp_path: Path
+) -> None:
     await add_units(office.database)
     async with office.database.write() as session:
         session.add(CaseCounter(day=NOON.astimezone(SHANGHAI).date(), last=1))  # the talk's case has the first number
@@ -38,6 +41,7 @@ async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_
         await expect(page.locator("h1")).to_contain_text("处置中")
     await expect(page.locator("td").filter(has_text="随群体工单")).to_have_count(3)
     await expect(page.get_by_label("电话播报")).to_contain_text("开始播报")
+    await page.screenshot(path=tmp_path / "incident.png", full_page=True)
     fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     for path in ("/incidents", "/incidents/1", "/common-causes", "/supervision"):
         await page.goto(office.address + path)
@@ -50,6 +54,7 @@ async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_
     await page.get_by_role("textbox", name="诉求内容", exact=True).fill("人民路一带停水，集中反映")
     group = page.locator("#similar li").filter(has_text="同一地址")
     await expect(group.first).to_contain_text("内容相近")
+    await page.screenshot(path=tmp_path / "similar.png", full_page=True)
     await group.first.get_by_text("并入这个工单").click()
     await group.first.get_by_role("button", name="确认并入").click()
     await expect(page.locator("h1")).to_contain_text("已并单")
@@ -59,4 +64,5 @@ async def test_a_supervisor_opens_a_group_case_from_an_alert_and_an_agent_meets_
     await page.locator("#step-unmerge").get_by_label("说明").fill("只是我家")
     await page.get_by_role("button", name="确认拆单（单独办理）").click()
     await expect(page.locator("h1")).not_to_contain_text("已并单")
+    await page.wait_for_load_state("networkidle")  # the pieces of the page that come by themselves
     assert office.complaints == []

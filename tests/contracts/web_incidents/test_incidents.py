@@ -36,7 +36,7 @@ async def test_an_alert_is_on_the_supervisors_pages_and_its_group_case_is_opened
     await supervisor.get(f"/incidents/{alert}")
     assert (await supervisor.post(f"/incidents/{alert}/open", text="停水", place="人民路", reason="爆管")).status == 303
     await supervisor.get(f"/incidents/{alert}")
-    assert supervisor.page.count("<td>随群体工单") == 3
+    assert supervisor.page.count('<td class="nowrap">随群体工单') == 3
     [(actor, _, reason)] = await house.audit("incident.opened")
     assert (actor, reason) == ("supervisor", "爆管")
     assert (await supervisor.post(f"/incidents/{alert}/open", text="停水", reason="爆管")).status == 409
