@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import CitizenRefused, NoSuchCitizenNumber
@@ -94,11 +95,12 @@ async def numbers_of(session: AsyncSession, number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((number, *others)))
 
 
-def same_citizen(column: ColumnElement[str | None], number: str) -> ColumnElement[bool]:
-    """Whether ``column`` holds ``number`` or another of the same citizen's."""
+def same_citizen(column: Any, number: str) -> ColumnElement[bool]:
+    """Whether ``column``, one of numbers, holds ``number`` or another of the same citizen's."""
     mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, _IN_FORCE)
     theirs = select(CitizenNumber.number).where(CitizenNumber.citizen_id.in_(mine), _IN_FORCE)
-    return (column == number) | column.in_(theirs)
+    found: ColumnElement[bool] = or_(column == number, column.in_(theirs))
+    return found
 
 
 async def _of_same_citizen(session: AsyncSession, number: str) -> list[CitizenNumber]:
@@ -122,8 +124,8 @@ async def _new(session: AsyncSession, actor: Person, now: datetime) -> int:
 
 
 def _audit(
-    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: dict[str, object] | None,
-    after: dict[str, object],
+    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: dict[str, Any] | None,
+    after: dict[str, Any],
 ) -> AuditEntry:  # fmt: skip
     return AuditEntry(
         at=now, actor=actor.login, address=actor.address, action=action, subject_kind="citizen",
