@@ -1,12 +1,12 @@
 """市民: which telephone numbers are one person's, put together and taken apart by hand, with a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from cases.errors import CitizenRefused, NoSuchCitizenNumber
 from cases.facts import Person
@@ -95,11 +95,12 @@ async def numbers_of(session: AsyncSession, number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((number, *others)))
 
 
-def same_citizen(column: InstrumentedAttribute[str | None], number: str) -> ColumnElement[bool]:
-    """Whether ``column`` holds ``number`` or another of the same citizen's."""
+def same_citizen(column: Any, number: str) -> ColumnElement[bool]:
+    """Whether ``column``, one of numbers, holds ``number`` or another of the same citizen's."""
     mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, _IN_FORCE)
     theirs = select(CitizenNumber.number).where(CitizenNumber.citizen_id.in_(mine), _IN_FORCE)
-    return (column == number) | column.in_(theirs)
+    found: ColumnElement[bool] = or_(column == number, column.in_(theirs))
+    return found
 
 
 async def _of_same_citizen(session: AsyncSession, number: str) -> list[CitizenNumber]:
@@ -123,10 +124,10 @@ async def _new(session: AsyncSession, actor: Person, now: datetime) -> int:
 
 
 def _audit(
-    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: Mapping[str, object] | None,
-    after: Mapping[str, object],
+    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: dict[str, Any] | None,
+    after: dict[str, Any],
 ) -> AuditEntry:  # fmt: skip
     return AuditEntry(
         at=now, actor=actor.login, address=actor.address, action=action, subject_kind="citizen",
-        subject_id=str(citizen), before=dict(before) if before else None, after=dict(after), reason=reason,
+        subject_id=str(citizen), before=before, after=after, reason=reason,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Exclusion, MachineFollowUps, heard_of, left_to_people
+from cases import LEFT_TO_PEOPLE, Exclusion, MachineFollowUps, heard_of, left_to_people
 from db import Clock, Database, StoreUnavailable
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, Case, CaseState, FollowUpRequest, FollowUpState, RatingWay
@@ -110,11 +110,8 @@ class FollowUpKeeper:
         self, session: AsyncSession, case: Case, number: str | None, rules: FollowUpRules, now: datetime
     ) -> str | None:
         """Why no machine asks, in Chinese."""
-        excluded = (
-            None if rules.excluded is None else {Exclusion(one) for one in rules.excluded if one in set(Exclusion)}
-        )
-        heard = heard_of(case)
-        why = left_to_people(heard) if excluded is None else left_to_people(heard, excluded)
+        excluded = LEFT_TO_PEOPLE if rules.excluded is None else [one for one in Exclusion if one in rules.excluded]
+        why = left_to_people(heard_of(case), excluded)
         if why is not None:
             return why
         if number is None:

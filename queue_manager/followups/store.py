@@ -31,7 +31,7 @@ async def rules_of(session: AsyncSession) -> FollowUpRules:
 
 
 async def locked(session: AsyncSession, request_id: int) -> FollowUpRequest | None:
-    """The request, for changing; None when it is closed or was never there."""
+    """The request, open or closed, for changing."""
     return await session.get(FollowUpRequest, request_id, with_for_update=True, populate_existing=True)
 
 

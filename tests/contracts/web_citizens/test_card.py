@@ -3,8 +3,9 @@
 import pytest
 
 from cases import CitizenRefused, Citizens
-from db.tables import Case, Role
+from db.tables import CallDirection, CallEnding, Case, Role
 from tests.contracts.cases.units import a_case
+from tests.contracts.web.factory import a_call
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.cases.people import AGENT, NOON
 
@@ -68,3 +69,17 @@ async def test_what_is_no_number_or_has_no_reason_is_refused_in_words(office: Of
         assert response.status == 422
         assert told in agent.page
         await agent.get(office.path)
+
+
+async def test_a_call_made_for_a_case_shows_that_case_and_opens_no_other(office: Office) -> None:
+    async with office.house.database.write() as session:
+        call = a_call("main-9.1", ending=CallEnding.SERVED_BY_MENU, direction=CallDirection.FOLLOW_UP)
+        call.case_number = office.case.number
+        session.add(call)
+
+    agent = await office.as_(Role.AGENT, "/calls/main-9.1")
+
+    assert f"/cases/{office.case.number}" in agent.page
+    assert "登记工单" not in agent.page
+    await agent.get("/calls?direction=follow_up")
+    assert "自动回访" in agent.page
