@@ -114,7 +114,7 @@ REFUSALS: Mapping[str, str] = {
     "seat.none": "您的账号没有绑定座席，不能执行这项操作。",
     "seat.unknown": "没有这个座席，或座席已停用。",
     "seat.standing": "这是常设座席，始终签入，不能签入、签出或调换队列。",
-    "seat.talks": "座席正在振铃或通话，没有执行。请等通话结束后再试。",
+    "seat.talks": "座席正在振铃或通话，没有执行，请等通话结束。",
     "seat.in-service": "座席已在使用中。",
     "seat.no-skills": "座席没有设置任何队列，请督导先设置技能。",
     "seat.no-home": "座席没有登记居家号码，不能居家签入。",

@@ -50,7 +50,7 @@ async def ends(hall: Hall, talk: Talk, *others: Run, queue: str) -> None:
     assert await hall.channels() == []
 
 
-@pytest.mark.parametrize("then", ["complete", "return", "join"])
+@pytest.mark.parametrize("then", ["complete", "return"])
 async def test_a_seat_at_home_is_consulted(hall: Hall, then: str) -> None:
     async with (
         Telephone(THIRD) as desk,
@@ -72,12 +72,26 @@ async def test_a_seat_at_home_is_consulted(hall: Hall, then: str) -> None:
         assert await hears(talk.citizen, SEAT)
         assert await hears(home.telephone, CITIZEN)
         assert not await hears(talk.citizen, MUSIC, 0.1)
-        if then == "join":
-            assert await hears(home.telephone, THIRD)
-            await hall.order("call.leave", seat="1002", call=talk.call)
         await answering.ends_well()
         await ends(hall, talk, home.answering, queue="COMPLETEAGENT")
     assert hall.told("HOTLINE_CONSULT")[0].endswith("seat 1001")
+
+
+async def test_a_seat_at_home_joins_a_talk(hall: Hall) -> None:
+    async with (
+        Telephone(THIRD) as desk,
+        hall.seat(desk.port, "1002") as answering,
+        a_citizen(hall) as talk,
+        home_of(hall) as (home, _),
+    ):
+        await hall.order("call.join", seat="1002", call=talk.call, to="seat:1001")
+        for telephone, others in ((talk.citizen, (THIRD, SEAT)), (home.telephone, (CITIZEN, THIRD)), (desk, (SEAT,))):
+            for other in others:
+                assert await hears(telephone, other)
+        await hall.order("call.leave", seat="1002", call=talk.call)
+        await answering.ends_well()
+        assert await hears(home.telephone, CITIZEN)
+        await ends(hall, talk, home.answering, queue="COMPLETEAGENT")
 
 
 async def test_the_talk_of_a_seat_at_home_is_intercepted(hall: Hall) -> None:
