@@ -100,3 +100,13 @@ def test_as_many_pairs_of_the_demand_as_are_asked_for_are_enough() -> None:
 def test_signs_are_no_letters_and_the_least_number_is_enough() -> None:
     assert says_enough("已整改了", a_rule())
     assert not says_enough("已整改。！…", a_rule())
+
+
+def test_signs_between_two_words_of_a_demand_are_nothing_an_answer_could_repeat() -> None:
+    assert check("已经修复好了", "灯，坏", a_rule(overlap={"cause": "beside_the_point", "least": 2})) == ()
+
+
+def test_what_two_rules_find_alike_is_said_once() -> None:
+    twice = {"cause": "empty_words", "least": 1, "words": ["高度重视"]}
+
+    assert len(check("我局高度重视", "", a_rule(phrases=[twice, twice]))) == 1
