@@ -19,18 +19,13 @@ from reports import (
     score_rules_at,
 )
 from web.address import Query
-from web.admin.change import change_of
+from web.admin.change import document_of
 from web.context import page, redirect, services
-from web.errors import InputRefused
-from web.forms import field, form_of
 from web.plain import plain
 from web.reports.cases import asked, figure_json
 from web.reports.periods import CasePeriod
 
 log = structlog.get_logger()
-
-LONGEST = 20_000
-LONGEST_REASON = 500
 
 
 async def show(request: web.Request) -> web.Response:
@@ -66,10 +61,7 @@ async def as_json(request: web.Request) -> web.Response:
 
 async def publish(request: web.Request) -> web.StreamResponse:
     """Put a new version of rules in force for periods that begin from now on, or show every fault of it."""
-    form = await form_of(request)
-    text, reason = field(form, "document")[:LONGEST], field(form, "reason").strip()
-    if not 2 <= len(reason) <= LONGEST_REASON:
-        raise InputRefused(f"请填写修改原因（2 至 {LONGEST_REASON} 字）。")
+    text, change = await document_of(request)
     try:
         rules = read_score_rules_text(text)
         for item in rules.items:
@@ -77,10 +69,9 @@ async def publish(request: web.Request) -> web.StreamResponse:
     except DefinitionFaulty as exc:
         period, complaints = asked(request)
         return await _page(request, period, complaints, text=text, faults=exc.faults, status=422)
-    change = change_of(request, reason)
     async with services(request).database.write() as session:
         made = await publish_score_rules(
-            session, rules, now=change.at, actor=change.actor, reason=reason, address=change.address
+            session, rules, now=change.at, actor=change.actor, reason=change.reason, address=change.address
         )
     log.info("web.score_rules.published", key=made.key, version=made.version)
     return redirect(f"/reports/units?rules={made.key}")

@@ -141,6 +141,20 @@ async def test_an_answered_case_keeps_its_limit(hall: Hall) -> None:
     assert (await hall.limit())[0] == local("2026-11-23 10:00"), "colours and figures go by it for ever"
 
 
+async def test_a_case_that_came_back_to_the_hotline_carries_no_limit_of_an_earlier_round(hall: Hall) -> None:
+    rule = RuleText(category="", place="人民路", lead=LEAD, supervising=JUDGE, profile="shanghai")
+    await Directory(hall.database).set_rule(rule, Change(at=hall.office.now(), actor="admin", reason="规定"))
+    case = Hall(hall.office, await a_case(hall.database, 2))
+    told, why = {Field.TOLD_AT: hall.office.now() - timedelta(hours=1)}, {Field.REASON: "非本单位职责"}
+    await case.walk(("dispatch", AGENT), ("sign", HANDLER), ("submit", HANDLER, told), ("pass_review", SUPERVISOR))
+
+    await case.walk(
+        ("follow_up", AGENT), ("redo", SUPERVISOR), ("request_return", HANDLER, why), ("approve_return", SUPERVISOR)
+    )
+
+    assert await case.limit() == (None, None)
+
+
 async def test_a_city_without_limits_dispatches_all_the_same(database: Database) -> None:
     await add_units(database)
     bare = Hall(Office(database, lambda: MONDAY, 0), await a_case(database))  # type: ignore[arg-type]
