@@ -78,8 +78,8 @@ async def _inbox(desk: Desk, rng: Random, tray: asked.Tray) -> object:
 async def _done(desk: Desk, rng: Random) -> object:
     first, last = desk.parts
     async with desk.store.read() as session:
-        before = rng.randrange(first, last)
-        return await asked.done(session, _unit(rng), wanted=None, now=desk.now, before=before)
+        before = first + (last - first) * rng.randrange(1, 10) // 10
+        return await asked.done(session, "sim-1-city", wanted=None, now=desk.now, before=before)
 
 
 async def _sheet(desk: Desk, rng: Random) -> object:
