@@ -6,6 +6,7 @@ What is made in one go is made by ``rehearsal.generate_archive``; whoever was in
 import asyncio
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,11 +33,13 @@ async def stores(folder: Path, sizes: list[int], engines: list[str]) -> AsyncIte
     opened: dict[tuple[str, int], Database] = {}
     try:
         for engine in engines:
-            for size in sizes:
-                url = f"sqlite+aiosqlite:///{folder}/cases-{size}.sqlite3"
+            smaller: int | None = None
+            for size in sorted(sizes):
                 if server is not None and engine == "postgresql":
-                    url = await _postgres_url(server.address, size)
-                opened[engine, size] = await _filled(Database(url), size)
+                    url = await _postgres_url(server.address, size, smaller)
+                else:
+                    url = _sqlite_url(folder, size, smaller)
+                opened[engine, size], smaller = await _filled(Database(url), size), size
         if server is not None:
             server.stop()
             forget(folder)
@@ -75,11 +78,19 @@ def _server(folder: Path) -> Any:
     return server
 
 
-async def _postgres_url(address: str, size: int) -> str:
+def _sqlite_url(folder: Path, size: int, smaller: int | None) -> str:
+    """A new store begins as a copy of the next smaller one: its cases are the newest of the larger past, too."""
+    path = folder / f"cases-{size}.sqlite3"
+    if smaller is not None and not path.exists():
+        shutil.copy(folder / f"cases-{smaller}.sqlite3", path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+async def _postgres_url(address: str, size: int, smaller: int | None) -> str:
     admin = await asyncpg.connect(f"postgresql://hotline@{address}/postgres")
-    name = f"cases_{size}"
+    name, template = f"cases_{size}", f"cases_{smaller}" if smaller is not None else "template1"
     if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
-        await admin.execute(f"CREATE DATABASE {name}")
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     await admin.close()
     return f"postgresql+asyncpg://hotline@{address}/{name}"
 

@@ -81,9 +81,9 @@ async def _inbox(desk: Desk, rng: Random, tray: asked.Tray) -> object:
 async def _done(desk: Desk, rng: Random) -> object:
     first, last = desk.parts
     async with desk.store.read() as session:
-        place = asked.Place(None, rng.randrange(first, last))
+        place = asked.Place(None, first + (last - first) * rng.randrange(1, 10) // 10)
         return await asked.rows(
-            session, _unit(rng), asked.Tray.DONE, wanted=None, now=desk.now, login=LOGIN, after=place
+            session, "sim-1-city", asked.Tray.DONE, wanted=None, now=desk.now, login=LOGIN, after=place
         )
 
 
