@@ -25,7 +25,7 @@ from asterisk_conf.errors import (
 )
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.host import render_host
-from asterisk_conf.outbound import EMERGENCY, OutboundPlan
+from asterisk_conf.outbound import EMERGENCY, SELF_TESTS, OutboundPlan
 from asterisk_conf.plan import (
     Folders,
     Limits,
@@ -38,13 +38,14 @@ from asterisk_conf.plan import (
     SwitchPlan,
     TrunkPlan,
 )
-from asterisk_conf.process import AsteriskProcess
+from asterisk_conf.process import AsteriskProcess, may_go_first
 from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
 from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
     "EMERGENCY",
+    "SELF_TESTS",
     "AlreadyRunning",
     "AsteriskBroken",
     "AsteriskConfError",
@@ -74,6 +75,7 @@ __all__ = [
     "find_asterisk",
     "free_ports",
     "install_sounds",
+    "may_go_first",
     "missing_prompts",
     "prepare_folders",
     "render",

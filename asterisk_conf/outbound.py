@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 EMERGENCY = ("110", "119", "120")
+SELF_TESTS = ("600", "601")
+"""Where a seat hears itself (``dialplan/seat.j2``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,5 +53,9 @@ OUTBOUND_CONTEXTS = (
     "rating-out",
     "rating-ring",
     "rating-later",
+    "follow-up-out",
+    "follow-up-ring",
+    "follow-up",
 )
-"""What ``outbound.conf``, ``features.conf``, ``home.j2`` and ``rating_later.j2`` of ``dialplan/`` define."""
+"""What ``outbound.conf``, ``features.conf``, ``home.j2``, ``rating_later.j2`` and ``follow_up.j2`` of ``dialplan/``
+define."""

@@ -147,6 +147,32 @@ def crowd(figures: Figures) -> list[Table]:
     return [Table(f"{people} on {figures['cases']} cases", head, rows)]
 
 
+def scale(figures: Figures) -> list[Table]:
+    small, large = (str(size) for size in (figures["sizes"][0], figures["sizes"][-1]))
+    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    times = f"{int(large) / int(small):g} times the cases"
+    head = ["work", *(f"p50 / p99 / first ms, {size:,}" for size in figures["sizes"]), times]
+    return [
+        Table(
+            f"{names[engine]}, {figures['repeat']} times each",
+            head,
+            [
+                [
+                    row["work"],
+                    *(
+                        " / ".join(f"{cuts[cut]:g}" for cut in ("p50", "p99", "first"))
+                        for cuts in row["sizes"].values()
+                    ),
+                    f"{row['sizes'][large]['p50'] / row['sizes'][small]['p50']:.2f}",
+                ]
+                for row in figures["rows"]
+                if row["engine"] == engine
+            ],
+        )
+        for engine in dict.fromkeys(row["engine"] for row in figures["rows"])
+    ]
+
+
 TABLES: dict[str, Callable[[Figures], list[Table]]] = {
     "fastagi": fastagi,
     "ami": ami,
@@ -154,4 +180,5 @@ TABLES: dict[str, Callable[[Figures], list[Table]]] = {
     "load": load,
     "growth": growth,
     "crowd": crowd,
+    "scale": scale,
 }

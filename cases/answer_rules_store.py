@@ -1,6 +1,7 @@
 """The rules for answers in the store, and looking an answer through by those in force."""
 
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +16,12 @@ USUAL = "default"
 """Key of the rules that hold."""
 
 
-def shipped_answer_rules() -> list[AnswerRules]:
+@cache
+def shipped_answer_rules() -> tuple[AnswerRules, ...]:
     """The rules that come with the product. Raises ``AnswerRulesFaulty``."""
     folder = resources.files("cases") / "answer_rules"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
-    return [read_answer_rules_text(file.read_text("utf-8"), name=file.name) for file in files]
+    return tuple(read_answer_rules_text(file.read_text("utf-8"), name=file.name) for file in files)
 
 
 async def seed_answer_rules(session: AsyncSession, *, now: datetime) -> list[AnswerRules]:

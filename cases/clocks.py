@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import clock as values
@@ -19,7 +19,7 @@ from cases.deadlines import Suspension, escalation_times
 from cases.terms import DeadlineKind, Term, document_of
 from cases.worktime import local_day
 from db.jobs import Jobs
-from db.tables import CaseDeadline
+from db.tables import Case, CaseDeadline
 
 DEADLINE = "deadline"
 """Kind of the jobs that give out cards."""
@@ -40,7 +40,7 @@ class Clocks:
     """Callers hold the case's own row (``with_for_update``) first, so that nobody waits crosswise."""
 
     def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
+        self.jobs = jobs
 
     async def change(self, session: AsyncSession, case_id: int, rule: values.Rule) -> list[CaseDeadline]:
         """Let ``rule`` (see ``cases.clock``) change the case's clocks; all of them afterwards, by round.
@@ -87,7 +87,7 @@ class Clocks:
                 payload = {"case": row.case_id, "deadline": row.id, "revision": row.revision, "event": event,
                            "at": at.isoformat()}  # fmt: skip
                 key = f"deadline:{row.id}:{row.revision}:{event}"
-                await self._jobs.enqueue(session, DEADLINE, payload, key=key, due_at=at, max_attempts=ATTEMPTS)
+                await self.jobs.enqueue(session, DEADLINE, payload, key=key, due_at=at, max_attempts=ATTEMPTS)
 
 
 async def clocks_of(session: AsyncSession, case_id: int, *, lock: bool = False) -> list[CaseDeadline]:
@@ -104,6 +104,12 @@ def limits(rows: Iterable[CaseDeadline], *, answered: bool) -> Limits:
         return Limits()
     row = known[_name(newest)]
     return Limits(row.due_at, row.yellow_at)
+
+
+async def copy_limits(session: AsyncSession, case_id: int, shown: Limits) -> None:
+    """Let the case carry ``shown``. Its version stays: nobody who reads it now has missed anything people wrote."""
+    copy = update(Case).where(Case.id == case_id).values(due_at=shown.due_at, yellow_at=shown.yellow_at)
+    await session.execute(copy, execution_options={"synchronize_session": False})
 
 
 def clock_of(row: CaseDeadline) -> values.Clock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.facts import CaseFacts, Fields
 from cases.vocabulary import Field
-from db.tables import FollowUpOutcome
+from db.tables import CaseOrigin, FollowUpOutcome, Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,17 @@ def _content(case: CaseFacts) -> bool:
     return case.final_outcome in _SETTLED or bool(case.no_follow_up_reason)
 
 
+def _nothing_left(case: CaseFacts, fields: Fields) -> bool:
+    """The citizen is content and says nothing against it."""
+    doubted = any(fields.get(name) is False for name in (Field.SOLVED, Field.TRUTHFUL))
+    return fields.get(Field.OUTCOME) in _SETTLED and not doubted
+
+
+def _on_the_line(case: CaseFacts) -> bool:
+    """The citizen hears the answer himself; who wrote has to be told by somebody."""
+    return case.dispatched_at is None and case.redos == 0 and case.origin is not CaseOrigin.WRITTEN
+
+
 def signed_by(levels: int) -> Condition:
     """The lead unit has ``levels`` people sign its answers."""
     return Condition(f"{levels} levels of sign-off", lambda case: case.around.sign_off_levels == levels)
@@ -48,13 +59,22 @@ def signed_by(levels: int) -> Condition:
 SEALED = Condition("sealed", _words_missing)
 UNSEALED = Condition("not sealed", lambda case: not _words_missing(case))
 MAY_RETURN = Condition("not fixed by a ruling", lambda case: not case.fixed_by_ruling)
-HAS_LOWER = Condition("has units below it", lambda case: bool(case.around.lower_units))
+HAS_LOWER = Condition("has units below it", lambda case: any(case.around.lower_units.values()))
 EXTENSION_LEFT = Condition("the limit allows one more", lambda case: case.around.extend_by > 0)
 HAS_UNIT = Condition("has a unit", lambda case: case.lead_unit is not None)
 HAS_NO_UNIT = Condition("has no unit", lambda case: case.lead_unit is None)
-FIRST_TIME = Condition("first time", lambda case: case.dispatched_at is None and case.redos == 0)
-CAME_BACK = Condition("came back", lambda case: not FIRST_TIME.holds(case))
+FIRST_TIME = Condition("first time, not in writing", _on_the_line)
+CAME_BACK = Condition("came back, or in writing", lambda case: not FIRST_TIME.holds(case))
+FOLLOWS = Condition("merged", lambda case: case.follows is not None)
+TOLD = Condition("told, if merged", lambda case: case.follows is None or case.told)
+UNTOLD = Condition("merged, and not told yet", lambda case: case.follows is not None and not case.told)
 CONTENT = Condition("content, or waived", _content)
 NOT_CONTENT = Condition("not content, or not reached", lambda case: not _content(case))
+OFFLINE = Condition("lead without an account", lambda case: case.around.lead_offline)
+RECUSED = Condition("somebody keeps out", lambda case: bool(case.around.recused or case.around.recused_units))
+PUT_OFF = Answering("justified, not now", lambda case, fields: fields[Field.TRIAGE] == Triage.LIMITED)
+JUDGED = Answering("to be solved, or not justified", lambda case, fields: fields[Field.TRIAGE] != Triage.LIMITED)
 TRY_AGAIN = Answering("not reached, tries left", _unreached)
+NOTHING_LEFT = Answering("content and solved", _nothing_left)
+FOR_A_PERSON = Answering("a person calls", lambda case, fields: not _nothing_left(case, fields))
 HEARD = Answering("reached, or last try", lambda case, fields: not _unreached(case, fields))

@@ -14,7 +14,8 @@ out of date.
 
 A case is closed only from `followed_up` (or by `resolve`, with the citizen on the line): with a result, an answer,
 and a follow-up or the recorded reason why there was none. While a request of the lead unit waits to be decided, only
-the steps marked *always* may be taken beside it.
+the steps marked *always* may be taken beside it. A case that is merged into another one takes the steps marked
+*also merged* only; its answer is `adopt`ed from the leading case, and nobody is followed up who was not told.
 
 """
 
@@ -48,6 +49,7 @@ def _cells(step: Step) -> Iterable[str]:
     waiting = [f"{kind} waits" for kind in sorted(step.settles)] if len(step.settles) == 1 else []
     waiting = ["a request waits"] if len(step.settles) > 1 else waiting
     always = ["*always*"] if step.besides else []
+    always += ["*also merged*"] if step.following else []
     yield f"`{step.action}`"
     yield ", ".join(_ordered(step.at))
     yield step.to or "stays"

@@ -78,6 +78,20 @@ def propose(
     )  # fmt: skip
 
 
+def by_first_owner(found: Proposal | None, leads: Sequence[str], supervising: str | None) -> Proposal | None:
+    """首接负责: when two or more units have given a case back and nothing was ruled, the first of them leads and the
+    others help. ``leads``: those units, in the order in which they had it."""
+    if len(leads) < 2 or (found is not None and found.ruling is not None):
+        return found
+    watching = found.supervising if found is not None else supervising
+    if watching is None:
+        return found
+    return Proposal(
+        lead=leads[0], supervising=watching, co_handlers=tuple(leads[1:]), rule=found.rule if found else None,
+        why=f"已有 {len(leads)} 个单位退回，职责不清：按首接负责，由最先接单的单位牵头，其他单位协办",
+    )  # fmt: skip
+
+
 def recall(place: str, rulings: Iterable[Ruling]) -> Ruling | None:
     """Of the rulings on a category that for the longest place, then the newest; None where the place is not known."""
     where = squeezed(place)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cases.conditions import FIRST_TIME
+from cases.conditions import FIRST_TIME, NOTHING_LEFT
 from cases.facts import CaseFacts, Fields, Person
 from cases.lifecycle import Step
 from cases.vocabulary import Action, Field
@@ -38,6 +38,10 @@ _COLUMN_OF: Mapping[Field, tuple[str, Callable[[Any], Any]]] = {
     Field.REDACTED: ("redacted_text", str),
     Field.LEVEL: ("supervision", SupervisionLevel),
     Field.TRIAGE: ("triage", Triage),
+    Field.QUALITY_DEMAND: ("quality_demand", str),
+    Field.ANSWER_DEMAND: ("answer_demand", str),
+    Field.PLAN: ("plan", str),
+    Field.PLAN_UNTIL: ("plan_until", lambda value: value),
 }
 """Fields that go straight into a column, in whichever step they are filled in."""
 
@@ -49,7 +53,7 @@ _TOLD = frozenset({CaseState.REVIEWING, CaseState.ANSWERED, CaseState.CLOSED})
 """States in which the hotline has the answer; before, it may still wait for a signature in its unit."""
 _UNHEARD: Changes = {
     "follow_up_attempts": 0, "follow_up_after": None, "final_outcome": None, "no_follow_up_reason": None,
-    "closed_at": None,
+    "closed_at": None, "follows": None,
 }  # fmt: skip
 
 
@@ -77,8 +81,19 @@ def changed(case: CaseFacts, step: Step, fields: Fields, person: Person, now: da
 def _assigned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
     return {
         "lead_unit": fields[Field.UNIT], "supervising_unit": fields[Field.SUPERVISING_UNIT], "fixed_by_ruling": False,
-        "dispatched_at": case.dispatched_at or now, "triage": None, "extensions": 0, **_UNANSWERED,
+        "dispatched_at": case.dispatched_at or now, "triage": None, "plan": None, "plan_until": None, "extensions": 0,
+        "quality_demand": None, "answer_demand": None, **_demanded(fields), **_UNANSWERED,
     }  # fmt: skip
+
+
+def _demanded(fields: Fields) -> Changes:
+    """What this order asks for; what an earlier one asked of another unit is over."""
+    return {name.value: fields[name] for name in (Field.QUALITY_DEMAND, Field.ANSWER_DEMAND) if name in fields}
+
+
+def _triaged(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """A plan is part of one judgement; another judgement leaves none."""
+    return {} if Triage(str(fields[Field.TRIAGE])) is Triage.LIMITED else {"plan": None, "plan_until": None}
 
 
 def _replied(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
@@ -106,6 +121,28 @@ def _followed_up(case: CaseFacts, fields: Fields, person: Person, now: datetime)
         "follow_up_attempts": attempts, "follow_up_after": None, "first_outcome": case.first_outcome or outcome,
         "final_outcome": outcome,
     }  # fmt: skip
+
+
+def _merged(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """A unit that had it loses it: the leading case's unit answers."""
+    return {"follows": fields[Field.INTO], "lead_unit": None, "supervising_unit": None, "triage": None}
+
+
+def _adopted(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    return _replied(case, fields, person, now) | {"disposition": Disposition.MERGED}
+
+
+def _told(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    return {"citizen_told_at": fields.get(Field.TOLD_AT), "not_told_reason": fields.get(Field.NOT_TOLD)}
+
+
+def _asked_by_machine(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
+    """What is said to a machine is the first result, and the final one when a person need not call any more."""
+    if Field.OUTCOME not in fields:
+        return {}
+    outcome = FollowUpOutcome(str(fields[Field.OUTCOME]))
+    final = {"final_outcome": outcome, "follow_up_after": None} if NOTHING_LEFT.holds(case, fields) else {}
+    return {"first_outcome": case.first_outcome or outcome} | final
 
 
 def _returned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
@@ -139,13 +176,19 @@ _EFFECTS: Mapping[Action, Effect] = {
     Action.DISPATCH: _assigned,
     Action.REASSIGN: _assigned,
     Action.APPROVE_REASSIGN: _assigned,
+    Action.TRIAGE: _triaged,
     Action.SUBMIT: _replied,
     Action.RETURN_DRAFT: _fixed(_UNANSWERED),
     Action.RETURN_ANSWER: _fixed(_UNANSWERED),
     Action.FOLLOW_UP: _followed_up,
+    Action.AUTO_FOLLOW_UP: _asked_by_machine,
     Action.SKIP_FOLLOW_UP: lambda case, fields, person, now: {"no_follow_up_reason": fields[Field.REASON]},
     Action.ARCHIVE: lambda case, fields, person, now: {"archived_at": now},
     Action.REDO: lambda case, fields, person, now: {"redos": case.redos + 1, **_UNANSWERED, **_UNHEARD},
+    Action.MERGE: _merged,
+    Action.UNMERGE: _fixed({"follows": None}),
+    Action.ADOPT: _adopted,
+    Action.TELL: _told,
     Action.REMIND: _plus_one("reminders"),
     Action.RULE: _ruled,
     Action.APPROVE_RETURN: _returned,

@@ -174,7 +174,8 @@ class FieldRefused(StepRefused):
 
 
 class UnitRefused(StepRefused):
-    """A unit cannot take this part: ``unknown``, ``inactive``, ``wrong_kind`` or ``twice``."""
+    """A unit cannot take this part: ``unknown``, ``inactive``, ``wrong_kind``, ``twice``, ``not_below``, ``recused``;
+    ``has_part``: it cannot keep out while it leads or supervises."""
 
     def __init__(self, unit: str, why: str) -> None:
         super().__init__(f"unit {unit}: {why}")
@@ -266,3 +267,59 @@ class ScannerFaulty(CaseError):
 
 class MarkRefused(CaseError):
     """A note or tag that cannot be; the text says why, in Chinese."""
+
+
+class CitizenRefused(CaseError):
+    """Two numbers that cannot be put together. ``why``: ``same``, ``together``, ``too_many``."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"numbers not put together: {why}")
+        self.why = why
+
+
+class NoSuchCitizenNumber(CaseError):
+    def __init__(self, number_id: int) -> None:
+        super().__init__(f"no number {number_id} of this citizen")
+        self.number_id = number_id
+
+
+class DemandFaulty(CaseError):
+    """What came in cannot be kept: ``field`` is ``missing`` or ``too_long``."""
+
+    def __init__(self, channel: str, field: str, why: str) -> None:
+        super().__init__(f"a demand by {channel}: {field} is {why}")
+        self.channel, self.field, self.why = channel, field, why
+
+
+class ChannelRefused(CaseError):
+    """No such channel, or none by which cases come in now."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no cases come in by channel {code[:32]!r}")
+        self.code = code
+
+
+class LeaderTaskRefused(CaseError):
+    """A leader's task cannot be reported on or ended; ``why``: ``unknown`` or ``ended``."""
+
+    def __init__(self, task: int, why: str) -> None:
+        super().__init__(f"leader task {task}: {why}")
+        self.task, self.why = task, why
+
+
+class NoSuchReport(CaseError):
+    def __init__(self, number: str) -> None:
+        super().__init__(f"no special report {number}")
+        self.number = number
+
+
+class ReportStepRefused(CaseError):
+    """A step a special report cannot take now; ``why``: ``state``, ``open_tasks`` or ``changed``."""
+
+    def __init__(self, number: str, action: str, why: str) -> None:
+        super().__init__(f"special report {number}: {action}: {why}")
+        self.number, self.action, self.why = number, action, why
+
+
+class PaperRefused(CaseError):
+    """What was written into a special report or the calendar of receptions cannot be; the text says why, in Chinese."""

@@ -8,6 +8,7 @@ from cases.colours import Colour, colour
 from cases.vocabulary import Field
 from db.tables import (
     CaseClass,
+    CaseOrigin,
     CaseResult,
     CaseState,
     CaseType,
@@ -40,19 +41,28 @@ class Person:
     address: str | None = None
 
 
+USUAL_DEMANDS = (
+    "查清事实，依法依规办理；能解决的及时解决，不能解决的说明依据。",
+    "办理前先联系诉求人，办结后将结果答复诉求人，并书面反馈热线。",
+)
+"""Where a city has said nothing: 质量要求 and 反馈要求 of an order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What the rules need to know that is not the case's own: its units and the city's settings."""
 
     co_units: frozenset[str] = frozenset()
-    lower_units: frozenset[str] = frozenset()
-    """Units right below the lead one, to which it may pass on."""
+    lower_units: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By unit that has a share of the work: the units below it, however deep, to which it may pass on."""
     unsigned: frozenset[str] = frozenset()
     """Units that have a part in the case and have not signed it."""
     sign_off_levels: int = 0
     """Of the lead unit, 0 to 2."""
     lead_offline: bool = False
     """The lead unit has no account; the hotline writes down what it says."""
+    usual_demands: tuple[str, str] = USUAL_DEMANDS
+    """What this city asks of work and of answers, unless an order says otherwise."""
     follow_up_tries: int = 3
     follow_up_wait: timedelta = timedelta(hours=4)
     """How long a citizen who was not reached is left in peace."""
@@ -60,6 +70,9 @@ class Around:
     """Why the city's rules ask for no follow-up of this case."""
     extend_by: int = 0
     """The most the answer's limit may be extended by now, in its own unit; 0: there is no extension."""
+    recused: frozenset[str] = frozenset()
+    """Logins of people who keep out of the case."""
+    recused_units: frozenset[str] = frozenset()
     return_until: datetime | None = None
     """From this instant on the lead unit may no longer give the case back; None: no such limit."""
 
@@ -75,6 +88,7 @@ class CaseFacts:
 
     id: int
     state: CaseState = CaseState.REGISTERED
+    origin: CaseOrigin = CaseOrigin.CALL
     case_type: CaseType | None = None
     category: str | None = None
     urgency: Urgency = Urgency.NORMAL
@@ -83,12 +97,16 @@ class CaseFacts:
     confidential: bool = False
     anonymous: bool = False
     redacted_text: str | None = None
+    follows: str | None = None
+    """Number of the case it is merged into."""
     lead_unit: str | None = None
     supervising_unit: str | None = None
     fixed_by_ruling: bool = False
     pending: RequestKind | None = None
     pending_amount: int | None = None
     dispatched_at: datetime | None = None
+    quality_demand: str | None = None
+    answer_demand: str | None = None
     due_at: datetime | None = None
     yellow_at: datetime | None = None
     suspended_at: datetime | None = None
@@ -98,6 +116,8 @@ class CaseFacts:
     reminders: int = 0
     supervision: SupervisionLevel | None = None
     triage: Triage | None = None
+    plan: str | None = None
+    plan_until: datetime | None = None
     result: CaseResult | None = None
     disposition: Disposition | None = None
     answer_by: str | None = None
@@ -117,6 +137,11 @@ class CaseFacts:
     def sealed(self) -> bool:
         """Whether units must not learn who called."""
         return is_sealed(self.confidential, self.case_type, self.nature)
+
+    @property
+    def told(self) -> bool:
+        """Whether the citizen knows the answer, or it is written why he could not be told."""
+        return self.citizen_told_at is not None or bool(self.not_told_reason)
 
     def colour(self, now: datetime) -> Colour | None:
         """How its answer stands to the limit."""

@@ -11,7 +11,9 @@ from db import SHANGHAI
 from db.tables import (
     CaseClass,
     CaseResult,
+    DeliveryWay,
     FollowUpOutcome,
+    FollowUpWay,
     Nature,
     QualityMark,
     RedoCause,
@@ -41,6 +43,7 @@ class FieldKind(StrEnum):
 CHOICES: Mapping[Field, type[StrEnum]] = {
     Field.RESULT: CaseResult,
     Field.OUTCOME: FollowUpOutcome,
+    Field.WAY: FollowUpWay,
     Field.RETURN_CAUSE: ReturnCause,
     Field.REDO_CAUSE: RedoCause,
     Field.LEVEL: SupervisionLevel,
@@ -50,12 +53,13 @@ CHOICES: Mapping[Field, type[StrEnum]] = {
     Field.URGENCY: Urgency,
     Field.NATURE: Nature,
     Field.CASE_CLASS: CaseClass,
+    Field.DELIVERED_WAY: DeliveryWay,
 }
 """Fields with a closed list of values."""
-INSTANTS = frozenset({Field.TOLD_AT, Field.CONTACTED_AT})
-NUMBERS = frozenset({Field.EXTEND_BY})
-YES_NO = frozenset({Field.SOLVED, Field.CONTACTED, Field.TRUTHFUL, Field.CONFIDENTIAL, Field.ANONYMOUS})
-UNITS = frozenset({Field.UNIT, Field.SUPERVISING_UNIT})
+INSTANTS = frozenset({Field.TOLD_AT, Field.CONTACTED_AT, Field.DELIVERED_AT, Field.PLAN_UNTIL, Field.UNTIL})
+NUMBERS = frozenset({Field.EXTEND_BY, Field.EVERY_DAYS})
+YES_NO = frozenset({Field.APART, Field.SOLVED, Field.CONTACTED, Field.TRUTHFUL, Field.CONFIDENTIAL, Field.ANONYMOUS})
+UNITS = frozenset({Field.UNIT, Field.SUPERVISING_UNIT, Field.WHICH_UNIT})
 LENGTHS: Mapping[Field, int] = {
     Field.ANSWER: LONG,
     Field.INTERNAL: LONG,
@@ -63,10 +67,17 @@ LENGTHS: Mapping[Field, int] = {
     Field.REDACTED: LONG,
     Field.REASON: SHORT,
     Field.NOT_TOLD: SHORT,
+    Field.QUALITY_DEMAND: SHORT,
+    Field.ANSWER_DEMAND: SHORT,
+    Field.PLAN: SHORT,
+    Field.RECEIVED_BY: CODE,
+    Field.WHO: CODE,
     Field.LEADER: CODE,
     Field.CATEGORY: CODE,
+    Field.INTO: 24,
     Field.UNIT: 32,
     Field.SUPERVISING_UNIT: 32,
+    Field.WHICH_UNIT: 32,
     Field.CO_UNITS: 400,
     Field.SUB_UNITS: 400,
 }

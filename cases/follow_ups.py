@@ -1,4 +1,4 @@
-"""Which cases are not followed up, by the city's rules. Pure.
+"""Which cases are not followed up, and which not by a machine, by the city's rules. Pure.
 
 Everybody is asked, unless a rule says otherwise; what a rule says stands in the case as the reason.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.tables import CaseType
+from db.tables import CaseType, Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,10 @@ class Heard:
     anonymous: bool
     confidential: bool
     has_number: bool
+    sealed: bool = False
+    """Confidential, or accusing somebody."""
+    redone: bool = False
+    urgency: Urgency = Urgency.NORMAL
 
 
 class Exclusion(StrEnum):
@@ -28,10 +32,17 @@ class Exclusion(StrEnum):
     CONFIDENTIAL = "confidential"
     PRAISE = "praise"
     SUGGESTION = "suggestion"
+    SEALED = "sealed"
+    REDONE = "redone"
+    URGENT = "urgent"
 
 
 USUAL: tuple[Exclusion, ...] = (Exclusion.NO_NUMBER,)
 """Where a city has said nothing: whoever can be called is called."""
+LEFT_TO_PEOPLE: tuple[Exclusion, ...] = (
+    Exclusion.NO_NUMBER, Exclusion.ANONYMOUS, Exclusion.CONFIDENTIAL, Exclusion.SEALED, Exclusion.REDONE,
+)  # fmt: skip
+"""Whom no machine asks where a city has said nothing: who must not be found out, and who was let down once."""
 
 _RULES: Mapping[Exclusion, tuple[str, Callable[[Heard], bool]]] = {
     Exclusion.NO_NUMBER: ("没有留下可回访的号码", lambda case: not case.has_number),
@@ -39,12 +50,23 @@ _RULES: Mapping[Exclusion, tuple[str, Callable[[Heard], bool]]] = {
     Exclusion.CONFIDENTIAL: ("保密工单", lambda case: case.confidential),
     Exclusion.PRAISE: ("表扬类工单", lambda case: case.case_type is CaseType.PRAISE),
     Exclusion.SUGGESTION: ("建议类工单", lambda case: case.case_type is CaseType.SUGGESTION),
+    Exclusion.SEALED: ("举报和检举控告", lambda case: case.sealed),
+    Exclusion.REDONE: ("重办过的工单", lambda case: case.redone),
+    Exclusion.URGENT: ("紧急工单", lambda case: case.urgency is not Urgency.NORMAL),
 }
 
 
 def not_asked(case: Heard, rules: Collection[Exclusion] = USUAL) -> str | None:
     """Why nobody is called about ``case``, in Chinese; None: the citizen is asked."""
-    for rule, (why, holds) in _RULES.items():
-        if rule in rules and holds(case):
-            return f"{why}，按规则免回访"
-    return None
+    why = _which(case, rules)
+    return f"{why}，按规则免回访" if why else None
+
+
+def left_to_people(case: Heard, rules: Collection[Exclusion] = LEFT_TO_PEOPLE) -> str | None:
+    """Why no machine asks about ``case``, in Chinese; None: it may."""
+    why = _which(case, rules)
+    return f"{why}，按规则人工回访" if why else None
+
+
+def _which(case: Heard, rules: Collection[Exclusion]) -> str | None:
+    return next((why for rule, (why, holds) in _RULES.items() if rule in rules and holds(case)), None)

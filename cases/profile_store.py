@@ -1,6 +1,7 @@
 """Deadline profiles in the store: versions of documents, each in force from a time on, none ever changed."""
 
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +16,12 @@ DEFAULT = "default"
 """Key of the profile that holds where nobody chose another."""
 
 
-def shipped_profiles() -> list[Profile]:
+@cache
+def shipped_profiles() -> tuple[Profile, ...]:
     """The profiles that come with the product, by key and version. Raises ``ProfileFaulty``."""
     files = [file for file in (resources.files("cases") / "profiles").iterdir() if file.name.endswith(".yaml")]
     found = [read_profile_text(file.read_text("utf-8"), name=file.name) for file in files]
-    return sorted(found, key=lambda profile: (profile.key, profile.version))
+    return tuple(sorted(found, key=lambda profile: (profile.key, profile.version)))
 
 
 async def seed_profiles(session: AsyncSession, *, now: datetime) -> list[Profile]:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.calendar_store import load_calendar
-from cases.clocks import Clocks, Limits, clocks_of, limits, term_of
+from cases.clocks import Clocks, Limits, clocks_of, copy_limits, limits, term_of
 from cases.colours import Colour
 from cases.terms import KIND_NAMES, DeadlineKind
 from cases.worktime import local_day
@@ -100,8 +100,7 @@ class Recounter:
         moved = sum([await self._clocks.recount(session, row, calendar) for row in running])
         shown = limits(rows, answered=case.hotline_told_at is not None)
         if shown != Limits(case.due_at, case.yellow_at):
-            copy = update(Case).where(Case.id == case.id).values(due_at=shown.due_at, yellow_at=shown.yellow_at)
-            await session.execute(copy, execution_options={"synchronize_session": False})
+            await copy_limits(session, case.id, shown)
         return moved
 
     async def _batch(self, session: AsyncSession, last: int) -> list[Case]:

@@ -16,8 +16,12 @@ _AT_HOTLINE: dict[Role, frozenset[Part]] = {
     Role.SUPERVISOR: frozenset({Part.INTAKE, Part.FOLLOW_UP, Part.OFFICE}),
     Role.ADMIN: frozenset({Part.INTAKE, Part.FOLLOW_UP, Part.OFFICE}),
 }
-EARLIER = frozenset({Field.TOLD_AT, Field.CONTACTED_AT})
+EARLIER = frozenset({Field.TOLD_AT, Field.CONTACTED_AT, Field.DELIVERED_AT})
 """Instants that cannot lie ahead."""
+AHEAD = frozenset({Field.PLAN_UNTIL, Field.UNTIL})
+"""Limits: they cannot lie in the past."""
+LONGEST_SILENCE = 90
+"""Days a leader who has taken over a case may be left without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,11 @@ class Offer:
 
 
 def parts_of(person: Person, case: CaseFacts) -> frozenset[Part]:
-    """What ``person`` is to ``case``; nothing: the case is none of theirs."""
+    """What ``person`` is to ``case``; nothing: the case is none of theirs, or they keep out of it."""
     if person.role is None:
         return frozenset({Part.SYSTEM})
+    if _recused(person, case):
+        return frozenset()
     if person.role is not Role.DEPARTMENT:
         parts = _AT_HOTLINE.get(person.role, frozenset())
         return parts | {Part.LEAD} if Part.OFFICE in parts and case.around.lead_offline else parts
@@ -53,9 +59,20 @@ def _in_lead_unit(person: Person, case: CaseFacts) -> frozenset[Part]:
     return frozenset({Part.LEAD} | {part for level, part in levels if signs >= level})
 
 
+def below(person: Person, case: CaseFacts) -> frozenset[str]:
+    """The units to which ``person``'s unit may pass its share on; the hotline acts for a lead unit without account."""
+    return case.around.lower_units.get(person.unit or case.lead_unit or "", frozenset())
+
+
 def may_see(person: Person, case: CaseFacts) -> bool:
-    """The hotline's own people see every case, a unit's people those their unit has a part in."""
-    return person.role is not Role.DEPARTMENT or bool(parts_of(person, case))
+    """The hotline's own people see every case they need not keep out of, a unit's people those it has a part in."""
+    if person.role is not Role.DEPARTMENT:
+        return not _recused(person, case)
+    return bool(parts_of(person, case))
+
+
+def _recused(person: Person, case: CaseFacts) -> bool:
+    return person.login in case.around.recused or person.unit in case.around.recused_units
 
 
 def offers(case: CaseFacts, person: Person) -> tuple[Offer, ...]:
@@ -80,13 +97,18 @@ def decide(case: CaseFacts, action: Action, person: Person, fields: Fields) -> S
     allowed = [step for step in rows if step.by & parts]
     if not allowed:
         raise StepNotAllowed(case.id, action, person.role)
-    missing = _missing(allowed[0].needs, fields)
-    if missing:
-        raise StepIncomplete(case.id, action, missing)
+    _require_all(allowed[0], case, fields)  # first what every row needs, since rows are told apart by it
     for step in allowed:
         if step.given is None or step.given.holds(case, fields):
+            _require_all(step, case, fields)
             return step
     raise StepNotLegal(case.id, case.state, action)
+
+
+def _require_all(step: Step, case: CaseFacts, fields: Fields) -> None:
+    missing = _missing(step.needs, fields)
+    if missing:
+        raise StepIncomplete(case.id, step.action, missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +159,16 @@ def _require_in_time(case: CaseFacts, action: Action, now: datetime) -> None:
 def _require_bounds(name: Field, value: Value, case: CaseFacts, now: datetime) -> None:
     if name in EARLIER and isinstance(value, datetime) and value > now:
         raise FieldRefused(name, "too_late")
+    if name in AHEAD and isinstance(value, datetime) and value <= now:
+        raise FieldRefused(name, "too_early")
+    if name is Field.EVERY_DAYS and isinstance(value, int) and value > LONGEST_SILENCE:
+        raise FieldRefused(name, "too_much", most=LONGEST_SILENCE)
     if name is Field.EXTEND_BY and isinstance(value, int) and value > case.around.extend_by:
         raise FieldRefused(name, "too_much", most=case.around.extend_by)
 
 
 def _concerns(step: Step, case: CaseFacts, person: Person) -> bool:
-    """A unit that signed has nothing left to sign."""
+    """A unit that signed has nothing left to sign; one at the end of a branch has nobody to pass on to."""
+    if step.action is Action.SUB_DISPATCH:
+        return bool(below(person, case))
     return step.action is not Action.CO_SIGN or person.unit in case.around.unsigned

@@ -4,15 +4,18 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.citizens import numbers_of
 from cases.errors import CaseChanged, NoSuchCase
 from cases.numbering import case_number, numbering_day
+from cases.similar_rows import leave_traces
 from db import Database
-from db.tables import AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType, StepOutbox
 
 CODE_DIGITS = 6
 
@@ -63,6 +66,10 @@ class CaseView:
     origin: CaseOrigin = CaseOrigin.CALL
     draft: bool = False
     """Nobody has checked the text yet: a machine wrote it."""
+    channel: str = TELEPHONE
+    """Code of the way it came in by."""
+    email: str | None = None
+    public: bool = False
     code: str | None = None
     """What the citizen proves himself by from another telephone."""
 
@@ -81,7 +88,7 @@ class Cases:
         Raises ``db.StoreUnavailable``.
         """
         async with self._database.write() as session:
-            counter = await self._counter(session, numbering_day(now))
+            counter = await counter_of(session, numbering_day(now))
             found = await session.scalar(select(Case).where(Case.call_id == call.call_id))
             if found is None:
                 found = await _open(session, call, counter, now=now, actor=actor)
@@ -103,8 +110,9 @@ class Cases:
                 setattr(case, name, getattr(wanted, name))
             case.draft = False
             case.updated_at = now
-            session.add(_audit(case, "case.written", now=now, actor=actor, before=before))
+            session.add(entry_of(case, "case.written", now=now, actor=actor, before=before))
             await session.flush()
+            await leave_traces(session, case)
             return CaseView.of(case)
 
     async def suggest(self, case_id: int, text: str, *, now: datetime, actor: str) -> bool:
@@ -120,7 +128,8 @@ class Cases:
                 return False
             before = _written(case)
             case.text, case.draft = text, True
-            session.add(_audit(case, "case.suggested", now=now, actor=actor, before=before))
+            session.add(entry_of(case, "case.suggested", now=now, actor=actor, before=before))
+            await leave_traces(session, case)
             return True
 
     async def get(self, case_id: int) -> CaseView:
@@ -152,18 +161,24 @@ class Cases:
             return CaseView.of(case) if case and own and hmac.compare_digest(own.encode(), code.encode()) else None
 
     async def of_caller(self, caller: str, *, limit: int = 5) -> list[CaseView]:
-        """The newest cases opened by calls from this number, newest first."""
+        """The newest cases of whoever has this number, by whichever of his numbers, newest first."""
         async with self._database.read() as session:
-            rows = await session.scalars(
-                select(Case).where(Case.caller == caller).order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)
-            )
+            numbers = await numbers_of(session, caller)
+            newest = select(Case).where(Case.caller.in_(numbers)).order_by(Case.opened_at.desc(), Case.id.desc())
+            rows = await session.scalars(newest.limit(limit))
             return [CaseView.of(case) for case in rows]
 
-    async def _counter(self, session: AsyncSession, day: date) -> CaseCounter:
-        """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
-        insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
-        await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
-        return await session.get_one(CaseCounter, day, with_for_update=True)
+
+async def counter_of(session: AsyncSession, day: date) -> CaseCounter:
+    """The day's counter, locked: openers queue here, so that no call gets two cases and no number is skipped."""
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await session.execute(insert(CaseCounter).values(day=day, last=0).on_conflict_do_nothing())
+    return await session.get_one(CaseCounter, day, with_for_update=True)
+
+
+def new_code() -> str:
+    """Digits by which a citizen proves that a case is his."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
 async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, *, now: datetime, actor: str) -> Case:
@@ -172,14 +187,15 @@ async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, 
         number=case_number(counter.day, counter.last),
         state=CaseState.REGISTERED,
         text="",
-        code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}",
+        code=new_code(),
         opened_at=now,
         updated_at=now,
         **{name: getattr(call, name) for name in OpeningCall.__slots__},
     )
     session.add(case)
     await session.flush()
-    session.add(_audit(case, "case.opened", now=now, actor=actor, before=None))
+    session.add(entry_of(case, "case.opened", now=now, actor=actor, before=None))
+    session.add(StepOutbox(case_id=case.id, ordinal=0, at=now))
     return case
 
 
@@ -187,7 +203,8 @@ def _written(case: Case) -> dict[str, str | None]:
     return {name: getattr(case, name) for name in CaseText.__slots__}
 
 
-def _audit(case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None) -> AuditEntry:
+def entry_of(case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None) -> AuditEntry:
+    """The audit entry of what was written into a case that has its id."""
     return AuditEntry(
         at=now,
         actor=actor,

@@ -1,30 +1,35 @@
 """A whole case as one person may read it: facts, units, answers, follow-ups, history, and the steps open to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.assignments import earlier_leads
 from cases.clocks import clocks_of
 from cases.directory import look_up_for
-from cases.dispatch import Proposal
+from cases.dispatch import Proposal, by_first_owner
 from cases.errors import NoSuchCase
 from cases.facts import CaseFacts, Person
+from cases.hidden_words import for_units
 from cases.looking import facts_of
 from cases.rules import Offer, may_see, offers
 from cases.service import CaseView
 from cases.sheet_lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.similar_rows import same_matter_with_units
 from cases.vocabulary import Action, Field
 from db import Database
 from db.tables import (
+    AssignmentPart,
     AuditEntry,
     Case,
     CaseAnswer,
     CaseAssignment,
     CaseFollowUp,
     CaseStep,
+    Channel,
     Department,
     Role,
 )
@@ -32,11 +37,19 @@ from db.tables import (
 TOLD_TO_UNITS = frozenset(
     {
         Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.RETURN_ANSWER, Action.REMIND,
-        Action.SUB_DISPATCH, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REDO,
+        Action.SUB_DISPATCH, Action.SUPERVISE, Action.INSTRUCT, Action.OWN, Action.JOIN, Action.RULE, Action.REDO,
     }
     | {action for action in Action if action.startswith(("approve_", "refuse_"))}
 )  # fmt: skip
 """Steps whose reason was written for the units to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A case of the same matter that is with ``unit`` (a code) now."""
+
+    number: str
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +66,16 @@ class CaseSheet:
     follow_ups: tuple[FollowUpLine, ...]
     clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
+    channel_name: str = ""
     proposal: Proposal | None = None
     """Whose matter it is, for whoever may dispatch it now."""
+    rivals: tuple[Rival, ...] = ()
+    """Where the same matter is already, for the same person."""
+    followers: int = 0
+    """Cases merged into this one, for which its answer is meant, too; ``Links`` tells the hotline whose."""
 
 
+Hide = Callable[[str], str]
 Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
 
 
@@ -82,32 +101,54 @@ class Sheets:
 
 
 def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
-    """What a unit's person may read: its own words and those meant for it, and nothing that tells who called if the
-    case is sealed."""
-    sealed = sheet.facts.sealed
+    """What a unit's person may read: its own words and those meant for it.
+
+    If the case is sealed, nothing that tells who called; if it is anonymous, neither name nor number. Numbers somebody
+    wrote into the words are hidden always, and so is what must not be known of the citizen, should it stand there.
+    """
+    facts, case = sheet.facts, sheet.case
+    sealed = facts.sealed
+    hide = for_units(
+        sealed=sealed, anonymous=facts.anonymous, name=case.citizen_name, number=case.caller, place=case.place
+    )
+    own = [row for row in sheet.answers if not sealed or row.unit == person.unit]
+    steps = [row for row in sheet.history if row.from_state]
     return replace(
         sheet,
-        case=_without_citizen(sheet) if sealed else replace(sheet.case, call_id=None),
+        case=_case_for_unit(sheet, hide),
+        facts=replace(
+            facts, redacted_text=_said(hide, facts.redacted_text), not_told_reason=_said(hide, facts.not_told_reason)
+        ),
         hidden=sealed,
-        answers=tuple(row for row in sheet.answers if not sealed or row.unit == person.unit),
-        follow_ups=tuple(replace(row, note=None) if sealed else row for row in sheet.follow_ups),
-        history=tuple(_line_for_unit(row, person, sealed=sealed) for row in sheet.history if row.from_state),
+        answers=tuple(replace(row, text=hide(row.text), internal_text=_said(hide, row.internal_text)) for row in own),
+        follow_ups=tuple(replace(row, note=None if sealed else _said(hide, row.note)) for row in sheet.follow_ups),
+        history=tuple(_line_for_unit(row, person, hide, sealed=sealed) for row in steps),
     )
 
 
-def _without_citizen(sheet: CaseSheet) -> CaseView:
-    words = sheet.facts.redacted_text or ""
-    return replace(
-        sheet.case, text=words, caller=None, citizen_name=None, place=None, call_id=None, called_at=None, line=None
-    )
+def _case_for_unit(sheet: CaseSheet, hide: Hide) -> CaseView:
+    """Neither the citizen's own code and address nor the way to the recording is a unit's."""
+    case = replace(sheet.case, call_id=None, code=None, email=None)
+    if sheet.facts.sealed:
+        words = sheet.facts.redacted_text or ""
+        return replace(
+            case, text=hide(words), caller=None, citizen_name=None, place=None, called_at=None, line=None, seat=None
+        )
+    if sheet.facts.anonymous:
+        case = replace(case, caller=None, citizen_name=None)
+    return replace(case, text=hide(case.text))
 
 
-def _line_for_unit(line: HistoryLine, person: Person, *, sealed: bool) -> HistoryLine:
+def _line_for_unit(line: HistoryLine, person: Person, hide: Hide, *, sealed: bool) -> HistoryLine:
     meant = line.unit == person.unit or line.action in TOLD_TO_UNITS
-    reason = line.reason if meant else None
+    reason = _said(hide, line.reason) if meant else None
     address = line.address if line.unit == person.unit else None
     changes = {} if sealed or not meant else line.after
     return replace(line, reason=reason, address=address, before={}, after=changes)
+
+
+def _said(hide: Hide, text: str | None) -> str | None:
+    return hide(text) if text else text
 
 
 async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Person) -> CaseSheet:
@@ -120,14 +161,39 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         facts=facts,
         hidden=False,
         units={row.code: row.name for row in await session.scalars(select(Department))},
+        channel_name=await _channel_name(session, case),
         offers=open_steps,
-        proposal=await look_up_for(session, case.category, case.place) if _gives_away(open_steps) else None,
+        proposal=await _proposal(session, case) if _gives_away(open_steps) else None,
+        rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
+        followers=await session.scalar(select(func.count()).where(Case.follows == case.number)) or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
         clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
         history=await _history(session, case),
     )
+
+
+async def _rivals(session: AsyncSession, case: Case) -> tuple[Rival, ...]:
+    return tuple(Rival(row.number, row.lead_unit) for row in await same_matter_with_units(session, case))
+
+
+async def _channel_name(session: AsyncSession, case: Case) -> str:
+    channel = await session.get(Channel, case.channel)
+    return channel.name if channel else case.channel
+
+
+async def _proposal(session: AsyncSession, case: Case) -> Proposal | None:
+    found = await look_up_for(session, case.category, case.place)
+    leads = await earlier_leads(session, case.id) if case.returns else []
+    return by_first_owner(found, leads, await _last_supervising(session, case))
+
+
+async def _last_supervising(session: AsyncSession, case: Case) -> str | None:
+    own = (CaseAssignment.case_id == case.id, CaseAssignment.part == AssignmentPart.SUPERVISING)
+    newest = select(CaseAssignment.unit).where(*own).order_by(CaseAssignment.id.desc()).limit(1)
+    unit: str | None = await session.scalar(newest)
+    return unit
 
 
 def _gives_away(open_steps: tuple[Offer, ...]) -> bool:

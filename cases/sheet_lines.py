@@ -12,6 +12,7 @@ from db.tables import (
     AssignmentPart,
     CaseDeadline,
     CaseState,
+    DeliveryWay,
     FollowUpOutcome,
     FollowUpWay,
     QualityMark,
@@ -44,6 +45,10 @@ class AssignmentLine:
     signed_by: str | None
     answered_at: datetime | None
     ended_at: datetime | None
+    delivered_at: datetime | None
+    delivered_way: DeliveryWay | None
+    received_by: str | None
+    """How, and to whom, the order came to a unit without an account."""
     ended_by_action: str | None
     """What took the case from the unit; ``close`` did not take it away."""
 

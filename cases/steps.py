@@ -10,17 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.clocks import Clocks
+from cases.conditions import TOLD
 from cases.errors import CaseChanged, KeyReused, NoSuchCase, NoSuchStep
 from cases.facts import COLUMNS, CaseFacts, Fields, Person
 from cases.looking import facts_of
 from cases.rules import Taken, may_see, take
 from cases.service import CaseView
 from cases.timekeeping import keep_time
+from cases.unread import leave_unread
 from cases.vocabulary import Action, Field
 from cases.work import leave_rows
 from db import Database
 from db.jobs import Jobs
-from db.tables import Case, CaseState, CaseStep
+from db.tables import Case, CaseState, CaseStep, StepOutbox
 
 RULES = Person(login="system:rules", role=None)
 """Who acts where a rule leaves nothing to decide."""
@@ -70,15 +72,22 @@ async def take_within(
     """The step itself, within a transaction that holds the case's row. Raises as ``Steps.take`` does."""
     taken = take(facts, action, actor, fields, now)
     await leave_rows(session, facts, taken, actor, now)
+    await leave_unread(session, clocks.jobs, facts, taken, by=actor.unit, now=now)
     shown = await keep_time(session, clocks, facts, taken, place=case.place, now=now)
     after = replace(taken.after, due_at=shown.due_at, yellow_at=shown.yellow_at)
     values = {name: getattr(after, name) for name in COLUMNS}
     changes = {name: value for name, value in values.items() if value != getattr(facts, name)}
     _write(case, changes, now)
     session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
+    session.add(StepOutbox(case_id=case.id, ordinal=case.steps, at=now))
     await session.flush()
-    if after.state is CaseState.ANSWERED and facts.state is not CaseState.ANSWERED and after.around.no_follow_up:
+    if _may_be_heard(after) and not _may_be_heard(facts) and after.around.no_follow_up:
         await _leave_in_peace(session, clocks, case, now)
+
+
+def _may_be_heard(case: CaseFacts) -> bool:
+    """Who was told the answer may be asked what he thinks of it."""
+    return case.state is CaseState.ANSWERED and TOLD.holds(case)
 
 
 async def _leave_in_peace(session: AsyncSession, clocks: Clocks, case: Case, now: datetime) -> None:

@@ -23,12 +23,12 @@ async def keep_time(
 
     Raises ``ClockRefused``, ``ExtensionRefused``, ``NoWorkingDay``; the step must not be taken then.
     """
-    plan = await _plan(session, taken.after, place, now) if starts(taken) else None
+    plan = await plan_for(session, taken.after, place, now) if starts(taken) else None
     rows = await clocks.change(session, before.id, lambda known: follow(known, before, taken, plan, now))
     return limits(rows, answered=taken.after.hotline_told_at is not None)
 
 
-async def _plan(session: AsyncSession, case: CaseFacts, place: str | None, now: datetime) -> Plan | None:
+async def plan_for(session: AsyncSession, case: CaseFacts, place: str | None, now: datetime) -> Plan | None:
     """What the dispatch directory says of the matter, else the city's usual profile.
 
     A city without limits dispatches all the same: that a rule is missing must not hold up a citizen's case.

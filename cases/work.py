@@ -3,15 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.answer_check import Finding
 from cases.answer_rules_store import look_through
+from cases.assignments import HELPING, assignment, current_assignments, require_units
 from cases.effects import ON_THE_SPOT
 from cases.errors import UnitRefused
 from cases.facts import CaseFacts, Fields, Person
-from cases.rules import Taken
+from cases.leaving import end_recusal, leave_delivery, leave_recusal, leave_task
+from cases.merge_rows import require_apart, require_leader, tell
+from cases.rules import Taken, below
 from cases.rulings import remember
 from cases.vocabulary import Action, Field
 from db.tables import (
@@ -21,16 +24,11 @@ from db.tables import (
     CaseAssignment,
     CaseFollowUp,
     CaseState,
-    Department,
     FollowUpOutcome,
     FollowUpWay,
     QualityMark,
     ReturnCause,
-    UnitKind,
 )
-
-HELPING = frozenset({AssignmentPart.CO_HANDLER, AssignmentPart.SUB})
-"""Parts of units that do a share and answer to the lead one."""
 
 
 async def leave_rows(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
@@ -48,30 +46,38 @@ async def _assign(session: AsyncSession, before: CaseFacts, taken: Taken, person
         if unit in parts:
             raise UnitRefused(unit, "twice")
         parts[unit] = part
-    await _require_units(session, parts)
+    await require_units(session, parts, recused=before.around.recused_units)
+    await require_apart(session, before, taken)
     await _end(session, before, taken, person, now)
     for unit, part in parts.items():
-        session.add(_assignment(before.id, unit, part, person, now))
+        session.add(assignment(before.id, unit, part, person, now))
+
+
+async def _merge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
+    await require_leader(session, before, str(taken.fields[Field.INTO]))
+    await _end(session, before, taken, person, now)
 
 
 async def _join(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
     """会办: further units take part; those that already do stay as they are."""
     there = {row.unit for row in await current_assignments(session, before.id)}
     joining = {unit: part for unit, part in _co_handlers(taken.fields) if unit not in there}
-    await _require_units(session, joining)
+    await require_units(session, joining, recused=before.around.recused_units)
     for unit, part in joining.items():
-        session.add(_assignment(before.id, unit, part, person, now))
+        session.add(assignment(before.id, unit, part, person, now))
 
 
 async def _pass_on(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    """转下级: units below the lead one do their share and answer to it."""
+    """转下级: units below the one that passes on do their share and answer to it."""
     there = {row.unit for row in await current_assignments(session, before.id)}
     units = taken.fields[Field.SUB_UNITS]
     for unit in units if isinstance(units, tuple) else ():
-        if unit not in before.around.lower_units:
+        if unit not in below(person, before):
             raise UnitRefused(unit, "not_below")
+        if unit in before.around.recused_units:
+            raise UnitRefused(unit, "recused")
         if unit not in there:
-            session.add(_assignment(before.id, unit, AssignmentPart.SUB, person, now))
+            session.add(assignment(before.id, unit, AssignmentPart.SUB, person, now))
 
 
 async def _end(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
@@ -149,7 +155,7 @@ async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person:
 
 
 async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    way = FollowUpWay.PERSON if taken.step.action is Action.FOLLOW_UP else FollowUpWay.WAIVED
+    way = _WAYS.get(taken.step.action) or FollowUpWay(str(taken.fields[Field.WAY]))
     session.add(_follow_up(taken.after, way, taken.fields, person, now))
 
 
@@ -162,37 +168,12 @@ def _co_handlers(fields: Fields) -> list[tuple[str, AssignmentPart]]:
     return [(unit, AssignmentPart.CO_HANDLER) for unit in units] if isinstance(units, tuple) else []
 
 
-async def _require_units(session: AsyncSession, parts: Mapping[str, AssignmentPart]) -> None:
-    rows = await session.scalars(select(Department).where(Department.code.in_(parts)))
-    known = {row.code: row for row in rows}
-    for unit, part in parts.items():
-        row = known.get(unit)
-        supervises = part is AssignmentPart.SUPERVISING
-        if row is None:
-            raise UnitRefused(unit, "unknown")
-        if not row.active:
-            raise UnitRefused(unit, "inactive")
-        if supervises != (row.kind is UnitKind.SUPERVISING):
-            raise UnitRefused(unit, "wrong_kind")
-
-
-async def current_assignments(session: AsyncSession, case_id: int) -> list[CaseAssignment]:
-    """Who has a part in the case now, or had when it was closed, in the order of assignment."""
-    present = or_(CaseAssignment.ended_at.is_(None), CaseAssignment.ended_by_action == Action.CLOSE)
-    wanted = select(CaseAssignment).where(CaseAssignment.case_id == case_id, present).order_by(CaseAssignment.id)
-    return list(await session.scalars(wanted))
-
-
 async def _of_actor(session: AsyncSession, case: CaseFacts, taken: Taken, person: Person) -> list[CaseAssignment]:
     """The assignments for which ``person`` acts; the hotline acts for a lead unit without account."""
     co_handling = taken.step.action in {Action.CO_SIGN, Action.CO_ANSWER}
     parts = HELPING if co_handling else {AssignmentPart.LEAD}
     unit = person.unit or case.lead_unit
     return [row for row in await current_assignments(session, case.id) if row.unit == unit and row.part in parts]
-
-
-def _assignment(case_id: int, unit: str, part: AssignmentPart, person: Person, now: datetime) -> CaseAssignment:
-    return CaseAssignment(case_id=case_id, unit=unit, part=part, assigned_at=now, assigned_by=person.login)
 
 
 def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person, now: datetime) -> CaseFollowUp:
@@ -211,6 +192,7 @@ def _follow_up(case: CaseFacts, way: FollowUpWay, fields: Fields, person: Person
     )
 
 
+_WAYS = {Action.FOLLOW_UP: FollowUpWay.PERSON, Action.SKIP_FOLLOW_UP: FollowUpWay.WAIVED}
 _LOOKED_THROUGH = frozenset({Action.SUBMIT, Action.REQUEST_TERMINATION, Action.REQUEST_UNREASONABLE})
 """Steps by which a unit hands in its answer."""
 _Leave = Callable[[AsyncSession, CaseFacts, Taken, Person, datetime], Awaitable[None]]
@@ -222,11 +204,19 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.JOIN: _join,
     Action.SUB_DISPATCH: _pass_on,
     Action.RULE: _rule,
+    Action.INSTRUCT: leave_task,
+    Action.OWN: leave_task,
+    Action.DELIVER: leave_delivery,
+    Action.RECUSE: leave_recusal,
+    Action.END_RECUSAL: end_recusal,
     Action.CLOSE: _end,  # it leaves its units' inboxes, not their sight
     Action.REDO: _reopen,
     Action.SIGN: _sign,
     Action.CO_SIGN: _sign,
     Action.CO_ANSWER: _answer,
+    Action.MERGE: _merge,
+    Action.ADOPT: _answer,
+    Action.TELL: tell,
     Action.RESOLVE: _answer,
     Action.SUBMIT: _answer,
     Action.REQUEST_TERMINATION: _answer,
@@ -240,5 +230,6 @@ _LEAVES: Mapping[Action, _Leave] = {
     Action.APPROVE_UNREASONABLE: _judge,
     Action.REFUSE_UNREASONABLE: _judge,
     Action.FOLLOW_UP: _hear,
+    Action.AUTO_FOLLOW_UP: _hear,
     Action.SKIP_FOLLOW_UP: _hear,
 }

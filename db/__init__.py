@@ -5,11 +5,13 @@ Tables are imported from ``db.tables``.
 """
 
 from db.base import Base
+from db.bigrams import bigrams, grams_of
+from db.case_search import case_hits, case_tokens
 from db.database import Database
 from db.documents import ALWAYS, Documents
 from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
-from db.search import bigrams, said, written
+from db.search import said, written
 from db.times import SHANGHAI, Clock, utc_now
 
 __all__ = [
@@ -24,6 +26,9 @@ __all__ = [
     "StoreOutdated",
     "StoreUnavailable",
     "bigrams",
+    "case_hits",
+    "case_tokens",
+    "grams_of",
     "migrate",
     "require_current",
     "said",

@@ -45,7 +45,13 @@ class Database:
             self._reader = _sqlite_engine(self.url, begin="BEGIN", size=readers, free_seconds=free_seconds)
         else:
             self._writer = self._reader = create_async_engine(
-                self.url, pool_size=readers, pool_timeout=free_seconds, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                pool_size=readers,
+                pool_timeout=free_seconds,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                # All our questions are short; compiling one because of its guessed cost takes longer than to answer it.
+                connect_args={"server_settings": {"jit": "off"}},
             )
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)

@@ -1,6 +1,6 @@
 """All orders the telephony service carries out, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from agi_scripts import national
 from asterisk_conf import AsteriskMissing, CommandFailed, PlanRefused
@@ -15,6 +15,7 @@ from queue_manager import (
     CallControls,
     Control,
     Done,
+    FollowUpControls,
     LineControls,
     NuisanceControls,
     Order,
@@ -23,15 +24,19 @@ from queue_manager import (
     RatingControls,
     Refresh,
     SeatControls,
+    SeatPlaces,
     SkillControls,
     SupervisedSeats,
     Work,
 )
 
 
-def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[str, Control]:
-    """Each room that gives orders to the switch adds its table here."""
-    store, refresh = context.database, _refresh(context)
+def controls(
+    context: Context, link: AmiLink, calls: CallControls, reloaded: Callable[[], Awaitable[None]]
+) -> Mapping[str, Control]:
+    """Each room that gives orders to the switch adds its table here; ``reloaded`` hears that Asterisk took its files
+    over anew."""
+    store, refresh = context.database, _refresh(context, reloaded)
     seats = SeatControls(link, store)
     of_calls = calls.table()
     return {
@@ -39,12 +44,14 @@ def controls(context: Context, link: AmiLink, calls: CallControls) -> Mapping[st
         "switch.reload": Control(work=_reload(refresh), audited=True),
         **seats.table(),
         **SupervisedSeats(link, store, seats, refresh).table(),
+        **SeatPlaces(link, store, seats, refresh).table(),
         **SkillControls(link, store, seats, refresh).table(),
         **LineControls(store, refresh).table(),
         **of_calls,
         **_callbacks(context, of_calls),
         **NuisanceControls(store, clock=utc_now).table(),
         **AnnouncementControls(store, clock=utc_now).table(),
+        **FollowUpControls(link, store, switch=context.settings.switch_name, spell=national, clock=utc_now).table(),
         **RatingControls(link, store, switch=context.settings.switch_name, clock=utc_now).table(),
     }
 
@@ -54,13 +61,14 @@ def _callbacks(context: Context, of_calls: Mapping[str, Control]) -> Mapping[str
     return CallbackControls(CallbackDesk(context.database, spell=national, clock=utc_now), dialler).table()
 
 
-def _refresh(context: Context) -> Refresh:
+def _refresh(context: Context, reloaded: Callable[[], Awaitable[None]]) -> Refresh:
     """Render Asterisk's files from the store and have it take them over; calls in progress go on."""
 
     async def refresh() -> None:
         """Rows that Asterisk would not take change nothing: its files stay as they are."""
         try:
             await reload_switch(context)
+            await reloaded()
         except PlanRefused as exc:
             raise OrderRefused("switch.plan", item=exc.item, reason=exc.reason) from exc
         except (AsteriskMissing, CommandFailed) as exc:

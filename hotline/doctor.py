@@ -15,8 +15,10 @@ from hotline.context import Context
 from hotline.diagnosis import Diagnosis, Grade
 from hotline.doctor_certificates import certificate_state
 from hotline.doctor_telephones import messages, telephones
+from hotline.doctor_ways_out import notices, partners
 from hotline.errors import BadSettings
 from hotline.guard import is_held
+from hotline.mail import mail_state
 from hotline.switch import own_folders, plan_switch, read_rows
 from ivr import SOUNDS
 from queue_manager import CallQueries
@@ -185,6 +187,11 @@ async def _attachments(context: Context) -> Diagnosis:
     return Diagnosis("attachments", Grade.WARNING if remedy else Grade.GOOD, found, remedy)
 
 
+async def _mailbox(context: Context) -> Diagnosis:
+    found, remedy = await mail_state(context.settings)
+    return Diagnosis("mailbox", Grade.WARNING if remedy else Grade.GOOD, found, remedy)
+
+
 async def _clock(_context: Context) -> Diagnosis:
     """The wall clock against the steady one: a step while we look means that somebody sets it by hand."""
     wall, steady = time.time(), time.monotonic()
@@ -212,5 +219,5 @@ async def _first_line(host: str, port: int) -> str | None:
 
 CHECKS: tuple[Check, ...] = (
     _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, messages, _ami, _agi, _pages,
-    _model, _journal, _calendar, _attachments,
+    _model, _journal, _calendar, _attachments, _mailbox, notices, partners,
 )  # fmt: skip

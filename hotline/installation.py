@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
-from cases import Calendars, Directory, seed_answer_rules, seed_profiles
+from cases import Calendars, Directory, seed_answer_rules, seed_burst_rules, seed_profiles, start_late_clocks
 from db import migrate, utc_now
 from db.jobs import open_jobs
 from hotline.certificates import prepare_certificate
@@ -32,9 +32,11 @@ async def initialise(context: Context) -> Seeded:
         await seed_menus(session, now=utc_now())
         await seed_profiles(session, now=utc_now())
         await seed_answer_rules(session, now=utc_now())
+        await seed_burst_rules(session)
     await Directory(context.database).seed(now=utc_now())
     await Calendars(context.database, open_jobs(context.database)).seed(now=utc_now())
     await Figures(context.database).seed(now=utc_now())
+    await start_late_clocks(context.database, open_jobs(context.database), now=utc_now())
     await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
     return made
 

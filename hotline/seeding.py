@@ -33,6 +33,7 @@ from db.tables import (
     User,
 )
 from hotline.secrets_file import write_private
+from queue_manager import seat_password
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
 UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -103,8 +104,7 @@ def _seats(block: dict[str, Any]) -> list[Seat]:
             number=str(number),
             label=f"{block['label']} {number}",
             kind=SeatKind(block["kind"]),
-            # Letters and figures only: people type it into telephones, and SIPp takes "0x…" for bytes.
-            sip_password=secrets.token_hex(16),
+            sip_password=seat_password(),
             queues=[SeatQueue(queue=queue, penalty=penalty) for queue, penalty in block["queues"].items()],
         )
         for number in range(block["first"], block["first"] + block["count"])

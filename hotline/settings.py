@@ -6,12 +6,13 @@ What a city changes while all runs (lines, queues, seats, menus) is not here but
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from asterisk_conf import Srtp
 from hotline.errors import BadSettings
+from notices import SmtpSecurity
 from recordings import model_folder
 
 
@@ -48,6 +49,8 @@ class Settings(BaseModel):
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_secure_cookies: bool = False
     """True behind TLS; a browser then sends the session cookie over https only."""
+    web_trusted_proxy: bool = False
+    """True where a reverse proxy of ours sets X-Forwarded-For: its last entry is then who asks."""
     prompts_overlay: Path | None = None
     """A city's own prompt recordings; a file here wins over the one shipped."""
     attachment_megabytes: int = Field(default=20, ge=1, le=500)
@@ -62,7 +65,39 @@ class Settings(BaseModel):
     """Where short messages to citizens are handed over (docs/messages.md); empty: none are sent."""
     message_secret: SecretStr = SecretStr("")
     """What both sides sign with; without it no answer is believed."""
+    mail_host: str = ""
+    """IMAP server of the city's mailbox (docs/ways-in.md); empty: no letters are fetched."""
+    mail_port: int = Field(default=993, ge=1, le=65535)
+    """IMAP over TLS."""
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_folder: str = "INBOX"
+    mail_address: str = ""
+    """What citizens write to; letters from it are our own."""
+    mail_authorities: Path | None = None
+    """PEM of who signs the server's certificate. None: whom the system believes."""
+    mail_seconds: int = Field(default=60, ge=5, le=3600)
+    """How often the mailbox is looked into."""
+    notice_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Where messages of other channels (an official account, an app) are handed over; as ``message_url``."""
+    notice_secret: SecretStr = SecretStr("")
+    smtp_host: str = ""
+    """The mail server that takes notices by e-mail; empty: none are sent."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    """``starttls``, ``tls`` from the first byte (usually port 465), or ``none`` for a server on this very host."""
+    smtp_sender: str = Field(default="", pattern=r"^([^\s@<>]+@[^\s@<>]+)?$")
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_authorities: Path | None = None
+    """PEM of those whose certificates we believe when we call the mail server; None: the system's own."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @model_validator(mode="after")
+    def _mail_is_private(self) -> Self:
+        if self.smtp_security is SmtpSecurity.NONE and self.smtp_host not in {"", "localhost", "127.0.0.1", "::1"}:
+            raise ValueError("smtp_security may be none for a mail server on this very host only")
+        return self
 
     @property
     def store_url(self) -> str:
@@ -117,7 +152,10 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
 
 def _fault(where: tuple[int | str, ...], what: str, given: Any) -> str:
     name = ".".join(map(str, where))
-    return f"{name}: {what}" if "secret" in name else f"{name}: {what} (given: {given!r})"
+    # Without a name it is about all settings together, and what was given holds every secret.
+    if not name or "secret" in name or "password" in name:
+        return f"{name or 'together'}: {what}"
+    return f"{name}: {what} (given: {given!r})"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from knowledge.errors import (
 )
 from knowledge.exchange import STATES, export_articles, import_articles
 from knowledge.keeping import ArticleFilter, ArticleRowView, due_counts, is_due, kept_articles
-from knowledge.placeholders import PLACEHOLDERS, FilledText, fill
+from knowledge.placeholders import PLACEHOLDERS
 from knowledge.queries import (
     ArticleSheet,
     Hit,
@@ -61,7 +61,6 @@ __all__ = [
     "Articles",
     "ArticlesImported",
     "Due",
-    "FilledText",
     "Hit",
     "KnowledgeChanged",
     "KnowledgeError",
@@ -88,7 +87,6 @@ __all__ = [
     "due_counts",
     "due_of",
     "export_articles",
-    "fill",
     "filled",
     "find",
     "import_articles",

@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import CaseSheet, Change
+from cases import CaseSheet, Change, FilledText, fill
 from db import SHANGHAI, Database
 from db.tables import AnswerTemplate, Category
 from knowledge.errors import KnowledgeChanged, KnowledgeFaulty, NoSuchTemplate
-from knowledge.placeholders import FilledText, fill
 from knowledge.texts import TemplateText, checked_template
 
 NOBODY_NAMED = "市民朋友"

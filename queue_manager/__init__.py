@@ -41,6 +41,7 @@ from queue_manager.control import (
     PriorityWish,
     Refresh,
     SeatControls,
+    SeatPlaces,
     SkillControls,
     SupervisedSeats,
     Work,
@@ -49,8 +50,17 @@ from queue_manager.control import (
     overdue,
     patterns_of,
     permitted,
+    seat_password,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
+from queue_manager.followups import (
+    FOLLOW_UP_ASK,
+    FollowUpAnswers,
+    FollowUpAsker,
+    FollowUpControls,
+    FollowUpKeeper,
+    FollowUpRules,
+)
 from queue_manager.journal import (
     CallChange,
     CallQueries,
@@ -94,6 +104,7 @@ from queue_manager.ratings import (
 )
 
 __all__ = [
+    "FOLLOW_UP_ASK",
     "HIGHEST_LEVEL",
     "RATING_ASK",
     "RATING_NOTE",
@@ -134,6 +145,11 @@ __all__ = [
     "Difference",
     "Done",
     "FeedView",
+    "FollowUpAnswers",
+    "FollowUpAsker",
+    "FollowUpControls",
+    "FollowUpKeeper",
+    "FollowUpRules",
     "LineControls",
     "LinkError",
     "LinkLost",
@@ -156,6 +172,7 @@ __all__ = [
     "RecordFollower",
     "Refresh",
     "SeatControls",
+    "SeatPlaces",
     "SkillControls",
     "SupervisedSeats",
     "SwitchError",
@@ -171,6 +188,7 @@ __all__ = [
     "permitted",
     "rebuild",
     "recount",
+    "seat_password",
     "stored",
     "until_live",
 ]

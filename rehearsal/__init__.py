@@ -10,16 +10,19 @@ and writes nothing into the store.
     print(report.table())
 """
 
+from rehearsal.archive import ArchivePlan, archive_now, generate_archive
 from rehearsal.board_lag import Lags, lag_percentiles, watching_board
 from rehearsal.compare import Between, CallFacts, Difference, KeptRecording
 from rehearsal.endless import FinishedTalk, endless_plan, rehearse_endlessly
 from rehearsal.errors import (
+    ArchiveOfAnotherDay,
     MediaUnreadable,
     PlanRefused,
     RegistrationRefused,
     RehearsalError,
     SippFailed,
     SippMissing,
+    StoreHoldsRealCases,
     SwitchUnreachable,
 )
 from rehearsal.formula import erlang_plan, erlang_verdicts
@@ -33,6 +36,8 @@ from rehearsal.storm import storm_verdicts
 
 __all__ = [
     "STORM_FACTOR",
+    "ArchiveOfAnotherDay",
+    "ArchivePlan",
     "Arrivals",
     "Between",
     "CallFacts",
@@ -55,14 +60,17 @@ __all__ = [
     "Shares",
     "SippFailed",
     "SippMissing",
+    "StoreHoldsRealCases",
     "StoreRecord",
     "SwitchFiles",
     "SwitchUnreachable",
     "Verdict",
     "Waits",
+    "archive_now",
     "endless_plan",
     "erlang_plan",
     "erlang_verdicts",
+    "generate_archive",
     "lag_percentiles",
     "prompt_seconds",
     "read_dialogues",

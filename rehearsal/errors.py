@@ -56,3 +56,19 @@ class MediaUnreadable(RehearsalError):
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"dialogue {name}: {why}")
         self.name = name
+
+
+class StoreHoldsRealCases(RehearsalError):
+    """An invented archive among real cases could never be told from them again."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"the store holds a real case ({number}): generate cases into a store of their own")
+        self.number = number
+
+
+class ArchiveOfAnotherDay(RehearsalError):
+    """The store has an invented archive that ends on another day."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"the newest invented case is {number}: go on with --until of the day after it")
+        self.number = number

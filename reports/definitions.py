@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from reports.errors import DefinitionFaulty
+from reports.documents import read_model, read_model_text
 from reports.seat_time import SeatTime
 from reports.sets import CallSet, Switches
 
@@ -122,22 +121,12 @@ class MetricDefinition(BaseModel):
 
 def read_definition(document: Mapping[str, Any], *, name: str = "metric") -> MetricDefinition:
     """Check a definition's document. Raises ``DefinitionFaulty`` with the path of every fault."""
-    try:
-        return MetricDefinition.model_validate(document)
-    except ValidationError as exc:
-        faults = [
-            (".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")) for error in exc.errors()
-        ]
-        raise DefinitionFaulty(name, faults) from exc
+    return read_model(MetricDefinition, document, name=name)
 
 
 def read_definition_text(text: str, *, name: str = "metric") -> MetricDefinition:
     """Read a definition from YAML. Raises ``DefinitionFaulty``."""
-    try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as exc:
-        raise DefinitionFaulty(name, [("", "is not YAML")]) from exc
-    return read_definition(document, name=name)
+    return read_model_text(MetricDefinition, text, name=name)
 
 
 def document_of(definition: MetricDefinition) -> dict[str, Any]:

@@ -45,3 +45,11 @@ class LoadFaulty(ReportError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"cannot be computed: {what}")
+
+
+class NoSuchScoreRules(ReportError):
+    """No rules of points of this key were in force."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"no score rules {key!r}")

@@ -8,6 +8,7 @@ from reports import queries
 from reports.conditions import Condition
 from reports.definitions import MetricDefinition
 from reports.measure import Figure, Scope
+from reports.score_store import seed_score_rules
 from reports.store import definition_of, definitions_at, publish_metric, seed_metrics
 
 
@@ -18,8 +19,12 @@ class Figures:
         self._database = database
 
     async def seed(self, *, now: datetime) -> list[MetricDefinition]:
-        """Add the shipped definitions that are missing; returns them. Safe to call at every start."""
+        """Add the shipped definitions and rules of points that are missing; returns the definitions.
+
+        Safe to call at every start.
+        """
         async with self._database.write() as session:
+            await seed_score_rules(session, now=now)
             return await seed_metrics(session, now=now)
 
     async def publish(

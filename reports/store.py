@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +14,12 @@ from reports.definitions import MetricDefinition, document_of, read_definition, 
 from reports.errors import NoSuchMetric, ValidFromPast
 
 
-def shipped_definitions() -> list[MetricDefinition]:
+@cache
+def shipped_definitions() -> tuple[MetricDefinition, ...]:
     """The definitions that come with the product, by key and version. Raises ``DefinitionFaulty``."""
     files = [file for file in (resources.files("reports") / "definitions").iterdir() if file.name.endswith(".yaml")]
     found = [read_definition_text(file.read_text("utf-8"), name=file.name) for file in files]
-    return sorted(found, key=lambda definition: (definition.key, definition.version))
+    return tuple(sorted(found, key=lambda definition: (definition.key, definition.version)))
 
 
 async def seed_metrics(session: AsyncSession, *, now: datetime, actor: str = "seed") -> list[MetricDefinition]:

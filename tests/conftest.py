@@ -22,6 +22,7 @@ TESTS = Path(__file__).parent
 # A busy machine is slow, not wrong. In CI the same examples each time: a new find must not stop somebody else's work;
 # every other run looks for new ones.
 hypothesis.settings.register_profile("hotline", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("fast", deadline=None, derandomize=True, max_examples=15)
 hypothesis.settings.load_profile("hotline")
 
 

@@ -4,6 +4,7 @@ Knows browsers, sessions and permissions. Knows no rule of a call or a case: it 
 straight from the store. ``hotline`` gives it everything through ``Services``.
 """
 
+from web import page_queries
 from web.app import create_app
 from web.errors import AssetsNotBuilt
 from web.refusals import WebError
@@ -20,5 +21,6 @@ __all__ = [
     "WebSettings",
     "create_app",
     "hash_password",
+    "page_queries",
     "require_assets",
 ]

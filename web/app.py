@@ -7,6 +7,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from web.context import LIVE, SERVICES
+from web.inbox.unread import counted
 from web.middlewares import address, errors, gate, set_headers
 from web.openapi.handlers import DOCUMENT, Document
 from web.openapi.operations import REPEATABLE, SAFE, SCOPES
@@ -33,7 +34,7 @@ def create_app(services: Services) -> web.Application:
     Nothing is read from the store before the first request, so that pages can say that the store is away.
     """
     doors = [let_in(SCOPES), gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED), once(REPEATABLE, SAFE, STREAMED)]
-    app = web.Application(client_max_size=LARGEST_FORM, middlewares=[address, errors, *doors])
+    app = web.Application(client_max_size=LARGEST_FORM, middlewares=[address, errors, *doors, counted])
     settings = services.settings
     app[SERVICES] = services
     app[SESSIONS] = Sessions(services.database, settings, services.clock)

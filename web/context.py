@@ -47,6 +47,10 @@ VIEWER = web.RequestKey("viewer", Viewer)
 """Present in every request of a signed-in person."""
 
 
+UNREAD = web.RequestKey("unread", int)
+"""Cases nobody of the person's unit has opened; present on whole pages of a unit's people."""
+
+
 def services(request: web.Request) -> Services:
     return request.app[SERVICES]
 
@@ -69,7 +73,10 @@ def from_htmx(request: web.Request) -> bool:
 
 def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
     """Render ``template`` for the person of ``request``; nobody is signed in on an error page, perhaps."""
-    known = {"viewer": request.get(VIEWER), "path": request.path, "now": services(request).clock()}
+    known = {
+        "viewer": request.get(VIEWER), "path": request.path, "now": services(request).clock(),
+        "unread": request.get(UNREAD, 0),
+    }  # fmt: skip
     return aiohttp_jinja2.render_template(template, request, known | context, status=status)
 
 

@@ -11,13 +11,17 @@ from aiohttp import web
 from db import StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
-from reports import NoSuchMetric
+from reports import NoSuchMetric, NoSuchScoreRules
 from web.answers import NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
 from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
+from web.incidents.answers import INCIDENT_ANSWERS
 from web.knowledge.answers import KNOWLEDGE_ANSWERS
+from web.leaders.answers import LEADER_ANSWERS
+from web.notices.answers import NOTICE_ANSWERS
 from web.openapi.answers import API_ANSWERS
 from web.orders.rules import told
+from web.public.answers import CHANNEL_ANSWERS
 from web.refusals import WebError
 
 log = structlog.get_logger()
@@ -162,11 +166,16 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         kept=NOTHING_CHANGED,
         todo="请从大屏或报表中的数字点击进入。",
     ),
+    NoSuchScoreRules: lambda _: NOT_FOUND,
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,
     **CASE_ANSWERS,
     **KNOWLEDGE_ANSWERS,
+    **LEADER_ANSWERS,
     **ATTACHMENT_ANSWERS,
+    **INCIDENT_ANSWERS,
+    **CHANNEL_ANSWERS,
+    **NOTICE_ANSWERS,
     **API_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,

@@ -34,9 +34,14 @@ class Permission(StrEnum):
     SKILLS = "skills"
     PAUSES = "pauses"
     SEAT_FIGURES = "seat.figures"
+    CASE_FIGURES = "case.figures"
+    LEADERS = "leaders"
+    """Special reports, what leaders instructed and took over, reception days."""
     CASE_STEP = "case.step"
     """Which steps, and with which cases, is in ``cases.lifecycle``."""
     CASE_REVEAL = "case.reveal"
+    CASE_PLACE = "case.place"
+    """Addresses as they were said; without it only town, road and estate."""
     INBOX = "inbox"
     SWITCH_CHECK = "switch.check"
     CALL_CONTROL = "call.control"
@@ -52,6 +57,10 @@ class Permission(StrEnum):
     """One case at a time as a document."""
     CASES_EXPORT = "cases.export"
     CASES_BULK = "cases.bulk"
+    INCIDENTS = "incidents"
+    """Bursts, group cases, common causes."""
+    INTAKE = "intake"
+    """Letters, spreadsheets of cases, and what may be listed for everybody."""
     KNOWLEDGE = "knowledge"
     KNOWLEDGE_KEEP = "knowledge.keep"
     """Which articles is in ``knowledge``'s rules: a unit's people only those of their unit."""
@@ -71,7 +80,15 @@ _HEARS = frozenset(
         Permission.KNOWLEDGE,
     }
 )
-_LEADS_ON = frozenset({Permission.CASE_WRITE, Permission.CASE_STEP, Permission.CASE_REVEAL, Permission.CASE_EXPORT})
+_LEADS_ON = frozenset(
+    {
+        Permission.CASE_WRITE,
+        Permission.CASE_STEP,
+        Permission.CASE_REVEAL,
+        Permission.CASE_EXPORT,
+        Permission.CASE_PLACE,
+    }
+)
 _CALLS_OUT = frozenset({Permission.CALL_CONTROL, Permission.CALL_DIAL})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -94,6 +111,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.KNOWLEDGE_EDIT,
         Permission.CASES_EXPORT,
         Permission.CASES_BULK,
+        Permission.INCIDENTS,
+        Permission.INTAKE,
         Permission.NUMBER_REVEAL,
         Permission.CALLS_EXPORT,
         Permission.RECORDING_DOWNLOAD,
@@ -110,9 +129,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SKILLS,
         Permission.PAUSES,
         Permission.SEAT_FIGURES,
+        Permission.CASE_FIGURES,
+        Permission.LEADERS,
     },
     Role.QA: _EVERYBODY | _HEARS | {Permission.RECORDING_DOWNLOAD, Permission.DESK, Permission.SEAT_FIGURES},
-    Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT, Permission.SEAT_FIGURES},
+    Role.MANAGER: _EVERYBODY | {Permission.CALLS_EXPORT, Permission.SEAT_FIGURES, Permission.CASE_FIGURES},
     Role.ADMIN: frozenset(Permission),
     Role.DEPARTMENT: frozenset(
         {
@@ -121,6 +142,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_STEP,
             Permission.CASE_REVEAL,
             Permission.CASE_EXPORT,
+            Permission.CASE_PLACE,
             Permission.KNOWLEDGE,
             Permission.KNOWLEDGE_KEEP,
             Permission.OWN_PASSWORD,

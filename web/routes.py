@@ -9,8 +9,8 @@ from web import api, health
 from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
+from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
-from web.admin import skills
 from web.admin.lines import LINES
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
@@ -28,27 +28,42 @@ from web.calls import handlers as calls
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import steps
+from web.channels.routes import LARGEST_SHEET, SHEETS, WAYS_IN
+from web.citizens import handlers as citizens
 from web.delegates import handlers as delegates
 from web.desk import handlers as desk
 from web.followups import handlers as followups
 from web.inbox import api as inbox_api
 from web.inbox import handlers as inbox
+from web.inbox import unread
+from web.incidents import announcing, causes
+from web.incidents import handlers as incidents
+from web.incidents.rules import BURST_RULES
 from web.knowledge import api as knowledge_api
 from web.knowledge import beside, keeping, reading
 from web.knowledge import templates as answer_templates
+from web.leaders.routes import LEADER_ROUTES
 from web.marks import bulk
 from web.marks import filters as saved_filters
 from web.marks import handlers as marks
 from web.messages import handlers as messages
+from web.notices import case as case_notices
+from web.notices import letters as notice_letters
+from web.notices import rules as notice_rules
 from web.nuisance import handlers as nuisance
 from web.openapi import handlers as openapi
 from web.orders import handlers as orders
 from web.paper import handlers as paper
+from web.partners import api as partners_api
+from web.partners import handlers as partners
 from web.permissions import Permission
 from web.priority import handlers as priority
+from web.reports import cases as case_figures
 from web.reports import seats as seat_figures
+from web.reports import units as unit_figures
 from web.signin import handlers as signin
 from web.supervision import handlers as supervision
+from web.ties import handlers as ties
 from web.tokens import handlers as tokens
 from web.wallboard import handlers as wallboard
 
@@ -74,10 +89,14 @@ _RECORDING = r"/recordings/{id:\d{1,9}}"
 _CASE = r"/cases/{number:\d{8}-\d{6}}"
 _STEP = r"/steps/{action:[a-z_]{1,32}}"
 _ORDER = r"/orders/{name:[a-z][a-z.-]{0,39}}"
+_INCIDENT = r"/incidents/{id:\d{1,9}}"
+_DECISION = r"/{decision:open|dismiss|end}"
+_CAUSE = r"/common-causes/{id:\d{1,9}}"
 _ARTICLE = r"/knowledge/{id:\d{1,9}}"
 _ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
 _TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
 _FILE = r"/attachments/{id:\d{1,9}}"
+_PARTNER = r"/admin/partners/{id:\d{1,9}}"
 _TAG = r"/tags/{tag:[^/]{1,64}}"
 _P = Permission
 
@@ -97,9 +116,13 @@ _SETTINGS = (
     *_settings(LINES, "lines", _P.LINES),
     *_settings(QUEUES, "queues", _P.LINES),
     *_settings(SEATS, "seats", _P.SEATS_EDIT),
+    Route("POST", new_seats.PATH, new_seats.add, "seats.new", _P.SEATS_EDIT),
+    Route("POST", f"/api/v1{new_seats.PATH}", new_seats.add_json, "api.seats.new", _P.SEATS_EDIT),
+    Route("POST", new_seats.PASSWORD_PATH, new_seats.renew, "seats.password", _P.SEATS_EDIT),
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
+    *_settings(BURST_RULES, "burst-rules", _P.RULES),
     *_settings(DUTY_PHONES, "duty-phones", _P.DUTY_EDIT),
     *_settings(OUTBOUND_RULES, "outbound-rules", _P.OUTBOUND_EDIT),
     Route("POST", r"/priority-callers/{id:\d{1,9}}/end", priority.end, "priority.end", _P.PRIORITY),
@@ -129,6 +152,9 @@ _PROGRAMS = (
 
 ROUTES = (
     *_SETTINGS,
+    *(Route(*given) for given in WAYS_IN),
+    *(Route(*given, largest=LARGEST_SHEET) for given in SHEETS),
+    *(Route(method, path, handler, name, _P.LEADERS) for method, path, handler, name in LEADER_ROUTES),
     *_PROGRAMS,
     Route("GET", "/healthz", health.healthz, "healthz", None),
     Route("GET", "/signin", signin.show_sign_in, "signin", None),
@@ -154,12 +180,22 @@ ROUTES = (
     Route("GET", _CASE, cases.case_page, "case", _P.CASE_READ),
     Route("POST", _CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk", desk.desk, "desk", _P.DESK),
+    Route("GET", "/desk/citizen", citizens.of_desk, "desk.citizen", _P.CASES, by_itself=True),
+    Route("GET", _CALL + "/history-of-citizen", citizens.of_call, "call.history", _P.CASES, by_itself=True),
+    Route("GET", _CASE + "/history-of-citizen", citizens.of_case, "case.history", _P.CASES, by_itself=True),
+    Route("POST", _CASE + "/numbers", citizens.join, "case.numbers", _P.CASE_WRITE),
+    Route("POST", _CASE + r"/numbers/{id:\d{1,9}}/end", citizens.split, "case.numbers.end", _P.CASE_WRITE),
     Route("GET", "/desk/stream", desk.stream, "desk.stream", _P.DESK, by_itself=True),
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS_SEE),
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS_SEE),
     Route("GET", "/reports/seats", seat_figures.show, "seat-figures", _P.SEAT_FIGURES),
     Route("GET", "/api/v1/reports/seats", seat_figures.as_json, "api.seat-figures", _P.SEAT_FIGURES),
+    Route("GET", "/reports/cases", case_figures.show, "case-figures", _P.CASE_FIGURES),
+    Route("GET", "/api/v1/reports/cases", case_figures.as_json, "api.case-figures", _P.CASE_FIGURES),
+    Route("GET", "/reports/units", unit_figures.show, "unit-figures", _P.CASE_FIGURES),
+    Route("POST", "/reports/units", unit_figures.publish, "unit-figures.post", _P.RULES),
+    Route("GET", "/api/v1/reports/units", unit_figures.as_json, "api.unit-figures", _P.CASE_FIGURES),
     Route("GET", "/nuisance", nuisance.nuisance_list, "nuisance", _P.NUISANCE),
     Route("POST", "/announcements/sound", sound.send, "announcements.sound", _P.ANNOUNCE, largest=sound.LARGEST),
     Route("GET", "/desk/call", callparts.current, "desk.call", _P.DESK, by_itself=True),
@@ -184,7 +220,26 @@ ROUTES = (
     Route("GET", "/delegates", delegates.show, "delegates", _P.INBOX),
     Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
     Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
+    Route("GET", "/incidents", incidents.show, "incidents", _P.INCIDENTS),
+    Route("GET", "/incidents/alerts", incidents.alerts, "incidents.alerts", _P.INCIDENTS, by_itself=True),
+    Route("GET", _INCIDENT, incidents.one, "incident", _P.INCIDENTS),
+    Route("POST", _INCIDENT + _DECISION, incidents.decide, "incident.post", _P.INCIDENTS),
+    Route("POST", _INCIDENT + "/announce", announcing.announce, "incident.announce", _P.ANNOUNCE),
+    Route("POST", _INCIDENT + "/silence", announcing.silence, "incident.silence", _P.ANNOUNCE),
+    Route("GET", "/api/v1/incidents", incidents.listed_json, "api.incidents", _P.INCIDENTS),
+    Route("GET", "/api/v1" + _INCIDENT, incidents.one_json, "api.incident", _P.INCIDENTS),
+    Route("POST", "/api/v1" + _INCIDENT + _DECISION, incidents.decide_json, "api.incident.post", _P.INCIDENTS),
+    Route("POST", "/api/v1" + _INCIDENT + "/announce", announcing.announce_json, "api.incident.announce", _P.ANNOUNCE),
+    Route("POST", "/api/v1" + _INCIDENT + "/silence", announcing.silence_json, "api.incident.silence", _P.ANNOUNCE),
+    Route("GET", "/common-causes", causes.show, "causes", _P.INCIDENTS),
+    Route("POST", "/common-causes", causes.open_cause, "causes.post", _P.INCIDENTS),
+    Route("POST", _CAUSE + "/close", causes.close_cause, "cause.close", _P.INCIDENTS),
+    Route("GET", "/api/v1/common-causes", causes.listed_json, "api.causes", _P.INCIDENTS),
+    Route("POST", "/api/v1/common-causes", causes.open_json, "api.causes.post", _P.INCIDENTS),
+    Route("POST", "/api/v1" + _CAUSE + "/close", causes.close_json, "api.cause.close", _P.INCIDENTS),
     Route("GET", "/inbox", inbox.inbox, "inbox", _P.INBOX),
+    Route("GET", "/inbox/stream", unread.stream, "inbox.stream", _P.INBOX, by_itself=True),
+    Route("GET", "/api/v1/inbox/unread", unread.unread_json, "api.unread", _P.INBOX),
     Route("GET", "/knowledge", reading.search_page, "knowledge", _P.KNOWLEDGE),
     Route("GET", "/knowledge/find", reading.hits_while_typing, "knowledge.find", _P.KNOWLEDGE),
     Route("GET", _ARTICLE, reading.article_page, "article", _P.KNOWLEDGE),
@@ -236,7 +291,14 @@ ROUTES = (
     ),
     Route("GET", "/api/v1" + _CASE + _FILE, attachments.download, "api.attachment", _P.CASE_READ),
     Route("GET", _CASE + r"/paper.{kind:docx|pdf}", paper.case_file, "case.paper", _P.CASE_EXPORT),
+    Route("GET", _CASE + r"/{form:order|supervision}.{kind:docx|pdf}", paper.order_file, "case.order", _P.CASE_EXPORT),
     Route("GET", "/cases.xlsx", paper.list_file, "cases.xlsx", _P.CASES_EXPORT),
+    Route("GET", _CASE + "/ties", ties.show, "case.ties", _P.CASES),
+    Route("POST", _CASE + "/similar", ties.like_draft, "case.similar", _P.CASE_WRITE),
+    Route("POST", _CASE + "/links", ties.link, "case.link", _P.CASE_WRITE),
+    Route("GET", "/api/v1" + _CASE + "/ties", ties.show_json, "api.case.ties", _P.CASES),
+    Route("POST", "/api/v1" + _CASE + "/similar", ties.similar_json, "api.case.similar", _P.CASES),
+    Route("POST", "/api/v1" + _CASE + "/links", ties.link_json, "api.case.link", _P.CASE_WRITE),
     Route("GET", _CASE + "/marks", marks.show, "case.marks", _P.CASE_READ),
     Route("POST", _CASE + "/notes", marks.note, "case.note", _P.CASE_STEP),
     Route("POST", _CASE + "/tags", marks.tag, "case.tag", _P.CASE_WRITE),
@@ -249,6 +311,25 @@ ROUTES = (
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
+    Route("GET", "/admin/notices", notice_rules.show, "notices", _P.RULES),
+    Route("POST", "/admin/notices/quiet", notice_rules.set_quiet, "notices.quiet", _P.RULES),
+    Route("GET", "/admin/notices/letters", notice_letters.show, "notices.letters", _P.RULES),
+    Route("POST", r"/admin/notices/letters/{id:\d{1,15}}/again", notice_letters.send_again, "notices.again", _P.RULES),
+    Route("POST", "/admin/notices/steps/free", notice_letters.free_steps, "notices.free", _P.RULES),
+    Route("POST", "/admin/notices/{event:[a-z]{1,32}}", notice_rules.write, "notices.rule", _P.RULES),
+    Route("GET", _CASE + "/notices", case_notices.show, "case.notices", _P.CASE_WRITE),
+    Route("POST", _CASE + "/notices", case_notices.choose, "case.notices.post", _P.CASE_WRITE),
+    Route("GET", "/admin/partners", partners.show_all, "partners", _P.RULES),
+    Route("POST", "/admin/partners", partners.add, "partners.post", _P.RULES),
+    Route("POST", "/admin/partners/limits", partners.set_limits, "partners.limits", _P.RULES),
+    Route("GET", _PARTNER, partners.show, "partner", _P.RULES),
+    Route("POST", _PARTNER, partners.write, "partner.post", _P.RULES),
+    Route("POST", _PARTNER + "/secret", partners.new_secret, "partner.secret", _P.RULES),
+    Route("POST", _PARTNER + "/switch", partners.switch, "partner.switch", _P.RULES),
+    Route("POST", _PARTNER + "/test", partners.try_out, "partner.test", _P.RULES),
+    Route("POST", _PARTNER + r"/deliveries/{delivery:\d{1,15}}/again", partners.send_again, "partner.again", _P.RULES),
+    # Partners have no session: their requests are signed.
+    Route("POST", "/api/v1/exchange/{code:[a-z][a-z0-9-]{0,31}}", partners_api.tell, "api.exchange", None),
     # The gateway has no session: its requests are signed.
     Route("POST", "/api/v1/messages/inbound", messages.inbound, "api.messages", None),
     Route("GET", "/api/v1/board", api.board, "api.board", _P.BOARD),

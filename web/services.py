@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from cases import Attachments, Cases, Departments, Sheets, Steps
+from cases import Attachments, Cases, Departments, Incidents, Sheets, Steps
+from channels import Ways
 from db import Clock, Database
+from db.jobs import Jobs
 from queue_manager import Done, Order
 
 BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
@@ -73,9 +75,14 @@ class Services:
     database: Database
     cases: Cases
     steps: Steps
+    jobs: Jobs
+    """Where what people start is asked for."""
     sheets: Sheets
     departments: Departments
     attachments: Attachments
+    incidents: Incidents
+    ways: Ways
+    """Everything by which cases come in without a call."""
     boards: Boards
     controls: Controls
     recordings_folder: Path

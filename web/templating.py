@@ -8,11 +8,11 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from reports import shown
+from reports import percent, shown
 from web import times, wording
 from web.calls.filters import CallFilter
 from web.errors import AssetsNotBuilt
-from web.masking import masked, masked_name
+from web.masking import masked, masked_email, masked_name, masked_place
 from web.navigation import navigation
 from web.services import BUILT_ASSETS, WebSettings
 
@@ -51,8 +51,8 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
     )
     env.filters.update(
         masked=masked, moment=times.moment, clock=times.clock, clock_ms=times.clock_ms, duration=times.duration,
-        stopwatch=times.stopwatch, figure=shown, ms=milliseconds,
-        masked_name=masked_name,
+        stopwatch=times.stopwatch, figure=shown, percent=percent, ms=milliseconds,
+        masked_name=masked_name, masked_place=masked_place, masked_email=masked_email,
     )  # fmt: skip
     env.globals.update(
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter,

@@ -45,6 +45,7 @@ DIRECTIONS = {
     CallDirection.OUTBOUND: "外呼",
     CallDirection.INTERNAL: "内部",
     CallDirection.CALLBACK: "回拨",
+    CallDirection.FOLLOW_UP: "自动回访",
 }
 ENDING_TONES = {
     CallEnding.CONNECTED: "green",
@@ -92,7 +93,13 @@ CASE_STATES = {
     CaseState.ARCHIVED: "已归档",
 }
 
-CASE_ORIGINS = {CaseOrigin.CALL: "来电", CaseOrigin.MESSAGE: "留言", CaseOrigin.CALLBACK: "回拨"}
+CASE_ORIGINS = {
+    CaseOrigin.CALL: "来电",
+    CaseOrigin.MESSAGE: "留言",
+    CaseOrigin.CALLBACK: "回拨",
+    CaseOrigin.INCIDENT: "群体事件",
+    CaseOrigin.WRITTEN: "书面",
+}
 
 CALLBACKS = {CallbackKind.ASKED: "预约回拨", CallbackKind.MISSED: "漏接回拨"}
 CALLBACK_STATES = {
@@ -212,6 +219,9 @@ JOURNAL = {
     "HOTLINE_OVERFLOW": "溢出到其他队列（原队列）",
     "HOTLINE_CALLBACK": "预约回拨",
     "HOTLINE_OUTBOUND": "座席外呼",
+    "HOTLINE_FOLLOW_UP": "自动回访呼出",
+    "HOTLINE_FOLLOW_UP_LIFTED": "市民接听自动回访",
+    "HOTLINE_FOLLOW_UP_KEY": "自动回访按键",
     "HOTLINE_INTERNAL": "座席间呼叫",
     "HOTLINE_AT_HOME": "呼叫居家座席的电话",
     "HOTLINE_REFUSED": "外呼被拦截",

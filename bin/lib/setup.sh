@@ -55,4 +55,4 @@ need_web() { need_node; bin/build-web || die "the web bundles could not be built
 need_model() { .venv/bin/hotline model || die "the speech model could not be obtained (see above)"; }
 
 RUN_PACKAGES="python3-venv ffmpeg sip-tester ca-certificates fonts-noto-cjk"
-TEST_PACKAGES="postgresql baresip-core chromium"
+TEST_PACKAGES="postgresql baresip-core chromium dovecot-imapd"

@@ -4,11 +4,13 @@ from db.tables.answer_rules import AnswerRuleSet
 from db.tables.attachments import Attachment, ScanState
 from db.tables.audit import AuditEntry
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
+from db.tables.case_links import CaseLink, CaseTrace
 from db.tables.case_marks import CaseNote, CaseTag, SavedFilter
 from db.tables.case_terms import (
     AssignmentPart,
     CaseClass,
     CaseResult,
+    DeliveryWay,
     Disposition,
     FollowUpOutcome,
     FollowUpWay,
@@ -21,8 +23,22 @@ from db.tables.case_terms import (
     Triage,
     Urgency,
 )
+from db.tables.case_words import CaseWords
 from db.tables.case_work import CaseAnswer, CaseAssignment, CaseFollowUp, CaseStep
 from db.tables.cases import Case, CaseCounter, CaseOrigin, CaseState, CaseType
+from db.tables.channels import (
+    TELEPHONE,
+    CaseConversation,
+    CaseSource,
+    Channel,
+    IntakeKey,
+    IntakeLimit,
+    Letter,
+    LetterOutcome,
+    Mailbox,
+    SheetImport,
+)
+from db.tables.citizen_records import Citizen, CitizenNumber
 from db.tables.citizens import (
     Announcement,
     AnnouncementKind,
@@ -54,7 +70,9 @@ from db.tables.deadlines import (
 )
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
+from db.tables.follow_up_requests import FollowUpRequest, FollowUpState
 from db.tables.idempotency import RepeatedRequest
+from db.tables.incidents import BurstRule, CommonCause, Incident, IncidentCase, IncidentState, PlaceGrain
 from db.tables.jobs import Job, JobState
 from db.tables.journal import JournalEntry, JournalGap, RecordPosition, RecordSource
 from db.tables.knowledge import (
@@ -66,16 +84,40 @@ from db.tables.knowledge import (
     KnowledgeMiss,
     KnowledgeUse,
 )
+from db.tables.leadership import (
+    CaseRecusal,
+    LeaderTask,
+    LeaderTaskReport,
+    ReceptionDay,
+    ReceptionVisit,
+    ReportState,
+    SpecialReport,
+    SpecialReportCase,
+    TaskKind,
+)
 from db.tables.metrics import MetricDefinition
+from db.tables.notices import Notice, NoticeChoice, NoticeRule, NoticeState, NoticeWay
 from db.tables.outbound import DutyKind, DutyPhone, OutboundRule
+from db.tables.outbox import StepOutbox
+from db.tables.partners import (
+    Delivery,
+    DeliveryState,
+    Partner,
+    PartnerKind,
+    PartnerMessage,
+    PartnerState,
+)
 from db.tables.people import Role, User, WebSession
 from db.tables.ratings import RatingRequest, RatingState, RatingWay
 from db.tables.recordings import Recording, RecordingKind, RecordingState, Transcript, Utterance
 from db.tables.rulings import UnitRuling
+from db.tables.score_rules import UnitScoreRules
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
 from db.tables.tokens import ApiToken
+from db.tables.unread import Unread, UnreadWhy
 
 __all__ = [
+    "TELEPHONE",
     "Announcement",
     "AnnouncementKind",
     "AnswerRuleSet",
@@ -88,6 +130,7 @@ __all__ = [
     "AssignmentPart",
     "Attachment",
     "AuditEntry",
+    "BurstRule",
     "CalendarDay",
     "CalendarYear",
     "Call",
@@ -104,19 +147,32 @@ __all__ = [
     "CaseAssignment",
     "CaseCard",
     "CaseClass",
+    "CaseConversation",
     "CaseCounter",
     "CaseDeadline",
     "CaseFollowUp",
+    "CaseLink",
     "CaseNote",
     "CaseOrigin",
+    "CaseRecusal",
     "CaseResult",
+    "CaseSource",
     "CaseState",
     "CaseStep",
     "CaseTag",
+    "CaseTrace",
     "CaseType",
+    "CaseWords",
     "Category",
+    "Channel",
+    "Citizen",
+    "CitizenNumber",
+    "CommonCause",
     "DayKind",
     "DeadlineProfile",
+    "Delivery",
+    "DeliveryState",
+    "DeliveryWay",
     "Department",
     "DispatchRule",
     "Disposition",
@@ -124,26 +180,50 @@ __all__ = [
     "DutyPhone",
     "EndedBy",
     "FollowUpOutcome",
+    "FollowUpRequest",
+    "FollowUpState",
     "FollowUpWay",
+    "Incident",
+    "IncidentCase",
+    "IncidentState",
+    "IntakeKey",
+    "IntakeLimit",
     "Job",
     "JobState",
     "JournalEntry",
     "JournalGap",
     "KnowledgeMiss",
     "KnowledgeUse",
+    "LeaderTask",
+    "LeaderTaskReport",
     "LegRole",
+    "Letter",
+    "LetterOutcome",
     "Line",
+    "Mailbox",
     "Menu",
     "MetricDefinition",
     "Nature",
+    "Notice",
+    "NoticeChoice",
+    "NoticeRule",
+    "NoticeState",
+    "NoticeWay",
     "OutboundRule",
+    "Partner",
+    "PartnerKind",
+    "PartnerMessage",
+    "PartnerState",
     "PauseReason",
+    "PlaceGrain",
     "QualityMark",
     "Queue",
     "QueueVisit",
     "RatingRequest",
     "RatingState",
     "RatingWay",
+    "ReceptionDay",
+    "ReceptionVisit",
     "RecordPosition",
     "RecordSource",
     "Recording",
@@ -151,6 +231,7 @@ __all__ = [
     "RecordingState",
     "RedoCause",
     "RepeatedRequest",
+    "ReportState",
     "RequestKind",
     "ReturnCause",
     "Role",
@@ -164,14 +245,22 @@ __all__ = [
     "SeatState",
     "SeatStateKind",
     "Setting",
+    "SheetImport",
     "SignDelegation",
+    "SpecialReport",
+    "SpecialReportCase",
+    "StepOutbox",
     "SupervisionLevel",
+    "TaskKind",
     "Transcript",
     "Triage",
     "Trunk",
     "UnitKind",
     "UnitRuling",
+    "UnitScoreRules",
     "UnitWay",
+    "Unread",
+    "UnreadWhy",
     "Urgency",
     "User",
     "Utterance",

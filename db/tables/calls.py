@@ -20,6 +20,7 @@ class CallDirection(StrEnum):
     OUTBOUND = "outbound"  # 外呼: a seat called a citizen
     INTERNAL = "internal"  # one seat called another
     CALLBACK = "callback"  # a citizen who asked for it was called back
+    FOLLOW_UP = "follow_up"  # 自动回访: the machine called a citizen to hear how his case came out
 
 
 class CallEnding(StrEnum):

@@ -57,6 +57,7 @@ class Disposition(StrEnum):
     HANDLED = "handled"  # 承办
     TERMINATED = "terminated"  # 终止
     UNREASONABLE = "unreasonable"  # 不合理诉求
+    MERGED = "merged"  # 并单: answered with the case it follows
 
 
 class FollowUpOutcome(StrEnum):
@@ -71,6 +72,8 @@ class FollowUpWay(StrEnum):
     PERSON = "person"  # 人工回访
     ON_THE_SPOT = "on_the_spot"  # 当场答复，无需回访
     WAIVED = "waived"  # 免回访
+    ROBOT = "robot"  # 自动语音回访
+    MESSAGE = "message"  # 短信回访
 
 
 class AssignmentPart(StrEnum):
@@ -125,3 +128,11 @@ class Triage(StrEnum):
     SOLVABLE = "solvable"  # 能够解决
     LIMITED = "limited"  # 合理但暂不能解决
     UNJUSTIFIED = "unjustified"  # 不符合政策
+
+
+class DeliveryWay(StrEnum):
+    """How an order reached a unit without an account."""
+
+    TELEPHONE = "telephone"  # 电话
+    FAX = "fax"  # 传真
+    PAPER = "paper"  # 书面送达

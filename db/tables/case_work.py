@@ -7,7 +7,14 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime, enum_column
-from db.tables.case_terms import AssignmentPart, FollowUpOutcome, FollowUpWay, QualityMark, ReturnCause
+from db.tables.case_terms import (
+    AssignmentPart,
+    DeliveryWay,
+    FollowUpOutcome,
+    FollowUpWay,
+    QualityMark,
+    ReturnCause,
+)
 from db.tables.cases import CaseState
 
 
@@ -40,7 +47,10 @@ class CaseAssignment(Base):
     """A unit's part in a case, from ``assigned_at`` until ``ended_at``."""
 
     __tablename__ = "case_assignment"
-    __table_args__ = (Index("ix_case_assignment_unit", "unit", "ended_at", "part"),)
+    __table_args__ = (
+        Index("ix_case_assignment_unit", "unit", "ended_at", "part"),
+        Index("ix_case_assignment_done", "unit", "ended_by_action", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -48,6 +58,11 @@ class CaseAssignment(Base):
     part: Mapped[AssignmentPart] = mapped_column(enum_column(AssignmentPart))
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assigned_by: Mapped[str] = mapped_column(String(64))
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the order reached a unit without an account."""
+    delivered_way: Mapped[DeliveryWay | None] = mapped_column(enum_column(DeliveryWay))
+    received_by: Mapped[str | None] = mapped_column(String(64))
+    """Who took it there, by name and post."""
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by: Mapped[str | None] = mapped_column(String(64))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, Index, String, Text, false
+from sqlalchemy import Date, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, UtcDateTime, enum_column
@@ -18,6 +18,10 @@ from db.tables.case_terms import (
     Triage,
     Urgency,
 )
+
+_FOLLOWING = text("follows IS NOT NULL")
+_RUNNING = text("hotline_told_at IS NULL AND due_at IS NOT NULL")
+_PENDING = text("pending IS NOT NULL")
 
 
 class CaseState(StrEnum):
@@ -52,15 +56,26 @@ class CaseOrigin(StrEnum):
     CALL = "call"
     MESSAGE = "message"  # 留言
     CALLBACK = "callback"  # a call back that reached nobody
+    INCIDENT = "incident"  # 群体事件: opened for many citizens, none of its own
+    WRITTEN = "written"  # a channel other than the telephone: the citizen is not on the line
 
 
 class Case(Base):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_state", "state", "id"),
-        Index("ix_case_file_lead_unit", "lead_unit", "state", "due_at"),
+        Index("ix_case_file_lead_unit", "lead_unit", "state", "id"),
+        Index("ix_case_file_unit_newest", "lead_unit", "id"),
         Index("ix_case_file_state_due_at", "state", "due_at"),
-        Index("ix_case_file_pending", "pending"),
+        Index("ix_case_file_running", "due_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("ix_case_file_pending", "pending", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_case_file_caller", "caller", "opened_at", "id"),
+        Index("ix_case_file_closed_at", "closed_at"),
+        Index("ix_case_file_category", "category", "opened_at"),
+        Index("ix_case_file_follows", "follows", "state", sqlite_where=_FOLLOWING, postgresql_where=_FOLLOWING),
+        Index("ix_case_file_channel", "channel", "id"),
+        Index("ix_case_file_due_at", "due_at"),
+        Index("ix_case_file_plan_until", "plan_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,13 +83,19 @@ class Case(Base):
     state: Mapped[CaseState] = mapped_column(enum_column(CaseState), default=CaseState.REGISTERED)
     call_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     line: Mapped[str | None] = mapped_column(String(32))
-    caller: Mapped[str | None] = mapped_column(String(64), index=True)
+    caller: Mapped[str | None] = mapped_column(String(64))
     citizen_name: Mapped[str | None] = mapped_column(String(64))
     seat: Mapped[str | None] = mapped_column(String(16))
     case_type: Mapped[CaseType | None] = mapped_column(enum_column(CaseType))
     place: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[CaseOrigin] = mapped_column(enum_column(CaseOrigin), default=CaseOrigin.CALL)
+    channel: Mapped[str] = mapped_column(String(32), default="phone", server_default="phone")
+    """Code of a ``Channel``."""
+    email: Mapped[str | None] = mapped_column(String(200))
+    """Where the citizen who wrote is answered."""
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A supervisor let it be listed for everybody, without anything that tells who asked."""
     draft: Mapped[bool] = mapped_column(default=False)
     """The text was written by a machine and nobody has checked it yet."""
     code: Mapped[str | None] = mapped_column(String(8))
@@ -95,6 +116,9 @@ class Case(Base):
     redacted_text: Mapped[str | None] = mapped_column(Text)
     """What a unit reads of a sealed case: words by which nobody can tell who called."""
 
+    follows: Mapped[str | None] = mapped_column(String(24))
+    """并单: number of the case whose answer becomes this one's, too."""
+
     # Who has it and until when.
     lead_unit: Mapped[str | None] = mapped_column(String(32))
     supervising_unit: Mapped[str | None] = mapped_column(String(32))
@@ -102,7 +126,10 @@ class Case(Base):
     pending: Mapped[RequestKind | None] = mapped_column(enum_column(RequestKind))
     pending_amount: Mapped[int | None]
     """What a waiting request for an extension asks for, in the unit of the answer's limit."""
-    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    quality_demand: Mapped[str | None] = mapped_column(Text)
+    """Of what quality the work has to be; with ``answer_demand`` and the limit the three demands of 交办."""
+    answer_demand: Mapped[str | None] = mapped_column(Text)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Copied from the answer's clock, as is ``yellow_at``; none while it stands."""
     yellow_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -116,6 +143,9 @@ class Case(Base):
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     supervision: Mapped[SupervisionLevel | None] = mapped_column(enum_column(SupervisionLevel))
     triage: Mapped[Triage | None] = mapped_column(enum_column(Triage))
+    plan: Mapped[str | None] = mapped_column(Text)
+    """What is planned of a demand that is justified and cannot be met now."""
+    plan_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # How it came out.
     result: Mapped[CaseResult | None] = mapped_column(enum_column(CaseResult))

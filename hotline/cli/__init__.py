@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 
 from hotline.cli import (
+    archive,
     articles,
     calendar,
     city,
@@ -32,6 +33,7 @@ installation.register(app)
 city.register(app)
 services.register(app)
 tools.register(app)
+archive.register(app)
 figures.register(app)
 orders.register(app)
 calendar.register(app)

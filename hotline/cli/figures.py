@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from db import SHANGHAI, utc_now
+from hotline.cli.case_figures import print_cases
 from hotline.context import opened
-from reports import Figures, shipped_definitions, shown
+from reports import CaseScope, Figures, shipped_definitions, shown
 
 Period = Annotated[str, typer.Argument(help="today, yesterday, week, month (so far), or 2026-11-01..2026-11-30.")]
 
@@ -23,9 +24,13 @@ def report(
     period: Period = "today",
     simulated: Annotated[bool, typer.Option("--simulated", help="Count robots' calls instead of citizens'.")] = False,
     line: Annotated[str | None, typer.Option(help="Only this line.")] = None,
+    cases: Annotated[bool, typer.Option("--cases", help="Figures of cases and units instead of calls.")] = False,
 ) -> None:
     """Print every figure of a period beside the definition and version it was counted by."""
     since, before = _days(period, utc_now().astimezone(SHANGHAI).date())
+    if cases:
+        asyncio.run(print_cases(CaseScope(since=since, before=before, now=utc_now(), simulated=simulated)))
+        return
 
     async def run() -> None:
         keys = [definition.key for definition in shipped_definitions()]

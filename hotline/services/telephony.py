@@ -23,6 +23,7 @@ from queue_manager import (
     CallControls,
     ControlDesk,
     ControlServer,
+    FollowUpKeeper,
     LiveFollower,
     RatingKeeper,
     RecordFollower,
@@ -40,42 +41,50 @@ async def run_telephony(context: Context) -> None:
     opener = CaseOpener(context.database, cases, clock=utc_now)
     keeper = CallbackKeeper(context.database, spell=national, clock=utc_now, on_closed=opener.of_callback)
     ratings = RatingKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
+    follow_ups = FollowUpKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
-    live = _live(context, rows, link)
+    live = LiveFollower(link, _setup(context, rows))
+    directory = Directory(context.database, clock=utc_now)
     calls = CallControls(link, context.database, switch=context.settings.switch_name)
     board_feed = BoardServer(context.settings.board_socket, lambda: live.board)
-    orders = ControlServer(
-        context.settings.control_socket, ControlDesk(context.database, controls(context, link, calls))
-    )
+
+    async def reloaded() -> None:
+        live.set_up(_setup(context, await read_rows(context.database)))
+        await directory.refresh()  # or a new line would be answered as the default one for some seconds
+
+    table = controls(context, link, calls, reloaded)
+    orders = ControlServer(context.settings.control_socket, ControlDesk(context.database, table))
     context.settings.run_folder.mkdir(parents=True, exist_ok=True)
     async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         await stack.enter_async_context(board_feed)
         await stack.enter_async_context(orders)
-        await stack.enter_async_context(_answering(context, cases))
+        await stack.enter_async_context(_answering(context, cases, directory))
         live.listen(board_feed.offer)
         live.listen(calls.tidy.on_board)
         group.create_task(live.run(), name="live-board")
         group.create_task(
-            _record(context, rows, [opener.on_changes, keeper.on_changes, ratings.on_changes]).run(), name="record"
+            _record(
+                context, rows, [opener.on_changes, keeper.on_changes, ratings.on_changes, follow_ups.on_changes]
+            ).run(),
+            name="record",
         )
         group.create_task(opener.run(), name="case-opener")
         group.create_task(keeper.run(), name="callbacks")
         group.create_task(ratings.run(), name="ratings")
+        group.create_task(follow_ups.run(), name="follow-ups")
         # What is here now stays for ever; the collector need not walk it again while a citizen waits.
         gc.collect()
         gc.freeze()
 
 
-def _live(context: Context, rows: Rows, link: AmiLink) -> LiveFollower:
-    settings = context.settings
-    setup = SwitchSetup(
-        switch=settings.switch_name,
+def _setup(context: Context, rows: Rows) -> SwitchSetup:
+    return SwitchSetup(
+        switch=context.settings.switch_name,
         lines=frozenset(line.number for line in rows.lines),
         trunks=frozenset(trunk.name for trunk in rows.trunks),
         wrapup={queue.name: queue.wrapup_seconds for queue in rows.queues},
         seats=frozenset(seat.number for seat in rows.seats),
     )
-    return LiveFollower(link, setup)
 
 
 def _record(context: Context, rows: Rows, listeners: Sequence[Listener]) -> RecordFollower:
@@ -91,8 +100,7 @@ def _record(context: Context, rows: Rows, listeners: Sequence[Listener]) -> Reco
 
 
 @contextlib.asynccontextmanager
-async def _answering(context: Context, cases: Cases) -> AsyncIterator[None]:
-    directory = Directory(context.database, clock=utc_now)
+async def _answering(context: Context, cases: Cases, directory: Directory) -> AsyncIterator[None]:
     history = History(cases)
     entries = (
         Incoming(directory, history, clock=utc_now),

@@ -5,13 +5,14 @@ import asyncio
 from aiohttp import web as aiohttp_web
 
 from agi_scripts import national
-from cases import Cases, Departments, Sheets, Steps
+from cases import Cases, Departments, Incidents, Sheets, Steps
+from channels import Ways
 from db import utc_now
 from db.jobs import open_jobs
 from hotline.attachments import attachments
 from hotline.context import Context
 from hotline.guard import require_free_port
-from queue_manager import BoardClient, ControlClient, RatingAnswers
+from queue_manager import BoardClient, ControlClient, FollowUpAnswers, RatingAnswers
 from web import Services, WebSettings, create_app
 
 STOP_SECONDS = 3.0
@@ -23,22 +24,27 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
     settings = context.settings
     require_free_port(settings.web_host, settings.web_port, setting="WEB_PORT")
     client = BoardClient(settings.board_socket)
+    files, steps = attachments(context), Steps(context.database, open_jobs(context.database))
     services = Services(
         database=context.database,
         cases=Cases(context.database),
-        steps=Steps(context.database, open_jobs(context.database)),
+        steps=steps,
+        jobs=open_jobs(context.database),
         sheets=Sheets(context.database),
         departments=Departments(context.database),
-        attachments=attachments(context),
+        attachments=files,
+        incidents=Incidents(context.database, open_jobs(context.database)),
+        ways=Ways.of(context.database, files, steps, spell=national, clock=utc_now, own=settings.mail_address),
         boards=client,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,
         prompts_folder=settings.own_prompts,
         clock=utc_now,
-        answers=RatingAnswers(context.database, open_jobs(context.database), spell=national, clock=utc_now),
+        answers=_answers(context),
         message_secret=settings.message_secret.get_secret_value(),
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
+            trusted_proxy=settings.web_trusted_proxy,
             simulated_banner=SIMULATED_BANNER if simulated else None,
         ),
     )
@@ -53,3 +59,10 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+
+def _answers(context: Context) -> FollowUpAnswers:
+    """Letters answer a follow-up, digits a call's rating."""
+    database, jobs = context.database, open_jobs(context.database)
+    ratings = RatingAnswers(database, jobs, spell=national, clock=utc_now)
+    return FollowUpAnswers(database, jobs, ratings, spell=national, clock=utc_now)

@@ -2,16 +2,38 @@
 
 import asyncio
 
-from cases import DEADLINE, RECOUNT, Pressing, Recounter, Reminder
+from cases import (
+    DEADLINE,
+    RECOUNT,
+    UNREAD_ALARM,
+    UNREAD_MESSAGE,
+    IncidentWatch,
+    Pressing,
+    Recounter,
+    Reminder,
+    UnreadAlarm,
+    UnreadMessage,
+)
 from db import utc_now
 from db.jobs import Handler, open_jobs
 from hotline.attachments import scanning
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
+from hotline.mail import mail_fetcher
 from hotline.messages import message_gateway
+from hotline.notices import relay, told_by_jobs
 from hotline.switch import own_folders
 from knowledge import REMIND, ArticleReminding
-from queue_manager import RATING_ASK, RATING_NOTE, CallQueries, ControlClient, RatingAsker, RatingNoter
+from queue_manager import (
+    FOLLOW_UP_ASK,
+    RATING_ASK,
+    RATING_NOTE,
+    CallQueries,
+    ControlClient,
+    FollowUpAsker,
+    RatingAsker,
+    RatingNoter,
+)
 from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
 
 
@@ -30,19 +52,30 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
             DEADLINE: Reminder(database, Pressing(jobs)), RECOUNT: Recounter(database, jobs),
-            REMIND: ArticleReminding(database), **scanning(context),
+            REMIND: ArticleReminding(database), UNREAD_ALARM: UnreadAlarm(database, jobs, clock=utc_now),
+            **scanning(context),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
-        group.create_task(jobs.run(_ratings(context)), name="ratings")
+        group.create_task(jobs.run(_asking(context)), name="asking")
+        group.create_task(IncidentWatch(database, jobs).run(), name="incidents")
+        if fetcher := mail_fetcher(context):
+            group.create_task(fetcher.run(), name="mail")
+        group.create_task(relay(context, jobs).run(), name="relay")
+        for number, (handlers, at_once) in enumerate(told_by_jobs(context, jobs), start=1):
+            group.create_task(jobs.run(handlers, at_once=at_once), name=f"told-{number}")
         if workers:
             limit = calm_limit(settings.transcription_calls_per_core)
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None
-            handlers = {TRANSCRIBE: Transcriber(database, store, recognizer, before=calm)}
-            group.create_task(jobs.run(handlers, at_once=workers), name="jobs")
+            transcribing: dict[str, Handler] = {TRANSCRIBE: Transcriber(database, store, recognizer, before=calm)}
+            group.create_task(jobs.run(transcribing, at_once=workers), name="jobs")
 
 
-def _ratings(context: Context) -> dict[str, Handler]:
+def _asking(context: Context) -> dict[str, Handler]:
     """Apart from all else: a gateway that hangs keeps nobody waiting."""
-    controls = ControlClient(context.settings.control_socket)
-    asker = RatingAsker(context.database, controls, message_gateway(context.settings), clock=utc_now)
-    return {RATING_ASK: asker, RATING_NOTE: RatingNoter(controls)}
+    controls, messages = ControlClient(context.settings.control_socket), message_gateway(context.settings)
+    return {
+        RATING_ASK: RatingAsker(context.database, controls, messages, clock=utc_now),
+        RATING_NOTE: RatingNoter(controls),
+        UNREAD_MESSAGE: UnreadMessage(context.database, messages, clock=utc_now),
+        FOLLOW_UP_ASK: FollowUpAsker(context.database, controls, messages, clock=utc_now),
+    }

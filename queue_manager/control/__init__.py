@@ -14,6 +14,7 @@ from queue_manager.control.lines import LineControls
 from queue_manager.control.nuisance import NuisanceControls
 from queue_manager.control.orders import Control, Done, Order, Work
 from queue_manager.control.priority_callers import CallerRefused, PriorityCaller, PriorityCallers, PriorityWish
+from queue_manager.control.seat_places import SeatPlaces, seat_password
 from queue_manager.control.seat_rules import HIGHEST_LEVEL, overdue
 from queue_manager.control.seats import SeatControls
 from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
@@ -43,6 +44,7 @@ __all__ = [
     "PriorityWish",
     "Refresh",
     "SeatControls",
+    "SeatPlaces",
     "SkillControls",
     "SupervisedSeats",
     "Work",
@@ -51,4 +53,5 @@ __all__ = [
     "overdue",
     "patterns_of",
     "permitted",
+    "seat_password",
 ]

@@ -100,6 +100,10 @@ class CallSwitch:
         where = ("rating-later", "s")
         await self._originate(f"Local/{number}@rating-out/n", where, channel_id, variables, shown=number)
 
+    async def ask_follow_up(self, call_id: str, number: str, variables: Mapping[str, str]) -> None:
+        """Ring a citizen and have the machine ask him how his case came out; by the dialplan's own fence."""
+        await self._originate(f"Local/{number}@follow-up-out/n", ("follow-up", "s"), call_id, variables, shown=number)
+
     async def anybody_waits(self) -> bool:
         """Whether a citizen waits in any queue."""
         return any(row.get("Event") == "QueueEntry" for row in await self._link.collect("QueueStatus"))
@@ -175,8 +179,10 @@ class CallSwitch:
         """The end of any other channel."""
         await self._link.action("Hangup", Channel=channel.name, Cause="16")
 
-    async def bridge(self, first: Channel, second: Channel) -> None:
-        await self._link.action("Bridge", Channel1=first.name, Channel2=second.name)
+    async def send(self, channel: Channel, where: tuple[str, str]) -> None:
+        """A helper's channel to another extension of the dialplan; never a citizen's: his queue would lose him."""
+        context, exten = where
+        await self._link.action("Redirect", Channel=channel.name, Context=context, Exten=exten, Priority="1")
 
     async def hand_on(self, channel: Channel, context: str, exten: str) -> None:
         """Blind transfer: ``channel``'s other party goes to the extension, ``channel`` is put down."""

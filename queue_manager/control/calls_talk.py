@@ -124,9 +124,7 @@ class TalkControls:
         talk = await self._talk(order)
         if order.fields.get("to"):
             return await self._bring(talk, await self._target(order.fields["to"]), "join")
-        consulted = _consulted(talk.found)
-        await self._switch.note(consulted, "MEET_NEXT", "join")
-        await self._switch.bridge(talk.seat, talk.citizen)
+        await self._switch.send(_consulted(talk.found), ("meet", "joining"))
         return {"call": talk.found.id}
 
     async def _complete(self, order: Order) -> Done:
@@ -137,11 +135,9 @@ class TalkControls:
         return {"call": talk.found.id}
 
     async def _return(self, order: Order) -> Done:
-        """The one consulted leaves, the seat goes back to the citizen."""
+        """The one consulted leaves, and so the seat goes back to the citizen, by the dialplan alone."""
         talk = await self._talk(order)
-        consulted = _consulted(talk.found)
-        await self._switch.note(consulted, "MEET_NEXT", "end")
-        await self._switch.bridge(talk.seat, talk.citizen)
+        await self._switch.hang_up(_consulted(talk.found))
         return {"call": talk.found.id}
 
     async def _cancel(self, order: Order) -> Done:

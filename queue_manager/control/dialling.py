@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import SHANGHAI
+from db.tables import OutboundRule
 from queue_manager.control.errors import OrderRefused
 
 HOUR = timedelta(hours=1)
@@ -56,6 +57,15 @@ def patterns_of(text: str) -> tuple[str, ...]:
         if not _PATTERN.fullmatch(pattern):
             raise OrderRefused("pattern.unreadable", pattern=pattern[:20])
     return patterns
+
+
+def anybodys(rules: Iterable[OutboundRule]) -> Allowance:
+    """What the machine may dial: the numbers any role may, half of the hall's calls at once, at any hour (those who
+    ask by machine have hours of their own). Raises ``OrderRefused`` with ``pattern.unreadable``."""
+    known = list(rules)
+    patterns = dict.fromkeys(pattern for row in known for pattern in patterns_of(row.patterns))
+    most = max((row.at_once for row in known), default=0)
+    return Allowance(patterns=tuple(patterns), per_hour=1, at_once=(most + 1) // 2)
 
 
 def matches(pattern: str, number: str) -> bool:

@@ -41,6 +41,8 @@ class Counted:
     ended_by: str | None = None
     channel: str = ""
     """The citizen's own channel: the call's, or the one a seat rang."""
+    rings: bool = False
+    """Our machine called the citizen."""
     met_seat: str | None = None
     bridged: float | None = None
     seat_bridged: float | None = None
@@ -135,6 +137,8 @@ def _count_cel(path: Path, since: float) -> dict[str, Counted]:
             elif event in ("HOTLINE_OUTBOUND", "HOTLINE_INTERNAL") and began.get(call_id, 0) >= since:
                 seat = _seat_in(row[4])
                 counted[call_id] = Counted(began[call_id], caller=_told(row) or None, seat=seat, channel=call_id)
+            elif event == "HOTLINE_FOLLOW_UP" and began.get(call_id, 0) >= since:
+                counted[call_id] = Counted(began[call_id], caller=_told(row) or None, channel=call_id, rings=True)
             _count_later_rating(counted, row)
             if call_id in counted:
                 _count_cel_line(counted[call_id], call_id, row)
@@ -152,8 +156,8 @@ def _count_later_rating(counted: Mapping[str, Counted], row: list[str]) -> None:
 
 def _count_cel_line(call: Counted, call_id: str, row: list[str]) -> None:
     event, at, channel = row[0], float(row[1]), row[2]
-    if event == "CHAN_START" and call.seat and call.channel == call_id and channel != call_id:
-        call.channel = channel  # whom the seat rang
+    if event == "CHAN_START" and (call.seat or call.rings) and call.channel == call_id and channel != call_id:
+        call.channel = channel  # whom the seat, or the machine, rang
     if event == "HOTLINE_AT_HOME" and call.channel == channel:
         call.channel = call_id  # no: where the seat itself works
     if event == "BRIDGE_ENTER" and channel != call.channel and _seat_in(row[4]):
@@ -204,6 +208,8 @@ def _count_without_queue(call: Counted) -> None:
 
 
 def _count_queue_log(path: Path, counted: Mapping[str, Counted]) -> None:
+    """The queue writes the id of the channel that waits: the call's own, or that of whom our machine rang."""
+    counted = {call.channel if call.rings else call_id: call for call_id, call in counted.items()}
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             fields = line.rstrip("\n").split("|")

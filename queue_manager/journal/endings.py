@@ -7,6 +7,9 @@ from queue_manager.journal.channels import extra
 from queue_manager.journal.records import Fact
 from queue_manager.journal.shapes import Visit
 
+LIFTED = "HOTLINE_FOLLOW_UP_LIFTED"
+"""Whom the machine called has lifted: from here on it is like a call that came in."""
+
 
 def unheard(
     cel: Sequence[Fact],
@@ -18,12 +21,14 @@ def unheard(
 ) -> CallEnding:
     """``cel`` in order; ``queued``: the call had entered a queue, or was about to."""
     kinds = {fact.kind for fact in cel}
-    if direction is not CallDirection.INBOUND:
+    if direction is not CallDirection.INBOUND and LIFTED not in kinds:
         return CallEnding.BLOCKED if "HOTLINE_REFUSED" in kinds else CallEnding.UNREACHED
     if by_itself := _without_queue(cel, kinds):
         return by_itself
     if queued:
         return _in_queue(cel, visits)
+    if LIFTED in kinds:
+        return CallEnding.SERVED_BY_MENU
     if "HOTLINE_MENU" not in kinds:
         return CallEnding.ABANDONED_IN_GREETING
     served = any(_told(cel, "HOTLINE_PROGRESS")) or ended_by is not EndedBy.CITIZEN

@@ -20,6 +20,10 @@ from queue_manager.journal.shapes import CallRecord, Leg, Visit
 TALKED_ON = timedelta(seconds=3)
 """queue_log tells a talk's beginning and length in whole seconds, each cut."""
 
+_CALLED = ("HOTLINE_OUTBOUND", "HOTLINE_INTERNAL", "HOTLINE_FOLLOW_UP")
+"""Marks that name the number that was rung."""
+_NO_SEAT_CALLED = frozenset({CallDirection.INBOUND, CallDirection.FOLLOW_UP})
+
 
 def project(
     call_id: str,
@@ -157,7 +161,7 @@ class _Seen:
         queued = (
             fact.data["args"][1] for fact in self.queue_log if fact.kind == "ENTERQUEUE" and fact.data["args"][1:]
         )
-        called = (*self._told("HOTLINE_OUTBOUND"), *self._told("HOTLINE_INTERNAL"))
+        called = (text for kind in _CALLED for text in self._told(kind))
         known = (*called, *(fact.data.get("caller", "") for fact in self.own), *queued)
         return next((text[:64] for text in known if text), None)
 
@@ -185,7 +189,7 @@ class _Seen:
     @property
     def seat_met(self) -> str | None:
         """The seat that called, or that a call met without a queue."""
-        outward = self.direction is not CallDirection.INBOUND
+        outward = self.direction not in _NO_SEAT_CALLED
         return next((leg.seat for leg in self.legs if leg.seat), None) if self.connected_at or outward else None
 
     @property

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -86,6 +86,11 @@ class LiveFollower:
         """Ask Asterisk for everything soon, for example after its configuration changed."""
         self._resync_due = True
         self._wake.set()
+
+    def set_up(self, setup: SwitchSetup) -> None:
+        """The switch has been set up anew: lines and seats came or went. Shown with the next resync, which is soon."""
+        self._state = replace(self._state, setup=setup)
+        self.resync()
 
     async def run(self) -> None:
         """Follow until cancelled."""

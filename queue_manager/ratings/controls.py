@@ -4,6 +4,7 @@ No person gives them: they are in no page's list.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from db import Clock, Database, StoreUnavailable
 from db.tables import Call, OutboundRule
 from queue_manager.control.calls_store import CallStore
 from queue_manager.control.calls_switch import CallSwitch
-from queue_manager.control.dialling import Allowance, Use, check, dialled, patterns_of
+from queue_manager.control.dialling import Allowance, Use, anybodys, check, dialled
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order
 from queue_manager.live import AmiLink
@@ -77,9 +78,4 @@ class RatingControls:
                 rows, rules = list(await session.scalars(select(OutboundRule))), await store.rules_of(session)
         except StoreUnavailable as exc:
             raise OrderRefused("store.away") from exc
-        patterns = dict.fromkeys(pattern for row in rows for pattern in patterns_of(row.patterns))
-        most = max((row.at_once for row in rows), default=0)
-        return Allowance(
-            patterns=tuple(patterns), per_hour=1, at_once=(most + 1) // 2,
-            from_hour=rules.from_hour, until_hour=rules.until_hour,
-        )  # fmt: skip
+        return replace(anybodys(rows), from_hour=rules.from_hour, until_hour=rules.until_hour)

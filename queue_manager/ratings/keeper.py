@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreUnavailable
 from db.jobs import Jobs
-from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, RatingState, RatingWay, Trunk
+from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, RatingState, RatingWay
 from queue_manager.journal import CallChange
 from queue_manager.ratings import store
 from queue_manager.ratings.rules import RatedCall, RatingRules, after_vain, permitted, unasked
+from queue_manager.robots import only_robots
 
 log = structlog.get_logger()
 
@@ -130,8 +131,7 @@ class _Lines:
 
     @classmethod
     async def read(cls, session: AsyncSession) -> "_Lines":
-        real = select(Trunk.name).where(Trunk.enabled, Trunk.server != "", ~Trunk.rehearsal).limit(1)
-        return cls(await store.ways(session), await session.scalar(real) is None)
+        return cls(await store.ways(session), await only_robots(session))
 
     def way(self, call: Any) -> RatingWay | None:
         """How the citizen of ``call`` is asked. A robot has no telephone of its own, its number may be somebody's: it

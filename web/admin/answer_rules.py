@@ -5,17 +5,11 @@ import yaml
 from aiohttp import web
 
 from cases import AnswerRulesFaulty, answer_rules_at, publish_answer_rules, read_answer_rules_text
-from web.admin.change import change_of
+from web.admin.change import LONGEST_DOCUMENT, document_of
 from web.cases import words
 from web.context import page, redirect, services
-from web.errors import InputRefused
-from web.forms import field, form_of
 
 log = structlog.get_logger()
-
-LONGEST = 20_000
-"""Characters of a document."""
-LONGEST_REASON = 500
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -24,16 +18,13 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 async def publish(request: web.Request) -> web.StreamResponse:
     """Put a new version in force, or show every fault of it beside what was written."""
-    form = await form_of(request)
-    text, reason = field(form, "document")[:LONGEST], field(form, "reason").strip()
-    if not 2 <= len(reason) <= LONGEST_REASON:
-        raise InputRefused(f"请填写修改原因（2 至 {LONGEST_REASON} 字）。")
+    text, change = await document_of(request)
     try:
         rules = read_answer_rules_text(text)
     except AnswerRulesFaulty as exc:
         return await _page(request, text=text, faults=exc.faults, status=422)
     async with services(request).database.write() as session:
-        made = await publish_answer_rules(session, rules, change_of(request, reason))
+        made = await publish_answer_rules(session, rules, change)
     log.info("web.answer_rules.published", version=made.version)
     return redirect("/admin/answer-rules")
 
@@ -48,5 +39,5 @@ async def _page(
         text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
     return page(
         request, "admin/answer_rules.html", status=status, rules=rules, text=text, faults=faults, words=words,
-        longest=LONGEST,
+        longest=LONGEST_DOCUMENT,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from web.admin.fields import Fields
 from web.admin.filled import NEW, Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
+from web.admin.taking_over import taken_over
 from web.context import services
 from web.wording import RATING_WAYS
 
@@ -35,7 +36,7 @@ async def _around(request: web.Request) -> Mapping[str, Any]:
 
 
 async def _save(request: web.Request, given: Fields) -> str:
-    """A changed or a new line. In force within seconds where our programs answer; by reload where they are away."""
+    """A changed or a new line. A new one, or one that ends, is in Asterisk's own files: they are written at once."""
     async with services(request).database.write() as session:
         queues = list(await session.scalars(select(Queue.name)))
         menus = list(await session.scalars(select(Menu.key).distinct()))
@@ -53,7 +54,7 @@ async def _save(request: web.Request, given: Fields) -> str:
         line = row or Line(number=number)
         changed(request, session, line, values, kind="line", name=number, new=row is None)
         session.add(line)
-    return number
+    return await taken_over(request, f"线路 {number}")
 
 
 def _read(given: Fields, queues: list[str], menus: list[str]) -> tuple[str, Values]:

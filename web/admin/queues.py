@@ -12,6 +12,7 @@ from web.admin.fields import Fields
 from web.admin.filled import Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
+from web.admin.taking_over import taken_over
 from web.admin.words import STRATEGIES
 from web.context import services
 
@@ -40,7 +41,7 @@ async def _around(request: web.Request) -> Mapping[str, Any]:
 
 
 async def _save(request: web.Request, given: Fields) -> str:
-    """Asterisk takes a changed queue over by a reload, which touches no call."""
+    """A queue is in Asterisk's own files: they are written again at once, which touches no call."""
     name = given.raw("name")
     async with services(request).database.write() as session:
         row = await session.get(Queue, name)
@@ -50,7 +51,7 @@ async def _save(request: web.Request, given: Fields) -> str:
         given.done()
         assert row is not None
         changed(request, session, row, values, kind="queue", name=name)
-    return name
+    return await taken_over(request, f"队列 {name}")
 
 
 def _of_seats(given: Fields) -> Values:

@@ -1,15 +1,16 @@
-"""Seats: what they are called, and where one is rung that works from home."""
+"""Seats: what they are called and are for, and where one is rung that works from home."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import OutboundRule, Seat
+from db.tables import OutboundRule, Queue, Seat, SeatKind
 from queue_manager import OrderRefused, dialled, permitted
 from web.admin.fields import Fields
-from web.admin.filled import Row
+from web.admin.filled import Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
 from web.admin.taking_over import taken_over
@@ -32,17 +33,25 @@ async def _save(request: web.Request, given: Fields) -> str:
     number = given.raw("number")
     async with services(request).database.write() as session:
         row = await session.get(Seat, number)
-        patterns = [text for rule in await session.scalars(select(OutboundRule)) for text in rule.patterns.split()]
         given.check(row is not None, "没有这个座席。")
-        values: Values = {
-            "label": given.label("label", "名称", longest=64),
-            "home_number": _home(given, patterns),
-        }
-        given.check(row is None or not (row.standing and values["home_number"]), _STANDING, at="home_number")
+        values = await read_seat(given, session, standing=row is not None and row.standing)
         given.done()
         assert row is not None
         changed(request, session, row, values, kind="seat", name=number)
     return await taken_over(request, f"座席 {number}")
+
+
+async def read_seat(given: Fields, session: AsyncSession, *, standing: bool) -> Values:
+    """What may be changed of any seat."""
+    patterns = [text for rule in await session.scalars(select(OutboundRule)) for text in rule.patterns.split()]
+    kind = given.among("kind", "类别", [kind.value for kind in SeatKind])
+    home = _home(given, patterns)
+    given.check(not (standing and home), "常设座席始终在自己的话机上，不能居家。", at="home_number")
+    return {
+        "label": given.label("label", "名称", longest=64),
+        "kind": SeatKind(kind) if kind else SeatKind.INTAKE,
+        "home_number": home,
+    }
 
 
 def _home(given: Fields, patterns: Sequence[str]) -> str | None:
@@ -66,11 +75,15 @@ def _masked(row: Row) -> Row:
 
 
 async def _around(request: web.Request) -> Mapping[str, Any]:
-    return {"edited": request.query.get("seat", "")[:16], "kinds": SEAT_KINDS}
+    async with services(request).database.read() as session:
+        queues = await session.execute(select(Queue.name, Queue.label).order_by(Queue.name))
+        return {
+            "edited": request.query.get("seat", "")[:16], "kinds": SEAT_KINDS, "kind_choices": choices(SEAT_KINDS),
+            "queues": [tuple(row) for row in queues],
+        }  # fmt: skip
 
 
-_STANDING = "常设座席始终在自己的话机上，不能居家。"
 SEATS = Settings(
     path="/admin/seats", template="admin/seats.html", key="number", rows=_rows, save=_save, around=_around,
-    masked=_masked,
+    blank={"kind": SeatKind.INTAKE}, masked=_masked,
 )  # fmt: skip

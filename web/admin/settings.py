@@ -49,15 +49,19 @@ class Settings:
         try:
             saved = await work(request, Fields(given))
         except FieldsRefused as exc:
-            return await self._page(request, given, exc.wrong)
+            return await self.refused(request, given, exc.wrong)
         return redirect(f"{self.path}?{urlencode({'saved': saved})}")
+
+    async def refused(self, request: web.Request, given: Mapping[str, str], wrong: Mapping[str, str]) -> web.Response:
+        """The page with ``given`` standing in the form that was sent, and its complaints."""
+        return await self._page(request, given, wrong)
 
     async def listed(self, request: web.Request) -> web.Response:
         return web.json_response(plain({"rows": [self.masked(row) for row in await self.rows(request)]}))
 
     async def put(self, request: web.Request) -> web.Response:
         """Body: an object of fields; those that are missing stay as they are. Answer: ``{"saved": ...}``."""
-        given = await _texts(request)
+        given = await texts_sent(request)
         known = next((row for row in await self.rows(request) if text_of(row[self.key]) == given.get(self.key)), None)
         before = texts_of(self.blank) | {NEW: "on"} if known is None else texts_of(known)
         return web.json_response({"saved": await self.save(request, Fields(before | given))})
@@ -90,6 +94,7 @@ async def json_object(request: web.Request) -> dict[str, Any]:
     return given
 
 
-async def _texts(request: web.Request) -> dict[str, str]:
+async def texts_sent(request: web.Request) -> dict[str, str]:
+    """The fields of a JSON body as a form would have sent them. Raises ``InputRefused``."""
     given = await json_object(request)
     return {str(name): text_of(value).replace("\x00", "") for name, value in given.items()}

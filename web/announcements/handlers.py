@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Announcement, AnnouncementKind, DayKind, Line
 from ivr import read_prompts
@@ -41,17 +42,22 @@ def _row(one: Announcement) -> Row:
 async def _around(request: web.Request) -> Mapping[str, Any]:
     async with services(request).database.read() as session:
         lines = list(await session.scalars(select(Line.number).where(Line.enabled).order_by(Line.number)))
-        sent_ones = await session.execute(
-            select(Announcement.prompts, Announcement.words).where(Announcement.prompts.startswith(OWN))
-        )
-        own = {key: f"自制录音：{_short(words)}" for key, words in sent_ones}
+        sounds = await sounds_of(session)
     sent, edited = request.query.get("sent", ""), request.query.get("edit", "")[:9]
-    sounds = {key: f"{key}：{_short(prompt.text)}" for key, prompt in read_prompts().items()}
     return {
         "lines": [(number, number) for number in lines], "sent": sent, "edited": edited,
-        "sounds": choices(sounds | own), "kinds": choices(ANNOUNCEMENT_KINDS), "days": choices(DAYS),
+        "sounds": choices(sounds), "kinds": choices(ANNOUNCEMENT_KINDS), "days": choices(DAYS),
         "weekdays": choices(dict(zip("1234567", WEEKDAYS, strict=True))),
     }  # fmt: skip
+
+
+async def sounds_of(session: AsyncSession) -> Mapping[str, str]:
+    """What can be said to callers, by key: what comes with the product, and what people sent."""
+    sent_ones = await session.execute(
+        select(Announcement.prompts, Announcement.words).where(Announcement.prompts.startswith(OWN))
+    )
+    own = {key: f"自制录音：{_short(words)}" for key, words in sent_ones}
+    return {key: f"{key}：{_short(prompt.text)}" for key, prompt in read_prompts().items()} | own
 
 
 def _short(words: str) -> str:

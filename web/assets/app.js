@@ -6,6 +6,7 @@ import { shortenAddresses } from "./filters.js";
 import { guardForms, showRefused } from "./guard.js";
 import { noticeFailures } from "./notice.js";
 import { startPlayers } from "./player.js";
+import { countUnread } from "./unread.js";
 
 startBoard(document.getElementById("board"));
 startPlayers(document);
@@ -14,4 +15,5 @@ showRefused(document);
 fillAnswers(document);
 shortenAddresses(document);
 noticeFailures(document);
+countUnread(document);
 document.addEventListener("htmx:load", (event) => startPlayers(event.target));

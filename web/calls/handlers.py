@@ -6,8 +6,10 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from cases import CaseView, NoSuchCase
 from db import Database
 from db.tables import Call
+from queue_manager import CallRecord
 from recordings import recording
 from reports import definition_of
 from web import wording
@@ -63,6 +65,7 @@ async def call_list(request: web.Request) -> web.StreamResponse:
         figure = wanted.counted and await definition_of(session, wanted.counted.key, wanted.counted.version)
     return page(
         request, "calls/list.html", rows=rows, following=following, first_page=after is None, total=total,
+        counted=queries.COUNTED,
         wanted=wanted, figure=figure, complaints=complaints, names=names,
     )  # fmt: skip
 
@@ -110,12 +113,24 @@ async def call_page(request: web.Request) -> web.StreamResponse:
     context = await _facts(database, call_id)
     players = await detail.players_of(database, call_id)
     expected = detail.recording_expected(context["call"], players, now)
-    case = await services(request).cases.of_call(call_id) if viewer(request).may(Permission.CASES) else None
+    case = await _case_of(request, context["call"]) if viewer(request).may(Permission.CASES) else None
     return page(
         request, "calls/call.html", **context, players=players, panel=PanelState(case=case), now=now,
         expected=expected, transcript_expected=detail.transcript_expected,
         words=request.query.get("words", "").split(),
     )  # fmt: skip
+
+
+async def _case_of(request: web.Request, call: CallRecord) -> CaseView | None:
+    """The case the call opened, or the one it was made for."""
+    cases = services(request).cases
+    opened = await cases.of_call(call.id)
+    if opened is not None or not call.case_number:
+        return opened
+    try:
+        return await cases.by_number(call.case_number)
+    except NoSuchCase:
+        return None
 
 
 async def _only_just_arrived(request: web.Request, call_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import said
@@ -16,6 +16,8 @@ from web.times import day_span
 
 PAGE = 50
 EXPORT_LIMIT = 50_000
+COUNTED = 10_000
+"""A list's calls are counted so far; to count millions would cost more than to show the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +126,10 @@ async def calls(
 
 
 async def count(session: AsyncSession, wanted: CallFilter, dialect: str) -> int:
+    """How many calls are wanted; ``COUNTED`` stands for so many or more."""
     clauses = await conditions(session, wanted, dialect)
-    return await session.scalar(select(func.count()).select_from(Call).where(*clauses)) or 0
+    some = select(literal(1)).select_from(Call).where(*clauses).limit(COUNTED).subquery()
+    return await session.scalar(select(func.count()).select_from(some)) or 0
 
 
 async def names(session: AsyncSession) -> Names:

@@ -10,9 +10,12 @@ from cases import (
     ExtensionRefused,
     FieldRefused,
     KeyReused,
+    LinkRefused,
+    MergeRefused,
     NoSuchCase,
     NoSuchStep,
     NoWorkingDay,
+    SameMatterOpen,
     StepIncomplete,
     StepNotAllowed,
     StepNotLegal,
@@ -20,7 +23,7 @@ from cases import (
     UnitRefused,
 )
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
-from web.cases.complaints import COMPLAINTS, too_late_complaint
+from web.cases.complaints import COMPLAINTS, merge_complaint, same_matter_complaint, too_late_complaint
 
 STEP_KEPT = "工单保持原状。"
 
@@ -32,6 +35,19 @@ _CLOCK = Answer(
     kept=STEP_KEPT,
     todo="请刷新工单核对期限；申请延期的，请按规定的幅度重新申请。",
 )
+
+
+LINK_COMPLAINTS = {
+    "itself": "工单不能与自己关联。",
+    "linked": "这两个工单已经关联。",
+    "not_linked": "这两个工单没有关联，或已取消。",
+}
+
+
+def _refused_409(code: str, title: str, happened: str) -> Answer:
+    return Answer(
+        status=409, code=code, title=title, happened=happened, kept=STEP_KEPT, todo="请核对后再操作。"
+    )  # fmt: skip
 
 
 def _filled_in_wrongly(kind: type[Exception]) -> Callable[[Any], Answer]:
@@ -55,6 +71,9 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         kept="对方保存的内容在系统中。",
         todo="请重新打开工单，核对后再修改。",
     ),
+    MergeRefused: lambda exc: _refused_409("merge_refused", "不能并单", merge_complaint(exc)),
+    SameMatterOpen: lambda exc: _refused_409("same_matter_open", "同一事项已派单", same_matter_complaint(exc)),
+    LinkRefused: lambda exc: _refused_409("link_refused", "不能关联", LINK_COMPLAINTS[exc.why]),
     **{kind: _filled_in_wrongly(kind) for kind in (AnswerTooShort, FieldRefused, StepIncomplete, UnitRefused)},
     NoSuchStep: lambda _: NOT_FOUND,
     StepNotLegal: lambda _: Answer(

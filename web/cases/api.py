@@ -12,14 +12,16 @@ from aiohttp import web
 
 from cases import CaseChanged, CaseSheet, read_fields
 from web.admin.settings import json_object
-from web.cases import queries
+from web.cases import finding
 from web.cases.filters import read_filter
+from web.cases.life import opened
 from web.cases.panel import read_form
 from web.conditional import if_match, tag
 from web.context import acting, services, viewer
 from web.errors import InputRefused
-from web.masking import masked, masked_name
+from web.masking import masked, masked_email, masked_name, masked_place
 from web.paging import number_place, page_size, paged, place_of
+from web.permissions import Permission
 from web.plain import plain
 from web.refusals import VersionPassed
 from web.repeats.middleware import KEY
@@ -35,15 +37,22 @@ async def cases(request: web.Request) -> web.StreamResponse:
     wanted, complaints = read_filter(request.query)
     after, limit, now = place_of(request, number_place), page_size(request), services(request).clock()
     async with services(request).database.read() as session:
-        rows, following = await queries.cases(session, wanted, now, after=after, limit=limit)
-    found = [_masked(asdict(row)) | {"colour": row.colour(now)} for row in rows]
+        rows, following = await finding.cases(
+            session, wanted, now, after=after, limit=limit, viewer=acting(request).login
+        )
+    places = viewer(request).may(Permission.CASE_PLACE)
+    found = [_masked(asdict(row), places=places) | {"colour": row.colour(now)} for row in rows]
     return paged(request, {"cases": found, "complaints": complaints}, following)
 
 
 async def case(request: web.Request) -> web.StreamResponse:
     """One case as the asker may read it, with the steps open to them. ``ETag`` is its version."""
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
-    return web.json_response(plain(whole(sheet, services(request).clock())), headers=tag(sheet.case.version))
+    await opened(request, sheet.case.number)
+    places = viewer(request).may(Permission.CASE_PLACE)
+    return web.json_response(
+        plain(whole(sheet, services(request).clock(), places=places)), headers=tag(sheet.case.version)
+    )
 
 
 async def write(request: web.Request) -> web.StreamResponse:
@@ -81,7 +90,8 @@ async def step(request: web.Request) -> web.StreamResponse:
 async def _passed(request: web.Request, number: str) -> VersionPassed:
     """The refusal that carries the case as it is now. Raises ``cases.NoSuchCase``: it is theirs no longer."""
     sheet = await services(request).sheets.read(number, acting(request))
-    return VersionPassed(sheet.case.version, whole(sheet, services(request).clock()))
+    places = viewer(request).may(Permission.CASE_PLACE)
+    return VersionPassed(sheet.case.version, whole(sheet, services(request).clock(), places=places))
 
 
 def _key(request: web.Request) -> str | None:
@@ -96,9 +106,9 @@ def _text(value: Any) -> str:
     return (value or "").replace("\x00", "")
 
 
-def whole(sheet: CaseSheet, now: datetime) -> dict[str, Any]:
-    """A case as its reader may have it; numbers and names masked."""
-    found = _masked(asdict(sheet.case))
+def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
+    """A case as its reader may have it; numbers and names masked, places too without ``places``."""
+    found = _masked(asdict(sheet.case), places=places)
     facts = asdict(sheet.facts)
     del facts["around"]
     offers = [
@@ -109,26 +119,34 @@ def whole(sheet: CaseSheet, now: datetime) -> dict[str, Any]:
         name: [asdict(row) for row in getattr(sheet, name)]
         for name in ("assignments", "answers", "follow_ups", "clocks")
     }
-    history = [_masked_words(asdict(line)) for line in sheet.history]
+    history = [_masked_words(asdict(line), places=places) for line in sheet.history]
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
-        "history": history, "steps": offers, "hidden": sheet.hidden, "proposal": proposal,
-        "colour": sheet.facts.colour(now),
+        "same_matter": [one.number for one in sheet.rivals], "followers": sheet.followers,
+        "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden,
+        "proposal": proposal, "colour": sheet.facts.colour(now),
     }  # fmt: skip
 
 
-def _masked(row: dict[str, Any]) -> dict[str, Any]:
+def _masked(row: dict[str, Any], *, places: bool) -> dict[str, Any]:
     hidden = {"caller": masked(row["caller"])}
-    return row | hidden | ({"citizen_name": masked_name(row["citizen_name"])} if "citizen_name" in row else {})
+    if row.get("email"):
+        hidden["email"] = masked_email(row["email"])
+    return _hidden(row | hidden, places=places)
 
 
-def _masked_words(line: dict[str, Any]) -> dict[str, Any]:
-    """Names in what stood before and after are masked as everywhere."""
-    return line | {side: _without_name(line[side]) for side in ("before", "after")}
+def _masked_words(line: dict[str, Any], *, places: bool) -> dict[str, Any]:
+    """Names, and places, in what stood before and after are masked as everywhere."""
+    return line | {side: _hidden(line[side], places=places) for side in ("before", "after")}
 
 
-def _without_name(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: masked_name(value) if name == "citizen_name" else value for name, value in values.items()}
+def _hidden(values: Mapping[str, Any], *, places: bool) -> dict[str, Any]:
+    shown = {"citizen_name": masked_name} | ({} if places else {"place": _masked_place})
+    return {name: shown[name](value) if name in shown else value for name, value in values.items()}
+
+
+def _masked_place(place: str | None) -> str | None:
+    return masked_place(place) if place else place
 
 
 async def _fields(request: web.Request) -> dict[str, str]:

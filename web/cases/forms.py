@@ -1,9 +1,20 @@
 """The steps a person may take, as forms: which fields, of what kind, what must be filled in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from cases import Action, CaseFacts, DepartmentView, Field, FieldKind, Offer, Proposal, kind_of, longest
+from cases import (
+    LONGEST_SILENCE,
+    Action,
+    CaseFacts,
+    DepartmentView,
+    Field,
+    FieldKind,
+    Offer,
+    Proposal,
+    kind_of,
+    longest,
+)
 from db.tables import UnitKind
 from web.cases import words
 
@@ -33,6 +44,7 @@ class StepForm:
     fields: tuple[FormField, ...]
     either: tuple[str, ...] = ()
     hint: str | None = None
+    warning: str | None = None
     opened: bool = False
     complaint: str | None = None
 
@@ -49,7 +61,8 @@ class Trial:
 BESIDE = frozenset(
     {
         Action.CLASSIFY, Action.REMIND, Action.SUPERVISE, Action.INSTRUCT, Action.JOIN, Action.RULE, Action.REASSIGN,
-        Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO,
+        Action.OWN, Action.DELIVER, Action.RECUSE, Action.END_RECUSAL,
+        Action.TRIAGE, Action.SKIP_FOLLOW_UP, Action.REDO, Action.MERGE, Action.UNMERGE,
     }
     | {action for action in Action if action.startswith("request_")}
 )  # fmt: skip
@@ -58,29 +71,55 @@ BESIDE = frozenset(
 
 def step_forms(
     offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None,
-    *, proposal: Proposal | None = None,
+    *, proposal: Proposal | None = None, warning: str | None = None, below: Collection[str] = (),
 ) -> tuple[StepForm, ...]:  # fmt: skip
     """The forms of ``offers``; the one that was refused is open and holds what was filled in.
 
-    ``proposal`` stands in those that give the case to a unit.
+    ``proposal`` stands in those that give the case to a unit; ``below`` are the units this person may pass on to.
+    ``warning``: the same matter is with a unit already, in words; only then it can be confirmed that this case goes its
+    own way.
     """
-    return tuple(_form(offer, case, units, trial, proposal) for offer in offers)
+    known = _Known(case=case, units=units, proposal=proposal, below=below)
+    return tuple(_warned(_form(offer, known, trial), warning) for offer in offers)
 
 
-def _form(
-    offer: Offer, case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None, proposal: Proposal | None
-) -> StepForm:
+def _warned(form: StepForm, warning: str | None) -> StepForm:
+    """That a case goes its own way is asked only where there is another."""
+    if all(field.name != Field.APART for field in form.fields):
+        return form
+    fields = form.fields if warning else tuple(field for field in form.fields if field.name != Field.APART)
+    return replace(form, fields=fields, warning=warning)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the fields of a form are filled and chosen from."""
+
+    case: CaseFacts
+    units: Sequence[DepartmentView]
+    proposal: Proposal | None
+    below: Collection[str]
+
+    def offered(self, name: Field) -> list[DepartmentView]:
+        """The units that stand in the list of ``name``."""
+        if name is Field.SUB_UNITS:
+            return [unit for unit in self.units if unit.code in self.below]
+        supervises = name is Field.SUPERVISING_UNIT
+        return [unit for unit in self.units if (unit.kind is UnitKind.SUPERVISING) == supervises]
+
+
+def _form(offer: Offer, known: _Known, trial: Trial | None) -> StepForm:
     tried = trial if trial is not None and trial.action == offer.action else None
     alone = {need[0] for need in offer.needs if len(need) == 1}
     names = dict.fromkeys([name for need in offer.needs for name in need] + list(offer.may))
-    proposed = proposal if (Field.UNIT,) in offer.needs else None
-    given = tried.values if tried else {**_present(offer, case), **_proposed(proposed)}
+    proposed = known.proposal if (Field.UNIT,) in offer.needs else None
+    given = tried.values if tried else {**_present(offer, known.case), **_proposed(proposed)}
     either = tuple(" 或 ".join(words.FIELDS[name] for name in need) for need in offer.needs if len(need) == 2)
     return StepForm(
         action=offer.action,
         label=words.ACTIONS[offer.action],
         main=offer.action not in BESIDE,
-        fields=tuple(_field(name, case, units, required=name in alone, value=given.get(name, "")) for name in names),
+        fields=tuple(_field(name, known, required=name in alone, value=given.get(name, "")) for name in names),
         either=either,
         hint=proposed.why if proposed and not tried else None,
         opened=tried is not None,
@@ -93,7 +132,10 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
     if offer.action not in {Action.CLASSIFY, Action.DISPATCH}:
         return {}
     yes_no = {True: "true", False: "false"}
+    quality, answer = case.around.usual_demands
     return {
+        Field.QUALITY_DEMAND: quality,
+        Field.ANSWER_DEMAND: answer,
         Field.CATEGORY: case.category or "",
         Field.URGENCY: case.urgency,
         Field.NATURE: case.nature or "",
@@ -116,24 +158,22 @@ def _proposed(proposal: Proposal | None) -> Mapping[str, str]:
     return found | ({Field.CASE_CLASS: case_class} if case_class else {})
 
 
-def _field(name: Field, case: CaseFacts, units: Sequence[DepartmentView], *, required: bool, value: str) -> FormField:
+def _field(name: Field, known: _Known, *, required: bool, value: str) -> FormField:
     kind = kind_of(name)
     return FormField(
         name=name,
         label=words.FIELDS[name],
         kind=kind,
         required=required,
-        options=_options(name, kind, [unit for unit in units if _offered(name, unit, case)]),
+        options=_options(name, kind, known.offered(name)),
         value=value,
-        most=case.around.extend_by if name is Field.EXTEND_BY else longest(name),
+        most=_most(name, known.case),
     )
 
 
-def _offered(name: Field, unit: DepartmentView, case: CaseFacts) -> bool:
-    """Whether ``unit`` stands in the list of ``name``."""
-    if name is Field.SUB_UNITS:
-        return unit.code in case.around.lower_units
-    return (unit.kind is UnitKind.SUPERVISING) == (name is Field.SUPERVISING_UNIT)
+def _most(name: Field, case: CaseFacts) -> int:
+    numbers = {Field.EXTEND_BY: case.around.extend_by, Field.EVERY_DAYS: LONGEST_SILENCE}
+    return numbers.get(name, longest(name))
 
 
 def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:

@@ -3,15 +3,16 @@
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, CaseView, OpeningCall
+from cases import CaseChanged, CaseView, Channels, NoSuchCase, OpeningCall
 from db.tables import Call
 from web.calls import detail
-from web.cases import queries, words
+from web.cases import finding, queries, words
 from web.cases.filters import read_filter
-from web.cases.life import case_response
+from web.cases.life import case_response, opened
+from web.cases.narrowing import lingering_rules
 from web.cases.panel import PanelState, conflict, read_form
 from web.conditional import tag
-from web.context import from_htmx, page, redirect, services, viewer
+from web.context import acting, from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
 
 log = structlog.get_logger()
@@ -21,20 +22,29 @@ async def case_list(request: web.Request) -> web.StreamResponse:
     wanted, complaints = read_filter(request.query)
     after, given = request.query.get("after", ""), services(request)
     async with given.database.read() as session:
-        rows, following = await queries.cases(
-            session, wanted, given.clock(), after=int(after) if after.isdecimal() else None
+        rows, following = await finding.cases(
+            session,
+            wanted,
+            given.clock(),
+            after=int(after) if after.isdecimal() else None,
+            viewer=viewer(request).login,
         )
+        rules = await lingering_rules(session)
         waiting = await queries.waiting(session, given.clock())
     units = await given.departments.tree(active_only=False)
     return page(
-        request, "cases/list.html", rows=rows, wanted=wanted, complaints=complaints, following=following,
-        first_page=not after, waiting=waiting, units=units, unit_names={unit.code: unit.name for unit in units},
-        words=words,
+        request, "cases/list.html", rows=rows, wanted=wanted, following=following,
+        complaints=[*complaints, wanted.note] if wanted.note else complaints,
+        first_page=not after, waiting=waiting, counted=queries.COUNTED, units=units,
+        unit_names={unit.code: unit.name for unit in units}, words=words, rules=rules,
+        channels=await Channels(given.database).names(),
     )  # fmt: skip
 
 
 async def case_page(request: web.Request) -> web.StreamResponse:
-    return await case_response(request, request.match_info["number"])
+    response = await case_response(request, request.match_info["number"])
+    await opened(request, request.match_info["number"])
+    return response
 
 
 async def open_case(request: web.Request) -> web.StreamResponse:
@@ -72,6 +82,8 @@ async def write_case(request: web.Request) -> web.StreamResponse:
     wanted = read_form({name: field(form, name) for name in form})
     cases, number = services(request).cases, request.match_info["number"]
     case = await cases.by_number(number)
+    if not await services(request).sheets.visible(number, acting(request)):
+        raise NoSuchCase(number)  # whoever keeps out of a case does not write in it
     try:
         saved = await cases.write(
             case.id,

@@ -1,18 +1,30 @@
 """The history of a case in words: what was done, and what stood before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from cases import Action, Field, HistoryLine
 from db.tables import CaseType, RequestKind
+from notices import EVENT_NAMES
 from web import wording
 from web.cases import words
-from web.masking import masked_name
+from web.masking import masked_name, masked_place
+from web.notices.words import WAYS
 from web.times import moment
 
-_BY_ITSELF = {"system:deadlines": "系统（时限）", "system:rules": "系统（规则）"}
+_BY_ITSELF = {
+    "system:deadlines": "系统（时限）",
+    "system:rules": "系统（规则）",
+    "system:merging": "系统（并单）",
+    "system:incidents": "系统（群体事件）",
+    "system:notices": "系统（通知）",
+    "system:partners": "系统（对外接口）",
+    "citizen:web": "市民（网站）",
+    "citizen:mail": "市民（邮件）",
+    "system:late-clocks": "系统（补设时限）",
+}
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
@@ -20,6 +32,21 @@ _AUDITED = {
     "case.card": "时限提醒",
     "case.suggested": "写入转写草稿",
     "case.exported": "导出工单",
+    "case.linked": "关联工单",
+    "case.unlinked": "取消关联",
+    "case.added": "市民补充",
+    "case.published": "对外公开",
+    "case.unpublished": "不再公开",
+    "case.notice_sent": "已通知市民",
+    "case.notice_dead": "通知市民失败",
+    "case.notices_chosen": "登记通知意愿",
+    "case.citizen_told": "向承接单位提供诉求人信息",
+    "case.clock_started": "补设时限",
+    "leader_task.reported": "向领导回报",
+    "leader_task.ended": "领导交办事项办结",
+    "reception.booked": "预约领导接待",
+    "reception.noted": "记录领导接待",
+    "special_report.written": "列入专报",
 }
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
@@ -31,8 +58,11 @@ _LABELS: Mapping[str, str] = {
     "follow_up_attempts": "回访次数", "follow_up_after": "再次回访时间",
     "first_outcome": "首次回访结果", "final_outcome": "最终回访结果",
     "no_follow_up_reason": "免回访原因", "closed_at": "办结时间", "archived_at": "归档时间",
+    "plan_until": "计划解决的时间",
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
-    "place": "事发地点",
+    "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单", "channel": "诉求渠道", "public": "对外公开",
+    "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
+    "event": "提醒", "colour": "颜色", "deadline": "时限", "at": "时间",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
     "supervision": words.LEVELS,
@@ -41,9 +71,15 @@ _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in
     "disposition": words.DISPOSITIONS,
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
+    "notice": {event.value: name for event, name in EVENT_NAMES.items()},
+    "way": {way.value: name for way, name in WAYS.items()},
 }
-_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {"told_at", "contacted_at"}
-_ALSO_SHOWN = frozenset({"unit", "extend_by", "told_at", "not_told", "redacted", "supervision", "final_outcome"})
+_TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {
+    "told_at", "contacted_at", "plan_until", "until", "delivered_at",
+}  # fmt: skip
+_ALSO_SHOWN = frozenset(
+    {"unit", "extend_by", "told_at", "not_told", "redacted", "into", "supervision", "final_outcome"}
+)
 """Fields shown as the column they went into, and columns shown as the field they came from."""
 
 
@@ -69,8 +105,10 @@ class Shown:
     changes: tuple[Change, ...]
 
 
-def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
-    """``line`` in words; ``units`` names codes."""
+def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -> Shown:
+    """``line`` in words; ``units`` names codes; without ``places`` addresses are masked."""
+    if not places:
+        line = replace(line, before=_without_place(line.before), after=_without_place(line.after))
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
@@ -85,18 +123,27 @@ def shown(line: HistoryLine, units: Mapping[str, str]) -> Shown:
     )
 
 
+def _without_place(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: masked_place(value) if name == "place" and value else value for name, value in values.items()}
+
+
 def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
     found = []
     for name, value in line.after.items():
         before = line.before.get(name)
-        if before == value or (name in _ALSO_SHOWN and line.from_state):
+        if before == value or (name in _ALSO_SHOWN and line.from_state) or not _known(name):
             continue
         found.append(Change(_label(name), _said(name, before, units), _said(name, value, units)))
     return found
 
 
+def _known(name: str) -> bool:
+    """Audit entries that are no steps also hold what only programs read."""
+    return name in _LABELS or name in set(Field)
+
+
 def _label(name: str) -> str:
-    return _LABELS.get(name) or words.FIELDS[Field(name)]
+    return _LABELS.get(name) or (words.FIELDS[Field(name)] if name in {one.value for one in Field} else name)
 
 
 def _said(name: str, value: Any, units: Mapping[str, str]) -> str:

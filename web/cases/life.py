@@ -1,15 +1,27 @@
 """What the page of one case shows: the sheet, the steps open to this person as forms, and the history in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from cases import CaseChanged, StepRefused
+from cases import (
+    CaseChanged,
+    CaseSheet,
+    DepartmentView,
+    LeaderTasks,
+    Person,
+    StepRefused,
+    UnreadCases,
+    below,
+    lingers,
+)  # fmt: skip
 from web.callcontrol.queries import dialled_for
 from web.cases import words
-from web.cases.complaints import COMPLAINTS
-from web.cases.forms import Trial, step_forms
+from web.cases.complaints import COMPLAINTS, rivals_warning
+from web.cases.forms import StepForm, Trial, step_forms
 from web.cases.history import shown
+from web.cases.narrowing import OVER, lingering_rules
 from web.cases.panel import PanelState
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
@@ -25,15 +37,38 @@ async def case_context(
     units = await given.departments.tree() if may_step else []
     async with given.database.read() as session:
         dialled = await dialled_for(session, number)
+        rules = await lingering_rules(session)
+    facts, now = sheet.facts, given.clock()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
+        "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
-        "steps": (step_forms(sheet.offers, sheet.facts, units, trial, proposal=sheet.proposal) if may_step else ()),
-        "history": [shown(line, sheet.units) for line in sheet.history],
-        "colour": sheet.facts.colour(given.clock()),
+        "steps": _forms(sheet, person, units, trial) if may_step else (),
+        "history": [
+            shown(line, sheet.units, places=viewer(request).may(Permission.CASE_PLACE)) for line in sheet.history
+        ],
+        "colour": facts.colour(now),
+        "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
+        "mark": lingers(
+            sheet.case.opened_at,
+            redos=facts.redos,
+            returns=facts.returns,
+            over=facts.state in OVER,
+            now=now,
+            rules=rules,
+        ),
     }
+
+
+def _forms(
+    sheet: CaseSheet, person: Person, units: Sequence[DepartmentView], trial: Trial | None
+) -> tuple[StepForm, ...]:
+    return step_forms(
+        sheet.offers, sheet.facts, units, trial,
+        proposal=sheet.proposal, warning=rivals_warning(sheet), below=below(person, sheet.facts),
+    )  # fmt: skip
 
 
 async def case_response(
@@ -44,6 +79,14 @@ async def case_response(
     return page(
         request, "cases/case.html", status=status, **await case_context(request, number, trial=trial, panel=panel)
     )
+
+
+async def opened(request: web.Request, number: str) -> None:
+    """A person of a unit has the case before him: it is unread no longer."""
+    person = acting(request)
+    if person.unit is not None:
+        case = await services(request).cases.by_number(number)
+        await UnreadCases(services(request).database).opened(case.id, person, now=services(request).clock())
 
 
 def complaint_of(exc: StepRefused | CaseChanged) -> str | None:

@@ -1,17 +1,28 @@
-"""Lists of cases straight from the store."""
+"""Lists of cases straight from the store. What a page costs does not depend on how many cases there are.
 
-from collections.abc import Sequence
+Newest first, a list is one walk along an index from the id its page begins after. What only open work can be (the
+hotline's piles, a yellow card) is collected and sorted, since open work does not grow with the archive.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Colour, colour
+from cases import Colour, Lingering, LingeringRules, colour, lingers
+from db import case_tokens
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
+from web.cases.narrowing import OVER, USUAL_RULES, narrowed, not_recused
 
 PAGE = 50
+RECENT = 20_000
+"""Among so many newest ids a word is looked for that is too short for the index."""
+COUNTED = 1000
+"""Counts beside a pile end here; nobody reads on."""
+_SORTED = frozenset({Todo.DECIDE, Todo.CALL_BACK, Todo.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +48,16 @@ class CaseRow:
     lead_unit: str | None
     simulated: bool
     origin: CaseOrigin
+    channel: str
     draft: bool
+    follows: str | None
+    returns: int
+    redos: int
+
+    def mark(self, now: datetime, rules: LingeringRules) -> Lingering | None:
+        """积案 or 老大难."""
+        over = self.state in OVER
+        return lingers(self.opened_at, redos=self.redos, returns=self.returns, over=over, now=now, rules=rules)
 
     def colour(self, now: datetime) -> Colour | None:
         return colour(self.due_at, self.yellow_at, self.hotline_told_at, now)
@@ -60,45 +80,65 @@ def due(wanted: Colour, now: datetime) -> ColumnElement[bool]:
 def todo(wanted: Todo, now: datetime) -> ColumnElement[bool]:
     """What waits for somebody at the hotline."""
     if wanted is Todo.DISPATCH:
-        return Case.state == CaseState.REGISTERED
+        return and_(Case.state == CaseState.REGISTERED, Case.follows.is_(None))
     if wanted is Todo.DECIDE:
         return Case.pending.is_not(None)
     if wanted is Todo.REVIEW:
         return Case.state == CaseState.REVIEWING
     if wanted is Todo.CALL_BACK:
         return Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
+    if wanted is Todo.PLANNED:
+        return and_(Case.plan_until <= now, Case.state != CaseState.ARCHIVED)
     return and_(Case.state.in_(UNANSWERED_STATES), Case.due_at <= now, Case.hotline_told_at.is_(None))
 
 
-def conditions(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
-    """What a case must be to be wanted."""
-    equal = ((Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit))
+def conditions(
+    wanted: CaseFilter, now: datetime, *, rules: LingeringRules = USUAL_RULES, viewer: str = ""
+) -> list[ColumnElement[bool]]:
+    """What a case must be to be wanted, its tag apart."""
+    equal = (
+        (Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit),
+        (Case.channel, wanted.channel),
+    )  # fmt: skip
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
     if wanted.colour:
         found.append(due(wanted.colour, now))
     if wanted.todo:
         found.append(todo(wanted.todo, now))
-    if wanted.tag:
-        found.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
-    for word in wanted.find.split():
+    if viewer:
+        found.append(not_recused(viewer))
+    found += narrowed(wanted, now, rules)
+    for word in wanted.find.lower().split():
         places = (Case.number, Case.place, Case.text, Case.category)
-        found.append(or_(*(column.contains(word, autoescape=True) for column in places)))
+        found.append(or_(*(func.lower(column).contains(word, autoescape=True) for column in places)))
     return found
 
 
-async def cases(
-    session: AsyncSession, wanted: CaseFilter, now: datetime, *, after: int | None, limit: int = PAGE
-) -> tuple[Sequence[CaseRow], int | None]:
-    """The newest cases that are wanted, and the id the next page begins after."""
-    statement = select(*COLUMNS).where(*conditions(wanted, now)).order_by(Case.id.desc()).limit(limit + 1)
-    if after is not None:
-        statement = statement.where(Case.id < after)
-    rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]
-    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+def among_open_work(wanted: CaseFilter) -> bool:
+    """Whether only open work can be wanted: few cases, so that words are looked for in each."""
+    is_open = wanted.state is not None and wanted.state not in OVER
+    return is_open or wanted.todo is not None or wanted.mark is not None or wanted.colour is Colour.YELLOW
+
+
+def listed(
+    wanted: CaseFilter, now: datetime, *, rules: LingeringRules = USUAL_RULES, viewer: str = ""
+) -> Select[*tuple[Any, ...]]:
+    """The newest cases that are wanted, without the help of the index of words."""
+    statement = select(*COLUMNS).where(*conditions(wanted, now, rules=rules, viewer=viewer))
+    if wanted.find and not among_open_work(wanted) and not case_tokens(wanted.find):
+        statement = statement.where(Case.id > select(func.max(Case.id) - RECENT).scalar_subquery())
+    if wanted.tag:
+        tagged = statement.join(CaseTag, CaseTag.case_id == Case.id).where(CaseTag.tag == wanted.tag)
+        return tagged.order_by(CaseTag.case_id.desc())
+    # "+ 0": sorted, since a walk along the ids would pass over the whole archive for the few that are wanted.
+    few = wanted.todo in _SORTED or wanted.colour is Colour.YELLOW
+    return statement.order_by((Case.id + 0).desc() if few else Case.id.desc())
 
 
 async def waiting(session: AsyncSession, now: datetime) -> dict[Todo, int]:
-    """How many cases wait for each thing the hotline has to do."""
-    return {
-        one: await session.scalar(select(func.count()).select_from(Case).where(todo(one, now))) or 0 for one in Todo
-    }
+    """How many cases wait for each thing the hotline has to do; ``COUNTED`` stands for so many or more."""
+    found = {}
+    for one in Todo:
+        some = select(literal(1)).where(todo(one, now)).select_from(Case).limit(COUNTED).subquery()
+        found[one] = await session.scalar(select(func.count()).select_from(some)) or 0
+    return found

@@ -4,10 +4,11 @@ import structlog
 from aiohttp import web
 
 from cases import CaseChanged, StepRefused, read_fields
+from db.tables import Role
 from web.cases.forms import Trial
 from web.cases.life import case_response, complaint_of
 from web.conditional import version_of
-from web.context import acting, audit, page, redirect, services
+from web.context import acting, audit, page, redirect, services, viewer
 from web.errors import CaseSealed, InputRefused
 from web.forms import Form, field, form_of
 
@@ -43,7 +44,7 @@ async def reveal(request: web.Request) -> web.StreamResponse:
     if not 2 <= len(reason) <= 500:
         raise InputRefused("请填写查看诉求人信息的理由（2 至 500 字）。")
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
-    if sheet.hidden:
+    if sheet.hidden or (sheet.facts.anonymous and viewer(request).role is Role.DEPARTMENT):
         raise CaseSealed(sheet.case.number)
     await audit(request, "case.revealed", "case", str(sheet.case.id), reason=reason)
     log.info("web.case.revealed", case=sheet.case.id)

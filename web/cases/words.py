@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import KIND_NAMES, Action, Colour, Field, Unit
+from cases import KIND_NAMES, Action, Colour, Field, Lingering, Unit
 from db.tables import (
     AssignmentPart,
     CaseClass,
     CaseResult,
+    DeliveryWay,
     Disposition,
     FollowUpOutcome,
     FollowUpWay,
@@ -18,6 +19,7 @@ from db.tables import (
     ReturnCause,
     SupervisionLevel,
     Triage,
+    UnreadWhy,
     Urgency,
 )
 
@@ -49,14 +51,23 @@ ACTIONS: Mapping[Action, str] = {
     Action.PASS_REVIEW: "审核通过",
     Action.RETURN_ANSWER: "退回重新答复",
     Action.FOLLOW_UP: "登记回访",
+    Action.AUTO_FOLLOW_UP: "自动回访",
     Action.SKIP_FOLLOW_UP: "免回访",
     Action.CLOSE: "办结",
     Action.ARCHIVE: "归档",
+    Action.MERGE: "并入其他工单",
+    Action.UNMERGE: "拆单（单独办理）",
+    Action.ADOPT: "随主单答复",
+    Action.TELL: "登记告知市民",
     Action.REDO: "重办",
     Action.REMIND: "催办",
     Action.SUPERVISE: "督办",
     Action.INSTRUCT: "登记领导批示",
+    Action.OWN: "登记领导包案",
     Action.JOIN: "组织会办",
+    Action.DELIVER: "登记交办单送达",
+    Action.RECUSE: "登记回避",
+    Action.END_RECUSAL: "解除回避",
     Action.RULE: "裁定由该单位承办",
     Action.RESUME: "恢复办理",
     Action.WITHDRAW: "撤回申请",
@@ -84,6 +95,7 @@ FIELDS: Mapping[Field, str] = {
     Field.SOLVED: "问题是否解决",
     Field.CONTACTED: "单位是否联系过市民",
     Field.TRUTHFUL: "办理情况是否属实",
+    Field.WAY: "回访方式",
     Field.RETURN_CAUSE: "退回原因",
     Field.REDO_CAUSE: "重办原因",
     Field.LEVEL: "督办方式",
@@ -98,6 +110,19 @@ FIELDS: Mapping[Field, str] = {
     Field.CASE_CLASS: "办理类别",
     Field.CONFIDENTIAL: "保密",
     Field.ANONYMOUS: "匿名",
+    Field.INTO: "主单编号",
+    Field.APART: "已核对，仍需分别办理",
+    Field.QUALITY_DEMAND: "质量要求",
+    Field.ANSWER_DEMAND: "反馈要求",
+    Field.PLAN: "解决方案（暂不能解决的必填）",
+    Field.PLAN_UNTIL: "计划解决的时间",
+    Field.UNTIL: "完成期限",
+    Field.EVERY_DAYS: "每几天向领导回报一次（不填为 7 天）",
+    Field.DELIVERED_WAY: "送达方式",
+    Field.DELIVERED_AT: "送达时间",
+    Field.RECEIVED_BY: "接收人（姓名和职务）",
+    Field.WHO: "回避人员（登录名）",
+    Field.WHICH_UNIT: "回避单位",
 }
 
 URGENCIES = {
@@ -159,9 +184,18 @@ REDO_CAUSES = {
     RedoCause.UNTRUE: "答复与事实不符",
     RedoCause.RELAPSED: "问题反弹",
 }
+WAYS = {
+    FollowUpWay.PERSON: "人工回访",
+    FollowUpWay.ON_THE_SPOT: "当场答复",
+    FollowUpWay.WAIVED: "免回访",
+    FollowUpWay.ROBOT: "自动语音回访",
+    FollowUpWay.MESSAGE: "短信回访",
+}
+DELIVERY_WAYS = {DeliveryWay.TELEPHONE: "电话", DeliveryWay.FAX: "传真", DeliveryWay.PAPER: "书面送达"}
 CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.RESULT: RESULTS,
     Field.OUTCOME: OUTCOMES,
+    Field.WAY: WAYS,
     Field.WORK_QUALITY: MARKS,
     Field.TEXT_QUALITY: MARKS,
     Field.URGENCY: URGENCIES,
@@ -171,19 +205,27 @@ CHOICES: Mapping[Field, Mapping[Any, str]] = {
     Field.TRIAGE: TRIAGES,
     Field.RETURN_CAUSE: RETURN_CAUSES,
     Field.REDO_CAUSE: REDO_CAUSES,
+    Field.DELIVERED_WAY: DELIVERY_WAYS,
 }
 DISPOSITIONS = {
     Disposition.DIRECT: "直接办结",
     Disposition.HANDLED: "单位办理",
     Disposition.TERMINATED: "终止办理",
     Disposition.UNREASONABLE: "认定为不合理诉求",
+    Disposition.MERGED: "并单，随主单答复",
 }
-WAYS = {FollowUpWay.PERSON: "人工回访", FollowUpWay.ON_THE_SPOT: "当场答复", FollowUpWay.WAIVED: "免回访"}
 PARTS = {
     AssignmentPart.LEAD: "主办",
     AssignmentPart.CO_HANDLER: "协办",
     AssignmentPart.SUB: "下级承办",
     AssignmentPart.SUPERVISING: "督办",
+}
+UNREAD = {
+    UnreadWhy.NEW: "未读",
+    UnreadWhy.DECIDED: "批复未读",
+    UnreadWhy.RETURNED: "退回未读",
+    UnreadWhy.URGED: "催办未读",
+    UnreadWhy.ALARM: "下属单位逾时未读",
 }
 DEADLINES = KIND_NAMES
 UNITS_OF_TIME = {
@@ -193,6 +235,7 @@ UNITS_OF_TIME = {
     Unit.WORKING_HOURS: "工作小时",
     Unit.WORKING_DAYS: "个工作日",
 }
+MARKS_OF_CASES = {Lingering.LINGERING: "积案", Lingering.LONG_STANDING: "老大难"}
 COLOURS = {
     Colour.NORMAL: ("正常", "green"),
     Colour.YELLOW: ("黄牌", "yellow"),

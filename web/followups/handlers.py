@@ -12,12 +12,14 @@ from web.followups.queries import Pile
 from web.masking import masked
 from web.paging import Place, page_size, paged, place_of
 
-PILES = {Pile.NOW: "待回访", Pile.LATER: "稍后再拨", Pile.DECIDE: "不满意或未接通"}
+PILES = {
+    Pile.NOW: "待人工回访", Pile.AUTO: "自动回访中", Pile.LATER: "稍后再拨", Pile.DECIDE: "不满意或未接通",
+}  # fmt: skip
 LAST_PAGE = 999_999
 
 
 async def follow_ups(request: web.Request) -> web.StreamResponse:
-    """``?pile=`` now, later, decide; ``?page=`` from 0. Unknown values are ignored."""
+    """``?pile=`` now, auto, later, decide; ``?page=`` from 0. Unknown values are ignored."""
     given, query = services(request), Query(request.query)
     pile, at = _wanted(query)
     async with given.database.read() as session:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome
+from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome, FollowUpRequest, FollowUpState
 from web.paging import Place
 
 PAGE = 50
@@ -16,9 +16,11 @@ _CONTENT = (FollowUpOutcome.SATISFIED, FollowUpOutcome.FAIRLY)
 
 
 class Pile(StrEnum):
-    """``NOW``: to be called; ``LATER``: not reached a while ago; ``DECIDE``: heard (or given up), and not content."""
+    """``NOW``: to be called; ``AUTO``: a machine is asking; ``LATER``: not reached a while ago; ``DECIDE``: heard (or
+    given up), and not content."""
 
     NOW = "now"
+    AUTO = "auto"
     LATER = "later"
     DECIDE = "decide"
 
@@ -40,20 +42,34 @@ class FollowUpRow:
     follow_up_after: datetime | None
     first_outcome: FollowUpOutcome | None
     final_outcome: FollowUpOutcome | None
+    asked: FollowUpState | None
+    """What became of asking by machine in the present round; None: no machine asked."""
+    closing: str | None
+    """Why it was closed."""
 
 
-_COLUMNS = [getattr(Case, name) for name in FollowUpRow.__slots__]
+_ROUND = and_(FollowUpRequest.case_id == Case.id, FollowUpRequest.round == Case.redos)
+_COLUMNS = [
+    FollowUpRequest.state.label("asked")
+    if name == "asked"
+    else getattr(FollowUpRequest if name == "closing" else Case, name)
+    for name in FollowUpRow.__slots__
+]
 
 
 def on_pile(pile: Pile, now: datetime) -> ColumnElement[bool]:
-    """Which cases lie on ``pile``."""
+    """Which cases lie on ``pile``; the request of the present round is joined from outside."""
     if pile is Pile.DECIDE:
         waived = Case.no_follow_up_reason.is_not(None)
         return and_(Case.state == CaseState.FOLLOWED_UP, ~waived, Case.final_outcome.not_in(_CONTENT))
+    asking = FollowUpRequest.state.in_([FollowUpState.WANTED, FollowUpState.ASKED])
+    if pile is Pile.AUTO:
+        return and_(Case.state == CaseState.ANSWERED, asking)
     waits = Case.follow_up_after > now
     if pile is Pile.LATER:
         return and_(Case.state == CaseState.ANSWERED, waits)
-    return and_(Case.state == CaseState.ANSWERED, or_(Case.follow_up_after.is_(None), ~waits))
+    left = or_(FollowUpRequest.id.is_(None), ~asking)
+    return and_(Case.state == CaseState.ANSWERED, or_(Case.follow_up_after.is_(None), ~waits), left)
 
 
 async def rows(
@@ -61,7 +77,8 @@ async def rows(
 ) -> tuple[Sequence[FollowUpRow], Place | None]:
     """A page (from 0, or ``after`` a place), who waits longest on top, and the place the next begins after."""
     at = Case.follow_up_after if pile is Pile.LATER else Case.hotline_told_at
-    statement = select(*_COLUMNS).where(on_pile(pile, now)).order_by(at.is_(None), at, Case.id)
+    joined = select(*_COLUMNS).select_from(Case).outerjoin(FollowUpRequest, _ROUND)
+    statement = joined.where(on_pile(pile, now)).order_by(at.is_(None), at, Case.id)
     if after is not None:
         statement = statement.where(after.before(at, Case.id))
     page_of = statement.limit(limit + 1).offset(page * limit)
@@ -75,5 +92,6 @@ async def rows(
 async def counts(session: AsyncSession, now: datetime) -> dict[Pile, int]:
     """How many cases lie on each pile."""
     open_yet = Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
-    statement = select(*[func.count().filter(on_pile(pile, now)) for pile in Pile]).where(open_yet)
+    piles = [func.count().filter(on_pile(pile, now)) for pile in Pile]
+    statement = select(*piles).select_from(Case).outerjoin(FollowUpRequest, _ROUND).where(open_yet)
     return dict(zip(Pile, (await session.execute(statement)).one(), strict=True))

@@ -1,15 +1,22 @@
 """The inbox of the unit for which the signed-in person works."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Colour
 from web.address import Query
 from web.cases import words
 from web.context import page, services, viewer
 from web.inbox import queries
-from web.inbox.queries import Tray
+from web.inbox.queries import InboxRow, Tray
+from web.paging import Place
 
 TRAYS = {
+    Tray.UNREAD: "未读",
     Tray.SIGN: "待签收",
     Tray.HANDLE: "办理中",
     Tray.SIGN_OFF: "待审签",
@@ -20,24 +27,46 @@ TRAYS = {
     Tray.SUPERVISE: "由我督办",
     Tray.DONE: "已办结",
 }
-LAST_PAGE = 999_999
+LAST_PAGE, LAST_PART = 999_999, 999_999_999
+
+
+class GoesOn(NamedTuple):
+    """Where a list goes on; both 0: at its top."""
+
+    page: int
+    before: int
 
 
 async def inbox(request: web.Request) -> web.StreamResponse:
-    """``?tray=`` the pile, ``?colour=`` only cases of that colour, ``?page=`` from 0. Unknown values are ignored."""
-    given, unit = services(request), viewer(request).unit
+    """``?tray=`` the pile, ``?colour=`` only cases of that colour; where it goes on: ``?page=`` from 0 of open
+    work, ``?before=`` a unit's part of what is done. Unknown values are ignored."""
+    given, unit, login = services(request), viewer(request).unit, viewer(request).login
     if unit is None:
         return page(request, "inbox/none.html")
     query = Query(request.query)
     tray = query.one_of("tray", Tray, "分类") or Tray.SIGN
     wanted = query.one_of("colour", Colour, "时限")
-    at = query.number("page", most=LAST_PAGE)
+    goes_on = GoesOn(page=query.number("page", most=LAST_PAGE), before=query.number("before", most=LAST_PART))
     async with given.database.read() as session:
-        rows, more = await queries.rows(session, unit, tray, wanted=wanted, now=given.clock(), page=at)
-        counts = await queries.counts(session, unit, given.clock())
-        colours = await queries.colours(session, unit, given.clock())
+        rows, onward = await _rows(session, unit, tray, wanted=wanted, now=given.clock(), login=login, goes_on=goes_on)
+        counts = await queries.counts(session, unit, login, given.clock())
+        colours = await queries.colours(session, unit, login, given.clock())
+    incidents = await given.incidents.of_unit(unit)
     names = {row.code: row.name for row in await given.departments.tree(active_only=False)}
     return page(
-        request, "inbox/inbox.html", rows=rows, more=more, at=at, tray=tray, trays=TRAYS, wanted=wanted,
-        counts=counts, colours=colours, unit_name=names.get(unit, unit), words=words,
+        request, "inbox/inbox.html", rows=rows, onward=onward, first_page=not any(goes_on), tray=tray, trays=TRAYS,
+        wanted=wanted, counts=counts, colours=colours, unit_name=names.get(unit, unit), words=words,
+        incidents=incidents,
     )  # fmt: skip
+
+
+async def _rows(
+    session: AsyncSession, unit: str, tray: Tray, *, wanted: Colour | None, now: datetime, login: str, goes_on: GoesOn
+) -> tuple[Sequence[InboxRow], str]:
+    """A page, and the query of the next one; empty when there is none."""
+    if tray is Tray.DONE:
+        after = Place(None, goes_on.before) if goes_on.before else None
+        rows, following = await queries.rows(session, unit, tray, wanted=wanted, now=now, login=login, after=after)
+        return rows, f"before={following.id}" if following else ""
+    rows, following = await queries.rows(session, unit, tray, wanted=wanted, now=now, login=login, page=goes_on.page)
+    return rows, f"page={goes_on.page + 1}" if following else ""

@@ -1,13 +1,14 @@
 """The knowledge base beside a case: hits as one types, templates filled from the case, what was used for it."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from cases import CaseSheet
-from db.tables import Category
-from knowledge import FilledText, Templates, TemplateView, Uses, filled
+from cases import CaseSheet, FilledText
+from db.tables import Category, Role
+from knowledge import Templates, TemplateView, Uses, filled
 from web import wording
 from web.admin.change import change_of
 from web.context import acting, page, services
@@ -65,6 +66,8 @@ async def use_template(request: web.Request) -> web.StreamResponse:
 async def fill_in(request: web.Request, sheet: CaseSheet, template_id: int) -> tuple[FilledText, TemplateView]:
     given = services(request)
     row = await Templates(given.database).get(template_id)
+    if acting(request).role is Role.DEPARTMENT:  # a name is shown to units for a reason only
+        sheet = replace(sheet, case=replace(sheet.case, citizen_name=None))
     tree: list[Category] = await categories(request)
     name = next((one.name for one in tree if one.code == sheet.facts.category), sheet.facts.category)
     types = {kind.value: label for kind, label in wording.CASE_TYPES.items()}

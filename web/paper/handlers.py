@@ -1,35 +1,34 @@
 """Taking a case, or a list of cases, out of the system; each is an audit entry before it is given."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 from aiohttp import web
 
-from cases import write_rows
+from cases import Channels, without_numbers, write_rows
 from db.tables import AuditEntry
 from web import wording
 from web.cases import words
 from web.cases.filters import read_filter
 from web.cases.history import shown
 from web.cases.queries import CaseRow
-from web.context import ADDRESS, acting, audit, services, viewer
-from web.errors import ListTooLong
-from web.masking import masked
+from web.context import ADDRESS, acting, services, viewer
+from web.errors import InputRefused, ListTooLong
+from web.masking import masked, masked_place
+from web.paper.giving import download, give
 from web.paper.lists import listed
 from web.paper.model import case_paper
-from web.paper.pdf import as_pdf
-from web.paper.word import as_docx
+from web.paper.orders import order_paper
 from web.times import moment
 
 log = structlog.get_logger()
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 10_000
 HEADER = (
-    "工单编号", "登记时间", "状态", "紧急程度", "诉求类型", "事项分类", "主办单位", "办理期限", "诉求内容", "事发地点",
-    "来电号码",
+    "工单编号", "登记时间", "状态", "紧急程度", "诉求类型", "事项分类", "主办单位", "办理期限", "诉求内容",
+    "事发地点", "来电号码", "诉求渠道",
 )  # fmt: skip
 
 
@@ -39,11 +38,18 @@ async def case_file(request: web.Request) -> web.StreamResponse:
     sheet = await services(request).sheets.read(number, acting(request))
     history = [shown(line, sheet.units) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
-    make, media_type = (as_docx, DOCX) if kind == "docx" else (as_pdf, "application/pdf")
-    content = await asyncio.to_thread(make, paper)
-    await audit(request, "case.exported", "case", str(sheet.case.id), reason=kind)
-    log.info("web.case.exported", case=sheet.case.id, what=kind)
-    return _download(content, media_type, f"{number}.{kind}")
+    return await give(request, paper, ("case", sheet.case.id), kind=kind, name=f"{number}.{kind}", what=kind)
+
+
+async def order_file(request: web.Request) -> web.StreamResponse:
+    """The order, or the notice that presses on, for the unit that has the case: ``.docx`` or ``.pdf``."""
+    number, form, kind = (request.match_info[name] for name in ("number", "form", "kind"))
+    sheet = await services(request).sheets.read(number, acting(request))
+    if sheet.facts.lead_unit is None:
+        raise InputRefused("工单还没有派给单位，没有可以打印的交办单。")
+    paper = order_paper(form, sheet, taken_by=viewer(request).name, now=services(request).clock())
+    subject, name = ("case", sheet.case.id), f"{number}-{form}.{kind}"
+    return await give(request, paper, subject, kind=kind, name=name, what=f"{form}.{kind}")
 
 
 async def list_file(request: web.Request) -> web.StreamResponse:
@@ -51,10 +57,11 @@ async def list_file(request: web.Request) -> web.StreamResponse:
     given = services(request)
     wanted, _ = read_filter(request.query)
     async with given.database.read() as session:
-        rows = await listed(session, wanted, given.clock(), most=MOST_ROWS + 1)
+        rows = await listed(session, wanted, given.clock(), most=MOST_ROWS + 1, viewer=viewer(request).login)
     if len(rows) > MOST_ROWS:
         raise ListTooLong(MOST_ROWS)
     units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
+    channels = await Channels(given.database).names()
     async with given.database.write() as session:
         session.add(
             AuditEntry(
@@ -62,22 +69,20 @@ async def list_file(request: web.Request) -> web.StreamResponse:
                 subject_kind="cases", subject_id="*", after={"rows": len(rows), "filter": wanted.query()[:400]},
             )
         )  # fmt: skip
-    content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, units)]))
+    content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, units, channels)]))
     log.info("web.cases.exported", rows=len(rows))
-    return _download(content, XLSX, f"cases-{given.clock():%Y%m%d-%H%M%S}.xlsx")
+    return download(content, XLSX, f"cases-{given.clock():%Y%m%d-%H%M%S}.xlsx")
 
 
-def _lines(rows: Sequence[CaseRow], units: dict[str, str]) -> Iterator[tuple[str | None, ...]]:
+def _lines(
+    rows: Sequence[CaseRow], units: Mapping[str, str], channels: Mapping[str, str]
+) -> Iterator[tuple[str | None, ...]]:
     for row in rows:
         yield (
-            row.number, moment(row.opened_at), wording.CASE_STATES[row.state], words.URGENCIES[row.urgency],
+            row.number, moment(row.opened_at), wording.CASE_STATES[row.state],
+            words.URGENCIES[row.urgency],
             wording.CASE_TYPES[row.case_type] if row.case_type else None, row.category,
             units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
-            moment(row.due_at) if row.due_at else None, row.text, row.place, masked(row.caller),
+            moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),
+            masked(row.caller), channels.get(row.channel, row.channel),
         )  # fmt: skip
-
-
-def _download(content: bytes, media_type: str, name: str) -> web.Response:
-    return web.Response(
-        body=content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

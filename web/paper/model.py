@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases import CaseSheet
+from db.tables import CaseOrigin
 from web import wording
 from web.cases import words
 from web.cases.history import Shown
@@ -46,11 +47,14 @@ def _demand(sheet: CaseSheet) -> Section:
     named = "保密" if sheet.hidden or sheet.facts.anonymous else masked_name(case.citizen_name)
     facts = (
         ("状态", wording.CASE_STATES[case.state]),
-        ("诉求渠道", wording.CASE_ORIGINS[case.origin]),
+        ("诉求渠道", sheet.channel_name),
         ("诉求类型", wording.CASE_TYPES[case.case_type] if case.case_type else "—"),
         ("登记时间", moment(case.opened_at)),
         ("诉求人", named),
-        ("来电号码", "保密" if sheet.hidden else masked(case.caller)),
+        (
+            "联系电话" if case.origin is CaseOrigin.WRITTEN else "来电号码",
+            "保密" if sheet.hidden else masked(case.caller),
+        ),
         ("事发地点", "保密" if sheet.hidden else case.place or "—"),
     )
     return Section(heading="诉求", facts=facts, paragraphs=_lines(case.text or "（没有填写诉求内容）"))

@@ -60,7 +60,7 @@ async def test_a_fault_stands_at_its_field_and_the_rest_stays(hall: Office) -> N
 async def test_a_manager_goes_from_a_seats_figure_to_its_calls(hall: Office) -> None:
     page = hall.page
     await hall.sign_in("manager")
-    await page.get_by_role("link", name="座席统计").click()
+    await page.get_by_role("link", name="统计", exact=True).click()
     await page.get_by_label("来电类别").select_option("simulated")
     await page.get_by_role("button", name="统计").click()
     number = page.get_by_role("link", name="8001 接通量")

@@ -3,7 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from cases import AnswerTooShort, Change, Field, Sheets, Steps, UnitRefused, publish_answer_rules, seed_answer_rules
+from cases import (
+    AnswerTooShort,
+    Change,
+    Field,
+    Sheets,
+    StepNotLegal,
+    Steps,
+    UnitRefused,
+    publish_answer_rules,
+    seed_answer_rules,
+)
 from cases.answer_rules_store import shipped_answer_rules
 from db import Database
 from db.jobs import LeaseJobs
@@ -71,6 +81,28 @@ async def test_a_unit_below_does_its_share_and_answers_to_the_lead_unit(database
     assert (part.part, part.signed_by, part.answered_at) == (AssignmentPart.SUB, "squad", NOON)
     assert (await Sheets(database).read(case.number, below)).case.number == case.number
     assert not await Sheets(database).visible(case.number, STRANGER)
+
+
+async def test_a_case_goes_down_the_tree_as_deep_as_it_is_and_never_sideways(database: Database, steps: Steps) -> None:
+    async with database.write() as session:
+        session.add(Department(code="patrol", name="巡查一班", parent=BELOW, level=4))
+    below, deepest = someone("squad", BELOW), someone("patrol", "patrol")
+    case = await walk(
+        steps, await a_case(database), *TO_HANDLING,
+        ("sub_dispatch", HANDLER, {Field.SUB_UNITS: (BELOW,)}), ("co_sign", below),
+    )  # fmt: skip
+
+    with pytest.raises(UnitRefused, match="not_below"):
+        await walk(steps, case, ("sub_dispatch", below, {Field.SUB_UNITS: (CO,)}))
+    case = await walk(
+        steps, case, ("sub_dispatch", below, {Field.SUB_UNITS: ("patrol",)}), ("co_sign", deepest),
+        ("co_answer", deepest, {Field.ANSWER: "已清理现场。"}), ("co_answer", below, {Field.ANSWER: "已督促整改。"}),
+    )  # fmt: skip
+
+    answers = (await Sheets(database).read(case.number, HANDLER)).answers
+    assert [answer.unit for answer in answers] == ["patrol", BELOW]
+    with pytest.raises(StepNotLegal):
+        await walk(steps, case, ("sub_dispatch", deepest, {Field.SUB_UNITS: (BELOW,)}))
 
 
 async def test_a_case_is_passed_on_only_to_units_below(database: Database, steps: Steps) -> None:

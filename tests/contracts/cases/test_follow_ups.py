@@ -75,3 +75,15 @@ async def test_where_the_city_says_nothing_everybody_with_a_number_is_called(dat
 
     assert reachable.state is CaseState.ANSWERED
     assert unreachable.state is CaseState.FOLLOWED_UP
+
+
+async def test_a_rule_that_comes_later_takes_nobody_from_the_list_who_waits_on_it(
+    database: Database, steps: Steps
+) -> None:
+    case = await walk(steps, await a_case(database), ("classify", AGENT, {Field.ANONYMOUS: True}), *TO_ANSWERED)
+    await setting(database, "cases.follow_up_excluded", ["anonymous"])
+
+    words = {Field.LEADER: "张副市长", Field.REASON: "请跟踪"}
+    case = await walk(steps, case, ("instruct", SUPERVISOR, words))
+
+    assert case.state is CaseState.ANSWERED

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cases import Cases, CaseView, Change, Directory, Field, RuleText, Steps, StepTooLate
 from db import Database
-from db.tables import Case, CaseStep, SupervisionLevel
+from db.tables import Case, CaseState, CaseStep, DispatchRule, SupervisionLevel
 from tests.contracts.cases.units import DISPATCH, a_case, add_units, walk
 from tests.contracts.cases_deadlines.conftest import Office, office
 from tests.unit.cases.days import local
@@ -123,6 +123,38 @@ async def test_what_the_directory_says_of_a_matter_sets_its_limit(hall: Hall) ->
     assert (await second.limit())[0] == local("2026-12-07 10:00"), "疑难: fifteen working days"
 
 
+async def test_a_line_that_names_no_profile_of_the_city_leaves_the_usual_limits(hall: Hall) -> None:
+    async with hall.database.write() as session:  # written before the directory asked
+        session.add(DispatchRule(place="人民路", lead=LEAD, supervising=JUDGE, profile="abolished"))
+    second = Hall(hall.office, await a_case(hall.database, 2))
+
+    await second.walk(("dispatch", AGENT, DISPATCH))
+
+    assert (await second.limit())[0] == local("2026-11-23 10:00")
+
+
+async def test_an_answered_case_keeps_its_limit(hall: Hall) -> None:
+    told = {Field.TOLD_AT: hall.office.now() - timedelta(hours=1)}
+
+    await hall.walk(("sign", HANDLER), ("submit", HANDLER, told), ("pass_review", SUPERVISOR))
+
+    assert (await hall.limit())[0] == local("2026-11-23 10:00"), "colours and figures go by it for ever"
+
+
+async def test_a_case_that_came_back_to_the_hotline_carries_no_limit_of_an_earlier_round(hall: Hall) -> None:
+    rule = RuleText(category="", place="人民路", lead=LEAD, supervising=JUDGE, profile="shanghai")
+    await Directory(hall.database).set_rule(rule, Change(at=hall.office.now(), actor="admin", reason="规定"))
+    case = Hall(hall.office, await a_case(hall.database, 2))
+    told, why = {Field.TOLD_AT: hall.office.now() - timedelta(hours=1)}, {Field.REASON: "非本单位职责"}
+    await case.walk(("dispatch", AGENT), ("sign", HANDLER), ("submit", HANDLER, told), ("pass_review", SUPERVISOR))
+
+    await case.walk(
+        ("follow_up", AGENT), ("redo", SUPERVISOR), ("request_return", HANDLER, why), ("approve_return", SUPERVISOR)
+    )
+
+    assert await case.limit() == (None, None)
+
+
 async def test_a_city_without_limits_dispatches_all_the_same(database: Database) -> None:
     await add_units(database)
     bare = Hall(Office(database, lambda: MONDAY, 0), await a_case(database))  # type: ignore[arg-type]
@@ -171,4 +203,33 @@ async def test_a_worker_that_comes_after_the_answer_gives_the_card_and_reminds_n
     await hall.walk(("submit", HANDLER, told))
 
     assert await hall.office.at("2026-11-25 10:00") == [("yellow", "反馈时限将到")]
+    assert await hall.by_the_program() == []
+
+
+async def test_a_worker_that_comes_after_the_case_was_given_away_reminds_nobody(hall: Hall) -> None:
+    await hall.walk(("sign", HANDLER))
+    hall.office.now.at = local("2026-11-23 09:00")  # yellow was earned on Friday; no worker ran
+    other = {Field.UNIT: CO, Field.SUPERVISING_UNIT: JUDGE, Field.REASON: "职责"}
+    await hall.walk(("reassign", SUPERVISOR, other))
+
+    assert ("yellow", "反馈时限将到") in await hall.office.at("2026-11-23 09:30")
+    assert await hall.by_the_program() == []
+
+
+async def test_the_same_level_of_supervision_twice_is_a_reminder(hall: Hall) -> None:
+    await hall.walk(("sign", HANDLER), ("supervise", SUPERVISOR, {Field.LEVEL: "telephone", Field.REASON: "请速办"}))
+
+    await hall.office.at("2026-11-24 10:00")
+
+    assert (await hall.by_the_program())[-1] == ("remind", "超过反馈时限仍未完成：电话督办")
+
+
+async def test_a_card_is_given_even_where_no_step_may_be_taken(hall: Hall) -> None:
+    await hall.walk(("sign", HANDLER))
+    async with hall.database.write() as session:  # as an import, or a hand in the store, may leave it
+        await session.execute(update(Case).where(Case.id == hall.view.id).values(state=CaseState.ARCHIVED))
+
+    cards = await hall.office.at("2026-11-23 10:00")
+
+    assert [event for event, _ in cards] == ["yellow", "red"]
     assert await hall.by_the_program() == []

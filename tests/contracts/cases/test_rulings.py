@@ -1,11 +1,13 @@
 """Whose matter something is: proposed from rulings and the directory to whoever dispatches; on both databases."""
 
 import pytest
+from sqlalchemy import update
 
-from cases import Change, Directory, Field, RuleText, Sheets, StepNotLegal, Steps
+from cases import Change, Directory, Field, RuleFaulty, RuleText, Rulings, Sheets, StepNotLegal, Steps
 from cases.directory import example_tree
 from db import Database
 from db.jobs import LeaseJobs
+from db.tables import Case
 from tests.contracts.cases.units import a_case, add_units, walk
 from tests.unit.cases.people import AGENT, CO, CO_HANDLER, HANDLER, JUDGE, LEAD, NOON, SUPERVISOR
 
@@ -49,3 +51,34 @@ async def test_a_case_without_a_category_teaches_nothing(database: Database, ste
 
     assert first.state.value == "dispatched"
     assert (await Sheets(database).read(second.number, AGENT)).proposal is None
+
+
+async def test_a_case_without_a_place_teaches_nothing(database: Database, steps: Steps) -> None:
+    first = await walk(steps, await a_case(database), ("classify", AGENT, {Field.CATEGORY: "0101"}))
+    async with database.write() as session:
+        await session.execute(update(Case).where(Case.id == first.id).values(place=None))
+
+    await walk(steps, first, ("dispatch", AGENT), ("rule", SUPERVISOR, {Field.REASON: "裁定"}))
+
+    assert await Rulings(database).holding() == []
+
+
+async def test_of_two_rulings_on_the_same_matter_the_later_holds(database: Database, steps: Steps) -> None:
+    matter = {Field.CATEGORY: "0101"}
+    for number, unit in ((1, LEAD), (2, CO)):
+        order = {Field.UNIT: unit, Field.CO_UNITS: (), Field.SUPERVISING_UNIT: JUDGE}
+        await walk(
+            steps, await a_case(database, number), ("classify", AGENT, matter), ("dispatch", AGENT, order),
+            ("rule", SUPERVISOR, {Field.REASON: "裁定"}),
+        )  # fmt: skip
+
+    (holding,) = await Rulings(database).holding()
+    assert holding.lead == CO
+    retired = Change(at=NOON, actor="admin", reason="职责调整")
+    await Rulings(database).retire(holding.id, retired)
+    with pytest.raises(RuleFaulty):
+        await Rulings(database).retire(holding.id, retired)
+    third = await walk(steps, await a_case(database, 3), ("classify", AGENT, matter))
+    proposal = (await Sheets(database).read(third.number, AGENT)).proposal
+    assert proposal is not None
+    assert (proposal.lead, proposal.ruling) == (LEAD, None), "the directory's again"

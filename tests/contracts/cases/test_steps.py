@@ -71,6 +71,8 @@ async def test_a_case_goes_from_the_call_to_the_archive_and_leaves_every_step(da
     assert (first.actor, first.from_state, first.to_state) == ("agent", CaseState.REGISTERED, CaseState.DISPATCHED)
     assert (first.before["lead_unit"], first.after["lead_unit"]) == (None, LEAD)
     assert first.reason == "请及时办理"
+    assert (first.unit, rows[1].unit) == (None, LEAD)
+    assert "answer" not in rows[2].after, "words that have a row of their own are not repeated"
     assert {(row.unit, row.part) for row in parts} == {
         (LEAD, AssignmentPart.LEAD), (JUDGE, AssignmentPart.SUPERVISING), (CO, AssignmentPart.CO_HANDLER),
     }  # fmt: skip
@@ -134,6 +136,8 @@ async def test_asking_twice_with_one_key_takes_one_step(database: Database, step
     assert taken[0].case == taken[1].case
     with pytest.raises(KeyReused):
         await steps.take(case.id, "remind", AGENT, {Field.REASON: "催"}, version=case.version, now=NOON, key="k1")
+    with pytest.raises(KeyReused):
+        await steps.take(case.id, "dispatch", SUPERVISOR, DISPATCH, version=case.version, now=NOON, key="k1")
 
 
 async def test_a_refused_step_writes_nothing(database: Database, steps: Steps) -> None:

@@ -9,6 +9,21 @@ from tests.unit.cases.people import AGENT, CO, HANDLER, JUDGE, LEAD, NOON, SAMPL
 
 DISPATCH: Fields = {Field.UNIT: LEAD, Field.SUPERVISING_UNIT: JUDGE, Field.CO_UNITS: (CO,), Field.REASON: "请及时办理"}
 REPLY: Fields = {name: SAMPLE[name] for name in (Field.RESULT, Field.ANSWER, Field.INTERNAL, Field.TOLD_AT)}
+MATTERS = (
+    "阳光花园烧烤店扰民",
+    "楼道路灯不亮已经三天",
+    "电梯经常停运没人维修",
+    "自来水浑浊有异味",
+    "垃圾站长期无人清运",
+    "工地夜间施工噪声很大",
+    "机动车占用消防通道",
+    "供暖温度一直不达标",
+    "井盖缺失行人危险",
+    "宠物狗无绳伤人",
+    "流动摊贩堵住路口",
+    "外墙瓷砖脱落砸车",
+    "公交候车亭玻璃破碎",
+)
 FILLED: dict[str, Fields] = {
     "dispatch": DISPATCH,
     "submit": REPLY,
@@ -41,13 +56,14 @@ async def add_units(database: Database) -> None:
 
 
 async def a_case(database: Database, number: int = 1, *, case_type: CaseType = CaseType.COMPLAINT) -> CaseView:
-    """A case as an agent wrote it down."""
+    """A case as an agent wrote it down; each number another matter of the same citizen at the same place."""
     call = OpeningCall(
         call_id=f"main-{number}.0", line="12345", caller="13812345678", seat="8007", called_at=NOON, simulated=False
     )
     cases = Cases(database)
     opened = await cases.open_from_call(call, now=NOON, actor="agent")
-    text = CaseText(text="阳光花园烧烤店扰民", case_type=case_type, citizen_name="王先生", place="人民路 88 号")
+    words = MATTERS[(number - 1) % len(MATTERS)]
+    text = CaseText(text=words, case_type=case_type, citizen_name="王先生", place="人民路 88 号")
     return await cases.write(opened.id, text, version=opened.version, now=NOON, actor="agent")
 
 

@@ -1,5 +1,7 @@
 """Cases, people and sessions of a program without the life cycle survive the upgrade, on both databases."""
 
+from collections.abc import Callable
+
 from alembic import command
 from sqlalchemy import Connection, text
 
@@ -18,14 +20,20 @@ OLD = (
 )
 
 
-async def test_what_was_there_before_the_life_cycle_is_there_afterwards(database: Database) -> None:
+def to_revision(revision: str) -> Callable[[Connection], None]:
+    """Take a store back to the tables of an older program."""
+
     def back(connection: Connection) -> None:
         config = _config()
         config.attributes["connection"] = connection
-        command.downgrade(config, "0002")
+        command.downgrade(config, revision)
 
+    return back
+
+
+async def test_what_was_there_before_the_life_cycle_is_there_afterwards(database: Database) -> None:
     async with database.engine.begin() as connection:
-        await connection.run_sync(back)
+        await connection.run_sync(to_revision("0002"))
         for statement in OLD:
             await connection.execute(text(statement))
 

@@ -1,52 +1,11 @@
 """Orders of seats against a stand-in for AMI, on both databases: what is sent, and what is refused without sending."""
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 
 from db import Database
-from db.tables import Line, PauseReason, Queue, Seat, SeatQueue
+from db.tables import Line
 from queue_manager import LineControls, Order, OrderRefused, SeatControls, SupervisedSeats
-
-
-class Ami:
-    """Members by AMI; remembers every action that changes something."""
-
-    def __init__(self) -> None:
-        self.members: list[dict[str, str]] = []
-        self.sent: list[tuple[str, dict[str, object]]] = []
-
-    def has(self, seat: str, queue: str, **more: str) -> None:
-        row = {"Event": "QueueMember", "Queue": queue, "Name": seat, "Location": f"PJSIP/{seat}", "Status": "1"}
-        self.members.append({**row, "Membership": "dynamic", "Penalty": "0", "Paused": "0", "InCall": "0", **more})
-
-    async def action(self, name: str, *, timeout: float | None = None, **fields: str | int) -> Mapping[str, str]:
-        self.sent.append((name, dict(fields)))
-        return {}
-
-    async def collect(
-        self, name: str, *, timeout: float | None = None, **fields: str | int
-    ) -> Sequence[Mapping[str, str]]:
-        return self.members
-
-
-@pytest.fixture
-async def ami(database: Database) -> Ami:
-    async with database.write() as session:
-        session.add_all([Queue(name="hotline", label="综合"), Queue(name="market", label="市场")])
-        await session.flush()
-        session.add(Line(number="12345", label="热线", queue="hotline"))
-        skills = [SeatQueue(queue="hotline", penalty=2)]
-        session.add_all(
-            [
-                Seat(number="1001", label="一", sip_password="x", queues=skills, home_number="02112345678"),
-                Seat(number="1002", label="二", sip_password="x"),
-                Seat(number="9001", label="值班室", sip_password="x", standing=True),
-                Seat(number="1003", label="停用", sip_password="x", enabled=False),
-                PauseReason(key="break", label="小休", at_once_percent=10),
-            ]
-        )
-    return Ami()
+from tests.contracts.queue_manager_control.conftest import Ami
 
 
 def order(name: str, **fields: str) -> Order:

@@ -5,9 +5,7 @@ import pytest
 from db import Database
 from db.tables import SeatQueue
 from queue_manager import Order, OrderRefused, SeatControls, SkillControls, changes_text
-from tests.contracts.queue_manager_control.test_seats import Ami, ami
-
-__all__ = ["ami"]
+from tests.contracts.queue_manager_control.conftest import Ami
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 
-from cases import AttachmentFiles, Attachments, Cases, Departments, Sheets, Steps
+from agi_scripts import national
+from cases import AttachmentFiles, Attachments, Cases, Departments, Incidents, Sheets, Steps
+from channels import Ways
 from db import Database, bigrams
 from db.jobs import LeaseJobs
 from db.tables import (
@@ -149,12 +151,13 @@ class FakeControls:
     def __init__(self) -> None:
         self.given: list[Order] = []
         self.refuses: Exception | None = None
+        self.done: dict[str, str] = {}
 
     async def give(self, order: Order) -> Done:
         self.given.append(order)
         if self.refuses:
             raise self.refuses
-        return {"order": order.name}
+        return {"order": order.name, **self.done}
 
 
 def services(
@@ -174,13 +177,14 @@ def services(
     recordings = folder / "recordings"
     recordings.mkdir(exist_ok=True)
     chosen = {"secure_cookies": False, "assets": assets} | settings
-    steps = Steps(database, LeaseJobs(database, clock=clock))
+    jobs = LeaseJobs(database, clock=clock)
+    steps = Steps(database, jobs)
+    files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
-        database=database, cases=Cases(database), steps=steps, sheets=Sheets(database), boards=boards,
+        database=database, cases=Cases(database), steps=steps, jobs=jobs, sheets=Sheets(database), boards=boards,
         departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
-        attachments=Attachments(
-            database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT
-        ),
+        attachments=files, incidents=Incidents(database, jobs, clock=clock),
+        ways=Ways.of(database, files, steps, spell=national, clock=clock),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),
     )  # fmt: skip
 

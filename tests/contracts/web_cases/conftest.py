@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from cases import CaseView, Person
+from cases import CaseView, Fields, Person
 from db.tables import Role, User
 from tests.contracts.cases.units import a_case, add_units, walk
 from tests.contracts.web.conftest import Browser, House, house
@@ -33,7 +33,7 @@ class Office:
         response = await browser.post(f"{self.path}/steps/{action}", version=str(version), **fields)
         return response.status
 
-    async def walked(self, *steps: tuple[str, Person]) -> CaseView:
+    async def walked(self, *steps: tuple[str, Person] | tuple[str, Person, Fields]) -> CaseView:
         """The case after ``steps``, taken beside the pages."""
         self.case = await walk(self.house.services.steps, self.case, *steps)
         return self.case

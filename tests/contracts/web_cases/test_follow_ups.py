@@ -44,7 +44,7 @@ async def test_programs_read_the_same_with_the_number_masked(office: Office) -> 
 
     found = await (await agent.get("/api/v1/follow-ups?pile=now&page=0")).json()
 
-    assert found["counts"] == {"now": 1, "later": 0, "decide": 0}
+    assert found["counts"] == {"now": 1, "auto": 0, "later": 0, "decide": 0}
     assert [row["number"] for row in found["cases"]] == [office.case.number]
     assert found["cases"][0]["caller"] == "138****5678"
 

@@ -82,7 +82,7 @@ async def test_a_home_number_is_kept_masked_and_taken_over(house: House) -> None
     browser = await house.as_(Role.ADMIN)
     await browser.get("/admin/seats?seat=8001")
 
-    answer = await browser.post("/admin/seats", number="8001", label="李晓", home_number="138 0013-8001")
+    answer = await browser.post("/admin/seats", number="8001", label="李晓", kind="intake", home_number="138 0013-8001")
 
     assert answer.headers["Location"] == "/admin/seats?saved=kept"
     async with house.database.read() as session:
@@ -102,14 +102,16 @@ async def test_a_home_number_is_kept_masked_and_taken_over(house: House) -> None
 )
 async def test_a_home_number_nobody_may_dial_is_refused(house: House, number: str, words: str) -> None:
     browser = await house.as_(Role.ADMIN)
-    assert (await browser.post("/admin/seats", number="8001", label="李晓", home_number=number)).status == 422
+    assert (
+        await browser.post("/admin/seats", number="8001", label="李晓", kind="intake", home_number=number)
+    ).status == 422
     assert words in browser.page.split('id="fault-home_number-8001">')[1].split("</div>")[0]
 
 
 async def test_with_the_switch_away_the_page_says_that_it_waits(house: House) -> None:
     browser = await house.as_(Role.ADMIN)
     house.controls.refuses = ControlAway()
-    answer = await browser.post("/admin/seats", number="8001", label="李晓", home_number="")
+    answer = await browser.post("/admin/seats", number="8001", label="李晓", kind="intake", home_number="")
     assert answer.headers["Location"] == "/admin/seats?saved=waiting"
 
 

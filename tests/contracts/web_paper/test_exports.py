@@ -11,7 +11,7 @@ from tests.contracts.cases.units import TO_ANSWERED, a_case
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_cases.conftest import Office
 from web.errors import FontMissing
-from web.paper import handlers
+from web.paper import giving, handlers
 
 
 async def words_of(browser: Browser, path: str) -> str:
@@ -79,7 +79,7 @@ async def test_a_case_becomes_a_pdf_with_its_font_inside(office: Office, monkeyp
     def without(_paper: object) -> bytes:
         raise FontMissing
 
-    monkeypatch.setattr(handlers, "as_pdf", without)
+    monkeypatch.setattr(giving, "as_pdf", without)
     assert (await browser.get(f"{office.path}/paper.pdf")).status == 503
     assert "改用 Word 导出" in browser.page
     assert len(await office.house.audit("case.exported")) == 1

@@ -22,6 +22,7 @@ from asterisk_conf import (
     PortTaken,
     check_rendered,
     find_asterisk,
+    may_go_first,
     render,
 )
 from tests.integration.switch import BUILD, Switch, a_plan, make_tones
@@ -91,6 +92,14 @@ async def test_after_a_kill_the_same_folder_starts_again(tmp_path: Path) -> None
             await first.rx("core show version")
     async with AsteriskProcess(program, plan) as second:
         assert "System uptime" in await second.rx("core show uptime")
+
+
+async def test_speech_goes_before_everything_else_where_that_may_be_decided(switch: Switch) -> None:
+    assert switch.asterisk.pid is not None
+    wanted = os.SCHED_RR if may_go_first() else os.SCHED_OTHER
+    threads = [int(thread) for thread in os.listdir(f"/proc/{switch.asterisk.pid}/task")]  # noqa: PTH208  # ASYNC240
+
+    assert {os.sched_getscheduler(thread) for thread in threads} == {wanted}
 
 
 async def test_a_new_queue_is_there_after_a_reload(switch: Switch) -> None:

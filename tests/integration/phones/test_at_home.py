@@ -28,11 +28,14 @@ class Home:
 
 
 @asynccontextmanager
-async def home_of(hall: Hall, seat: str = "1001") -> AsyncIterator[tuple[Home, int]]:
+async def home_of(hall: Hall, seat: str = "1001", *, pause: bool = False) -> AsyncIterator[tuple[Home, int]]:
     """The home telephone, and the port of the telephone that has ``MOBILE``."""
     here, elsewhere = free_udp_port(), free_udp_port()
     numbers = {HOME: here, MOBILE: elsewhere}
-    await hall.switch.asterisk.rx(f"queue add member Local/{seat}@seat-home/n to general_service penalty 0 as {seat}")
+    interface = f"Local/{seat}@seat-home/n"
+    await hall.switch.asterisk.rx(f"queue add member {interface} to general_service penalty 0 as {seat}")
+    if pause:
+        await hall.switch.asterisk.rx(f"queue pause member {interface} queue general_service")
     async with (
         exchange(hall.outside, numbers) as network,
         Telephone(SEAT) as telephone,

@@ -3,19 +3,24 @@
 import asyncio
 import json
 import os
+import re
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 from sqlalchemy import select
 
 from asterisk_conf import Ports
-from db.tables import Line, Seat, SeatSession, SeatState
+from db.tables import Call, Line, Seat, SeatSession, SeatState
 from queue_manager import BoardClient
 from tests.installation import Installation, installation
 from tests.integration.sipp import ON_WORD, Sipp
 from tests.waiting import until
+from web.orders.rules import told
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +37,13 @@ async def order(hotline: Installation, *words: str) -> dict[str, object]:
 
 
 async def on_board(hotline: Installation, seat: str) -> str:
-    """The seat's state on the live board."""
+    """The seat's state on the live board; "" when it is not there."""
     client = BoardClient(hotline.run_folder / "board.sock")
     running = asyncio.create_task(client.run())
     try:
         async for feed in client.boards():
             if feed.board and feed.board["link"] == "up":
-                return next(row["state"] for row in feed.board["seats"] if row["number"] == seat)
+                return next((row["state"] for row in feed.board["seats"] if row["number"] == seat), "")
     finally:
         running.cancel()
         await asyncio.wait({running})
@@ -104,6 +109,83 @@ async def test_a_closed_line_tells_so_and_is_open_again_by_order(hotline: Instal
         await calling.hang_up()
     async with hotline.store() as database, database.read() as session:
         assert (await session.get_one(Line, "12315")).is_open
+
+
+async def test_a_line_and_a_seat_from_their_pages_serve_the_next_call_and_go_again(
+    hotline: Installation, tmp_path: Path
+) -> None:
+    phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
+    async with signed_in(hotline, "admin") as office:
+        assert (await office("admin/lines", number="12388", label="信访", queue="dialect"))[0] == 200
+        status, seat = await office("admin/seats/new", number="1990", label="方言一席", queues="dialect")
+        assert (status, seat["switch"]) == (201, "kept")
+        await until(lambda: _is(hotline, "1990", "signed_out"))  # the board learnt of it without a restart
+        await phone.dials("*11", user="1990", password=seat["password"])
+
+        async with (
+            phone.seat(_audio(), user="1990", password=seat["password"]) as answering,
+            phone.citizen(_audio(), line="12388", hang_up_after_ms=ON_WORD) as calling,
+        ):
+            await until(lambda: "|dialect|1990|CONNECT|" in hotline.record("queue_log"))
+            status, refused = await office("orders/seat.retire", seat="1990")
+            assert (status, told("seat.talks") in refused["error"]["message"]) == (409, True)
+            await calling.hang_up()
+            await answering.ends_well()
+
+        assert (await office("admin/lines", number="12388", queue="market"))[0] == 200
+        before = queued(hotline, "market")
+        async with phone.citizen(_audio(), line="12388", hang_up_after_ms=ON_WORD) as calling:
+            await until(lambda: queued(hotline, "market") > before)
+            await calling.hang_up()
+
+        await until(lambda: _retired(office))
+    with pytest.raises(AssertionError, match="SIPp ended"):
+        await phone.dials("*11", user="1990", password=seat["password"])
+    assert await on_board(hotline, "1990") == ""
+    async with hotline.store() as database, database.read() as session:
+        kept = await session.get_one(Seat, "1990")
+        talk = await session.scalar(select(Call).where(Call.seat == "1990"))
+    assert not kept.enabled
+    assert (talk is not None, talk and talk.line) == (True, "12388")
+
+
+def queued(hotline: Installation, queue: str) -> int:
+    """How many citizens were sent to a queue so far."""
+    lines = hotline.record("cel.csv").splitlines()
+    return sum('"HOTLINE_QUEUE"' in line and f'""{queue}""' in line for line in lines)
+
+
+Office = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
+
+
+async def _retired(office: Office) -> bool:
+    """Its channel may be there for a moment after the talk."""
+    status, _ = await office("orders/seat.retire", seat="1990")
+    return status == 200
+
+
+@asynccontextmanager
+async def signed_in(hotline: Installation, login: str) -> AsyncIterator[Office]:
+    """Posts to the JSON endpoints as a person who signed in: settings get their fields, orders a reason as well."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+
+        async def token(page: str) -> str:
+            async with browser.get(f"{hotline.web_url}{page}") as answer:
+                found = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
+                assert found
+                return found.group(1)
+
+        form = {"csrf": await token("/signin"), "login": login, "password": hotline.password(login), "next": "/"}
+        async with browser.post(f"{hotline.web_url}/signin", data=form) as answer:
+            assert answer.ok
+        headers = {"X-CSRF-Token": await token("/password")}
+
+        async def post(path: str, **fields: str) -> tuple[int, dict[str, Any]]:
+            body = {"fields": fields, "reason": "演练"} if path.startswith("orders/") else fields
+            async with browser.post(f"{hotline.web_url}/api/v1/{path}", json=body, headers=headers) as answer:
+                return answer.status, await answer.json()
+
+        yield post
 
 
 def _audio() -> int:

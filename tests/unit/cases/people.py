@@ -8,6 +8,7 @@ from cases.lifecycle import Need
 from db.tables import (
     CaseClass,
     CaseResult,
+    DeliveryWay,
     FollowUpOutcome,
     Nature,
     QualityMark,
@@ -67,6 +68,19 @@ SAMPLE: Fields = {
     Field.CASE_CLASS: CaseClass.B,
     Field.CONFIDENTIAL: True,
     Field.ANONYMOUS: False,
+    Field.INTO: "20261122-000099",
+    Field.APART: True,
+    Field.QUALITY_DEMAND: "查清事实",
+    Field.ANSWER_DEMAND: "三日内答复市民",
+    Field.PLAN: "列入明年改造计划",
+    Field.PLAN_UNTIL: NOON + timedelta(days=200),
+    Field.UNTIL: NOON + timedelta(days=3),
+    Field.EVERY_DAYS: 7,
+    Field.DELIVERED_WAY: DeliveryWay.FAX,
+    Field.DELIVERED_AT: NOON - timedelta(hours=1),
+    Field.RECEIVED_BY: "办公室 李主任",
+    Field.WHO: "agent",
+    Field.WHICH_UNIT: "other",
 }
 
 

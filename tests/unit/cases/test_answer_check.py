@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import AnswerRulesFaulty, read_answer_rules_text
-from cases.answer_check import check, says_enough
+from cases import AnswerRules, AnswerRulesFaulty, read_answer_rules_text
+from cases.answer_check import check, read_answer_rules, says_enough
 from cases.answer_rules_store import shipped_answer_rules
 from db.tables import ReturnCause
 
@@ -74,3 +74,39 @@ def test_rules_that_cannot_be_read_are_refused_by_path(text: str, path: str) -> 
     with pytest.raises(AnswerRulesFaulty) as refusal:
         read_answer_rules_text(text)
     assert path in {where for where, _ in refusal.value.faults}
+
+
+def a_rule(**more: object) -> AnswerRules:
+    return read_answer_rules({"key": "own", "version": 1, "name": "n", "source": "s", "least_characters": 4} | more)
+
+
+def test_as_many_parts_as_are_asked_for_are_enough() -> None:
+    words = {"核实": ["现场"], "处理": ["整改"], "后续": ["回访"]}
+    rules = a_rule(parts={"cause": "generalities", "least": 2, "words": words})
+
+    assert check("现场责令整改", "", rules) == ()
+    (finding,) = check("现场查看", "", rules)
+    assert finding.said == "没有写明处理、后续"
+
+
+def test_as_many_pairs_of_the_demand_as_are_asked_for_are_enough() -> None:
+    rules = a_rule(overlap={"cause": "beside_the_point", "least": 2})
+
+    assert check("路灯不够亮", "路灯不亮", rules) == (), "路灯 and 灯不 come back"
+    (finding,) = check("路灯很好", "路灯不亮", rules)
+    assert finding.cause is ReturnCause.BESIDE_THE_POINT
+
+
+def test_signs_are_no_letters_and_the_least_number_is_enough() -> None:
+    assert says_enough("已整改了", a_rule())
+    assert not says_enough("已整改。！…", a_rule())
+
+
+def test_signs_between_two_words_of_a_demand_are_nothing_an_answer_could_repeat() -> None:
+    assert check("已经修复好了", "灯，坏", a_rule(overlap={"cause": "beside_the_point", "least": 2})) == ()
+
+
+def test_what_two_rules_find_alike_is_said_once() -> None:
+    twice = {"cause": "empty_words", "least": 1, "words": ["高度重视"]}
+
+    assert len(check("我局高度重视", "", a_rule(phrases=[twice, twice]))) == 1

@@ -28,7 +28,8 @@ from cases import (
 from cases.facts import Around
 from cases.fields import CHOICES
 from cases.lifecycle import TABLE
-from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind
+from cases.rules import AHEAD
+from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind, Triage
 from tests.unit.cases.people import (
     AGENT,
     BELOW,
@@ -58,7 +59,7 @@ def a_case(state: CaseState = CaseState.REGISTERED, *, levels: int = 0, **more: 
         unsigned=frozenset({CO}),
         sign_off_levels=levels,
         extend_by=10,
-        lower_units=frozenset({BELOW}),
+        lower_units={LEAD: frozenset({BELOW})},
     )
     with_units = {"lead_unit": LEAD, "supervising_unit": JUDGE, "dispatched_at": NOON - timedelta(days=1)}
     known = {} if state is CaseState.REGISTERED else with_units
@@ -221,10 +222,10 @@ def test_the_hotline_has_the_answer_only_when_the_unit_has_signed_it() -> None:
     assert walk(case, (Action.SIGN_OFF, LEADER)).hotline_told_at == NOON
 
 
-def test_the_program_reminds_and_supervises_and_does_nothing_else() -> None:
+def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothing_else() -> None:
     for state in CaseState:
         assert {offer.action for offer in offers(a_case(state), SYSTEM)} <= {
-            Action.REMIND, Action.SUPERVISE, Action.SKIP_FOLLOW_UP,
+            Action.REMIND, Action.SUPERVISE, Action.AUTO_FOLLOW_UP, Action.SKIP_FOLLOW_UP, Action.CLOSE, Action.MERGE,
         }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
 
@@ -254,10 +255,10 @@ def test_a_unit_without_a_part_sees_nothing_and_an_inspector_only_looks() -> Non
 
 def test_a_co_handler_signs_once_and_answers_to_the_lead() -> None:
     case = a_case(CaseState.HANDLING)
-    assert {offer.action for offer in offers(case, CO_HANDLER)} == {Action.CO_SIGN, Action.CO_ANSWER}
+    assert {offer.action for offer in offers(case, CO_HANDLER)} == {Action.CO_SIGN, Action.CO_ANSWER, Action.RECUSE}
 
     signed = replace(case, around=replace(case.around, unsigned=frozenset()))
-    assert {offer.action for offer in offers(signed, CO_HANDLER)} == {Action.CO_ANSWER}
+    assert {offer.action for offer in offers(signed, CO_HANDLER)} == {Action.CO_ANSWER, Action.RECUSE}
 
 
 def test_the_hotline_writes_for_a_unit_that_has_no_account() -> None:
@@ -321,6 +322,8 @@ class AnyLife(RuleBasedStateMachine):
             name for name in offer.may if data.draw(st.booleans())
         }
         values = {name: self.value(name, data) for name in fields}
+        if values.get(Field.TRIAGE) == Triage.LIMITED:
+            values |= {name: self.value(name, data) for name in (Field.PLAN, Field.PLAN_UNTIL)}
         before = self.case
         self.case = take(before, offer.action, person, values, self.now).after
         if Field.CO_UNITS in values:
@@ -331,7 +334,7 @@ class AnyLife(RuleBasedStateMachine):
     def value(self, name: Field, data: st.DataObject) -> object:
         if name in CHOICES:
             return data.draw(st.sampled_from(list(CHOICES[name])))
-        return SAMPLE[name]
+        return self.now + timedelta(days=1) if name in AHEAD else SAMPLE[name]
 
     @invariant()
     def no_end_without_result_answer_and_follow_up(self) -> None:

@@ -8,12 +8,25 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from cases import Action, CaseFacts, DeadlineKind, Field, Fields, Offer, Person, offers, shipped_profiles, take
+from cases import (
+    Action,
+    CaseFacts,
+    DeadlineKind,
+    Field,
+    Fields,
+    Offer,
+    Person,
+    StepTooLate,
+    offers,
+    shipped_profiles,
+    take,
+)
 from cases.clock import Clock, Clocks, newest_of
 from cases.facts import Around
 from cases.fields import CHOICES
+from cases.rules import AHEAD
 from cases.timing import Plan, follow, matter_of
-from db.tables import CaseState, CaseType, RequestKind, Urgency
+from db.tables import CaseClass, CaseState, CaseType, RequestKind, Triage, Urgency
 from tests.unit.cases.days import OFFICIAL, local
 from tests.unit.cases.people import AGENT, CO, HANDLER, LEADER, PEOPLE, SAMPLE, SUPERVISOR, filled
 
@@ -51,7 +64,14 @@ class Life:
         )  # fmt: skip
 
     def in_time(self, fields: Fields) -> Fields:
-        return {name: min(value, self.now) if isinstance(value, datetime) else value for name, value in fields.items()}
+        """Instants that cannot lie ahead do not, and limits do."""
+        later = self.now + timedelta(days=90)
+        return {
+            name: (max(value, later) if name in AHEAD else min(value, self.now))
+            if isinstance(value, datetime)
+            else value
+            for name, value in fields.items()
+        }
 
     def offers(self, person: Person) -> tuple[Offer, ...]:
         return offers(self.case, person)
@@ -182,6 +202,56 @@ def test_a_redo_is_a_round_of_its_own(life: Life) -> None:
     assert (life.clock().round, life.due) == (2, local("2026-03-18 10:00"))
 
 
+def test_a_unit_that_has_answered_cannot_give_the_case_back_any_more(life: Life) -> None:
+    life.at("2026-03-02 10:30")
+    for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.RETURN_ANSWER, SUPERVISOR)):
+        life.step(action, person)
+
+    with pytest.raises(StepTooLate):
+        life.step(Action.REQUEST_RETURN, HANDLER)
+
+
+def test_a_unit_that_gave_a_case_back_owes_nothing(life: Life) -> None:
+    life.at("2026-03-03 10:00")
+    life.step(Action.REQUEST_RETURN, HANDLER)
+    life.step(Action.APPROVE_RETURN, SUPERVISOR)
+
+    assert not [clock for clock in life.clocks if clock.runs]
+    assert {clock.kind: clock.dropped_at for clock in life.clocks if clock.met_at is None} == {
+        DeadlineKind.RETURN: life.now, DeadlineKind.ANSWER: life.now,
+    }  # fmt: skip
+
+
+def test_what_the_hotline_does_again_itself_has_no_limit() -> None:
+    life = Life()
+    life.step(Action.RESOLVE, AGENT)
+    life.step(Action.REDO, AGENT)
+
+    assert life.clocks == ()
+
+
+def test_an_answer_of_a_unit_that_is_gone_does_not_run_on() -> None:
+    """Answered, redone, given back (this city knows no limit for that), resolved by the hotline, redone once more."""
+    life = Life("shanghai")
+    life.step(Action.DISPATCH, AGENT)
+    for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR)):
+        life.step(action, person)
+    life.step(Action.FOLLOW_UP, AGENT)
+    for action, person in (
+        (Action.REDO, AGENT), (Action.REQUEST_RETURN, HANDLER), (Action.APPROVE_RETURN, SUPERVISOR),
+        (Action.RESOLVE, SUPERVISOR), (Action.FOLLOW_UP, AGENT), (Action.REDO, AGENT),
+    ):  # fmt: skip
+        life.step(action, person)
+
+    assert life.case.lead_unit is None
+    assert not [clock for clock in life.clocks if clock.runs]
+
+
+def test_the_class_people_put_a_case_into_goes_before_that_of_the_directory() -> None:
+    assert matter_of(CaseFacts(id=1, case_class=CaseClass.B), "a").case_class == "b"
+    assert matter_of(CaseFacts(id=1), "a").case_class == "a"
+
+
 def test_a_city_without_limits_starts_no_clock() -> None:
     life = Life()
     taken = take(life.case, Action.DISPATCH, AGENT, SAMPLE, MONDAY)
@@ -215,6 +285,8 @@ class AnyLife(RuleBasedStateMachine):
                   for name in fields}  # fmt: skip
         if Field.EXTEND_BY in values:
             values[Field.EXTEND_BY] = data.draw(st.integers(1, life.case.around.extend_by))
+        if values.get(Field.TRIAGE) == Triage.LIMITED:
+            values |= {name: SAMPLE[name] for name in (Field.PLAN, Field.PLAN_UNTIL)}
         life.take(offer.action, person, values)
         if Field.CO_UNITS in values:
             life.case = replace(life.case, around=replace(life.case.around, co_units=frozenset({CO})))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import fill
 from knowledge import (
     PLACEHOLDERS,
     ArticleText,
@@ -13,7 +14,6 @@ from knowledge import (
     TemplateText,
     checked_article,
     checked_template,
-    fill,
     miss_words,
     pieces,
     snippet,

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rehearsal.gaps import RATE, Samples, alaw_samples
+from rehearsal.gaps import RATE, Fault, Gap, Samples, alaw_samples
 from rehearsal.plan import robot_calls
-from rehearsal.sound import check_sound
+from rehearsal.sound import SoundCheck, check_sound
 from rehearsal.storm import sound_verdict
 from tests.unit.rehearsal.plans import a_plan
 
@@ -70,3 +70,18 @@ def test_a_voice_that_is_not_there_and_a_file_that_is_none_are_unheard(media: Pa
 
 def test_a_storm_without_recordings_is_not_called_clean(media: Path) -> None:
     assert not sound_verdict(check_sound([CALL], {}, media)).good
+
+
+@pytest.mark.parametrize(
+    ("gaps", "good"),
+    [
+        ([0.02] * 71, True),
+        ([0.02] * 73, False),  # more than robots leave out
+        ([0.04], False),  # robots leave out single packets
+    ],
+)
+def test_a_packet_that_a_robot_left_out_is_not_the_switchs_fault(gaps: list[float], good: bool) -> None:
+    found = [Gap(at=1.0, seconds=seconds, fault=Fault.LATE) for seconds in gaps]
+    check = SoundCheck(talks=399, seconds=14_400.0, gaps=found, with_gaps=1)
+
+    assert sound_verdict(check).good is good

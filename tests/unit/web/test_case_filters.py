@@ -1,5 +1,6 @@
 """Filters of the list of cases live in its address."""
 
+from datetime import date
 from urllib.parse import parse_qsl
 
 from hypothesis import given
@@ -17,6 +18,9 @@ FILTERS = st.builds(
     colour=st.none() | st.sampled_from(Colour),
     urgency=st.none() | st.sampled_from(Urgency),
     todo=st.none() | st.sampled_from(Todo),
+    channel=st.sampled_from(["", "web"]),
+    first=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    last=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
 )
 
 
@@ -37,3 +41,9 @@ def test_what_cannot_be_read_is_told_and_left_out() -> None:
 
     assert (wanted.state, wanted.todo) == (None, Todo.DISPATCH)
     assert complaints == ["状态「lost」不存在，已忽略。"]
+
+
+def test_a_word_too_short_for_the_index_comes_with_a_note() -> None:
+    assert CaseFilter(find="水").note
+    assert CaseFilter(find="水 油烟").note is None
+    assert CaseFilter().note is None

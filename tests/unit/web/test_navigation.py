@@ -9,7 +9,7 @@ from web.routes import ROUTES
 
 ELSEWHERE = {
     "/password", "/wallboard", "/signin", "/healthz", "/admin", "/calls.csv", "/cases.xlsx", "/knowledge.xlsx",
-    "/knowledge/find", "/knowledge/new", "/api/docs",
+    "/knowledge/find", "/knowledge/new", "/public", "/public/progress", "/api/docs",
 }  # fmt: skip
 """Reached from another page, or not by people."""
 

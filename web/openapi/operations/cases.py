@@ -45,7 +45,9 @@ CaseRead = shape(
 CaseText = asked("CaseText", text=str, case_type=CaseType | None, place=str | None, citizen_name=str | None)
 CaseVersion = shape("CaseVersion", number=str, version=int)
 StepTaken = shape("StepTaken", number=str, state=CaseState, version=int, repeated=bool)
-InboxCase = shape("InboxCase", InboxRow, without=("redacted_text",), sealed=bool, colour=Colour | None)
+InboxCase = shape(
+    "InboxCase", InboxRow, without=("redacted_text", "caller", "citizen_name"), sealed=bool, colour=Colour | None
+)
 InboxPage = shape(
     "InboxPage", unit=str, tray=Tray, counts=dict[Tray, int], complaints=list[str], next=str | None,
     cases=many(InboxCase),

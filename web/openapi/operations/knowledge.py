@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from knowledge import ArticleAction, ArticleSheet, ArticleText, FilledText, Hit, TemplateView, Written
+from cases import FilledText
+from knowledge import ArticleAction, ArticleSheet, ArticleText, Hit, TemplateView, Written
 from web.openapi.operation import Asked, Once, Operation, Version
 from web.openapi.shapes import asked, shape
 from web.tokens.scopes import Scope

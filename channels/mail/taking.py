@@ -1,0 +1,176 @@
+"""One letter: opens a case, is added to the case it is about, or is put aside with the reason. Taken once."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases import Attachments, Change, Demand, Person, add_source, register_within, source_of
+from channels.adding import ENDED, add_words
+from channels.files import keep_files, keep_original, receive_all
+from channels.mail.parsing import LetterText, read_letter
+from channels.mail.replies import about, numbers_in
+from db import Clock, Database
+from db.tables import Case, CaseNote, Letter, LetterOutcome
+
+log = structlog.get_logger()
+
+MAIL = "mail"
+BY_MAIL = "citizen:mail"
+PERSON = Person(login=BY_MAIL, role=None)
+LONGEST_TEXT = 8000
+CUT = "\n……（内容过长，全文见邮件原件）"
+UNREADABLE = "收到一封无法识别内容的电子邮件，原件已保存，请人工查看后补充诉求。"
+TOO_LARGE = "收到一封过大的电子邮件，只保存了邮件头，请联系发件人另行提供。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A letter as the mailbox has it; ``whole`` False: it is too large, and ``content`` its head only."""
+
+    mailbox: str
+    uid_validity: int
+    uid: int
+    content: bytes
+    size: int
+    whole: bool = True
+
+
+class LetterTaker:
+    """``own``: the mailbox's address, by which our own letters are known."""
+
+    def __init__(self, database: Database, attachments: Attachments, *, own: str, clock: Clock) -> None:
+        self._database, self._attachments, self._own, self._clock = database, attachments, own, clock
+
+    async def take(self, letter: Delivered) -> LetterOutcome:
+        """Take a letter over; a second time it changes nothing.
+
+        The original is kept before anything else. Raises ``cases.AttachmentFolderFaulty``, ``cases.ChannelRefused``,
+        ``db.StoreUnavailable``: ask again.
+        """
+        sha256 = await keep_original(self._attachments, letter.content)
+        read = await asyncio.to_thread(read_letter, letter.content, own=self._own)
+        if not letter.whole:
+            read = replace(read, text=TOO_LARGE, fault=None)
+        now = self._clock()
+        async with self._database.write() as session:
+            row = await _taken(session, letter)
+            if row is None:
+                row = await self._write(session, letter, read, sha256, now)
+                session.add(row)
+            outcome, case_id = row.outcome, row.case_id
+        if case_id is not None and outcome is not LetterOutcome.IGNORED:
+            await self._keep_files(case_id, read, now)
+        log.info("channel.letter_taken", mailbox_uid=letter.uid, outcome=outcome.value, case=case_id)
+        return outcome
+
+    async def open_put_aside(self, letter_id: int, content: bytes, *, actor: str) -> str | None:
+        """Open the case of a letter that was put aside; its number. None: it was not put aside.
+
+        Raises as ``take``.
+        """
+        read = replace(await asyncio.to_thread(read_letter, content, own=self._own), automatic=None)
+        now = self._clock()
+        async with self._database.write() as session:
+            row = await session.get(Letter, letter_id, with_for_update=True)
+            if row is None or row.outcome is not LetterOutcome.IGNORED:
+                return None
+            made = await register_within(session, _demand(read, ""), now=now, actor=actor)
+            row.outcome, row.case_id = LetterOutcome.OPENED, made.case.id
+        await self._keep_files(made.case.id, read, now)
+        return made.case.number
+
+    async def _write(
+        self, session: AsyncSession, letter: Delivered, read: LetterText, sha256: str, now: datetime
+    ) -> Letter:
+        outcome, case_id, reason = await self._decide(session, read, now)
+        return Letter(
+            mailbox=letter.mailbox, uid_validity=letter.uid_validity, uid=letter.uid, message_id=read.message_id,
+            sha256=sha256, size=letter.size, outcome=outcome, reason=reason, case_id=case_id, taken_at=now,
+        )  # fmt: skip
+
+    async def _decide(
+        self, session: AsyncSession, read: LetterText, now: datetime
+    ) -> tuple[LetterOutcome, int | None, str | None]:
+        if read.automatic:
+            return LetterOutcome.IGNORED, None, read.automatic
+        known = await source_of(session, MAIL, read.fingerprint)
+        if known is not None:
+            return LetterOutcome.REPEATED, known.case.id, None
+        case, remark = await _case_of(session, read)
+        if case is not None:
+            await add_source(session, MAIL, read.fingerprint, case.id, received_at=now)
+            words = f"市民来信补充：\n{about(read.subject, read.text)}"
+            await add_words(session, case.id, words, actor=BY_MAIL, channel=MAIL, now=now)
+            return LetterOutcome.ADDED, case.id, None
+        made = await register_within(session, _demand(read, remark), now=now, actor=BY_MAIL)
+        if made.repeated:  # another mailbox had the same letter a moment ago
+            return LetterOutcome.REPEATED, made.case.id, None
+        return (LetterOutcome.UNREADABLE if read.fault else LetterOutcome.OPENED), made.case.id, read.fault
+
+    async def _keep_files(self, case_id: int, read: LetterText, now: datetime) -> None:
+        async with self._database.read() as session:
+            number = (await session.get_one(Case, case_id)).number
+        received, complaints = await receive_all(self._attachments, read.files)
+        change = Change(at=now, actor=BY_MAIL)
+        complaints += await keep_files(self._attachments, number, received, PERSON, change)
+        if complaints:
+            await self._note(case_id, "来信的附件没有全部接收（邮件原件已保存）：\n" + "\n".join(complaints), now)
+
+    async def _note(self, case_id: int, text: str, now: datetime) -> None:
+        async with self._database.write() as session:
+            there = select(CaseNote.id).where(CaseNote.case_id == case_id, CaseNote.text == text[:2000])
+            if await session.scalar(there) is None:
+                session.add(CaseNote(case_id=case_id, unit=None, text=text[:2000], written_by=BY_MAIL, written_at=now))
+
+
+async def _taken(session: AsyncSession, letter: Delivered) -> Letter | None:
+    here = (Letter.mailbox == letter.mailbox, Letter.uid_validity == letter.uid_validity, Letter.uid == letter.uid)
+    row: Letter | None = await session.scalar(select(Letter).where(*here))
+    return row
+
+
+async def _case_of(session: AsyncSession, read: LetterText) -> tuple[Case | None, str]:
+    """The open case a letter is about; else a remark about the case it names.
+
+    Numbers can be guessed: words are only put into a case by the address it was opened from, or in answer to a letter
+    of that case, whose name nobody else knows.
+    """
+    answered = await _answered(session, read)
+    if answered is not None and answered.state not in ENDED:
+        return answered, ""
+    for number in numbers_in(read.subject, read.answers):
+        case = await session.scalar(select(Case).where(Case.number == number))
+        if case is None:
+            continue
+        if case.state in ENDED:
+            return None, f"（来信提到已办结的工单 {number}）"
+        if case.email and case.email.casefold() == read.sender.casefold():
+            return case, ""
+        return None, f"（来信提到工单 {number}，但不是从该工单留存的邮箱发出，请核实）"
+    return None, f"（来信是对已办结的工单 {answered.number} 的回复）" if answered is not None else ""
+
+
+async def _answered(session: AsyncSession, read: LetterText) -> Case | None:
+    if not read.answers:
+        return None
+    known = (
+        select(Case)
+        .join(Letter, Letter.case_id == Case.id)
+        .where(Letter.message_id.in_(read.answers), Letter.message_id != "")
+    )
+    case: Case | None = await session.scalar(known.order_by(Letter.id.desc()).limit(1))
+    return case
+
+
+def _demand(read: LetterText, remark: str) -> Demand:
+    text = UNREADABLE if read.fault else about(read.subject, read.text or "（来信没有正文。）")
+    most = LONGEST_TEXT - len(remark) - 1
+    text = text if len(text) <= most else text[: most - len(CUT)] + CUT
+    return Demand(
+        channel=MAIL, foreign_id=read.fingerprint, text=f"{text}\n{remark}".strip(),
+        citizen_name=read.name or None, email=read.sender or None,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Delivering to a partner what waits for it, oldest first, until nothing waits or it does not answer."""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import Clock, Database
+from db.jobs import Jobs, NotNow, Task
+from db.tables import AuditEntry, Delivery, DeliveryState, Partner, PartnerState
+from notices.errors import PartnerAway, PartnerRefused
+from notices.partners.bodies import Bodies
+from notices.partners.events import PartnerEvent
+from notices.partners.lanes import start
+from notices.partners.parcels import Parcel
+from notices.partners.posting import Poster
+from notices.partners.settings import allowed_networks, off_after
+from notices.patience import MOST_ATTEMPTS, wait_after
+
+log = structlog.get_logger()
+
+ACTOR = "system:partners"
+IN_ONE_GO = 20
+"""Deliveries before others get the worker."""
+
+
+class Deliverer:
+    """A handler for ``Jobs.run({DELIVER: Deliverer(...)})``.
+
+    A worker that dies between the partner's "taken" and our own mark delivers a second time, under the same id.
+    """
+
+    def __init__(self, database: Database, jobs: Jobs, *, clock: Clock, poster: Poster | None = None) -> None:
+        self._database, self._jobs, self._clock = database, jobs, clock
+        self._bodies, self._poster = Bodies(database, clock=clock), poster or Poster(clock=clock)
+
+    async def __call__(self, task: Task) -> None:
+        """Raises ``NotNow`` while the partner is left in peace, ``StoreUnavailable``."""
+        for _ in range(IN_ONE_GO):
+            parcel = await self._next(task)
+            if parcel is None:
+                return
+            try:
+                content = await self._bodies.of(parcel)
+                await self._poster.post(parcel.url, parcel.secret, content, allowed=parcel.allowed)
+            except PartnerRefused as exc:
+                await self._refused(parcel, exc)
+            except PartnerAway as exc:
+                await self._failed(parcel, exc)
+            else:
+                await self._delivered(parcel)
+        await self._go_on(task)
+
+    async def _next(self, task: Task) -> Parcel | None:
+        """What is to go now. None: nothing; the lane is closed then, unless another job works in it."""
+        async with self._database.write() as session:
+            partner = await _of(session, task)
+            if partner is None:
+                return None
+            row = await _oldest(session, partner) if partner.state is PartnerState.ON else None
+            if row is None:
+                partner.working = False
+                return None
+            return Parcel(
+                id=row.id, partner=partner.id, code=partner.code, unit=partner.unit, url=partner.url,
+                secret=partner.secret, tells_citizen=partner.tells_citizen, event=PartnerEvent(row.event),
+                case_id=row.case_id, ordinal=row.ordinal, at=row.at, allowed=await allowed_networks(session),
+            )  # fmt: skip
+
+    async def _delivered(self, parcel: Parcel) -> None:
+        async with self._database.write() as session:
+            partner, row = await _both(session, parcel)
+            _settle(row, DeliveryState.DELIVERED, None, self._clock())
+            partner.failures, partner.failing_since = 0, None
+        log.info("partner.delivered", partner=parcel.partner, delivery=parcel.id)
+
+    async def _refused(self, parcel: Parcel, exc: PartnerRefused) -> None:
+        """This one it will never take; the next one it may."""
+        async with self._database.write() as session:
+            partner, row = await _both(session, parcel)
+            _settle(row, DeliveryState.DEAD, f"对方拒收（{exc.status}）", self._clock())
+            await self._count(session, partner)
+        log.warning("partner.refused", partner=parcel.partner, delivery=parcel.id, status=exc.status)
+
+    async def _failed(self, parcel: Parcel, exc: PartnerAway) -> None:
+        """Raises ``NotNow`` unless the partner was switched off."""
+        async with self._database.write() as session:
+            partner, row = await _both(session, parcel)
+            # While nobody is there, all wait; one that the partner breaks over must not hold up the others for days.
+            spent = (exc.stumbled and row.attempts + 1 >= MOST_ATTEMPTS) or parcel.event is PartnerEvent.TEST
+            _settle(row, DeliveryState.DEAD if spent else DeliveryState.WAITING, exc.why[:200], self._clock())
+            await self._count(session, partner)
+            on, failures = partner.state is PartnerState.ON, partner.failures
+        log.warning("partner.away", partner=parcel.partner, delivery=parcel.id, dead=spent)
+        if on:
+            raise NotNow("the partner does not answer", delay=wait_after(failures)) from exc
+
+    async def _count(self, session: AsyncSession, partner: Partner) -> None:
+        """One more failure; after days of nothing else the partner is switched off, and what waits for it is kept."""
+        now = self._clock()
+        partner.failures += 1
+        since = partner.failing_since = partner.failing_since or now
+        if partner.state is not PartnerState.ON or now - since < await off_after(session):
+            return
+        partner.state = PartnerState.FAILED
+        session.add(
+            AuditEntry(
+                at=now, actor=ACTOR, action="partner.switched_off", subject_kind="partner", subject_id=str(partner.id),
+                reason=f"nothing delivered since {since.isoformat()}",
+            )
+        )  # fmt: skip
+        log.error("partner.switched_off", partner=partner.id)
+
+    async def _go_on(self, task: Task) -> None:
+        """Give the worker to others and stand in line again."""
+        async with self._database.write() as session:
+            partner = await _of(session, task)
+            if partner is not None:
+                await start(session, self._jobs, partner)
+
+
+async def _of(session: AsyncSession, task: Task) -> Partner | None:
+    """The partner, locked; None: it is gone, or a newer job works for it."""
+    partner = await session.get(Partner, task.payload["partner"], with_for_update=True)
+    return partner if partner is not None and partner.wake == task.payload["wake"] else None
+
+
+async def _oldest(session: AsyncSession, partner: Partner) -> Delivery | None:
+    """Trials first: somebody waits for those."""
+    waiting = (Delivery.partner_id == partner.id, Delivery.state == DeliveryState.WAITING)
+    order = (Delivery.event != PartnerEvent.TEST.value, Delivery.id)
+    row: Delivery | None = await session.scalar(select(Delivery).where(*waiting).order_by(*order).limit(1))
+    return row
+
+
+async def _both(session: AsyncSession, parcel: Parcel) -> tuple[Partner, Delivery]:
+    partner = await session.get_one(Partner, parcel.partner, with_for_update=True)
+    return partner, await session.get_one(Delivery, parcel.id, with_for_update=True)
+
+
+def _settle(row: Delivery, state: DeliveryState, error: str | None, now: datetime) -> None:
+    row.state, row.error, row.tried_at, row.attempts = state, error, now, row.attempts + 1

@@ -1,0 +1,241 @@
+"""并单: one answer for all, and every citizen told and followed up for himself; one matter is dispatched once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from cases import (
+    Cases,
+    CaseText,
+    CaseView,
+    Change,
+    Field,
+    Fields,
+    LinkRefused,
+    Links,
+    MergeRefused,
+    NoSuchCase,
+    ReasonMissing,
+    SameMatterOpen,
+    Sheets,
+    Similar,
+    StepIncomplete,
+    StepNotAllowed,
+    StepNotLegal,
+    Steps,
+    Why,
+    handled,
+)
+from db import Database
+from db.jobs import LeaseJobs
+from db.tables import Case, CaseAnswer, CaseAssignment, CaseState, Disposition
+from tests.contracts.cases.same import into, look, the_same
+from tests.contracts.cases.units import DISPATCH, MATTERS, TO_ANSWERED, a_case, add_units, walk
+from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
+
+TOLD: Fields = {Field.TOLD_AT: NOON}
+WHY = Change(at=NOON, actor="agent", reason="同一件事")
+
+
+@pytest.fixture
+async def steps(database: Database) -> Steps:
+    await add_units(database)
+    return Steps(database, LeaseJobs(database))
+
+
+async def test_every_citizen_of_merged_cases_is_answered_told_and_followed_up(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    hidden = await the_same(database, 3, caller=None)
+    leader = await walk(steps, leader, ("dispatch", AGENT))
+    for case in (other, hidden):
+        await walk(steps, case, ("merge", AGENT, into(leader)))
+    assert await look(database) == 0, "there is no answer yet"
+
+    await walk(steps, leader, *TO_ANSWERED[1:])
+    assert await look(database) == 2
+    assert await look(database) == 0, "once only"
+
+    cases = Cases(database)
+    mine, unreachable = await cases.get(other.id), await cases.get(hidden.id)
+    assert (mine.state, unreachable.state) == (CaseState.ANSWERED, CaseState.FOLLOWED_UP)
+    async with database.read() as session:
+        row, gone = await session.get_one(Case, other.id), await session.get_one(Case, hidden.id)
+        answer = await session.scalar(select(CaseAnswer).where(CaseAnswer.case_id == other.id))
+    assert (row.disposition, row.citizen_told_at, row.not_told_reason) == (Disposition.MERGED, None, None)
+    assert (gone.not_told_reason, gone.no_follow_up_reason) == (
+        "没有留下可答复的号码", "没有留下可回访的号码，按规则免回访",
+    )  # fmt: skip
+    assert answer is not None
+    assert (answer.unit, answer.accepted, answer.citizen_told_at) == ("cgj", True, None)
+
+    with pytest.raises(StepNotLegal):
+        await walk(steps, mine, ("follow_up", AGENT))
+    ended = await walk(steps, mine, ("tell", AGENT, TOLD), ("follow_up", AGENT), ("close", AGENT))
+    assert ended.state is CaseState.CLOSED
+    assert (await walk(steps, unreachable, ("close", AGENT))).state is CaseState.CLOSED
+    async with database.read() as session:
+        assert await session.scalar(select(CaseAnswer.citizen_told_at).where(CaseAnswer.case_id == other.id)) == NOON
+        counted = await handled(session, NOON - timedelta(days=1), NOON + timedelta(days=1))
+    assert (counted.direct, counted.dispatched) == (0, 3)
+
+
+async def test_a_direct_answer_is_that_of_those_that_follow(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    await walk(steps, other, ("merge", AGENT, into(leader)))
+    await walk(steps, leader, ("resolve", AGENT))
+
+    assert await look(database) == 1
+    assert (await Cases(database).get(other.id)).state is CaseState.ANSWERED
+
+
+async def test_a_citizen_who_is_not_content_gets_a_case_of_his_own_again(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    other = await walk(steps, other, ("merge", AGENT, into(leader)))
+    await walk(steps, leader, *TO_ANSWERED)
+    await look(database)
+
+    other = await walk(
+        steps, await Cases(database).get(other.id), ("tell", AGENT, TOLD),
+        ("follow_up", AGENT, {Field.OUTCOME: "dissatisfied"}), ("redo", AGENT),
+    )  # fmt: skip
+
+    assert other.state is CaseState.REGISTERED
+    assert (await Links(database).of(other.number, AGENT)).leader is None
+    assert await look(database) == 0
+
+
+async def test_a_merged_case_leaves_its_unit_and_can_be_split_off(database: Database, steps: Steps) -> None:
+    leader = await a_case(database)
+    other = await walk(steps, await a_case(database, 2), ("dispatch", AGENT), ("sign", HANDLER))
+    with pytest.raises(StepNotAllowed):
+        await walk(steps, other, ("merge", AGENT, into(leader)))
+    other = await walk(steps, other, ("merge", SUPERVISOR, into(leader)))
+
+    async with database.read() as session:
+        row = await session.get_one(Case, other.id)
+        ended = list(await session.scalars(select(CaseAssignment.ended_by_action)))
+    assert (row.state, row.lead_unit, row.follows, row.due_at) == (CaseState.REGISTERED, None, leader.number, None)
+    assert set(ended) == {"merge"}
+    with pytest.raises(StepNotLegal):
+        await walk(steps, other, ("dispatch", AGENT))
+    with pytest.raises(StepIncomplete):
+        await walk(steps, other, ("unmerge", AGENT))
+    other = await walk(steps, other, ("unmerge", AGENT, {Field.REASON: "不是一件事"}), ("dispatch", AGENT))
+    assert other.state is CaseState.DISPATCHED
+
+
+async def test_what_cannot_be_merged_is_refused_by_name(database: Database, steps: Steps) -> None:
+    cases = [await a_case(database, number) for number in range(1, 7)]
+    leader, follower, third, closed, sealed, robot = cases
+    await walk(steps, follower, ("merge", AGENT, into(leader)))
+    await walk(steps, closed, ("resolve", AGENT))
+    await walk(steps, sealed, ("classify", AGENT, {Field.CONFIDENTIAL: True}))
+    async with database.write() as session:
+        await session.execute(update(Case).where(Case.id == robot.id).values(simulated=True))
+
+    async def why(case: CaseView, target: str) -> str:
+        fields = {Field.INTO: target, Field.REASON: "同一件事"}
+        with pytest.raises(MergeRefused) as refused:
+            await steps.take(
+                case.id, "merge", AGENT, fields, version=(await Cases(database).get(case.id)).version, now=NOON
+            )  # fmt: skip
+        return refused.value.why
+
+    assert await why(third, third.number) == "itself"
+    assert await why(third, follower.number) == "follows"
+    assert await why(leader, third.number) == "leads"
+    assert await why(third, closed.number) == "closed"
+    assert await why(third, sealed.number) == "sealed"
+    assert await why(sealed, third.number) == "sealed"
+    assert await why(third, robot.number) == "simulated"
+    assert await why(third, "20200101-000001") == "unknown"
+
+
+async def test_two_that_are_merged_into_each_other_at_once_make_no_loop(database: Database, steps: Steps) -> None:
+    one, other = await a_case(database), await the_same(database, 2)
+
+    async def merge(case: CaseView, leader: CaseView) -> bool:
+        try:
+            await steps.take(case.id, "merge", AGENT, into(leader), version=case.version, now=NOON)
+        except MergeRefused:
+            return False
+        return True
+
+    done = await asyncio.gather(merge(one, other), merge(other, one))
+
+    assert done.count(True) <= 1
+    async with database.read() as session:
+        follows = list(await session.scalars(select(Case.follows).order_by(Case.id)))
+    assert sum(number is not None for number in follows) == done.count(True)
+
+
+async def test_the_same_matter_goes_to_a_second_unit_only_knowingly(database: Database, steps: Steps) -> None:
+    first = await walk(steps, await a_case(database), ("dispatch", AGENT))
+    other = await the_same(database, 2)
+    assert [one.number for one in (await Sheets(database).read(other.number, AGENT)).rivals] == [first.number]
+
+    async def dispatch(**more: object) -> CaseView:
+        fields = {**DISPATCH, Field.UNIT: "gaj", Field.CO_UNITS: (), Field.REASON: ""}
+        fields |= {Field(name): value for name, value in more.items()}
+        return (await steps.take(other.id, "dispatch", AGENT, fields, version=other.version, now=NOON)).case
+
+    with pytest.raises(SameMatterOpen) as refused:
+        await dispatch(reason="请办理")
+    assert refused.value.numbers == (first.number,)
+    with pytest.raises(StepIncomplete):
+        await dispatch(apart=True)
+    assert (await dispatch(apart=True, reason="二楼是另一家店")).state is CaseState.DISPATCHED
+
+
+async def test_a_matter_that_is_answered_keeps_nobody_from_a_new_one(database: Database, steps: Steps) -> None:
+    await walk(steps, await a_case(database), *TO_ANSWERED)
+
+    assert (await walk(steps, await the_same(database, 2), ("dispatch", AGENT))).state is CaseState.DISPATCHED
+
+
+async def test_cases_like_the_one_being_written_are_shown_with_the_reason(database: Database, steps: Steps) -> None:
+    first, other = await a_case(database), await the_same(database, 2)
+    mine = await a_case(database, 3)
+    similar = Similar(database)
+
+    found = {one.number: one for one in await similar.like(other.number, AGENT)}
+    assert found[first.number].why == (Why.ADDRESS, Why.WORDS)
+    assert (found[first.number].score, found[first.number].words_percent) == (75, 100)
+    [same_caller] = [one for one in await similar.like(mine.number, AGENT) if one.number == first.number]
+    assert same_caller.why == (Why.CALLER, Why.ADDRESS)
+
+    typed = await similar.like(mine.number, AGENT, text="烧烤店很吵，扰民", place="人民路 88 号")
+    assert {one.number for one in typed} == {first.number, other.number}
+    assert typed[0].number == first.number, "the same caller besides"
+    with pytest.raises(NoSuchCase):
+        await similar.like(mine.number, HANDLER)
+    rewritten = CaseText(text=MATTERS[4], place="和平里 9 号")
+    await Cases(database).write(other.id, rewritten, version=other.version, now=NOON, actor="agent")
+    assert other.number not in {one.number for one in await similar.like(first.number, AGENT)}
+
+
+async def test_cases_are_linked_and_the_link_is_taken_away(database: Database, steps: Steps) -> None:
+    one, other = await a_case(database), await a_case(database, 2)
+    links = Links(database)
+
+    await links.link(other.number, one.number, AGENT, WHY)
+
+    [tied] = (await links.of(one.number, AGENT)).linked
+    assert (tied.number, tied.reason) == (other.number, "同一件事")
+    with pytest.raises(LinkRefused, match="linked"):
+        await links.link(one.number, other.number, AGENT, WHY)
+    with pytest.raises(LinkRefused, match="itself"):
+        await links.link(one.number, one.number, AGENT, WHY)
+    with pytest.raises(ReasonMissing):
+        await links.unlink(one.number, other.number, AGENT, Change(at=NOON, actor="agent"))
+    with pytest.raises(NoSuchCase):
+        await links.of(one.number, HANDLER)
+    with pytest.raises(NoSuchCase, match="20200101"):
+        await links.link(one.number, "20200101-000001", AGENT, WHY)
+    await links.unlink(one.number, other.number, AGENT, WHY)
+    assert (await links.of(other.number, AGENT)).linked == ()
+    with pytest.raises(LinkRefused, match="not_linked"):
+        await links.unlink(one.number, other.number, AGENT, WHY)
+    await links.link(one.number, other.number, AGENT, WHY)

@@ -1,0 +1,78 @@
+"""One letter at a time, on both databases: a case, words of one, or put aside; taken once."""
+
+import asyncio
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from cases import AttachmentFiles, Attachments
+from channels import Letters, LetterTaker
+from channels.mail.taking import Delivered
+from db import Database
+from db.tables import Attachment, Case, CaseNote, CaseTag, Letter, LetterOutcome
+from tests.unit.attachments.files import PDF
+from tests.unit.channels.letters import a_letter
+
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+
+class Post:
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self.attachments = Attachments(database, AttachmentFiles(folder), jobs=None, largest=1 << 20)
+        self.taker = LetterTaker(database, self.attachments, own="", clock=lambda: NOON)
+
+    async def brings(self, letter: EmailMessage, uid: int) -> LetterOutcome:
+        content = letter.as_bytes()
+        return await self.taker.take(
+            Delivered(mailbox="m", uid_validity=1, uid=uid, content=content, size=len(content))
+        )
+
+    async def all(self, column):
+        async with self.database.read() as session:
+            return list(await session.scalars(select(column)))
+
+
+@pytest.fixture
+def post(database: Database, tmp_path: Path) -> Post:
+    return Post(database, tmp_path)
+
+
+async def test_a_letter_its_repetition_and_its_answer_are_one_case(post: Post) -> None:
+    letter = a_letter()
+    letter.add_attachment(PDF, maintype="application", subtype="pdf", filename="说明.pdf")
+    answer = a_letter("补充：在三单元", subject="Re: 路灯不亮", message_id="<2@x>", In_Reply_To="<1@example.com>")
+
+    found = [await post.brings(one, uid) for uid, one in enumerate((letter, letter, letter, answer), start=1)]
+    again = await post.brings(letter, 1)  # the process died before it wrote how far it had read
+
+    o = LetterOutcome
+    assert [*found, again] == [o.OPENED, o.REPEATED, o.REPEATED, o.ADDED, o.OPENED]
+    assert await post.all(Case.email) == ["wang@example.com"]
+    assert await post.all(Attachment.name) == ["说明.pdf"]
+    assert await post.all(CaseTag.tag) == ["市民补充"]
+    [note] = await post.all(CaseNote.text)
+    assert "在三单元" in note
+    assert len(await post.all(Letter.id)) == 4
+
+
+async def test_the_same_letter_in_two_mailboxes_at_once_is_one_case(post: Post) -> None:
+    outcomes = await asyncio.gather(*(post.brings(a_letter(), uid) for uid in range(1, 7)))
+
+    assert sorted(outcomes) == [LetterOutcome.OPENED, *[LetterOutcome.REPEATED] * 5]
+    assert len(await post.all(Case.id)) == 1
+
+
+async def test_a_program_s_letter_is_put_aside_with_the_reason_and_kept(post: Post) -> None:
+    letter = a_letter(Auto_Submitted="auto-replied")
+
+    assert await post.brings(letter, 1) is LetterOutcome.IGNORED
+
+    assert await post.all(Case.id) == []
+    [line] = (await Letters(post.database, post.attachments, post.taker).newest())[0]
+    assert (line.reason, line.case_number) == ("自动回复", None)
+    [sha256] = await post.all(Letter.sha256)
+    assert post.attachments.files.path_of(sha256).read_bytes() == letter.as_bytes()

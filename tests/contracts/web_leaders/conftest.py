@@ -1,0 +1,5 @@
+"""The office of the cases' pages."""
+
+from tests.contracts.web_cases.conftest import house, office
+
+__all__ = ["house", "office"]

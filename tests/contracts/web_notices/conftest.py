@@ -1,0 +1,5 @@
+"""The fixtures of the other pages."""
+
+from tests.contracts.web.conftest import house
+
+__all__ = ["house"]

@@ -1,0 +1,115 @@
+"""The caller's card, beside a case, a call, and on the seat's page."""
+
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from cases import CitizenRefused, Citizens, NoSuchCitizenNumber
+from queue_manager import OrderRefused, dialled
+from web.calls import detail
+from web.citizens import queries
+from web.context import LIVE, acting, from_htmx, page, redirect, services, viewer
+from web.errors import InputRefused
+from web.forms import Form, field, form_of
+
+log = structlog.get_logger()
+
+COMPLAINTS = {
+    "same": "这就是当前号码，无需合并。",
+    "together": "这两个号码已经属于同一诉求人。",
+    "too_many": "同一诉求人最多登记 20 个号码，请核对是否为同一人。",
+}
+NO_NUMBER = "工单没有来电号码，不能合并号码。"
+
+
+async def of_case(request: web.Request) -> web.StreamResponse:
+    """The card beside a case."""
+    return await _card_of_case(request)
+
+
+async def of_call(request: web.Request) -> web.StreamResponse:
+    """The card beside a call."""
+    async with services(request).database.read() as session:
+        call = await detail.call_of(session, request.match_info["id"])
+    return await _card(request, call.caller, case=None)
+
+
+async def of_desk(request: web.Request) -> web.StreamResponse:
+    """The card of whom the person's seat talks with."""
+    board, seat = request.app[LIVE].shown.board, viewer(request).seat
+    calls = board.calls if board is not None and seat else ()
+    mine = next((call for call in calls if call.seat == seat), None)
+    return await _card(request, mine.caller if mine else None, case=None)
+
+
+async def join(request: web.Request) -> web.StreamResponse:
+    """Fields ``number``, ``reason``: this number is the citizen's, too."""
+    form = await form_of(request)
+    number, reason = await _number_of_case(request), _reason(form)
+    try:
+        other = dialled(field(form, "number"))
+        citizen = await Citizens(services(request).database).join(
+            number, other, reason=reason, actor=acting(request), now=services(request).clock()
+        )
+    except OrderRefused as exc:
+        raise InputRefused("请填写正确的电话号码，固定电话加区号。") from exc
+    except CitizenRefused as exc:
+        raise InputRefused(COMPLAINTS[exc.why]) from exc
+    log.info("web.citizen.joined", citizen=citizen)
+    return await _done(request)
+
+
+async def split(request: web.Request) -> web.StreamResponse:
+    """Field ``reason``: this number is somebody else's."""
+    form, wanted = await form_of(request), int(request.match_info["id"])
+    try:
+        await Citizens(services(request).database).split(
+            wanted, beside=await _number_of_case(request), reason=_reason(form), actor=acting(request),
+            now=services(request).clock(),
+        )  # fmt: skip
+    except NoSuchCitizenNumber as exc:
+        raise InputRefused("这个号码已不属于该诉求人，请刷新后再看。") from exc
+    log.info("web.citizen.split", number=wanted)
+    return await _done(request)
+
+
+async def _done(request: web.Request) -> web.StreamResponse:
+    return await _card_of_case(request) if from_htmx(request) else redirect(f"/cases/{request.match_info['number']}")
+
+
+async def _card_of_case(request: web.Request) -> web.Response:
+    case = await services(request).cases.by_number(request.match_info["number"])
+    return await _card(request, case.caller, case=case.number)
+
+
+async def _card(request: web.Request, caller: str | None, *, case: str | None) -> web.Response:
+    context: dict[str, Any] = {"caller": caller, "case_number": case, "known": (), "history": None}
+    if caller:
+        number = _spelled(caller)
+        context["known"] = await Citizens(services(request).database).known(number)
+        async with services(request).database.read() as session:
+            context["history"] = await queries.history(session, number, but=case)
+    return page(request, "citizens/card.html" if from_htmx(request) else "citizens/page.html", **context)
+
+
+async def _number_of_case(request: web.Request) -> str:
+    case = await services(request).cases.by_number(request.match_info["number"])
+    if not case.caller:
+        raise InputRefused(NO_NUMBER)
+    return _spelled(case.caller)
+
+
+def _spelled(number: str) -> str:
+    """As numbers of citizens are kept; what cannot be dialled stays as it was recorded."""
+    try:
+        return dialled(number)
+    except OrderRefused:
+        return number
+
+
+def _reason(form: Form) -> str:
+    reason = field(form, "reason").strip()
+    if not 2 <= len(reason) <= 500:
+        raise InputRefused("请填写理由（2 至 500 字）。")
+    return reason

@@ -1,0 +1,1 @@
+"""Pages about what citizens are told of their cases."""

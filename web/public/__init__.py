@@ -1,0 +1,1 @@
+"""Pages for citizens, who do not sign in: sending a demand in, asking how far it is."""

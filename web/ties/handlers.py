@@ -1,0 +1,113 @@
+"""Cases like one, links, and who follows whom: pieces of the case's page, a page of their own, and JSON."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from cases import Action, CaseSheet, Links, ReasonMissing, Similar, SimilarCase, TextTooLong, TiedCase, Why
+from web.admin.change import change_of
+from web.admin.settings import json_object
+from web.cases import words
+from web.context import acting, from_htmx, page, redirect, services
+from web.errors import InputRefused
+from web.forms import field, form_of
+from web.masking import masked
+from web.plain import plain
+
+log = structlog.get_logger()
+
+WHY = {Why.CALLER: "同一来电号码", Why.ADDRESS: "同一地址", Why.WORDS: "内容相近"}
+LONGEST = 8000
+"""Characters of what is being written, as in the form of the case."""
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """A piece of the case's page, or a page with cases like it, for browsers without scripts."""
+    sheet = await _sheet(request)
+    ties = await _links(request).of(sheet.case.number, acting(request))
+    if from_htmx(request):
+        return page(request, "ties/ties.html", sheet=sheet, ties=ties)
+    similar = await Similar(services(request).database).like(sheet.case.number, acting(request))
+    return page(request, "ties/page.html", ties=ties, **_similar(sheet, similar))
+
+
+async def show_json(request: web.Request) -> web.StreamResponse:
+    number, person = request.match_info["number"], acting(request)
+    ties = await _links(request).of(number, person)
+    return web.json_response(plain({
+        "leader": _masked(ties.leader) if ties.leader else None,
+        "followers": [_masked(one) for one in ties.followers], "linked": [_masked(one) for one in ties.linked],
+    }))  # fmt: skip
+
+
+async def like_draft(request: web.Request) -> web.StreamResponse:
+    """Cases like the one being written, as it stands in the form; in a body, so that no log keeps a citizen's words."""
+    form = await form_of(request)
+    sheet = await _sheet(request)
+    similar = await Similar(services(request).database).like(
+        sheet.case.number, acting(request), text=field(form, "text")[:LONGEST], place=field(form, "place")[:200]
+    )
+    return page(request, "ties/similar.html", **_similar(sheet, similar))
+
+
+async def similar_json(request: web.Request) -> web.StreamResponse:
+    """``POST /api/v1/cases/{number}/similar``; body: ``{"text", "place"}``, both optional: instead of the case's."""
+    given = await json_object(request)
+    text, place = (_text(given, name) for name in ("text", "place"))
+    found = await Similar(services(request).database).like(
+        request.match_info["number"], acting(request), text=text, place=place
+    )
+    return web.json_response(plain({"similar": [asdict(one) for one in found]}))
+
+
+async def link(request: web.Request) -> web.StreamResponse:
+    """``off``: take the link away."""
+    form, number = await form_of(request), request.match_info["number"]
+    await _change(request, field(form, "other").strip()[:24], field(form, "reason").strip(), off=bool(form.get("off")))
+    return redirect(f"/cases/{number}")
+
+
+async def link_json(request: web.Request) -> web.StreamResponse:
+    """Body: ``{"other": number, "reason": text, "off": bool}``."""
+    given = await json_object(request)
+    other, reason = _text(given, "other") or "", _text(given, "reason") or ""
+    await _change(request, other[:24], reason.strip(), off=given.get("off") is True)
+    return await show_json(request)
+
+
+async def _change(request: web.Request, other: str, reason: str, *, off: bool) -> None:
+    number, person, links = request.match_info["number"], acting(request), _links(request)
+    try:
+        await (links.unlink if off else links.link)(number, other, person, change_of(request, reason))
+    except (ReasonMissing, TextTooLong) as exc:
+        raise InputRefused("请填写原因（500 字以内）。") from exc
+    log.info("web.case.unlinked" if off else "web.case.linked")
+
+
+async def _sheet(request: web.Request) -> CaseSheet:
+    return await services(request).sheets.read(request.match_info["number"], acting(request))
+
+
+def _links(request: web.Request) -> Links:
+    return Links(services(request).database)
+
+
+def _similar(sheet: CaseSheet, similar: Sequence[SimilarCase]) -> dict[str, Any]:
+    return {
+        "sheet": sheet, "similar": similar, "why": WHY, "words": words,
+        "may_merge": any(offer.action is Action.MERGE for offer in sheet.offers),
+    }  # fmt: skip
+
+
+def _masked(one: TiedCase) -> dict[str, Any]:
+    return asdict(one) | {"caller": masked(one.caller)}
+
+
+def _text(given: dict[str, Any], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+    return value.replace("\x00", "")[:LONGEST] if value is not None else None
