@@ -39,8 +39,8 @@ INCIDENTS: Mapping[str, Operation] = {
     "api.incidents": Operation(tag=TAG, summary="群体事件和预警，最新的在前", answer=Incidents, scope=READ),
     "api.incident": Operation(tag=TAG, summary="一起群体事件和其中的工单", answer=IncidentRead, scope=READ),
     "api.incident.post": Operation(
-        tag=TAG, summary="处置群体事件：open 立群体工单、dismiss 排除、end 结束", body=DecisionBody, answer=IncidentRead,
-        scope=WRITE, once=Once.GUARDED, refusals=CHANGED,
+        tag=TAG, summary="处置群体事件：open 立群体工单、dismiss 排除、end 结束", body=DecisionBody,
+        answer=IncidentRead, scope=WRITE, once=Once.GUARDED, refusals=CHANGED,
         about="text、place、urgency 只用于 open：text 必填，urgency 默认为 important。状态已变化时为 409。",
     ),
     "api.incident.announce": Operation(

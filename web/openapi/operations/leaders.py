@@ -38,8 +38,8 @@ TEXTS = "所有项目都是文本。"
 CHANGED = frozenset({409})
 LEADERS: Mapping[str, Operation] = {
     "api.special-reports": Operation(
-        tag=TAG, summary="专报，最新的在前", answer=SpecialReportList, scope=READ, query={"state": Asked("状态", ReportState)},
-        about="最多 100 份；列表中 cases 和 actions 为空，见单份专报。",
+        tag=TAG, summary="专报，最新的在前", answer=SpecialReportList, scope=READ,
+        query={"state": Asked("状态", ReportState)}, about="最多 100 份；列表中 cases 和 actions 为空，见单份专报。",
     ),
     "api.special-reports.post": Operation(
         tag=TAG, summary="起草专报", body=SpecialReportBody, answer=SpecialReportDone, scope=WRITE, once=Once.GUARDED,
@@ -49,8 +49,8 @@ LEADERS: Mapping[str, Operation] = {
         tag=TAG, summary="一份专报：正文、涉及工单、批示，以及现在可以办理的操作", answer=SpecialReportRead, scope=READ
     ),
     "api.special-report.step": Operation(
-        tag=TAG, summary="专报的一步：修改、呈报、登记批示、办结、撤回", body=SpecialReportStep, answer=SpecialReportDone,
-        scope=WRITE, once=Once.GUARDED, refusals=CHANGED,
+        tag=TAG, summary="专报的一步：修改、呈报、登记批示、办结、撤回", body=SpecialReportStep,
+        answer=SpecialReportDone, scope=WRITE, once=Once.GUARDED, refusals=CHANGED,
         about=f"{TEXTS}version 为读取时的版本，已变化时为 409。write：title、text、cases；submit：leader；"
         "instruct：leader、words，可有 unit、until；conclude、withdraw：reason。",
     ),
@@ -77,8 +77,8 @@ LEADERS: Mapping[str, Operation] = {
         tag=TAG, summary="取消接待日", body=CancelBody, answer=ReceptionDone, scope=WRITE, once=Once.GUARDED
     ),
     "api.reception.book": Operation(
-        tag=TAG, summary="为一个工单的市民预约接待", body=VisitBody, answer=ReceptionDone, scope=WRITE, once=Once.GUARDED,
-        about="number 为工单编号。",
+        tag=TAG, summary="为一个工单的市民预约接待", body=VisitBody, answer=ReceptionDone, scope=WRITE,
+        once=Once.GUARDED, about="number 为工单编号。",
     ),
     "api.reception.note": Operation(
         tag=TAG, summary="登记接待结果", body=VisitNote, answer=ReceptionDone, scope=WRITE, once=Once.SAFE,

@@ -18,8 +18,8 @@ BY_SIGNATURE: Mapping[str, Operation] = {
         "拒绝时内容为 error.code，不是 problem+json。",
     ),
     "api.exchange": Operation(
-        tag="对接单位", summary="对接单位送来的消息：签收、退单、联系、答复、新的事项", body=PartnerMessageBody, answer=Told,
-        open_to_all=True,
+        tag="对接单位", summary="对接单位送来的消息：签收、退单、联系、答复、新的事项", body=PartnerMessageBody,
+        answer=Told, open_to_all=True,
         about=f"{SIGNED}（见 docs/exchange.md），code 为对接单位的代码；id 相同的消息只执行一次，得到同样的结果。"
         "签名不符为 401，不能执行为 403、404、409、422，稍后重试为 503；拒绝时内容为 error.code，不是 problem+json。",
     ),
