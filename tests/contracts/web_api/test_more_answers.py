@@ -156,3 +156,12 @@ async def test_who_only_reads_decides_nothing(office: Office) -> None:
 
     for path in ("/incidents/1/dismiss", "/special-reports", f"/cases/{office.case.number}/links", "/cases/import/1"):
         assert await problem(await program.post(path)) == (403, "scope_missing")
+
+
+async def test_what_is_not_signed_is_told_a_code_only(office: Office, described: Described) -> None:
+    stranger = Program((await office.house.open_browser()).client, "none")
+
+    answer = await stranger.post("/exchange/police", {"id": "m1"})
+
+    assert answer.status == 401
+    assert await described.faults("api.exchange", answer) == []

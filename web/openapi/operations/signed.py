@@ -14,13 +14,12 @@ Told = shape("Told", case=str, state=CaseState)
 BY_SIGNATURE: Mapping[str, Operation] = {
     "api.messages": Operation(
         tag="来信", summary="网关送来的市民消息：回访的回复，或新的诉求", body=Inbound, answer=Reply, open_to_all=True,
-        about=f"{SIGNED}（见 docs/messages.md）；签名不符为 401，无法识别为 400，渠道已停用为 409。"
-        "拒绝时内容为 error.code，不是 problem+json。",
+        coded=frozenset({400, 401, 404, 409}), about=f"{SIGNED}（见 docs/messages.md）；没有接入网关时为 404。",
     ),
     "api.exchange": Operation(
         tag="对接单位", summary="对接单位送来的消息：签收、退单、联系、答复、新的事项", body=PartnerMessageBody,
         answer=Told, open_to_all=True,
-        about=f"{SIGNED}（见 docs/exchange.md），code 为对接单位的代码；id 相同的消息只执行一次，得到同样的结果。"
-        "签名不符为 401，不能执行为 403、404、409、422，稍后重试为 503；拒绝时内容为 error.code，不是 problem+json。",
+        coded=frozenset({400, 401, 403, 404, 409, 422, 503}),
+        about=f"{SIGNED}（见 docs/exchange.md），code 为对接单位的代码；id 相同的消息只执行一次，得到同样的结果。",
     ),
 }  # fmt: skip
