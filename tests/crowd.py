@@ -102,9 +102,9 @@ def _member(login: str, does: Sequence[str], cases: Sequence[str]) -> Member:
 
 
 async def _case(cases: Cases, steps: Steps, unit: str, place: int, now: datetime) -> CaseView:
-    """A case that its unit handles."""
+    """A case that its unit handles; each of another citizen, so that none is kept back as the same matter."""
     call = OpeningCall(
-        call_id=f"crowd-{place}.0", line="12345", caller="13812345678", seat=None, called_at=now, simulated=True
+        call_id=f"crowd-{place}.0", line="12345", caller=f"138{place:08}", seat=None, called_at=now, simulated=True
     )
     case = await cases.open_from_call(call, now=now, actor=OFFICE.login)
     words = CaseText(text="夜间油烟和噪音扰民", case_type=CaseType.COMPLAINT)

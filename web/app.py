@@ -33,7 +33,11 @@ def create_app(services: Services) -> web.Application:
 
     Nothing is read from the store before the first request, so that pages can say that the store is away.
     """
-    doors = [let_in(SCOPES), gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED), once(REPEATABLE, SAFE, STREAMED)]
+    doors = [
+        let_in(SCOPES),
+        gate(PUBLIC, NEEDED, BY_ITSELF, UPLOADS, STREAMED),
+        once(REPEATABLE, SAFE, STREAMED.union(UPLOADS)),
+    ]
     app = web.Application(client_max_size=LARGEST_FORM, middlewares=[address, errors, *doors, counted])
     settings = services.settings
     app[SERVICES] = services

@@ -101,10 +101,9 @@ def gate(
             return _must_sign_in(request)
         if not viewer(request).may(needed[name]):
             return _elsewhere(request, needed[name])
-        if request.method not in CHANGING or name in streamed or viewer(request).token:
-            return await handler(request)
         roomy = request.clone(client_max_size=uploads[name]) if name in uploads else request
-        await _require_token(roomy)
+        if request.method in CHANGING and name not in streamed and not viewer(request).token:
+            await _require_token(roomy)
         return await handler(roomy)
 
     return guard

@@ -8,6 +8,7 @@ from notices.partners.posting import Poster
 from notices.partners.service import DeliveryView, Partners, PartnerView
 from notices.partners.settings import Limits
 from notices.partners.texts import PartnerText
+from notices.partners.wire import Message as PartnerMessageBody
 from notices.partners.writing import DeliveryWriter
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Limits",
     "Listening",
     "PartnerEvent",
+    "PartnerMessageBody",
     "PartnerText",
     "PartnerView",
     "Partners",

@@ -14,7 +14,7 @@ from ivr import read_prompts
 from queue_manager import Order
 from web.admin.fields import Fields
 from web.admin.rows import Values, changed
-from web.admin.settings import json_object
+from web.admin.settings import texts_sent
 from web.announcements.handlers import sounds_of
 from web.context import ADDRESS, redirect, services, viewer
 from web.errors import InputRefused
@@ -35,9 +35,7 @@ async def announce(request: web.Request) -> web.StreamResponse:
 
 async def announce_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"prompts": key, "until": instant, "lines": [number …], "reason": text}``; no lines: all."""
-    given = await json_object(request)
-    texts = {name: ",".join(value) if isinstance(value, list) else str(value) for name, value in given.items()}
-    await _announce(request, texts)
+    await _announce(request, await texts_sent(request))
     return await one_json(request)
 
 
@@ -48,7 +46,7 @@ async def silence(request: web.Request) -> web.StreamResponse:
 
 async def silence_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"reason": text}``."""
-    await _silence(request, str((await json_object(request)).get("reason", "")))
+    await _silence(request, (await texts_sent(request)).get("reason", ""))
     return await one_json(request)
 
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from cases import CauseText, CauseView, CommonCauses, Directory
 from web.address import Query
 from web.admin.change import change_of
-from web.admin.settings import json_object
+from web.admin.settings import texts_sent
 from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
@@ -52,9 +52,7 @@ async def open_cause(request: web.Request) -> web.StreamResponse:
 
 async def open_json(request: web.Request) -> web.StreamResponse:
     """Body: the fields of ``cases.CauseText``, ``due_on`` as ISO date."""
-    given = await json_object(request)
-    made = await _open(request, {name: str(value).replace("\x00", "") for name, value in given.items()})
-    return web.json_response({"id": made})
+    return web.json_response({"id": await _open(request, await texts_sent(request))})
 
 
 async def close_cause(request: web.Request) -> web.StreamResponse:
@@ -64,7 +62,7 @@ async def close_cause(request: web.Request) -> web.StreamResponse:
 
 async def close_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"outcome": text}``."""
-    await _close(request, str((await json_object(request)).get("outcome", "")))
+    await _close(request, (await texts_sent(request)).get("outcome", ""))
     return await listed_json(request)
 
 

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from web.openapi.operation import Asked, Once, Operation, Version, choices
 from web.openapi.paths import template
-from web.openapi.problem import Problem
+from web.openapi.problem import Coded, Problem
 from web.tokens.scopes import TITLES
 
 VERSION = "1.0.0"
@@ -75,7 +75,9 @@ def _security() -> Json:
 
 def _schemas(operations: list[Operation]) -> tuple[Mapping[tuple[int, str], Json], Json]:
     """Schemas by the identity of their type and their use, and what they share."""
-    wanted: dict[tuple[int, JsonSchemaMode], TypeAdapter[Any]] = {(id(Problem), "serialization"): TypeAdapter(Problem)}
+    wanted: dict[tuple[int, JsonSchemaMode], TypeAdapter[Any]] = {
+        (id(kind), "serialization"): TypeAdapter(kind) for kind in (Problem, Coded)
+    }
     for one in operations:
         if _is_type(one.answer):
             wanted[id(one.answer), "serialization"] = TypeAdapter(one.answer)
@@ -165,14 +167,16 @@ def _responses(route: Described, one: Operation, schemas: Mapping[tuple[int, str
     if headers:
         answer["headers"] = headers
     problem = {PROBLEM: {"schema": schemas[id(Problem), "serialization"]}}
+    coded = _content(Coded, "serialization", schemas)
     refused = {
-        str(status): {"description": WORDS[status], "content": problem} for status in sorted(_refusals(route, one))
+        str(status): {"description": WORDS[status], "content": coded if status in one.coded else problem}
+        for status in sorted(_refusals(route, one))
     }
     return {str(one.status): answer, **refused}
 
 
 def _refusals(route: Described, one: Operation) -> frozenset[int]:
-    found = set(one.refusals) | (set() if one.open_to_all else USUAL)
+    found = set(one.refusals | one.coded) | (set() if one.open_to_all else USUAL)
     if "{" in route.path:
         found.add(404)
     if one.body is not None:

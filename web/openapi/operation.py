@@ -39,7 +39,8 @@ class Operation:
     """``summary`` in Chinese. ``scope`` None: any token; ``open_to_all``: no token either.
 
     ``answer``: the type served as JSON, or a media type for bytes; ``body``: the type that is sent as JSON, a media
-    type, or None. ``refusals``: statuses besides those every route may answer with.
+    type, or None. ``refusals``: statuses besides those every route may answer with;
+    ``coded``: statuses answered with a code only (``problem.Coded``), where who asks may be told nothing else.
     """
 
     tag: str
@@ -54,6 +55,7 @@ class Operation:
     once: Once = Once.NO
     version: Version = Version.NO
     refusals: frozenset[int] = frozenset()
+    coded: frozenset[int] = frozenset()
     about: str = ""
 
 

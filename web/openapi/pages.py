@@ -104,14 +104,24 @@ def _lines(schema: Json, schemas: Json, depth: int = 0) -> Iterator[Line]:
 
 
 def _resolved(schema: Json, schemas: Json) -> Json:
-    """``schema`` itself, with references followed; of several possibilities the one that is not null."""
+    """``schema`` itself, with references followed; of several possibilities the one that is not null, and of kinds
+    of one object all their fields."""
     while True:
         if "$ref" in schema:
             schema = schemas[schema["$ref"].rpartition("/")[2]]
         elif "anyOf" in schema:
             schema = next(one for one in schema["anyOf"] if one.get("type") != "null")
+        elif "oneOf" in schema:
+            return _united([_resolved(one, schemas) for one in schema["oneOf"]])
         else:
             return schema
+
+
+def _united(kinds: Sequence[Json]) -> Json:
+    """Needed is what every kind needs."""
+    fields = {name: item for kind in kinds for name, item in kind.get("properties", {}).items()}
+    needed = set.intersection(*(set(kind.get("required", ())) for kind in kinds))
+    return {"type": "object", "properties": fields, "required": sorted(needed)}
 
 
 def _kind(schema: Json, schemas: Json) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 _NAME = re.compile(r"[a-z_]+")
 PARAMETERS = {
     "id": "编号",
-    "number": "工单编号，如 20261122-000001",
+    "number": "工单编号，如 20261122-000001；专报为专报编号，如 2026-0001",
+    "decision": "处置",
+    "code": "对接单位的代码",
     "action": "操作名称",
     "name": "操作名称",
     "tag": "标签",

@@ -31,3 +31,10 @@ class Problem:
     fields: Mapping[str, str] | None = None
     scope: str | None = None
     current: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """What software that signs its requests is told instead: a code, and nothing for people."""
+
+    error: Gist

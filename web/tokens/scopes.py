@@ -22,6 +22,10 @@ class Scope(StrEnum):
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
     FOLLOW_UPS_READ = "follow-ups:read"
+    INCIDENTS_READ = "incidents:read"
+    INCIDENTS_WRITE = "incidents:write"
+    LEADERS_READ = "leaders:read"
+    LEADERS_WRITE = "leaders:write"
     KNOWLEDGE_READ = "knowledge:read"
     KNOWLEDGE_WRITE = "knowledge:write"
     REPORTS_READ = "reports:read"
@@ -33,6 +37,7 @@ class Scope(StrEnum):
 _SETTINGS = frozenset(
     {
         _P.LINES, _P.SEATS_EDIT, _P.PAUSES, _P.ANNOUNCE, _P.PRIORITY, _P.DUTY_EDIT, _P.OUTBOUND_EDIT, _P.SKILLS,
+        _P.RULES,
     }
 )  # fmt: skip
 
@@ -42,11 +47,15 @@ OPENED: Mapping[Scope, frozenset[Permission]] = {
     Scope.RECORDINGS_READ: frozenset({_P.RECORDING_PLAY, _P.RECORDING_DOWNLOAD, _P.TRANSCRIPT}),
     Scope.CALLBACKS_READ: frozenset({_P.CALLBACKS_SEE}),
     Scope.CASES_READ: frozenset({_P.CASES, _P.CASE_READ, _P.INBOX}),
-    Scope.CASES_WRITE: frozenset({_P.CASE_WRITE, _P.CASE_STEP, _P.CASES_BULK}),
+    Scope.CASES_WRITE: frozenset({_P.CASE_WRITE, _P.CASE_STEP, _P.CASES_BULK, _P.INTAKE}),
     Scope.FOLLOW_UPS_READ: frozenset({_P.CASE_WRITE}),
+    Scope.INCIDENTS_READ: frozenset({_P.INCIDENTS}),
+    Scope.INCIDENTS_WRITE: frozenset({_P.INCIDENTS, _P.ANNOUNCE}),
+    Scope.LEADERS_READ: frozenset({_P.LEADERS}),
+    Scope.LEADERS_WRITE: frozenset({_P.LEADERS}),
     Scope.KNOWLEDGE_READ: frozenset({_P.KNOWLEDGE}),
     Scope.KNOWLEDGE_WRITE: frozenset({_P.KNOWLEDGE_KEEP}),
-    Scope.REPORTS_READ: frozenset({_P.SEAT_FIGURES}),
+    Scope.REPORTS_READ: frozenset({_P.SEAT_FIGURES, _P.CASE_FIGURES, _P.CASES}),
     Scope.SETTINGS_READ: _SETTINGS,
     Scope.SETTINGS_WRITE: _SETTINGS,
     # Which order needs which permission is in web/orders/rules.py; the route asks for a known asker only.
@@ -60,13 +69,17 @@ TITLES: Mapping[Scope, str] = {
     Scope.RECORDINGS_READ: "听取、下载录音，查看转写文本",
     Scope.CALLBACKS_READ: "查看回拨名单",
     Scope.CASES_READ: "查看工单、收件箱、附件、备注和标签",
-    Scope.CASES_WRITE: "登记和办理工单，添加附件、备注和标签",
+    Scope.CASES_WRITE: "登记、导入和办理工单，添加附件、备注和标签",
     Scope.FOLLOW_UPS_READ: "查看回访名单",
+    Scope.INCIDENTS_READ: "查看群体事件和共性问题",
+    Scope.INCIDENTS_WRITE: "处置群体事件（含线路播报），登记共性问题",
+    Scope.LEADERS_READ: "查看专报、批示、包案和接待日",
+    Scope.LEADERS_WRITE: "办理专报、批示、包案和接待日",
     Scope.KNOWLEDGE_READ: "查询知识库和答复模板",
     Scope.KNOWLEDGE_WRITE: "编写和维护知识库",
     Scope.REPORTS_READ: "查看统计",
-    Scope.SETTINGS_READ: "查看电话设置",
-    Scope.SETTINGS_WRITE: "修改电话设置",
+    Scope.SETTINGS_READ: "查看电话设置和预警规则",
+    Scope.SETTINGS_WRITE: "修改电话设置和预警规则",
     Scope.ORDERS_GIVE: "向电话交换机下达操作（拨号、播报、座席状态等）",
 }
 

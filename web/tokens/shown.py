@@ -1,10 +1,11 @@
 """A token as people and programs may see it: everything but the token."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from db.tables import ApiToken, Role
 from web.permissions import Permission
+from web.times import local_day
 from web.tokens.rules import LOGIN, alive
 from web.tokens.scopes import opened
 
@@ -41,6 +42,11 @@ class TokenShown:
     @property
     def opened(self) -> frozenset[Permission]:
         return opened(self.scopes)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, in Asia/Shanghai, on which it is good."""
+        return local_day(self.expires_at - timedelta(microseconds=1))
 
     def alive(self, now: datetime) -> bool:
         return alive(expires_at=self.expires_at, revoked_at=self.revoked_at, now=now)

@@ -28,6 +28,7 @@ async def test_an_administrator_makes_a_token_that_is_shown_once(house: House) -
     await admin.get("/admin/tokens")
     assert shown.group(1) not in admin.page
     assert "从未" in admin.page
+    assert "<td>2027-03-01</td>" in admin.page
 
     program = Program((await house.open_browser()).client, shown.group(1))
     assert (await program.get("/calls")).status == 200

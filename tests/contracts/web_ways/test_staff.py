@@ -31,10 +31,10 @@ async def test_a_case_shows_its_channel_everywhere_and_is_found_by_it(office: Of
     number, _ = citizen.receipt()
     browser = await house.as_(Role.SUPERVISOR)
 
-    await browser.get("/cases?channel=web&since=2026-11-22&until=2026-11-22")
+    await browser.get("/cases?channel=web&first=2026-11-22&last=2026-11-22")
     assert number in browser.page
     assert office.case.number not in browser.page
-    await browser.get("/cases?channel=web&until=2026-11-21")
+    await browser.get("/cases?channel=web&last=2026-11-21")
     assert number not in browser.page
     await browser.get(f"/cases/{number}")
     for shown in ("网站", "138****8000", "w***@example.com", "联系电话"):
@@ -58,7 +58,7 @@ async def test_figures_by_channel_lead_to_their_cases(office: Office) -> None:
     await browser.get("/reports/channels")
     found = await (await browser.get("/api/v1/reports/channels?since=2026-11-22")).json()
 
-    assert "/cases?channel=web&amp;since=2026-11-01&amp;until=2026-11-22" in browser.page
+    assert "/cases?channel=web&amp;first=2026-11-01&amp;last=2026-11-22" in browser.page
     assert "50.00 %" in browser.page
     counts = {row["code"]: row["registered"] for row in found["channels"]}
     assert (counts["phone"], counts["web"], counts["mail"]) == (1, 1, 0)

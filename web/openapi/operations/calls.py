@@ -40,16 +40,6 @@ SeatFigures = shape(
 )  # fmt: skip
 OrderBody = asked("OrderBody", fields=dict[str, str], reason=str)
 Done = shape("Done", done=dict[str, Any])
-Inbound = {
-    "type": "object",
-    "required": ["id", "from", "text"],
-    "properties": {
-        "id": {"type": "string", "minLength": 1, "maxLength": 64},
-        "from": {"type": "string", "minLength": 1, "maxLength": 64},
-        "text": {"type": "string", "maxLength": 2000},
-    },
-}
-Reply = shape("Reply", reply=str)
 
 LIST = {
     "first": Asked("开始日期（上海时间）", date),
@@ -90,10 +80,5 @@ CALLS: Mapping[str, Operation] = {
         tag=PHONES, summary="向电话交换机下达操作", body=OrderBody, answer=Done, scope=Scope.ORDERS_GIVE,
         once=Once.GUARDED, refusals=frozenset({503, 504}),
         about="操作名称见 docs/call-control.md 和 docs/seats.md，如 announcement.on；fields 为该操作的参数。",
-    ),
-    "api.messages": Operation(
-        tag=PHONES, summary="短信网关送来的市民短信", body=Inbound, answer=Reply, open_to_all=True,
-        about="不用令牌，用 X-Hotline-Time 和 X-Hotline-Signature 签名（见 docs/messages.md）；"
-        "签名不符为 401，无法识别为 400。",
     ),
 }  # fmt: skip

@@ -40,7 +40,7 @@ CasePage = shape("CasePage", cases=many(ListedCase), complaints=list[str], next=
 CaseRead = shape(
     "CaseRead", CaseFacts, CaseView, without=("around",), assignments=list[AssignmentLine], answers=list[AnswerLine],
     follow_ups=list[FollowUpLine], clocks=list[ClockLine], history=list[HistoryLine], steps=list[Offer], hidden=bool,
-    proposal=Proposal | None, colour=Colour | None,
+    proposal=Proposal | None, colour=Colour | None, same_matter=list[str], followers=int, channel_name=str,
 )  # fmt: skip
 CaseText = asked("CaseText", text=str, case_type=CaseType | None, place=str | None, citizen_name=str | None)
 CaseVersion = shape("CaseVersion", number=str, version=int)

@@ -55,6 +55,11 @@ SkillSeat = shape("SkillSeat", number=str, label=str, kind=SeatKind, standing=bo
 Skills = shape("Skills", queues=dict[str, str], seats=many(SkillSeat))
 SkillsBody = asked("SkillsBody", "levels", "reason", levels=dict[str, dict[str, int | None]], reason=str)
 SkillsSaved = shape("SkillsSaved", saved=int, switch=str)
+NewSeat = asked(
+    "NewSeat", "number",
+    number=str, label=str, kind=SeatKind, standing=bool, home_number=str | None, queues=list[str],
+)  # fmt: skip
+NewSeatMade = shape("NewSeatMade", number=str, password=str, switch=str)
 EndBody = asked("EndBody", "reason", reason=str)
 
 SETTINGS: Mapping[str, Operation] = {
@@ -70,6 +75,10 @@ SETTINGS: Mapping[str, Operation] = {
     **_settings("duty-phones", "值班电话", "DutyPhone", Columns(DutyPhone, duty.NAMES), "number"),
     **_settings(
         "outbound-rules", "外呼限制", "OutboundRule", Columns(OutboundRule, tuple(outbound.NOTHING)), "role", role=Role
+    ),
+    "api.seats.new": Operation(
+        tag=TAG, summary="新增座席；password 为话机密码，以后不再显示", body=NewSeat, answer=NewSeatMade, status=201,
+        scope=WRITE, once=Once.GUARDED, about="switch 为电话交换机是否已启用新座席。",
     ),
     "api.priority.end": Operation(
         tag=TAG, summary="优先来电：提前结束一条", body=EndBody, answer=Saved, scope=WRITE, once=Once.GUARDED
