@@ -13,6 +13,7 @@ from db.tables import (
     CaseResult,
     CaseState,
     Category,
+    Disposition,
     FollowUpOutcome,
     FollowUpWay,
 )
@@ -112,7 +113,8 @@ def condition(wanted: CaseSet, now: datetime) -> ColumnElement[bool]:
 
 
 def _sets(now: datetime) -> dict[CaseSet, ColumnElement[bool]]:
-    sent = Case.dispatched_at.is_not(None)
+    # Who follows another case went to its unit with it.
+    sent = or_(Case.dispatched_at.is_not(None), Case.disposition.is_not_distinct_from(Disposition.MERGED))
     direct = and_(not_(sent), Case.state.in_(DONE))
     due = and_(Case.due_at.is_not(None), or_(Case.hotline_told_at.is_not(None), Case.due_at <= now))
     rated = and_(due, Case.final_outcome.in_(RATED))

@@ -26,11 +26,11 @@ from cases import (
     StepNotLegal,
     Steps,
     Why,
-    handled,
 )
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import Case, CaseAnswer, CaseAssignment, CaseState, Disposition
+from reports import CaseFigures, CaseScope
 from tests.contracts.cases.same import into, look, the_same
 from tests.contracts.cases.units import DISPATCH, MATTERS, TO_ANSWERED, a_case, add_units, walk
 from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
@@ -77,8 +77,9 @@ async def test_every_citizen_of_merged_cases_is_answered_told_and_followed_up(da
     assert (await walk(steps, unreachable, ("close", AGENT))).state is CaseState.CLOSED
     async with database.read() as session:
         assert await session.scalar(select(CaseAnswer.citizen_told_at).where(CaseAnswer.case_id == other.id)) == NOON
-        counted = await handled(session, NOON - timedelta(days=1), NOON + timedelta(days=1))
-    assert (counted.direct, counted.dispatched) == (0, 3)
+    day = CaseScope(since=NOON - timedelta(days=1), before=NOON + timedelta(days=1), now=NOON, simulated=None)
+    counted = await CaseFigures(database).of_period(["direct", "dispatched"], day)
+    assert [figure.counted for figure in counted] == [0, 3]
 
 
 async def test_a_direct_answer_is_that_of_those_that_follow(database: Database, steps: Steps) -> None:

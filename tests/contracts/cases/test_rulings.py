@@ -66,7 +66,8 @@ async def test_a_case_without_a_place_teaches_nothing(database: Database, steps:
 async def test_of_two_rulings_on_the_same_matter_the_later_holds(database: Database, steps: Steps) -> None:
     matter = {Field.CATEGORY: "0101"}
     for number, unit in ((1, LEAD), (2, CO)):
-        order = {Field.UNIT: unit, Field.CO_UNITS: (), Field.SUPERVISING_UNIT: JUDGE}
+        apart = {Field.APART: True, Field.REASON: "另一家店"} if number == 2 else {}
+        order = {Field.UNIT: unit, Field.CO_UNITS: (), Field.SUPERVISING_UNIT: JUDGE} | apart
         await walk(
             steps, await a_case(database, number), ("classify", AGENT, matter), ("dispatch", AGENT, order),
             ("rule", SUPERVISOR, {Field.REASON: "裁定"}),

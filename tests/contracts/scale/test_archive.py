@@ -34,7 +34,7 @@ async def test_a_block_of_cases_is_read_like_those_of_real_citizens(database: Da
         handled = select(Case).where(Case.state == CaseState.HANDLING).limit(1)
         case = (await session.scalars(handled)).one()
         assert case.lead_unit
-        trays = await inbox.counts(session, case.lead_unit, NOW)
+        trays = await inbox.counts(session, case.lead_unit, "unit", NOW)
         assert trays[Tray.HANDLE] > 0
         steps = await session.scalar(select(func.count()).where(CaseStep.case_id == case.id))
     sheet = await Sheets(database).read(case.number, Person(login="x", role=Role.SUPERVISOR))

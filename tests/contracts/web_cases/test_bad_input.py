@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import docx
 import openpyxl
 import pytest
-from sqlalchemy import update
 
 from cases import Field
 from db.tables import AuditEntry, Case, Role
@@ -84,7 +83,8 @@ async def test_limits_in_the_past_are_refused_beside_the_form(office: Office) ->
 
 async def test_rare_characters_and_emoji_are_found_and_come_out_whole(office: Office) -> None:
     async with office.house.database.write() as session:
-        await session.execute(update(Case).where(Case.id == office.case.id).values(text=RARE, place="㐂街 1 号"))
+        case = await session.get_one(Case, office.case.id)
+        case.text, case.place = RARE, "㐂街 1 号"
     await a_case(office.house.database, 2)
     supervisor = await office.as_(Role.SUPERVISOR, "/cases")
 

@@ -20,7 +20,10 @@ from web.routes import ROUTES
 
 NAME, NUMBER, PLACE, WORDS = "欧阳锦程", "13812345678", "槐花路77号5单元603室", "楼下烧烤店老板姓钱"
 SECRETS = (NAME, NUMBER, "138****5678", "欧阳", PLACE, "槐花路", WORDS)
-FIELDS = {"number": "", "id": "1", "action": "sign", "kind": "docx", "name": "call.hold", "year": "2026", "day": ""}
+FIELDS = {
+    "number": "", "id": "1", "action": "sign", "kind": "docx", "name": "call.hold", "year": "2026", "day": "",
+    "form": "order", "format": "json", "code": "0101",
+}  # fmt: skip
 
 
 def addresses(number: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cases.follow_ups import USUAL, Exclusion, Heard, not_asked
-from db.tables import CaseType
+from db.tables import CaseType, Urgency
 
 ORDINARY = Heard(case_type=CaseType.COMPLAINT, anonymous=False, confidential=False, has_number=True)
 LEFT_OUT = {
@@ -14,6 +14,9 @@ LEFT_OUT = {
     Exclusion.CONFIDENTIAL: replace(ORDINARY, confidential=True),
     Exclusion.PRAISE: replace(ORDINARY, case_type=CaseType.PRAISE),
     Exclusion.SUGGESTION: replace(ORDINARY, case_type=CaseType.SUGGESTION),
+    Exclusion.SEALED: replace(ORDINARY, sealed=True),
+    Exclusion.REDONE: replace(ORDINARY, redone=True),
+    Exclusion.URGENT: replace(ORDINARY, urgency=Urgency.EMERGENCY),
 }
 
 
