@@ -17,6 +17,8 @@ from queue_manager.seat_names import interface_of
 
 LOOK_SECONDS = 0.05
 PATIENCE = 2.0
+_GONE = "No such channel"
+"""What Asterisk answers about a channel that has ended."""
 AWAY = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
 BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
 
@@ -176,8 +178,12 @@ class CallSwitch:
         )
 
     async def hang_up(self, channel: Channel) -> None:
-        """The end of any other channel."""
-        await self._link.action("Hangup", Channel=channel.name, Cause="16")
+        """The end of any other channel; one that ended by itself meanwhile, with the talk, is as it should be."""
+        try:
+            await self._link.action("Hangup", Channel=channel.name, Cause="16")
+        except ActionRefused as exc:
+            if exc.message != _GONE:
+                raise
 
     async def send(self, channel: Channel, where: tuple[str, str]) -> None:
         """A helper's channel to another extension of the dialplan; never a citizen's: his queue would lose him."""
