@@ -166,7 +166,8 @@ class PgQueuerJobs:
         try:
             yield pool
         finally:
-            await pool.close()
+            with _translated():
+                await pool.close()
 
 
 class _Running:
@@ -214,6 +215,9 @@ class _Running:
                 raise
 
 
+_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable)
+
+
 class _translated:  # noqa: N801 (used as a statement)
     """Turn PgQueuer's view of a lost or foreign database into ours."""
 
@@ -223,7 +227,9 @@ class _translated:  # noqa: N801 (used as a statement)
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
         if isinstance(exc, asyncpg.UndefinedTableError | asyncpg.InvalidSchemaNameError):
             raise StoreOutdated("PgQueuer's tables are missing: run 'hotline init'") from exc
-        if isinstance(exc, OSError | asyncpg.PostgresError | asyncpg.InterfaceError):
+        # PgQueuer works in task groups: what several of its tasks met comes as a group.
+        others = exc.split(_LOST)[1] if isinstance(exc, BaseExceptionGroup) else exc
+        if exc is not None and (others is None or isinstance(others, _LOST)):
             raise StoreUnavailable(f"database unavailable: {exc}") from exc
 
 
