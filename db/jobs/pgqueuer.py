@@ -17,7 +17,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job as Delivery
@@ -215,7 +215,7 @@ class _Running:
                 raise
 
 
-_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable)
+_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError, StoreUnavailable)
 
 
 class _translated:  # noqa: N801 (used as a statement)
