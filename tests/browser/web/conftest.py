@@ -72,7 +72,10 @@ async def office(chromium: Browser, sqlite: Database, tmp_path: Path) -> AsyncIt
     context = await chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     page = await context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None,
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(1000 * CEILING)
     yield Office(f"http://{host}:{port}", page, boards, sqlite, given.recordings_folder, complaints)

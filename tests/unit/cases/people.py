@@ -10,6 +10,7 @@ from db.tables import (
     CaseResult,
     DeliveryWay,
     FollowUpOutcome,
+    FollowUpWay,
     Nature,
     QualityMark,
     RedoCause,
@@ -79,6 +80,7 @@ SAMPLE: Fields = {
     Field.DELIVERED_WAY: DeliveryWay.FAX,
     Field.DELIVERED_AT: NOON - timedelta(hours=1),
     Field.RECEIVED_BY: "办公室 李主任",
+    Field.WAY: FollowUpWay.PERSON,
     Field.WHO: "agent",
     Field.WHICH_UNIT: "other",
 }
