@@ -1,6 +1,6 @@
 """Every benchmark, one after the other.
 
-    python -m benchmarks [fastagi|ami|transcription|load|growth|crowd|scale|all ...] [--quick] [--write]
+    python -m benchmarks [fastagi|ami|transcription|load|storm|growth|crowd|scale|all ...] [--quick] [--write]
 
 Each runs in a process of its own and leaves its figures in build/benchmarks/NAME.json; ``--write`` makes
 docs/performance.md of what lies there.

@@ -13,62 +13,53 @@ import argparse
 import asyncio
 import contextlib
 import csv
-import importlib
+import errno
 import json
-import math
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conditions import ROOT, console, environment, measured, options
+from conditions import console, environment, measured, options
 from growth_reader import READERS
+from places import CALL_PATH, installed, journal_cuts, rehearsed, watching_journal
 from sqlalchemy import select
 
 from db import Database
-from db.tables import JournalEntry, RecordSource, Seat, SeatKind, SeatQueue
+from db.tables import Seat, SeatKind, SeatQueue
 from rehearsal import lag_percentiles, watching_board
 
-CALL_PATH = ("telephony", "web", "work")
 TALK = 30.0
 BEFORE_TALK = 9.0
 """Seconds of greeting, notice and ringing on the main line, about."""
 ROUNDS = 2.2
 """Calls made at each level, in times the level: one to fill the line, the rest to keep it full."""
-LOOK_SECONDS = 0.1
 FIRST_SEAT = 5001
 
 
 async def one_level(level: int) -> dict[str, Any]:
-    sys.path.insert(0, str(ROOT))
-    installation = importlib.import_module("tests.installation").installation  # the tests know how to set one up
-    async with installation(_free_port) as place:
-        place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = "0"
+    async with installed() as place:
+        place.environment |= {"HOTLINE_TRANSCRIPTION_WORKERS": "0", **_rtp_ports(level)}
         await place.hotline("init")
         async with place.store() as store:
             await _seat(store, level)
         await place.start()
         port = int(place.environment["HOTLINE_AMI_PORT"])
         secret = json.loads((place.home / "secrets.json").read_text("utf-8"))["ami"]
-        kept = place.home / "report.json"
         arguments = {"seats": level, "calls": round(ROUNDS * level), "rate": round(level / (TALK + BEFORE_TALK), 3)}
         with contextlib.ExitStack() as stack:
             readers = {name: stack.enter_context(_reading(name, port, secret)) for name in READERS}
             async with (
                 watching_board(place.run_folder / "board.sock") as lags,
-                _watching_journal(place.database_url) as journal,
+                watching_journal(place.database_url) as journal,
             ):
-                code, said = await place.hotline(
-                    "rehearse", *(f"--{name}={value}" for name, value in arguments.items()),
-                    f"--talk={TALK - 1:g}-{TALK + 1:g}", f"--json={kept}",
+                report = await rehearsed(
+                    place, f"{level} calls", *(f"--{name}={value}" for name, value in arguments.items()),
+                    f"--talk={TALK - 1:g}-{TALK + 1:g}",
                 )  # fmt: skip
             heard = {name: _told(process) for name, process in readers.items()}
-        if not kept.exists():
-            raise RuntimeError(f"{level} calls: ended with {code}\n{said[-3000:]}")
-        report = json.loads(kept.read_text("utf-8"))
         cel = place.home / "asterisk" / "log" / "cel.csv"
         return _row(level, report, lag_percentiles(lags), journal, heard) | _concurrent(cel)
 
@@ -86,32 +77,24 @@ async def _seat(store: Database, level: int) -> None:
         )  # fmt: skip
 
 
-@contextlib.asynccontextmanager
-async def _watching_journal(url: str) -> AsyncIterator[list[float]]:
-    """Seconds from a line's own time to the first look that found its row; of cel.csv, which has microseconds."""
-    lags: list[float] = []
-    store = Database(url)
-    watching = asyncio.create_task(_look(store, lags))
-    try:
-        yield lags
-    finally:
-        watching.cancel()
-        await asyncio.wait({watching})
-        await store.close()
+def _rtp_ports(level: int) -> dict[str, str]:
+    """Ports for the speech of so many calls, two legs each with two ports; a test's installation has them for 250."""
+    needed = 8 * level  # room for calls that have just ended and those that a seat is rung for
+    for first in range(12000, 60000 - needed, 1000):
+        if all(_free(port) for port in range(first, first + needed)):
+            return {"HOTLINE_RTP_FIRST": str(first), "HOTLINE_RTP_LAST": str(first + needed - 1)}
+    raise RuntimeError(f"no {needed} UDP ports in a row are free")
 
 
-async def _look(store: Database, lags: list[float]) -> None:
-    last = 0
-    while True:
-        query = select(JournalEntry.id, JournalEntry.at).where(
-            JournalEntry.id > last, JournalEntry.source == RecordSource.CEL
-        )
-        async with store.read() as session:
-            rows = [(row.id, row.at) for row in await session.execute(query)]
-        now = datetime.now(UTC)
-        lags += [(now - at).total_seconds() for _, at in rows]
-        last = max([last, *(number for number, _ in rows)])
-        await asyncio.sleep(LOOK_SECONDS)
+def _free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            return False
+        return True
 
 
 @contextlib.contextmanager
@@ -137,7 +120,7 @@ def _told(process: "subprocess.Popen[str]") -> dict[str, Any]:
 def _row(
     level: int, report: dict[str, Any], board: dict[str, float], journal: list[float], heard: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    cpu, seconds, ordered = report["cpu_seconds"], report["seconds"], sorted(journal)
+    cpu, seconds = report["cpu_seconds"], report["seconds"]
     return {
         "level": level,
         "calls": report["offered"],
@@ -148,10 +131,7 @@ def _row(
         "our_cores": round(sum(cpu.get(role, 0.0) for role in CALL_PATH) / seconds, 3),
         "cpu_seconds": cpu,
         "board_lag_ms": board,
-        "journal_lag_ms": {
-            name: round(1000 * ordered[math.ceil(cut * len(ordered)) - 1]) if ordered else None
-            for name, cut in {"p50": 0.5, "p99": 0.99}.items()
-        },
+        "journal_lag_ms": journal_cuts(journal),
         "readers": {name: row | {"cores": round(row["cpu"] / seconds, 3)} for name, row in heard.items()},
     }
 
@@ -170,12 +150,6 @@ def _concurrent(cel: Path) -> dict[str, float]:
         there += change
         most = max(most, there)
     return {"most_at_once": most, "average_at_once": round(area / (end - begin), 1)}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def grow(levels: list[int]) -> dict[str, Any]:

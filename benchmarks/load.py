@@ -9,40 +9,24 @@ While it runs, a reader of the live board notes how long each new call took to a
 
 import argparse
 import asyncio
-import importlib
-import json
-import socket
-import sys
 from typing import Any
 
-from conditions import ROOT, console, measured, options
+from conditions import console, measured, options
+from places import CALL_PATH, installed, rehearsed
 from sqlalchemy import func, select
 
 from db import Database
 from db.tables import Call
 from rehearsal import lag_percentiles, watching_board
 
-CALL_PATH = ("telephony", "web", "work")
-TAIL = 3000
-
-
-class RehearsalFailed(Exception):
-    """The command gave no report; carries what it said last."""
-
 
 async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> dict[str, Any]:
     """Raises ``RehearsalFailed``."""
-    sys.path.insert(0, str(ROOT))
-    installation = importlib.import_module("tests.installation").installation  # the tests know how to set one up
-    async with installation(_free_port) as place:
+    async with installed() as place:
         place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = str(workers)
-        kept = place.home / "report.json"
         arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
         async with watching_board(place.run_folder / "board.sock") as lags:
-            code, said = await place.hotline("rehearse", *arguments, f"--json={kept}")
-        if not kept.exists():
-            raise RehearsalFailed(f"{title}: ended with {code}\n{said[-TAIL:]}")
-        report = json.loads(kept.read_text("utf-8"))
+            report = await rehearsed(place, title, *arguments)
         for difference in report["differences"]:
             console.print(f"difference: {difference}", style="red", soft_wrap=True)
         return _run(title, report, lag_percentiles(lags), await _fallback_calls(place.database_url))
@@ -77,12 +61,6 @@ def _run(title: str, report: dict[str, Any], lag: dict[str, float], fallbacks: i
         "ratio_with_transcription": (ours + cpu.get("transcription", 0.0)) / asterisk,
         "board_lag_ms": lag,
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def compare(chosen: argparse.Namespace) -> dict[str, Any]:

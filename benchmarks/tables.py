@@ -126,6 +126,29 @@ def growth(figures: Figures) -> list[Table]:
     return [Table(f"Calls of {figures['talk_seconds']:g} s, all recorded, a seat for each", head, rows)]
 
 
+def storm(figures: Figures) -> list[Table]:
+    found, journal = figures["found"], figures["journal_lag_ms"]
+    asterisk, ours = figures["asterisk_cores"], figures["our_cores"]
+    rows: list[list[object]] = [
+        ["offered / answered", f"{figures['offered']} / {figures['answered']}"],
+        ["most waiting at once", found["most_waiting"]],
+        ["seats that served several queues", found["seats_of_several_queues"]],
+        ["rings / of them while the seat was rung already", f"{found['rings']} / {found['rings_at_once']}"],
+        ["recordings", figures["recordings"]],
+        ["seconds of recordings listened to", f"{found['sound_seconds']:,.0f}"],
+        ["gaps / longer than one packet of 20 ms", f"{found['gaps']} / {found['gaps_above_20_ms']}"],
+        ["seconds of gaps", f"{found['gap_seconds']:.2f}"],
+        ["differences", figures["differences"]],
+        ["board lag p50 / p99, ms", f"{found['board_lag_p50']:.0f} / {found['board_lag_p99']:.0f}"],
+        ["journal lag p50 / p99, ms", f"{journal['p50']} / {journal['p99']}"],
+        ["Asterisk / our call path, cores", f"{asterisk} / {ours}"],
+        ["our call path / Asterisk", f"{ours / asterisk:.2f}"],
+        *([f"CPU s, {role}", seconds] for role, seconds in figures["cpu_seconds"].items()),
+        ["seconds", figures["seconds"]],
+    ]
+    return [Table(figures["title"], ["", "measured"], rows)]
+
+
 def crowd(figures: Figures) -> list[Table]:
     head = [
         "database", "pace", "requests/s", "changes accepted/s", "tried", "accepted", "refused as changed meanwhile",
@@ -178,6 +201,7 @@ TABLES: dict[str, Callable[[Figures], list[Table]]] = {
     "ami": ami,
     "transcription": transcription,
     "load": load,
+    "storm": storm,
     "growth": growth,
     "crowd": crowd,
     "scale": scale,

@@ -59,11 +59,13 @@ class RobotsSaw:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One promise that was put to the test. ``found`` says in Chinese what was measured, with its limit."""
+    """One promise that was put to the test. ``found`` says in Chinese what was measured, with its limit; ``figures``
+    are the same by name, for programs."""
 
     what: str
     good: bool
     found: str
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ def _crowd(plan: RehearsalPlan, most: int, served: dict[str, set[str]]) -> Verdi
         "排队高峰",
         most >= wanted,
         f"最多同时排队 {most} 人（应达 {wanted} 人）；{shared} 个座席接听了多个队列的来电",
+        {"most_waiting": most, "seats_of_several_queues": shared},
     )
 
 
@@ -70,16 +71,20 @@ def sound_verdict(sound: SoundCheck) -> Verdict:
     long = sum(gap.seconds > A_PACKET for gap in sound.gaps)
     found += f"；超过 20 毫秒的 {long} 处"
     whole = not long and sound.gap_seconds <= ROBOTS_SHARE * sound.seconds
-    return Verdict("录音无断点", sound.talks > 0 and whole and not sound.unheard, found)
+    figures = {
+        "talks": sound.talks, "sound_seconds": sound.seconds, "gaps": len(sound.gaps), "gaps_above_20_ms": long,
+        "gap_seconds": sound.gap_seconds, "unheard": len(sound.unheard),
+    }  # fmt: skip
+    return Verdict("录音无断点", sound.talks > 0 and whole and not sound.unheard, found, figures)
 
 
 def _ringing(cel: Sequence[str], since: float) -> Verdict:
     rung = rings(cel, since)
     twice = rung_twice(rung)
     where = "：" + "、".join(sorted({each.seat for each in twice})[:10]) if twice else ""
-    return Verdict(
-        "座席不被同时呼叫两次", bool(rung) and not twice, f"振铃 {len(rung)} 次，重叠 {len(twice)} 次{where}"
-    )
+    found = f"振铃 {len(rung)} 次，重叠 {len(twice)} 次{where}"
+    figures = {"rings": len(rung), "rings_at_once": len(twice)}
+    return Verdict("座席不被同时呼叫两次", bool(rung) and not twice, found, figures)
 
 
 def _lag(lags: Lags, calls: Sequence[RobotCall]) -> Verdict:
@@ -90,4 +95,5 @@ def _lag(lags: Lags, calls: Sequence[RobotCall]) -> Verdict:
         "大屏延迟不到 1 秒",
         p99 is not None and p99 < LAG_MS,
         f"{told}（大屏上看到 {len(lags)} / {len(calls)} 通来电到达）",
+        {f"board_lag_{name}": value for name, value in found.items()},
     )
