@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.bursts import Reported, Watch, ancestry, bursts, callers
-from cases.incident_plan import Live, plan
-from cases.places import address, area, place_at
+from cases.incidents.bursts import Reported, Watch, ancestry, bursts, callers
+from cases.incidents.plan import Live, plan
+from cases.matters.places import address, area, place_at
 from db.tables import PlaceGrain
 from tests.unit.cases.people import NOON
 

@@ -20,8 +20,8 @@ from cases import (
     read_profile,
     remaining,
 )
-from cases.calendar import days_of_year
-from cases.terms import Term
+from cases.limits.calendar import days_of_year
+from cases.limits.terms import Term
 from db import SHANGHAI
 from tests.unit.cases.days import OFFICIAL, local
 

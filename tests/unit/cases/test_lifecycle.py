@@ -25,10 +25,10 @@ from cases import (
     offers,
     take,
 )
-from cases.facts import Around
-from cases.fields import CHOICES
-from cases.lifecycle import TABLE
-from cases.rules import AHEAD
+from cases.life.facts import Around
+from cases.life.fields import CHOICES
+from cases.life.lifecycle import TABLE
+from cases.life.rules import AHEAD
 from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind, Triage
 from tests.unit.cases.people import (
     AGENT,

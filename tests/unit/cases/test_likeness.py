@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.likeness import ALIKE, Matter, Why, likeness, same_matter, share, traces
+from cases.matters.likeness import ALIKE, Matter, Why, likeness, same_matter, share, traces
 
 SMOKE = "阳光花园楼下烧烤店每天晚上油烟特别大，吵到凌晨一点"
 SMOKE_TOO = "我要投诉烧烤店油烟特别大，每天晚上吵到凌晨，住阳光花园"

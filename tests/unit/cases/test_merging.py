@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Action, CaseFacts, Field, Fields, Person, StepNotLegal, offers, take
-from cases.merging import refusal
+from cases.matters.merging import refusal
 from db.tables import CaseState, CaseType, Disposition, FollowUpOutcome
 from tests.unit.cases.people import AGENT, NOON, PEOPLE, SUPERVISOR, SYSTEM, filled
 from tests.unit.cases.test_lifecycle import a_case, ended_well
