@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.changes import Change
 from cases.incidents.causes import Group, Settled, groups, spans
 from cases.incidents.errors import CauseRefused
+from cases.limits.worktime import local_day
 from cases.matters.places import area
 from db import Clock, Database, utc_now
 from db.tables import Case, CaseOrigin, CaseTag, Category, CommonCause, Department
@@ -104,7 +105,7 @@ class CommonCauses:
             raise CauseRefused("请写明共性原因和整改措施。")
         if max(len(text.cause), len(text.measure)) > _LONGEST_TEXT or len(text.place) > 200 or len(text.tag) > 20:
             raise CauseRefused(f"原因和措施请控制在 {_LONGEST_TEXT} 字以内。")
-        if text.due_on <= change.at.date():
+        if text.due_on <= local_day(change.at):
             raise CauseRefused("整改期限须晚于今天。")
         async with self._database.write() as session:
             unit = await session.get(Department, text.unit)

@@ -13,7 +13,7 @@ from cases.life.facts import Person
 from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import Clocks
 from cases.matters.errors import MergeRefused
-from cases.matters.similar_rows import leave_traces
+from cases.matters.similar_rows import leave_first_traces
 from cases.registry.cases import counter_of
 from cases.registry.numbering import case_number, numbering_day
 from cases.steps.looking import facts_of
@@ -37,7 +37,7 @@ class GroupText:
 
 
 async def opened_for(
-    session: AsyncSession, dialect: str, incident: Incident, wanted: GroupText, *, actor: str, now: datetime
+    session: AsyncSession, incident: Incident, wanted: GroupText, *, actor: str, now: datetime
 ) -> Case:
     """A new case without a caller, within the caller's transaction."""
     counter = await counter_of(session, numbering_day(now))
@@ -49,7 +49,7 @@ async def opened_for(
     )  # fmt: skip
     session.add(case)
     await session.flush()
-    await leave_traces(session, case)
+    await leave_first_traces(session, [case])
     session.add(
         AuditEntry(
             at=now, actor=actor, action="case.opened", subject_kind="case", subject_id=str(case.id), before=None,

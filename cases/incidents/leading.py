@@ -109,9 +109,7 @@ class Incidents:
             raise FieldRefused("text", "too_long" if wanted.text.strip() else "missing", most=LONG)
         async with self._database.write() as session:
             row = await _decided(session, incident_id, IncidentState.ALERTED, IncidentState.OPEN, change)
-            case = await opened_for(
-                session, self._database.dialect, row, wanted, actor=change.actor, now=change.at
-            )  # fmt: skip
+            case = await opened_for(session, row, wanted, actor=change.actor, now=change.at)
             row.case_number = case.number
             session.add(change.entry("incident.opened", "incident", str(row.id), None, {"case": case.number}))
         await self._gathering.sweep(incident_id)

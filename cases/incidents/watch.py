@@ -4,12 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 
 from cases.automatic.adopting import Adopting
 from cases.incidents.group_case import Gathering
 from cases.incidents.noticing import Noticing, end_with_case
-from cases.matters.similar_rows import leave_traces
 from db import Clock, Database, StoreUnavailable, utc_now
 from db.jobs import Jobs
 from db.tables import Case, CaseTrace
@@ -17,8 +16,6 @@ from db.tables import Case, CaseTrace
 log = structlog.get_logger()
 
 EVERY_SECONDS = 10.0
-UNTRACED = timedelta(hours=2)
-"""How far back cases are looked for that came in by a way that left no traces."""
 KEPT = timedelta(days=180)
 """Traces of older cases go: what is looked for is what is going on."""
 AT_A_TIME = 500
@@ -43,21 +40,11 @@ class IncidentWatch:
 
     async def sweep(self) -> None:
         """One look at everything. Raises ``db.StoreUnavailable``."""
-        await self._trace()
+        await end_with_case(self._database, self._clock())  # first: what came since then may be a burst of its own
         await self._noticing.sweep()
         await self._gathering.sweep()
         await self._adopting.sweep()
-        await end_with_case(self._database, self._clock())
         await self._forget()
-
-    async def _trace(self) -> None:
-        without = ~exists().where(CaseTrace.case_id == Case.id)
-        wanted = select(Case.id).where(Case.opened_at > self._clock() - UNTRACED, Case.text != "", without)
-        async with self._database.read() as session:
-            found = list(await session.scalars(wanted.limit(AT_A_TIME)))
-        for case_id in found:
-            async with self._database.write() as session:
-                await leave_traces(session, await session.get_one(Case, case_id, with_for_update=True))
 
     async def _forget(self) -> None:
         """A piece at a time, from the oldest."""

@@ -34,6 +34,12 @@ async def leave_traces(session: AsyncSession, case: Case) -> None:
         await session.execute(insert(CaseTrace), [{"value": value, "case_id": case.id} for value in sorted(new)])
 
 
+async def leave_first_traces(session: AsyncSession, cases: Iterable[Case]) -> None:
+    """As ``leave_traces`` for new cases, many in one round to the store."""
+    rows = [{"value": value, "case_id": case.id} for case in cases for value in sorted(traces(case.text, case.place))]
+    await session.execute(insert(CaseTrace), rows)
+
+
 async def near(session: AsyncSession, matter: Matter, *, but: int | None, simulated: bool) -> Sequence[Case]:
     """Cases that may be like ``matter``, those that share most traces first, then the newest; not ``but``."""
     hits = Counter(await session.scalars(_newest_of(traces(matter.text, matter.place))))

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.matters.similar_rows import leave_first_traces
 from cases.registry.cases import CaseView, counter_of, entry_of, new_code
 from cases.registry.demands import Demand, checked
 from cases.registry.errors import ChannelRefused
@@ -121,7 +122,7 @@ async def _open(
     await session.flush()
     session.add_all(_opening(case, now=now, actor=actor, address=address) for case in made.values())
     session.add_all(StepOutbox(case_id=case.id, ordinal=0, at=now) for case in made.values())
-    await session.flush()
+    await leave_first_traces(session, made.values())
     await (await session.connection()).execute(
         _TIE, [{"of": channel, "name": name, "case": case.id} for (channel, name), case in made.items()]
     )

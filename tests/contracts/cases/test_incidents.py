@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -149,6 +150,18 @@ async def test_the_incident_ends_with_its_group_case_and_later_cases_stand_alone
         assert await session.scalar(waiting) == 3
 
 
+async def test_what_came_after_the_end_is_a_burst_of_its_own_however_late_we_look(hall: Hall) -> None:
+    await hall.call(3)
+    await hall.alerts()
+    [alert] = await hall.incidents.listed()
+    number = await hall.incidents.open(alert.id, GROUP, hall.why())
+    await walk(hall.steps, await Cases(hall.database).by_number(number), ("resolve", AGENT))
+    hall.now += timedelta(minutes=20)
+    await hall.call(3)
+
+    assert await hall.alerts() == [(IncidentState.ALERTED, 3, 3), (IncidentState.ENDED, 3, 3)]
+
+
 async def test_what_cannot_follow_stays_apart_with_its_reason_and_what_was_split_off_stays_off(hall: Hall) -> None:
     closed, sealed, plain = await hall.call(3)
     cases = Cases(hall.database)
@@ -228,10 +241,8 @@ async def test_the_example_rules_are_seeded_once(database: Database) -> None:
         assert await session.scalar(select(func.count()).select_from(BurstRule)) == 2
 
 
-async def test_cases_that_came_by_another_way_are_found_and_old_ones_forgotten(hall: Hall) -> None:
+async def test_traces_of_old_cases_are_forgotten(hall: Hall) -> None:
     [case_id] = await hall.call()
-    async with hall.database.write() as session:
-        await session.execute(CaseTrace.__table__.delete())
 
     async def traced() -> int:
         await hall.watch.sweep()
@@ -279,11 +290,13 @@ async def test_a_common_cause_is_written_down_and_compared_with_what_came_before
         ({"unit": "off"}, "责任单位"),
         ({"category": "nowhere"}, "事项分类"),
         ({"due_on": date(2026, 11, 22)}, "整改期限"),
+        ({"due_on": date(2026, 11, 23), "now": NOON + timedelta(hours=14)}, "整改期限"),
         ({"measure": "长" * 2001}, "2000 字"),
     ],
 )
-async def test_a_common_cause_that_says_too_little_is_refused(hall: Hall, wrong: dict[str, object], words: str) -> None:
+async def test_a_common_cause_that_says_too_little_is_refused(hall: Hall, wrong: dict[str, Any], words: str) -> None:
     await hall.call()
+    hall.now = wrong.pop("now", NOON)  # 2 o'clock in the morning is still yesterday in UTC
     good = {"category": WATER, "place": "", "tag": "", "cause": "管龄", "unit": "cgj", "measure": "换管",
             "due_on": date(2026, 12, 31)}  # fmt: skip
 
