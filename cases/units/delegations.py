@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from cases.changes import Change
 from cases.life.facts import Person
@@ -90,8 +91,18 @@ class Delegations:
 
 
 async def borrowed_level(session: AsyncSession, login: str, *, now: datetime) -> int:
-    """The highest level lent to ``login`` now; 0: none."""
-    lent = select(func.max(SignDelegation.sign_level)).where(SignDelegation.to_login == login, *_holding(now))
+    """The highest level lent to ``login`` now; 0: none.
+
+    It is lent within a unit, by somebody who has it: it ends when either leaves, or the lender signs no more.
+    """
+    lender, borrower = aliased(User), aliased(User)
+    lent = (
+        select(func.max(SignDelegation.sign_level))
+        .join(lender, lender.login == SignDelegation.from_login)
+        .join(borrower, borrower.login == SignDelegation.to_login)
+        .where(borrower.login == login, borrower.unit == SignDelegation.unit, *_holding(now))
+        .where(lender.active, lender.unit == SignDelegation.unit, lender.sign_level >= SignDelegation.sign_level)
+    )
     return await session.scalar(lent) or 0
 
 
