@@ -56,14 +56,14 @@ from cases.limits import (
     escalation_times, profile_at, profiles_at, publish_profile, read_profile, read_profile_text, remaining,
     seed_profiles, shipped_profiles,
 )
-from cases.matters import LinkRefused, Links, MergeRefused, SameMatterOpen, Similar, SimilarCase, TiedCase, Ties, Why
+from cases.matters import LinkRefused, MergeRefused, SameMatterOpen, Why
 from cases.messages import (
     MessageError, MessageRefused, Messages, MessagesAway, Unsigned, WebhookMessages, signature_headers,
     verify_signature,
 )
 from cases.reading import (
-    LONGEST_NOTE, LONGEST_TAG, AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, MarkRefused,
-    Marks, NoteLine, Sheets, clean_tag,
+    LONGEST_NOTE, LONGEST_TAG, AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, Links,
+    MarkRefused, Marks, NoteLine, Sheets, Similar, SimilarCase, TiedCase, Ties, clean_tag,
 )
 from cases.registry import (
     CaseText, CaseView, Cases, ChannelCount, ChannelRefused, ChannelView, Channels, CitizenRefused, Citizens, Demand,
@@ -71,7 +71,7 @@ from cases.registry import (
     register_within, same_citizen, source_of, storable,
 )
 from cases.spreadsheets import Cell, SheetFaults, SheetRefused, Strange, columns_of, read_rows, texts_of, write_rows
-from cases.steps import StepTaken, Steps, heard_of
+from cases.steps import StepTaken, Steps, heard_of, not_recused
 from cases.units import (
     UNREAD_ALARM, DelegationRefused, DelegationView, Delegations, DepartmentExists, DepartmentView, Departments,
     NoSuchDepartment, UnreadCases, borrowed_level,
@@ -105,10 +105,10 @@ __all__ = [
     "Unsigned", "Value", "Verdict", "VisitLine", "WebhookMessages", "Why", "YearView", "add_source", "answer_rules_at",
     "below", "borrowed_level", "case_number", "clean_name", "clean_tag", "colour", "columns_of", "decide", "due",
     "escalation_times", "fill", "for_units", "heard_of", "is_sealed", "kind_of", "left_to_people", "life_cycle_page",
-    "lingers", "longest", "may_see", "offers", "open_scanner", "parts_of", "placeholder_faults", "profile_at",
-    "profiles_at", "propose", "publish_answer_rules", "publish_profile", "read_answer_rules_text", "read_fields",
-    "read_profile", "read_profile_text", "read_rows", "read_tree", "register_within", "remaining", "same_citizen",
-    "seed_answer_rules", "seed_burst_rules", "seed_profiles", "shipped_profiles", "signature_headers", "source_of",
-    "start_late_clocks", "storable", "take", "task_colour", "texts_of", "verify_signature", "without_numbers",
-    "write_rows",
+    "lingers", "longest", "may_see", "not_recused", "offers", "open_scanner", "parts_of", "placeholder_faults",
+    "profile_at", "profiles_at", "propose", "publish_answer_rules", "publish_profile", "read_answer_rules_text",
+    "read_fields", "read_profile", "read_profile_text", "read_rows", "read_tree", "register_within", "remaining",
+    "same_citizen", "seed_answer_rules", "seed_burst_rules", "seed_profiles", "shipped_profiles", "signature_headers",
+    "source_of", "start_late_clocks", "storable", "take", "task_colour", "texts_of", "verify_signature",
+    "without_numbers", "write_rows",
 ]

@@ -49,6 +49,8 @@ _UNANSWERED: Changes = {
     "result": None, "disposition": None, "answer_by": None, "citizen_told_at": None, "not_told_reason": None,
     "hotline_told_at": None,
 }  # fmt: skip
+_TAKEN_AWAY: Changes = {"lead_unit": None, "supervising_unit": None, "triage": None, "plan": None, "plan_until": None}
+"""A unit has the case no longer, and what it planned is nobody's plan."""
 _TOLD = frozenset({CaseState.REVIEWING, CaseState.ANSWERED, CaseState.CLOSED})
 """States in which the hotline has the answer; before, it may still wait for a signature in its unit."""
 _UNHEARD: Changes = {
@@ -125,7 +127,7 @@ def _followed_up(case: CaseFacts, fields: Fields, person: Person, now: datetime)
 
 def _merged(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
     """A unit that had it loses it: the leading case's unit answers."""
-    return {"follows": fields[Field.INTO], "lead_unit": None, "supervising_unit": None, "triage": None}
+    return {"follows": fields[Field.INTO], **_TAKEN_AWAY}
 
 
 def _adopted(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
@@ -146,7 +148,7 @@ def _asked_by_machine(case: CaseFacts, fields: Fields, person: Person, now: date
 
 
 def _returned(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:
-    return {"lead_unit": None, "supervising_unit": None, "returns": case.returns + 1, "triage": None}
+    return {"returns": case.returns + 1, **_TAKEN_AWAY}
 
 
 def _ruled(case: CaseFacts, fields: Fields, person: Person, now: datetime) -> Changes:

@@ -31,6 +31,17 @@ def hiding(*, name: str | None, number: str | None, place: str | None) -> Callab
     return hide
 
 
+def for_another(text: str, *, name: str | None, number: str | None) -> str:
+    """What one citizen was answered, as another reads it: without the first one's name and number, however its digits
+    are parted. Other numbers stay; an answer may well give a unit's."""
+    if name and len(name) > 1:
+        text = text.replace(name, "诉求人")
+    if number and len(number) > 1:
+        digits = r"[\s-]?".join(map(re.escape, number))
+        text = re.sub(rf"(?<!\d){digits}(?!\d)", "（号码保密）", text)
+    return text
+
+
 def for_units(
     *, sealed: bool, anonymous: bool, name: str | None, number: str | None, place: str | None
 ) -> Callable[[str], str]:

@@ -108,7 +108,7 @@ TABLE: tuple[Step, ...] = (
     # 并单: one case leads, the others get its answer; every citizen is told and followed up for himself
     Step(A.MERGE, REGISTERED, None, INTAKE | SYSTEM, ((F.INTO,), WHY)),
     Step(A.MERGE, WITH_UNIT, S.REGISTERED, OFFICE | SYSTEM, ((F.INTO,), WHY)),
-    Step(A.UNMERGE, REGISTERED, None, INTAKE, (WHY,), when=on.FOLLOWS, following=True),
+    Step(A.UNMERGE, REGISTERED, None, INTAKE | SYSTEM, (WHY,), when=on.FOLLOWS, following=True),
     Step(A.ADOPT, REGISTERED, S.ANSWERED, SYSTEM, ((F.RESULT,), (F.ANSWER,)), (F.NOT_TOLD,), when=on.FOLLOWS,
          following=True),
     Step(A.TELL, ANSWERED, None, CALLS_BACK, (TOLD,), when=on.UNTOLD, following=True),

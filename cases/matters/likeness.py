@@ -87,6 +87,12 @@ def same_matter(one: Matter, other: Matter) -> bool:
     return (here and (same_words or same_kind)) or (Why.CALLER in found.why and same_words)
 
 
+def meeting_points(matter: Matter) -> frozenset[int]:
+    """Values of which two cases of one matter have at least one in common: its address, and who called."""
+    known = (("p", address(matter.place)), ("c", matter.caller))
+    return frozenset(_fingerprint(f"{kind}:{value}") for kind, value in known if value)
+
+
 def traces(text: str, place: str | None) -> frozenset[int]:
     """By what values a case is found again: its address, and a sample of its words that is the same for every text
     that holds them. A case that says nothing has a trace of that."""

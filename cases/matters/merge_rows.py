@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.life.errors import StepIncomplete
@@ -10,8 +10,9 @@ from cases.life.facts import COLUMNS, CaseFacts, Person
 from cases.life.rules import Taken
 from cases.life.vocabulary import Action, Field
 from cases.matters.errors import MergeRefused, SameMatterOpen
+from cases.matters.likeness import meeting_points
 from cases.matters.merging import OVER, refusal
-from cases.matters.similar_rows import same_matter_with_units
+from cases.matters.similar_rows import matter_of, same_matter_with_units
 from db.tables import Case, CaseAnswer
 
 
@@ -41,11 +42,21 @@ async def require_apart(session: AsyncSession, before: CaseFacts, taken: Taken) 
     """Raises ``SameMatterOpen``, or ``StepIncomplete`` where it is confirmed without a reason."""
     if taken.step.action is not Action.DISPATCH:
         return
-    rivals = await same_matter_with_units(session, await session.get_one(Case, before.id))
+    case = await session.get_one(Case, before.id)
+    await _take_turns(session, case)
+    rivals = await same_matter_with_units(session, case)
     if rivals and not taken.fields.get(Field.APART):
         raise SameMatterOpen(before.id, [row.number for row in rivals])
     if rivals and not taken.fields.get(Field.REASON):
         raise StepIncomplete(before.id, taken.step.action, [(Field.REASON,)])
+
+
+async def _take_turns(session: AsyncSession, case: Case) -> None:
+    """Of two cases of one matter that are dispatched at once the second sees the first. SQLite's writers take turns
+    anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        for point in sorted(meeting_points(matter_of(case))):
+            await session.execute(select(func.pg_advisory_xact_lock(point)))
 
 
 async def tell(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:

@@ -9,6 +9,8 @@ from cases.errors import NoSuchCase
 from cases.life.facts import Person
 from cases.matters.likeness import Matter, Why, likeness, same_matter
 from cases.matters.similar_rows import WITH_UNITS, matter_of, near
+from cases.steps.leaving import not_recused
+from cases.steps.looking import seen
 from db import Database
 from db.tables import Case, CaseState, Role
 
@@ -45,19 +47,22 @@ class Similar:
     ) -> list[SimilarCase]:
         """Cases like ``number``, or like what is being written into it; best first.
 
-        A unit's people get none: whom else the matter concerns is not theirs to know. Raises ``NoSuchCase``.
+        A unit's people get none: whom else the matter concerns is not theirs to know; nor do cases appear that
+        ``person`` keeps out of. Raises ``NoSuchCase``.
         """
         async with self._database.read() as session:
-            case = await session.scalar(select(Case).where(Case.number == number))
-            if case is None or person.role is Role.DEPARTMENT:
+            if person.role is Role.DEPARTMENT:
                 raise NoSuchCase(number)
+            case, _ = await seen(session, number, person)
             own = matter_of(case)
             matter = Matter(
                 text=own.text if text is None else text, place=own.place if place is None else place,
                 caller=own.caller, category=own.category,
             )  # fmt: skip
             others = await near(session, matter, but=case.id, simulated=case.simulated)
-        found = [_compared(matter, other) for other in others]
+            near_by = select(Case.id).where(Case.id.in_([other.id for other in others]), not_recused(person.login))
+            his = set(await session.scalars(near_by))
+        found = [_compared(matter, other) for other in others if other.id in his]
         like = [one for one in found if one.why]
         return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:limit]
 

@@ -1,16 +1,17 @@
 """关联 and 并单 as they are read and, for links, made: each method is one unit of work."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.errors import NoSuchCase
 from cases.life.facts import Person
 from cases.matters.errors import LinkRefused
+from cases.steps.leaving import not_recused
+from cases.steps.looking import seen
 from db import Database
 from db.tables import Case, CaseLink, CaseState, Role
 
@@ -41,7 +42,10 @@ class Ties:
 
 
 class Links:
-    """All methods raise ``db.StoreUnavailable``, and ``NoSuchCase`` to a unit's people: ties are the hotline's."""
+    """All methods raise ``db.StoreUnavailable``, and ``NoSuchCase`` to a unit's people: ties are the hotline's.
+
+    Cases that a person keeps out of stand beside no other.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,12 +53,14 @@ class Links:
     async def of(self, number: str, person: Person) -> Ties:
         async with self._database.read() as session:
             case = await _seen(session, number, person)
-            leader = await session.scalar(select(Case).where(Case.number == case.follows)) if case.follows else None
-            led = select(Case).where(Case.follows == number).order_by(Case.id).limit(MOST_SHOWN)
+            his = not_recused(person.login)
+            leading = select(Case).where(Case.number == case.follows, his)
+            leader = await session.scalar(leading) if case.follows else None
+            led = select(Case).where(Case.follows == number, his).order_by(Case.id).limit(MOST_SHOWN)
             return Ties(
                 leader=_tied(leader) if leader else None,
                 followers=tuple(_tied(row) for row in await session.scalars(led)),
-                linked=await _linked(session, case),
+                linked=await _linked(session, case, his),
             )
 
     async def link(self, number: str, other: str, person: Person, change: Change) -> None:
@@ -87,9 +93,9 @@ class Links:
 
 
 async def _seen(session: AsyncSession, number: str, person: Person) -> Case:
-    case = await session.scalar(select(Case).where(Case.number == number))
-    if case is None or person.role is Role.DEPARTMENT:
+    if person.role is Role.DEPARTMENT:
         raise NoSuchCase(number)
+    case, _ = await seen(session, number, person)
     return case
 
 
@@ -97,12 +103,11 @@ async def _two(session: AsyncSession, number: str, other: str, person: Person) -
     """Both, the older first, locked: of two who link the same cases at once one is told that they are linked."""
     if number == other:
         raise LinkRefused(number, other, "itself")
+    for one in (number, other):
+        await _seen(session, one, person)
     wanted = select(Case).where(Case.number.in_([number, other])).order_by(Case.id).with_for_update()
-    found: Sequence[Case] = list(await session.scalars(wanted))
-    if len(found) < 2 or person.role is Role.DEPARTMENT:
-        known = {case.number for case in found}
-        raise NoSuchCase(other if number in known else number)
-    return found[0], found[1]
+    first, second = await session.scalars(wanted)
+    return first, second
 
 
 def _standing(cases: tuple[Case, Case]) -> Select[CaseLink]:
@@ -112,13 +117,13 @@ def _standing(cases: tuple[Case, Case]) -> Select[CaseLink]:
     )
 
 
-async def _linked(session: AsyncSession, case: Case) -> tuple[TiedCase, ...]:
+async def _linked(session: AsyncSession, case: Case, his: ColumnElement[bool]) -> tuple[TiedCase, ...]:
     other = or_(
         (CaseLink.first_id == case.id) & (CaseLink.second_id == Case.id),
         (CaseLink.second_id == case.id) & (CaseLink.first_id == Case.id),
     )
     rows = await session.execute(
-        select(Case, CaseLink).join(CaseLink, other).where(CaseLink.ended_at.is_(None)).order_by(CaseLink.id)
+        select(Case, CaseLink).join(CaseLink, other).where(CaseLink.ended_at.is_(None), his).order_by(CaseLink.id)
     )
     return tuple(_tied(row, link) for row, link in rows)
 

@@ -3,6 +3,7 @@
 One unit of work; whoever takes steps within another's transaction uses ``taking.take_within``.
 """
 
+from cases.steps.leaving import not_recused
 from cases.steps.looking import heard_of
 from cases.steps.taking import Steps, StepTaken
 
@@ -10,4 +11,5 @@ __all__ = [
     "StepTaken",
     "Steps",
     "heard_of",
+    "not_recused",
 ]

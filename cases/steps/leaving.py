@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.life.errors import FieldRefused, UnitRefused
@@ -10,7 +10,7 @@ from cases.life.facts import CaseFacts, Person
 from cases.life.rules import Taken
 from cases.life.vocabulary import Action, Field
 from cases.units.assignments import HELPING, current_assignments
-from db.tables import AssignmentPart, CaseRecusal, DeliveryWay, Department, LeaderTask, TaskKind, User
+from db.tables import AssignmentPart, Case, CaseRecusal, DeliveryWay, Department, LeaderTask, TaskKind, User
 
 KINDS = {Action.INSTRUCT: TaskKind.INSTRUCTION, Action.OWN: TaskKind.OWNERSHIP}
 USUAL_SILENCE = 7
@@ -84,6 +84,12 @@ async def end_recusal(session: AsyncSession, before: CaseFacts, taken: Taken, pe
                 raise FieldRefused(field, "not_recused")
             for row in rows:
                 row.ended_at = now
+
+
+def not_recused(login: str) -> ColumnElement[bool]:
+    """Cases ``login`` need not keep out of."""
+    running = (CaseRecusal.case_id == Case.id, CaseRecusal.login == login, CaseRecusal.ended_at.is_(None))
+    return ~select(CaseRecusal.id).where(*running).exists()
 
 
 async def recused_from(session: AsyncSession, case_id: int) -> tuple[frozenset[str], frozenset[str]]:

@@ -127,6 +127,68 @@ async def test_a_merged_case_leaves_its_unit_and_can_be_split_off(database: Data
     assert other.state is CaseState.DISPATCHED
 
 
+@pytest.mark.parametrize("whose", ["leader", "follower"])
+async def test_a_case_that_became_sealed_hands_on_no_answer_and_takes_none(
+    database: Database, steps: Steps, whose: str
+) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    other = await walk(steps, other, ("merge", AGENT, into(leader)))
+    sealed = {Field.NATURE: "accusation"} if whose == "leader" else {Field.CONFIDENTIAL: True}
+    leader = await walk(steps, leader, *TO_ANSWERED[:2])
+    await walk(steps, {"leader": leader, "follower": other}[whose], ("classify", AGENT, sealed))
+
+    assert await look(database) == 0
+
+    async with database.read() as session:
+        row = await session.get_one(Case, other.id)
+        assert await session.scalar(select(CaseAnswer).where(CaseAnswer.case_id == other.id)) is None
+    assert (row.follows, row.state) == (None, CaseState.REGISTERED), "it is dispatched for itself now"
+    split = next(
+        line for line in (await Sheets(database).read(other.number, AGENT)).history if line.action == "unmerge"
+    )
+    assert (split.actor, split.reason) == ("system:merging", "并单后有一方转为保密，不能随主单答复，改为单独办理")
+
+
+async def test_nobody_hears_the_name_or_number_of_another_citizen(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    await walk(steps, other, ("merge", AGENT, into(leader)))
+    words = {Field.ANSWER: "王先生（138-1234-5678）您好，烧烤店已停业整改，可致电 0631-5231234 了解。"}
+    await walk(steps, leader, *TO_ANSWERED[:2], ("submit", HANDLER, words), TO_ANSWERED[3])
+
+    await look(database)
+
+    async with database.read() as session:
+        told = await session.scalar(select(CaseAnswer.text).where(CaseAnswer.case_id == other.id))
+    assert told == "诉求人（（号码保密））您好，烧烤店已停业整改，可致电 0631-5231234 了解。"
+
+
+async def test_who_left_an_address_for_letters_only_is_still_to_be_told(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2, caller=None, email="wang@example.org")
+    await walk(steps, other, ("merge", AGENT, into(leader)))
+    await walk(steps, leader, *TO_ANSWERED)
+    await look(database)
+
+    async with database.read() as session:
+        row = await session.get_one(Case, other.id)
+    assert (row.state, row.not_told_reason) == (CaseState.ANSWERED, None)
+
+
+async def test_cases_that_cannot_be_answered_so_keep_nobody_waiting(
+    database: Database, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.automatic.adopting.AT_A_TIME", 1)
+    leader, first, second = await a_case(database), await the_same(database, 2), await the_same(database, 3)
+    bare = await a_case(database, 4)
+    await walk(steps, first, ("merge", AGENT, into(bare)))
+    await walk(steps, second, ("merge", AGENT, into(leader)))
+    async with database.write() as session:  # as a program of another house left it: over, without an answer
+        await session.execute(update(Case).where(Case.id == bare.id).values(state=CaseState.CLOSED))
+    await walk(steps, leader, *TO_ANSWERED)
+
+    assert await look(database) == 1
+    assert (await Cases(database).get(second.id)).state is CaseState.ANSWERED
+
+
 async def test_what_cannot_be_merged_is_refused_by_name(database: Database, steps: Steps) -> None:
     cases = [await a_case(database, number) for number in range(1, 7)]
     leader, follower, third, closed, sealed, robot = cases
@@ -190,6 +252,19 @@ async def test_the_same_matter_goes_to_a_second_unit_only_knowingly(database: Da
     assert (await dispatch(apart=True, reason="二楼是另一家店")).state is CaseState.DISPATCHED
 
 
+async def test_two_of_one_matter_that_are_dispatched_at_once_go_to_one_unit(database: Database, steps: Steps) -> None:
+    one, other = await a_case(database), await the_same(database, 2)
+
+    async def dispatched(case: CaseView) -> bool:
+        try:
+            await steps.take(case.id, "dispatch", AGENT, DISPATCH, version=case.version, now=NOON)
+        except SameMatterOpen:
+            return False
+        return True
+
+    assert sorted(await asyncio.gather(dispatched(one), dispatched(other))) == [False, True]
+
+
 async def test_a_matter_that_is_answered_keeps_nobody_from_a_new_one(database: Database, steps: Steps) -> None:
     await walk(steps, await a_case(database), *TO_ANSWERED)
 
@@ -215,6 +290,24 @@ async def test_cases_like_the_one_being_written_are_shown_with_the_reason(databa
     rewritten = CaseText(text=MATTERS[4], place="和平里 9 号")
     await Cases(database).write(other.id, rewritten, version=other.version, now=NOON, actor="agent")
     assert other.number not in {one.number for one in await similar.like(first.number, AGENT)}
+
+
+async def test_cases_a_person_keeps_out_of_stand_beside_no_other(database: Database, steps: Steps) -> None:
+    one, other, third = await a_case(database), await the_same(database, 2), await the_same(database, 3)
+    links, similar = Links(database), Similar(database)
+    await links.link(one.number, other.number, AGENT, WHY)
+    other = await walk(steps, other, ("recuse", AGENT, {Field.REASON: "店主是亲戚"}))
+    await walk(steps, third, ("merge", SUPERVISOR, into(other)))
+
+    assert (await links.of(one.number, AGENT)).linked == ()
+    assert (await links.of(third.number, AGENT)).leader is None
+    assert {row.number for row in await similar.like(one.number, AGENT)} == {third.number}
+    for refused in (links.of(other.number, AGENT), similar.like(other.number, AGENT)):
+        with pytest.raises(NoSuchCase):
+            await refused
+    with pytest.raises(NoSuchCase):
+        await links.unlink(one.number, other.number, AGENT, WHY)
+    assert [row.number for row in (await links.of(one.number, SUPERVISOR)).linked] == [other.number]
 
 
 async def test_cases_are_linked_and_the_link_is_taken_away(database: Database, steps: Steps) -> None:

@@ -132,6 +132,18 @@ def test_a_poor_answer_goes_back_and_is_forgotten() -> None:
     assert (case.state, case.result, case.hotline_told_at) == (CaseState.HANDLING, None, None)
 
 
+@pytest.mark.parametrize("end", [Action.APPROVE_RETURN, Action.MERGE])
+def test_what_a_unit_planned_goes_with_the_unit(end: Action) -> None:
+    later = {Field.TRIAGE: Triage.LIMITED, Field.PLAN: "明年改造", Field.PLAN_UNTIL: NOON + timedelta(days=90)}
+    case = walk(a_case(CaseState.HANDLING), (Action.TRIAGE, HANDLER, later))
+    assert case.plan == "明年改造"
+
+    asked = [(Action.REQUEST_RETURN, HANDLER)] if end is Action.APPROVE_RETURN else []
+    case = walk(case, *asked, (end, SUPERVISOR))
+
+    assert (case.lead_unit, case.triage, case.plan, case.plan_until) == (None, None, None, None)
+
+
 def test_a_citizen_nobody_reaches_is_tried_three_times_and_then_closed_with_a_reason() -> None:
     unreached = {Field.OUTCOME: FollowUpOutcome.UNREACHED}
     case = walk(a_case(CaseState.ANSWERED), *[(Action.FOLLOW_UP, AGENT, unreached)] * 2)
