@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import CaseChanged, NoSuchCase
+from cases.life.errors import StepNotLegal
 from cases.matters.similar_rows import leave_traces
 from cases.registry.citizens import numbers_of
 from cases.registry.numbering import case_number, numbering_day
@@ -97,7 +98,8 @@ class Cases:
     async def write(self, case_id: int, wanted: CaseText, *, version: int, now: datetime, actor: str) -> CaseView:
         """Replace what is written in a case. ``version`` is the one that the writer read.
 
-        Raises ``NoSuchCase``, ``CaseChanged`` (nothing written), ``db.StoreUnavailable``.
+        Raises ``NoSuchCase``, ``CaseChanged``, ``StepNotLegal`` (it is in the archive), ``db.StoreUnavailable``;
+        nothing was written then.
         """
         async with self._database.write() as session:
             case = await session.get(Case, case_id, with_for_update=True)
@@ -105,6 +107,8 @@ class Cases:
                 raise NoSuchCase(case_id)
             if case.version != version:
                 raise CaseChanged(case_id, read=version, current=case.version)
+            if case.state is CaseState.ARCHIVED:
+                raise StepNotLegal(case_id, case.state, "write")
             before = _written(case)
             for name in CaseText.__slots__:
                 setattr(case, name, getattr(wanted, name))
