@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from cases.attachments.errors import ScannerAway, ScannerFaulty
 from cases.attachments.files import AttachmentFiles
+from cases.changes import Change
 from db import Clock, Database, utc_now
 from db.jobs import HopelessJob, NotNow, Task
-from db.tables import Attachment, AuditEntry, ScanState
+from db.tables import Attachment, ScanState
 
 log = structlog.get_logger()
 
@@ -159,9 +160,5 @@ class Scanning:
                     continue
                 row.scan = ScanState.CLEAN if verdict.clean else ScanState.REFUSED
                 row.scan_note, row.scanned_at = verdict.note, self._clock()
-                session.add(
-                    AuditEntry(
-                        at=self._clock(), actor=ACTOR, action=f"attachment.{row.scan}", subject_kind="attachment",
-                        subject_id=str(row.id), after={"case": row.case_id, "note": verdict.note},
-                    )
-                )  # fmt: skip
+                change, after = Change(at=self._clock(), actor=ACTOR), {"case": row.case_id, "note": verdict.note}
+                session.add(change.entry(f"attachment.{row.scan}", "attachment", str(row.id), None, after))

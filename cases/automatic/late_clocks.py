@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.life.facts import CaseFacts
 from cases.life.timing import Plan
 from cases.limits.clock import Clocks as Values
@@ -17,7 +18,7 @@ from cases.steps.looking import facts_of
 from cases.steps.timekeeping import plan_for
 from db import Database
 from db.jobs import Jobs
-from db.tables import AuditEntry, Case, CaseDeadline, CaseState
+from db.tables import Case, CaseDeadline, CaseState
 
 log = structlog.get_logger()
 
@@ -65,12 +66,8 @@ async def _start(session: AsyncSession, clocks: Clocks, case: Case, now: datetim
     shown = limits(rows, answered=False)
     await copy_limits(session, case.id, shown)
     after = {"due_at": shown.due_at.isoformat() if shown.due_at else None}
-    session.add(
-        AuditEntry(
-            at=now, actor=ACTOR, action="case.clock_started", subject_kind="case", subject_id=str(case.id), after=after,
-            reason="派单时没有设定时限，从现在起计时",
-        )
-    )  # fmt: skip
+    change = Change(at=now, actor=ACTOR, reason="派单时没有设定时限，从现在起计时")
+    session.add(change.entry("case.clock_started", "case", str(case.id), None, after))
     return True
 
 

@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.life.errors import StepNotLegal
 from cases.life.facts import Fields, Person
 from cases.life.vocabulary import Action, Field
@@ -19,7 +20,7 @@ from cases.units.unread import STILL_UNREAD, put
 from cases.units.unread_rules import more_pressing
 from db import Clock, Database
 from db.jobs import Jobs, NotNow, Task
-from db.tables import AssignmentPart, AuditEntry, Case, Department, Unread, UnreadWhy
+from db.tables import AssignmentPart, Case, Department, Unread, UnreadWhy
 
 log = structlog.get_logger()
 
@@ -50,7 +51,9 @@ class UnreadAlarm:
             await self._urge(session, case, f"派至单位已 {minutes} 分钟无人查阅", now)
             await self._tell_watchers(session, case, row, now)
             await self._clocks.jobs.enqueue(session, UNREAD_MESSAGE, {"unread": row.id}, key=f"unread-message:{row.id}")
-            session.add(_audit(row, now, f"{minutes} 分钟无人查阅"))
+            change = Change(at=now, actor=WATCH.login, reason=f"{minutes} 分钟无人查阅")
+            seen = {"unit": row.unit, "unread": row.id, "since": row.since.isoformat()}
+            session.add(change.entry("case.unread_alarm", "case", str(row.case_id), None, seen))
         log.info("case.unread_alarm", case=row.case_id, unread=row.id)
 
     async def _urge(self, session: AsyncSession, case: Case, why: str, now: datetime) -> None:
@@ -104,10 +107,3 @@ class UnreadMessage:
             log.warning("case.unread_message_refused", unread=row.id, status=exc.status)
         except MessagesAway as exc:
             raise NotNow(str(exc), delay=LATER) from exc
-
-
-def _audit(row: Unread, now: datetime, why: str) -> AuditEntry:
-    return AuditEntry(
-        at=now, actor=WATCH.login, action="case.unread_alarm", subject_kind="case", subject_id=str(row.case_id),
-        after={"unit": row.unit, "unread": row.id, "since": row.since.isoformat()}, reason=why,
-    )  # fmt: skip

@@ -14,13 +14,13 @@ from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import Clocks
 from cases.matters.errors import MergeRefused
 from cases.matters.similar_rows import leave_first_traces
-from cases.registry.cases import counter_of
+from cases.registry.cases import counter_of, entry_of
 from cases.registry.numbering import case_number, numbering_day
 from cases.steps.looking import facts_of
 from cases.steps.taking import take_within
 from db import Clock, Database, utc_now
 from db.jobs import Jobs
-from db.tables import AuditEntry, Case, CaseOrigin, CaseState, CaseType, Incident, IncidentCase, IncidentState, Urgency
+from db.tables import Case, CaseOrigin, CaseState, CaseType, Incident, IncidentCase, IncidentState, Urgency
 
 log = structlog.get_logger()
 
@@ -50,12 +50,7 @@ async def opened_for(
     session.add(case)
     await session.flush()
     await leave_first_traces(session, [case])
-    session.add(
-        AuditEntry(
-            at=now, actor=actor, action="case.opened", subject_kind="case", subject_id=str(case.id), before=None,
-            after={"text": case.text, "place": case.place},
-        )
-    )  # fmt: skip
+    session.add(entry_of(case, "case.opened", now=now, actor=actor, before=None))
     return case
 
 

@@ -10,11 +10,12 @@ import structlog
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.incidents.burst_rules import burst_rules, watch_of
 from cases.incidents.bursts import Burst, Reported, ancestry
 from cases.incidents.plan import Live, Plan, plan
 from db import Clock, Database, utc_now
-from db.tables import AuditEntry, BurstRule, Case, CaseOrigin, Category, Incident, IncidentCase, IncidentState
+from db.tables import BurstRule, Case, CaseOrigin, Category, Incident, IncidentCase, IncidentState
 
 log = structlog.get_logger()
 
@@ -103,12 +104,7 @@ async def _begun(session: AsyncSession, burst: Burst, now: datetime) -> Incident
     session.add(incident)
     await session.flush()
     seen = {"rule": burst.rule, "category": burst.category, "callers": burst.callers, "cases": len(burst.cases)}
-    session.add(
-        AuditEntry(
-            at=now, actor=ACTOR, action="incident.raised", subject_kind="incident", subject_id=str(incident.id),
-            before=None, after=seen,
-        )
-    )  # fmt: skip
+    session.add(Change(at=now, actor=ACTOR).entry("incident.raised", "incident", str(incident.id), None, seen))
     log.info("incident.raised", incident=incident.id, rule=burst.rule, callers=burst.callers)
     return incident
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.limits.calendar_store import load_calendar
 from cases.limits.clocks import Clocks, Limits, clocks_of, copy_limits, limits, term_of
 from cases.limits.colours import Colour
@@ -54,7 +55,7 @@ class Reminder:
             if card is None:
                 log.info("deadline.card_given_already", case=case.id, deadline=row.id, what=event)
                 return
-            session.add(_audit(card, self._clock()))
+            session.add(_entry(card, self._clock()))
             await self._reminding.card(session, case, row, card)
         log.info("deadline.card", case=card.case_id, deadline=card.deadline_id, what=event)
 
@@ -132,9 +133,6 @@ def _reason(row: CaseDeadline, event: str) -> str:
     return f"超过{kind}时限仍未完成：{term_of(row).escalations[number - 1].step}"
 
 
-def _audit(card: CaseCard, now: datetime) -> AuditEntry:
+def _entry(card: CaseCard, now: datetime) -> AuditEntry:
     after = {"event": card.event, "colour": card.colour, "deadline": card.deadline_id, "at": card.at.isoformat()}
-    return AuditEntry(
-        at=now, actor=ACTOR, action="case.card", subject_kind="case", subject_id=str(card.case_id), after=after,
-        reason=card.reason,
-    )  # fmt: skip
+    return Change(at=now, actor=ACTOR, reason=card.reason).entry("case.card", "case", str(card.case_id), None, after)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.errors import CaseChanged, NoSuchCase
 from cases.life.errors import StepNotLegal
 from cases.matters.similar_rows import leave_traces
@@ -207,14 +208,9 @@ def _written(case: Case) -> dict[str, str | None]:
     return {name: getattr(case, name) for name in CaseText.__slots__}
 
 
-def entry_of(case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None) -> AuditEntry:
+def entry_of(
+    case: Case, action: str, *, now: datetime, actor: str, before: dict[str, str | None] | None,
+    address: str | None = None,
+) -> AuditEntry:  # fmt: skip
     """The audit entry of what was written into a case that has its id."""
-    return AuditEntry(
-        at=now,
-        actor=actor,
-        action=action,
-        subject_kind="case",
-        subject_id=str(case.id),
-        before=before,
-        after=_written(case),
-    )
+    return Change(at=now, actor=actor, address=address).entry(action, "case", str(case.id), before, _written(case))

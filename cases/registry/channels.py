@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from cases.changes import Change, require_length
+from cases.matters.merging import OVER
 from cases.registry.errors import ChannelRefused
 from db import Database
-from db.tables import TELEPHONE, Case, CaseState, Channel
+from db.tables import TELEPHONE, Case, Channel
 
 LONGEST_NAME = 32
-ENDED = frozenset({CaseState.CLOSED, CaseState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Channels:
 
     async def counts(self, since: datetime, until: datetime) -> list[ChannelCount]:
         """Of cases registered from ``since`` to before ``until``; channels by which none came are there with 0."""
-        closed = func.count().filter(Case.state.in_(ENDED))
+        closed = func.count().filter(Case.state.in_(OVER))
         statement = (
             select(Case.channel, func.count(), closed)
             .where(Case.opened_at >= since, Case.opened_at < until)

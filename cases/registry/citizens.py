@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.life.facts import Person
 from cases.registry.errors import CitizenRefused, NoSuchCitizenNumber
 from db import Database
-from db.tables import AuditEntry, Citizen, CitizenNumber
+from db.tables import Citizen, CitizenNumber
 
 MOST = 20
 """Numbers of one person; more are a company, or a mistake."""
@@ -69,7 +70,8 @@ class Citizens:
             await session.flush()
             numbers = [row.id for row in await _of_citizen(session, citizen)]
             after = {"citizen": citizen, "numbers": numbers}
-            session.add(_audit("citizen.joined", citizen, actor, now, reason, before=before, after=after))
+            change = Change(at=now, actor=actor.login, address=actor.address, reason=reason)
+            session.add(change.entry("citizen.joined", "citizen", str(citizen), before, after))
         return citizen
 
     async def split(self, number_id: int, *, beside: str, reason: str, actor: Person, now: datetime) -> None:
@@ -85,8 +87,8 @@ class Citizens:
             for one in rows if len(rows) <= 2 else [row]:  # one number alone needs no record
                 one.ended_at, one.ended_by = now, actor.login
             before = {"citizen": row.citizen_id, "numbers": [one.id for one in rows]}
-            after = {"taken_off": number_id}
-            session.add(_audit("citizen.split", row.citizen_id, actor, now, reason, before=before, after=after))
+            change = Change(at=now, actor=actor.login, address=actor.address, reason=reason)
+            session.add(change.entry("citizen.split", "citizen", str(row.citizen_id), before, {"taken_off": number_id}))
 
 
 async def numbers_of(session: AsyncSession, number: str) -> tuple[str, ...]:
@@ -121,13 +123,3 @@ async def _new(session: AsyncSession, actor: Person, now: datetime) -> int:
     session.add(row)
     await session.flush()
     return row.id
-
-
-def _audit(
-    action: str, citizen: int, actor: Person, now: datetime, reason: str, *, before: dict[str, Any] | None,
-    after: dict[str, Any],
-) -> AuditEntry:  # fmt: skip
-    return AuditEntry(
-        at=now, actor=actor.login, address=actor.address, action=action, subject_kind="citizen",
-        subject_id=str(citizen), before=before, after=after, reason=reason,
-    )  # fmt: skip

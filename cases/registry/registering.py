@@ -142,8 +142,8 @@ def _case(demand: Demand, counter: CaseCounter, now: datetime) -> Case:
 
 
 def _opening(case: Case, *, now: datetime, actor: str, address: str | None) -> AuditEntry:
-    entry = entry_of(case, "case.opened", now=now, actor=actor, before=None)
-    entry.address, entry.after = address, {**(entry.after or {}), "channel": case.channel}
+    entry = entry_of(case, "case.opened", now=now, actor=actor, before=None, address=address)
+    entry.after = {**(entry.after or {}), "channel": case.channel}
     return entry
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.changes import Change
 from cases.units.errors import DepartmentExists, NoSuchDepartment
 from db import Database
-from db.tables import AuditEntry, Department, UnitKind, UnitWay
+from db.tables import Department, UnitKind, UnitWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Departments:
             fields = {name: getattr(unit, name) for name in DepartmentView.__slots__} | {"level": level}
             row = Department(**fields)
             session.add(row)
-            session.add(_audit("unit.added", unit.code, now=now, actor=actor))
+            session.add(Change(at=now, actor=actor).entry("unit.added", "unit", unit.code, None, None))
             return DepartmentView.of(row)
 
     async def set_active(self, code: str, active: bool, *, now: datetime, actor: str) -> None:
@@ -67,7 +68,8 @@ class Departments:
             if row is None:
                 raise NoSuchDepartment(code)
             row.active = active
-            session.add(_audit("unit.activated" if active else "unit.deactivated", code, now=now, actor=actor))
+            action = "unit.activated" if active else "unit.deactivated"
+            session.add(Change(at=now, actor=actor).entry(action, "unit", code, None, None))
 
 
 async def tree(session: AsyncSession, *, active_only: bool) -> list[DepartmentView]:
@@ -88,7 +90,3 @@ def _in_order(below: dict[str | None, list[DepartmentView]], parent: str | None)
     for row in below.get(parent, ()):
         found += [row, *_in_order(below, row.code)]
     return found
-
-
-def _audit(action: str, code: str, *, now: datetime, actor: str) -> AuditEntry:
-    return AuditEntry(at=now, actor=actor, action=action, subject_kind="unit", subject_id=code)
