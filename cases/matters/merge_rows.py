@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BigInteger, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.life.errors import StepIncomplete
@@ -56,7 +56,7 @@ async def _take_turns(session: AsyncSession, case: Case) -> None:
     anyway."""
     if session.get_bind().dialect.name == "postgresql":
         for point in sorted(meeting_points(matter_of(case))):
-            await session.execute(select(func.pg_advisory_xact_lock(point)))
+            await session.execute(select(func.pg_advisory_xact_lock(literal(point, BigInteger))))
 
 
 async def tell(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
