@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
@@ -53,6 +54,12 @@ class Citizens:
         """
         if number == other:
             raise CitizenRefused("same")
+        try:
+            return await self._joined(number, other, reason, actor, now)
+        except IntegrityError:  # somebody put one of them together with another in the same instant
+            return await self._joined(number, other, reason, actor, now)
+
+    async def _joined(self, number: str, other: str, reason: str, actor: Person, now: datetime) -> int:
         async with self._database.write() as session:
             ours, theirs = await _of_same_citizen(session, number), await _of_same_citizen(session, other)
             if ours and theirs and ours[0].citizen_id == theirs[0].citizen_id:
