@@ -42,10 +42,8 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
     parts = await current_assignments(session, case.id)
     lead = await session.get(Department, case.lead_unit) if case.lead_unit else None
     offline = lead is not None and lead.way is not UnitWay.NETWORK
-    settings = await _settings(session)
     clocks = await clocks_of(session, case.id)
     recused, recused_units = await recused_from(session, case.id)
-    usual = Around()
     around = Around(
         co_units=frozenset(row.unit for row in parts if row.part in HELPING),
         lower_units=await _below(session, [case.lead_unit, *(row.unit for row in parts if row.part in HELPING)]),
@@ -53,18 +51,26 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
         # What an offline unit signed, it signed on paper.
         sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
         lead_offline=offline,
-        follow_up_tries=int(settings.get(FOLLOW_UP_TRIES, usual.follow_up_tries)),
-        follow_up_wait=timedelta(hours=float(settings[FOLLOW_UP_WAIT]))
-        if FOLLOW_UP_WAIT in settings
-        else usual.follow_up_wait,
-        no_follow_up=_no_follow_up(case, settings.get(FOLLOW_UP_EXCLUDED, USUAL)),
         extend_by=_extend_by(clocks),
         return_until=_return_until(clocks),
-        usual_demands=_demands(settings.get(DEMANDS, {})),
         recused=recused,
         recused_units=recused_units,
+        **_decided_by_the_city(case, await _settings(session)),
     )
     return CaseFacts(**{name: getattr(case, name) for name in COLUMNS}, around=around)
+
+
+def _decided_by_the_city(case: Case, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of ``Around``; what a city has not decided is as usual."""
+    found: dict[str, Any] = {
+        "no_follow_up": _no_follow_up(case, settings.get(FOLLOW_UP_EXCLUDED, USUAL)),
+        "usual_demands": _demands(settings.get(DEMANDS, {})),
+    }
+    if FOLLOW_UP_TRIES in settings:
+        found["follow_up_tries"] = int(settings[FOLLOW_UP_TRIES])
+    if FOLLOW_UP_WAIT in settings:
+        found["follow_up_wait"] = timedelta(hours=float(settings[FOLLOW_UP_WAIT]))
+    return found
 
 
 def _demands(said: Mapping[str, str]) -> tuple[str, str]:
