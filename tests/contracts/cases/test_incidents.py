@@ -1,6 +1,7 @@
 """群体事件: a burst raises one alert that grows, one answer serves all, and a matter that came back is seen."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from cases import (
     Steps,
     seed_burst_rules,
 )
+from cases.incidents import noticing
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import BurstRule, Case, CaseState, CaseTrace, Incident, IncidentState, PlaceGrain
@@ -179,6 +181,57 @@ async def test_what_cannot_follow_stays_apart_with_its_reason_and_what_was_split
     assert members[2].follows is None
 
 
+async def test_who_was_merged_by_hand_already_is_counted_as_merged(hall: Hall) -> None:
+    members = await hall.call(3)
+    await hall.alerts()
+    [alert] = await hall.incidents.listed()
+    number = await hall.incidents.open(alert.id, GROUP, hall.why())
+    [late] = await hall.call()
+    by_hand = ("merge", AGENT, {Field.INTO: number, Field.REASON: "同一件事"})
+    await walk(hall.steps, await Cases(hall.database).get(late), by_hand)
+    await hall.watch.sweep()
+
+    _, cases = await hall.incidents.read(alert.id)
+    assert [(one.follows, one.apart) for one in cases] == [(number, None)] * (len(members) + 1)
+
+
+async def test_a_group_case_is_nobodys_call(hall: Hall) -> None:
+    await hall.call(3)
+    await hall.alerts()
+    [alert] = await hall.incidents.listed()
+    await hall.incidents.open(alert.id, GROUP, hall.why())
+    await hall.incidents.end(alert.id, hall.why("已恢复供水"))
+    await hall.call(2)
+
+    assert await hall.alerts() == [(IncidentState.ENDED, 3, 3)]
+
+
+async def test_what_is_classified_late_does_not_turn_the_incident_back(hall: Hall) -> None:
+    [late] = await hall.call(category=None)
+    hall.now += timedelta(minutes=10)
+    await hall.call(3)
+    await hall.alerts()
+    async with hall.database.write() as session:
+        await session.execute(update(Case).where(Case.id == late).values(category=WATER))
+    await hall.watch.sweep()
+
+    [view] = await hall.incidents.listed()
+    assert (view.cases, view.last_at) == (4, hall.now)
+
+
+async def test_what_somebody_decided_meanwhile_is_not_overruled(hall: Hall) -> None:
+    await hall.call(3)
+    await hall.alerts()
+    await hall.call()
+
+    async with hall.database.write() as session:
+        found = await noticing._planned(session, hall.now, await noticing.burst_rules(session))
+        await session.execute(update(Incident).values(state=IncidentState.DISMISSED))
+        await noticing._carry_out(session, found, hall.now)
+
+    assert (len(found.grown), [row.cases for row in await hall.incidents.listed()]) == (1, [3])
+
+
 async def test_decisions_need_a_reason_and_the_right_state(hall: Hall) -> None:
     await hall.call(3)
     await hall.alerts()
@@ -188,6 +241,9 @@ async def test_decisions_need_a_reason_and_the_right_state(hall: Hall) -> None:
         await hall.incidents.dismiss(alert.id, hall.why(" "))
     with pytest.raises(FieldRefused):
         await hall.incidents.open(alert.id, GroupText(text=" ", place=""), hall.why())
+    for text, place in (("长" * 8001, ""), ("停水", "长" * 201)):
+        with pytest.raises(FieldRefused):
+            await hall.incidents.open(alert.id, GroupText(text=text, place=place), hall.why())
     with pytest.raises(IncidentRefused):
         await hall.incidents.end(alert.id, hall.why())
     with pytest.raises(NoSuchIncident):
@@ -281,6 +337,28 @@ async def test_a_common_cause_is_written_down_and_compared_with_what_came_before
     await causes.close(made, "已换管 2 公里", hall.why())
     with pytest.raises(CauseRefused, match="销号"):
         await causes.close(made, "再次", hall.why())
+
+
+async def test_robots_group_cases_and_other_causes_count_for_no_common_cause(hall: Hall) -> None:
+    hall.now = datetime(2026, 3, 1, 4, tzinfo=UTC)
+    causes, day = CommonCauses(hall.database, clock=hall.clock), timedelta(days=1)
+    marked, plain, robot = await hall.call(3)
+    async with hall.database.write() as session:
+        await session.execute(update(Case).where(Case.id == robot).values(simulated=True))
+    for case_id in (marked, plain, robot):
+        await walk(hall.steps, await Cases(hall.database).get(case_id), ("resolve", AGENT), now=hall.now)
+    await Marks(hall.database).tag((await Cases(hall.database).get(marked)).number, "老旧水管", SUPERVISOR, hall.why())
+
+    [group] = await causes.groups(hall.now - day, hall.now + day, least=1)
+    assert group.count == 2
+    assert await causes.groups(hall.now - day, hall.now, least=1) == [], "until before"
+    hall.now += day
+    text = CauseText(category=WATER, place="", tag="老旧水管", cause="管龄三十年", unit="cgj", measure="换管",
+                     due_on=date(2026, 4, 1))  # fmt: skip
+    await causes.open(text, hall.why())
+    await causes.open(replace(text, tag=""), hall.why())
+    hall.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
+    assert [row.before for row in await causes.listed()] == [1, 2]
 
 
 @pytest.mark.parametrize(

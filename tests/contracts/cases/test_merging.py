@@ -152,6 +152,56 @@ async def test_a_case_that_became_sealed_hands_on_no_answer_and_takes_none(
     assert (split.actor, split.reason) == ("system:merging", "并单后有一方转为保密，不能随主单答复，改为单独办理")
 
 
+async def test_who_follows_a_case_that_is_done_again_gets_its_newest_answer(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    leader = await walk(
+        steps, leader, *TO_ANSWERED, ("follow_up", AGENT, {Field.OUTCOME: "dissatisfied"}), ("redo", AGENT)
+    )
+    await walk(steps, other, ("merge", AGENT, into(leader)))
+    assert await look(database) == 0, "the first answer did not hold"
+    again = ("submit", HANDLER, {Field.ANSWER: "复查后已彻底关停，拆除油烟设备。"})
+    await walk(steps, leader, again, ("pass_review", SUPERVISOR))
+    await look(database)
+
+    async with database.read() as session:
+        told = await session.scalar(select(CaseAnswer.text).where(CaseAnswer.case_id == other.id))
+    assert told == "复查后已彻底关停，拆除油烟设备。"
+
+
+async def test_a_case_whose_followers_are_all_over_may_follow_another(database: Database, steps: Steps) -> None:
+    leader, other, third = await a_case(database), await the_same(database, 2), await a_case(database, 3)
+    await walk(steps, other, ("merge", AGENT, into(leader)))
+    await walk(steps, leader, *TO_ANSWERED)
+    await look(database)
+    await walk(
+        steps, await Cases(database).get(other.id), ("tell", AGENT, TOLD), ("follow_up", AGENT), ("close", AGENT)
+    )
+    no = {Field.OUTCOME: "dissatisfied"}
+    leader = await walk(
+        steps, await Cases(database).get(leader.id), ("follow_up", AGENT, no), ("redo", AGENT),
+        ("merge", SUPERVISOR, into(third)),
+    )  # fmt: skip
+
+    assert (await Links(database).of(third.number, AGENT)).followers[0].number == leader.number
+
+
+async def test_a_citizen_is_told_the_answer_that_holds_now(database: Database, steps: Steps) -> None:
+    first, second, other = await a_case(database), await a_case(database, 3), await the_same(database, 2)
+    no = {Field.OUTCOME: "dissatisfied"}
+    for leader, end in ((first, ("follow_up", AGENT, no)), (second, ("follow_up", AGENT))):
+        other = await walk(steps, other, ("merge", AGENT, into(leader)))
+        await walk(steps, leader, *TO_ANSWERED)
+        await look(database)
+        told = ("tell", AGENT, {Field.TOLD_AT: NOON if leader is second else NOON - timedelta(minutes=5)})
+        other = await walk(steps, await Cases(database).get(other.id), told, end)
+        if leader is first:
+            other = await walk(steps, other, ("redo", AGENT))
+
+    async with database.read() as session:
+        mine = select(CaseAnswer.citizen_told_at).where(CaseAnswer.case_id == other.id).order_by(CaseAnswer.id)
+        assert list(await session.scalars(mine)) == [NOON - timedelta(minutes=5), NOON]
+
+
 async def test_nobody_hears_the_name_or_number_of_another_citizen(database: Database, steps: Steps) -> None:
     leader, other = await a_case(database), await the_same(database, 2)
     await walk(steps, other, ("merge", AGENT, into(leader)))
@@ -321,6 +371,9 @@ async def test_cases_are_linked_and_the_link_is_taken_away(database: Database, s
 
     [tied] = (await links.of(one.number, AGENT)).linked
     assert (tied.number, tied.reason) == (other.number, "同一件事")
+    for case, beside in ((one, other), (other, one)):
+        line = (await Sheets(database).read(case.number, AGENT)).history[-1]
+        assert (line.action, line.after) == ("case.linked", {"linked": beside.number})
     with pytest.raises(LinkRefused, match="linked"):
         await links.link(one.number, other.number, AGENT, WHY)
     with pytest.raises(LinkRefused, match="itself"):

@@ -146,6 +146,13 @@ def test_suspensions_that_cannot_be_are_refused(since: str, until: str, more: li
         due(a_term(), local("2026-11-16 10:00"), OFFICIAL, suspensions=pauses)
 
 
+def test_a_suspension_may_begin_when_another_ends() -> None:
+    begins, between, ends = (local(f"2026-11-{day} 10:00") for day in (17, 18, 19))
+    pauses = [Suspension(begins, between), Suspension(between, ends)]
+
+    assert due(a_term(1), local("2026-11-16 14:00"), OFFICIAL, suspensions=pauses).at == local("2026-11-19 14:00")
+
+
 def test_extensions_are_granted_as_often_and_as_long_as_the_term_says() -> None:
     twice = a_term(15, extensions=[7, 7])
 

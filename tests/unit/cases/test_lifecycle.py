@@ -240,6 +240,8 @@ def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothi
             Action.REMIND, Action.SUPERVISE, Action.AUTO_FOLLOW_UP, Action.SKIP_FOLLOW_UP, Action.CLOSE, Action.MERGE,
         }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
+    merged = walk(a_case(), (Action.MERGE, AGENT))
+    assert walk(merged, (Action.UNMERGE, SYSTEM)).follows is None, "since it became sealed"
 
 
 # Who
