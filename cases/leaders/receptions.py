@@ -14,6 +14,7 @@ from db import SHANGHAI, Database
 from db.tables import Case, CaseState, ReceptionDay, ReceptionVisit
 
 MOST_VISITS = 100
+MOST_DAYS = 60
 OVER = frozenset({CaseState.ARCHIVED})
 
 
@@ -76,11 +77,11 @@ class Receptions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def listed(self, *, since: date, limit: int = 60) -> list[ReceptionView]:
+    async def listed(self, *, since: date) -> list[ReceptionView]:
         """Days from ``since`` on, the first on top."""
         wanted = select(ReceptionDay).where(ReceptionDay.day >= since).order_by(ReceptionDay.day, ReceptionDay.begins)
         async with self._database.read() as session:
-            return await _views(session, list(await session.scalars(wanted.limit(limit))))
+            return await _views(session, list(await session.scalars(wanted.limit(MOST_DAYS))))
 
     async def enter(self, wanted: ReceptionText, change: Change) -> int:
         """The new day's id; a leader has one a day."""

@@ -18,6 +18,7 @@ from db import SHANGHAI, Database
 from db.tables import Case, Department, LeaderTask, ReportState, SpecialReport, SpecialReportCase, TaskKind
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LEADER, MOST_CASES = 100, 20_000, 64, 200
+SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,9 @@ class SpecialReports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def listed(self, state: ReportState | None = None, *, limit: int = 100) -> list[SpecialReportView]:
+    async def listed(self, state: ReportState | None = None) -> list[SpecialReportView]:
         """The newest first."""
-        wanted = select(SpecialReport).order_by(SpecialReport.id.desc()).limit(limit)
+        wanted = select(SpecialReport).order_by(SpecialReport.id.desc()).limit(SHOWN)
         if state is not None:
             wanted = wanted.where(SpecialReport.state == state)
         async with self._database.read() as session:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
@@ -12,6 +12,7 @@ from cases.limits.colours import Colour, colour
 from db import Database
 from db.tables import AuditEntry, Case, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
 
+SHOWN = 200
 SOON = timedelta(days=1)
 """How long before its limit, or before the next word to the leader, a task turns yellow."""
 
@@ -57,23 +58,28 @@ def task_colour(
     return colour(first, first - SOON if first else None, ended_at, now)
 
 
+_WAITED_FOR = case(
+    (LeaderTask.due_at.is_(None), LeaderTask.report_at),
+    (LeaderTask.report_at < LeaderTask.due_at, LeaderTask.report_at),
+    else_=LeaderTask.due_at,
+)
+"""By what ``task_colour`` colours an open one."""
+
+
 class LeaderTasks:
     """All methods raise ``db.StoreUnavailable``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def listed(
-        self, *, ended: bool = False, kind: TaskKind | None = None, limit: int = 200
-    ) -> list[LeaderTaskView]:
-        """Open ones, what is due first on top; or the ``ended``, the newest first."""
+    async def listed(self, *, ended: bool = False, kind: TaskKind | None = None) -> list[LeaderTaskView]:
+        """Open ones, on top whose limit or next word to the leader is due first; or the ``ended``, the newest first."""
         wanted = select(LeaderTask).where(LeaderTask.ended_at.is_not(None) if ended else LeaderTask.ended_at.is_(None))
         if kind is not None:
             wanted = wanted.where(LeaderTask.kind == kind)
-        due = (LeaderTask.due_at.is_(None), LeaderTask.due_at, LeaderTask.report_at, LeaderTask.id)
-        order = (LeaderTask.ended_at.desc(),) if ended else due
+        order = (LeaderTask.ended_at.desc(),) if ended else (_WAITED_FOR.is_(None), _WAITED_FOR, LeaderTask.id)
         async with self._database.read() as session:
-            return await _views(session, list(await session.scalars(wanted.order_by(*order).limit(limit))))
+            return await _views(session, list(await session.scalars(wanted.order_by(*order).limit(SHOWN))))
 
     async def of_case(self, case_id: int) -> list[LeaderTaskView]:
         """Oldest first."""

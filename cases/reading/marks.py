@@ -16,6 +16,9 @@ from cases.steps.looking import seen
 from db import Database
 from db.tables import Case, CaseNote, CaseTag, Role
 
+KNOWN = 50
+"""Tags to choose from."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLine:
@@ -85,9 +88,9 @@ class Marks:
             if await session.scalar(gone):
                 session.add(change.entry("case_tag.taken", "case_tag", str(case.id), {"tag": tag}, None))
 
-    async def known_tags(self, *, limit: int = 50) -> list[str]:
+    async def known_tags(self) -> list[str]:
         """The most used tags, to choose from."""
-        rows = select(CaseTag.tag).group_by(CaseTag.tag).order_by(func.count().desc(), CaseTag.tag).limit(limit)
+        rows = select(CaseTag.tag).group_by(CaseTag.tag).order_by(func.count().desc(), CaseTag.tag).limit(KNOWN)
         async with self._database.read() as session:
             return list(await session.scalars(rows))
 

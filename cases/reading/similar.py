@@ -43,7 +43,7 @@ class Similar:
         self._database = database
 
     async def like(
-        self, number: str, person: Person, *, text: str | None = None, place: str | None = None, limit: int = SHOWN
+        self, number: str, person: Person, *, text: str | None = None, place: str | None = None
     ) -> list[SimilarCase]:
         """Cases like ``number``, or like what is being written into it; best first.
 
@@ -64,7 +64,7 @@ class Similar:
             his = set(await session.scalars(near_by))
         found = [_compared(matter, other) for other in others if other.id in his]
         like = [one for one in found if one.why]
-        return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:limit]
+        return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:SHOWN]
 
 
 def _compared(matter: Matter, other: Case) -> SimilarCase:
