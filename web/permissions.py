@@ -38,7 +38,7 @@ class Permission(StrEnum):
     LEADERS = "leaders"
     """Special reports, what leaders instructed and took over, reception days."""
     CASE_STEP = "case.step"
-    """Which steps, and with which cases, is in ``cases.lifecycle``."""
+    """Which steps, and with which cases, is in ``cases.life.lifecycle``."""
     CASE_REVEAL = "case.reveal"
     CASE_PLACE = "case.place"
     """Addresses as they were said; without it only town, road and estate."""

@@ -25,7 +25,7 @@ _PENDING = text("pending IS NOT NULL")
 
 
 class CaseState(StrEnum):
-    """Where a case stands. What may happen next is the table in ``cases.lifecycle``."""
+    """Where a case stands. What may happen next is the table in ``cases.life.lifecycle``."""
 
     REGISTERED = "registered"  # 已受理
     DISPATCHED = "dispatched"  # 待签收

@@ -56,7 +56,7 @@ class Incident(Base):
     rule_id: Mapped[int] = mapped_column(ForeignKey("burst_rule.id"))
     category: Mapped[str] = mapped_column(String(64))
     place: Mapped[str] = mapped_column(String(200), default="")
-    """As it is compared (``cases.places``); empty: the whole city."""
+    """As it is compared (``cases.matters.places``); empty: the whole city."""
     state: Mapped[IncidentState] = mapped_column(enum_column(IncidentState), default=IncidentState.ALERTED)
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -33,7 +33,8 @@ WRITTEN = ("text", "case_type", "place", "citizen_name")
 
 
 async def cases(request: web.Request) -> web.StreamResponse:
-    """``/api/v1/cases``: the filters of the page; ``next`` goes into ``after`` for the next page."""
+    """``/api/v1/cases``: the filters of the page; ``next`` goes into ``after`` for the next page, ``note`` says how far
+    back was looked where that is not the whole store."""
     wanted, complaints = read_filter(request.query)
     after, limit, now = place_of(request, number_place), page_size(request), services(request).clock()
     async with services(request).database.read() as session:
@@ -42,7 +43,7 @@ async def cases(request: web.Request) -> web.StreamResponse:
         )
     places = viewer(request).may(Permission.CASE_PLACE)
     found = [_masked(asdict(row), places=places) | {"colour": row.colour(now)} for row in rows]
-    return paged(request, {"cases": found, "complaints": complaints}, following)
+    return paged(request, {"cases": found, "complaints": complaints, "note": wanted.note}, following)
 
 
 async def case(request: web.Request) -> web.StreamResponse:

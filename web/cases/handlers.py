@@ -14,6 +14,7 @@ from web.cases.panel import PanelState, conflict, read_form
 from web.conditional import tag
 from web.context import acting, from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
+from web.paging import number_place
 
 log = structlog.get_logger()
 
@@ -26,7 +27,7 @@ async def case_list(request: web.Request) -> web.StreamResponse:
             session,
             wanted,
             given.clock(),
-            after=int(after) if after.isdecimal() else None,
+            after=number_place(after),
             viewer=viewer(request).login,
         )
         rules = await lingering_rules(session)

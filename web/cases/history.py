@@ -24,7 +24,17 @@ _BY_ITSELF = {
     "citizen:web": "市民（网站）",
     "citizen:mail": "市民（邮件）",
     "system:late-clocks": "系统（补设时限）",
+    "system:follow-up": "系统（自动回访）",
+    "system:unread": "系统（未读提醒）",
+    "system:journal": "系统（来电登记）",
+    "system:transcription": "系统（录音转写）",
+    "system:rating": "系统（评价）",
+    "system:scanner": "系统（附件查毒）",
+    "system:robot-seat": "系统（演练坐席）",
+    "system:cli": "系统（命令行）",
 }
+_KINDS = {"citizen": "市民", "partner": "对接平台", "api": "接口程序"}
+"""Who else is no person of ours, by what stands before the colon."""
 _AUDITED = {
     "case.opened": "登记工单",
     "case.written": "修改工单内容",
@@ -42,6 +52,7 @@ _AUDITED = {
     "case.notices_chosen": "登记通知意愿",
     "case.citizen_told": "向承接单位提供诉求人信息",
     "case.clock_started": "补设时限",
+    "case.unread_alarm": "未读提醒",
     "leader_task.reported": "向领导回报",
     "leader_task.ended": "领导交办事项办结",
     "reception.booked": "预约领导接待",
@@ -112,7 +123,7 @@ def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
-        actor=_BY_ITSELF.get(line.actor, line.actor),
+        actor=_actor(line.actor),
         unit=units.get(line.unit, line.unit) if line.unit else None,
         address=line.address,
         action=words.ACTIONS[Action(line.action)] if line.from_state else _AUDITED.get(line.action, line.action),
@@ -121,6 +132,11 @@ def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -
         reason=line.reason,
         changes=tuple(_changes(line, units)),
     )
+
+
+def _actor(login: str) -> str:
+    kind, _, name = login.partition(":")
+    return _BY_ITSELF.get(login) or (f"{_KINDS[kind]}（{name}）" if name and kind in _KINDS else login)
 
 
 def _without_place(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """What the page of one case shows: the sheet, the steps open to this person as forms, and the history in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -10,6 +11,8 @@ from cases import (
     CaseSheet,
     DepartmentView,
     LeaderTasks,
+    Lingering,
+    LingeringRules,
     Person,
     StepRefused,
     UnreadCases,
@@ -33,12 +36,11 @@ async def case_context(
     """Everything ``cases/case.html`` needs. Raises ``cases.NoSuchCase``."""
     given, person = services(request), acting(request)
     sheet = await given.sheets.read(number, person)
-    may_step = viewer(request).may(Permission.CASE_STEP)
+    may_step, places = (viewer(request).may(one) for one in (Permission.CASE_STEP, Permission.CASE_PLACE))
     units = await given.departments.tree() if may_step else []
     async with given.database.read() as session:
         dialled = await dialled_for(session, number)
         rules = await lingering_rules(session)
-    facts, now = sheet.facts, given.clock()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
@@ -46,20 +48,16 @@ async def case_context(
         "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
         "steps": _forms(sheet, person, units, trial) if may_step else (),
-        "history": [
-            shown(line, sheet.units, places=viewer(request).may(Permission.CASE_PLACE)) for line in sheet.history
-        ],
-        "colour": facts.colour(now),
+        "history": [shown(line, sheet.units, places=places) for line in sheet.history],
+        "colour": sheet.facts.colour(given.clock()),
         "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
-        "mark": lingers(
-            sheet.case.opened_at,
-            redos=facts.redos,
-            returns=facts.returns,
-            over=facts.state in OVER,
-            now=now,
-            rules=rules,
-        ),
+        "mark": _mark(sheet, rules, given.clock()),
     }
+
+
+def _mark(sheet: CaseSheet, rules: LingeringRules, now: datetime) -> Lingering | None:
+    facts, over = sheet.facts, sheet.facts.state in OVER
+    return lingers(sheet.case.opened_at, redos=facts.redos, returns=facts.returns, over=over, now=now, rules=rules)
 
 
 def _forms(

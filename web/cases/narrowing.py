@@ -1,12 +1,12 @@
-"""Which cases a filter leaves: by figure, day, category and mark; and which a person keeps out of. SQL on ``Case``."""
+"""Which cases a filter leaves: by figure, day, category and mark. SQL on ``Case``."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Lingering, LingeringRules
-from db.tables import Case, CaseRecusal, CaseState, Setting
+from db.tables import Case, CaseState, Setting
 from reports import Basis, below, condition_of_figure
 from web.calls.filters import Kind
 from web.cases.filters import CaseFilter
@@ -58,9 +58,3 @@ def _in_period(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.figure:
         found.append(condition_of_figure(wanted.figure.metric, now, among=wanted.figure.among))
     return found
-
-
-def not_recused(login: str) -> ColumnElement[bool]:
-    """Cases ``login`` need not keep out of."""
-    running = (CaseRecusal.case_id == Case.id, CaseRecusal.login == login, CaseRecusal.ended_at.is_(None))
-    return ~select(CaseRecusal.id).where(*running).exists()

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Colour, Lingering, LingeringRules, colour, lingers
+from cases import Colour, Lingering, LingeringRules, colour, lingers, not_recused
 from db import case_tokens
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
-from web.cases.narrowing import OVER, USUAL_RULES, narrowed, not_recused
+from web.cases.narrowing import OVER, USUAL_RULES, narrowed
 
 PAGE = 50
 RECENT = 20_000

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Action, Colour, colour, for_units, is_sealed
+from cases import Action, Colour, colour, for_units, is_sealed, not_recused
 from db.tables import (
     AssignmentPart,
     Case,
@@ -22,7 +22,6 @@ from db.tables import (
     UnreadWhy,
     Urgency,
 )
-from web.cases.narrowing import not_recused
 from web.cases.queries import due
 from web.paging import Place
 

@@ -1,6 +1,5 @@
 """One action on many cases: each for itself, with its own outcome."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -9,6 +8,7 @@ from aiohttp import web
 
 from cases import CaseError, MarkRefused, Marks, NoSuchCase, read_fields
 from web.admin.change import change_of
+from web.admin.settings import json_object
 from web.cases.answers import CASE_ANSWERS
 from web.context import acting, page, services
 from web.errors import InputRefused
@@ -44,12 +44,12 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 async def take_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"action": "tag" | "untag" | "dispatch", "numbers": […], "fields": {…}}``; every outcome comes back."""
+    body = await json_object(request)
     try:
-        body = await request.json()
         numbers, fields = body["numbers"], body.get("fields", {})
         if not all(isinstance(text, str) for text in [*numbers, *fields.values(), body["action"]]):
             raise TypeError("texts")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, KeyError, TypeError) as exc:
+    except (AttributeError, KeyError, TypeError) as exc:
         raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
     outcomes = await _each(request, body["action"], numbers, fields)
     return web.json_response(plain({"outcomes": [asdict(one) for one in outcomes]}))

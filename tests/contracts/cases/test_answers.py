@@ -14,7 +14,7 @@ from cases import (
     publish_answer_rules,
     seed_answer_rules,
 )
-from cases.answer_rules_store import shipped_answer_rules
+from cases.answers.store import shipped_answer_rules
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import AssignmentPart, CaseAnswer, CaseAssignment, CaseState, Department

@@ -1,7 +1,9 @@
 """群体事件: a burst raises one alert that grows, one answer serves all, and a matter that came back is seen."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -25,6 +27,7 @@ from cases import (
     Steps,
     seed_burst_rules,
 )
+from cases.incidents import noticing
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import BurstRule, Case, CaseState, CaseTrace, Incident, IncidentState, PlaceGrain
@@ -149,6 +152,18 @@ async def test_the_incident_ends_with_its_group_case_and_later_cases_stand_alone
         assert await session.scalar(waiting) == 3
 
 
+async def test_what_came_after_the_end_is_a_burst_of_its_own_however_late_we_look(hall: Hall) -> None:
+    await hall.call(3)
+    await hall.alerts()
+    [alert] = await hall.incidents.listed()
+    number = await hall.incidents.open(alert.id, GROUP, hall.why())
+    await walk(hall.steps, await Cases(hall.database).by_number(number), ("resolve", AGENT))
+    hall.now += timedelta(minutes=20)
+    await hall.call(3)
+
+    assert await hall.alerts() == [(IncidentState.ALERTED, 3, 3), (IncidentState.ENDED, 3, 3)]
+
+
 async def test_what_cannot_follow_stays_apart_with_its_reason_and_what_was_split_off_stays_off(hall: Hall) -> None:
     closed, sealed, plain = await hall.call(3)
     cases = Cases(hall.database)
@@ -166,6 +181,57 @@ async def test_what_cannot_follow_stays_apart_with_its_reason_and_what_was_split
     assert members[2].follows is None
 
 
+async def test_who_was_merged_by_hand_already_is_counted_as_merged(hall: Hall) -> None:
+    members = await hall.call(3)
+    await hall.alerts()
+    [alert] = await hall.incidents.listed()
+    number = await hall.incidents.open(alert.id, GROUP, hall.why())
+    [late] = await hall.call()
+    by_hand = ("merge", AGENT, {Field.INTO: number, Field.REASON: "同一件事"})
+    await walk(hall.steps, await Cases(hall.database).get(late), by_hand)
+    await hall.watch.sweep()
+
+    _, cases = await hall.incidents.read(alert.id)
+    assert [(one.follows, one.apart) for one in cases] == [(number, None)] * (len(members) + 1)
+
+
+async def test_a_group_case_is_nobodys_call(hall: Hall) -> None:
+    await hall.call(3)
+    await hall.alerts()
+    [alert] = await hall.incidents.listed()
+    await hall.incidents.open(alert.id, GROUP, hall.why())
+    await hall.incidents.end(alert.id, hall.why("已恢复供水"))
+    await hall.call(2)
+
+    assert await hall.alerts() == [(IncidentState.ENDED, 3, 3)]
+
+
+async def test_what_is_classified_late_does_not_turn_the_incident_back(hall: Hall) -> None:
+    [late] = await hall.call(category=None)
+    hall.now += timedelta(minutes=10)
+    await hall.call(3)
+    await hall.alerts()
+    async with hall.database.write() as session:
+        await session.execute(update(Case).where(Case.id == late).values(category=WATER))
+    await hall.watch.sweep()
+
+    [view] = await hall.incidents.listed()
+    assert (view.cases, view.last_at) == (4, hall.now)
+
+
+async def test_what_somebody_decided_meanwhile_is_not_overruled(hall: Hall) -> None:
+    await hall.call(3)
+    await hall.alerts()
+    await hall.call()
+
+    async with hall.database.write() as session:
+        found = await noticing._planned(session, hall.now, await noticing.burst_rules(session))
+        await session.execute(update(Incident).values(state=IncidentState.DISMISSED))
+        await noticing._carry_out(session, found, hall.now)
+
+    assert (len(found.grown), [row.cases for row in await hall.incidents.listed()]) == (1, [3])
+
+
 async def test_decisions_need_a_reason_and_the_right_state(hall: Hall) -> None:
     await hall.call(3)
     await hall.alerts()
@@ -175,6 +241,9 @@ async def test_decisions_need_a_reason_and_the_right_state(hall: Hall) -> None:
         await hall.incidents.dismiss(alert.id, hall.why(" "))
     with pytest.raises(FieldRefused):
         await hall.incidents.open(alert.id, GroupText(text=" ", place=""), hall.why())
+    for text, place in (("长" * 8001, ""), ("停水", "长" * 201)):
+        with pytest.raises(FieldRefused):
+            await hall.incidents.open(alert.id, GroupText(text=text, place=place), hall.why())
     with pytest.raises(IncidentRefused):
         await hall.incidents.end(alert.id, hall.why())
     with pytest.raises(NoSuchIncident):
@@ -228,10 +297,8 @@ async def test_the_example_rules_are_seeded_once(database: Database) -> None:
         assert await session.scalar(select(func.count()).select_from(BurstRule)) == 2
 
 
-async def test_cases_that_came_by_another_way_are_found_and_old_ones_forgotten(hall: Hall) -> None:
+async def test_traces_of_old_cases_are_forgotten(hall: Hall) -> None:
     [case_id] = await hall.call()
-    async with hall.database.write() as session:
-        await session.execute(CaseTrace.__table__.delete())
 
     async def traced() -> int:
         await hall.watch.sweep()
@@ -272,6 +339,28 @@ async def test_a_common_cause_is_written_down_and_compared_with_what_came_before
         await causes.close(made, "再次", hall.why())
 
 
+async def test_robots_group_cases_and_other_causes_count_for_no_common_cause(hall: Hall) -> None:
+    hall.now = datetime(2026, 3, 1, 4, tzinfo=UTC)
+    causes, day = CommonCauses(hall.database, clock=hall.clock), timedelta(days=1)
+    marked, plain, robot = await hall.call(3)
+    async with hall.database.write() as session:
+        await session.execute(update(Case).where(Case.id == robot).values(simulated=True))
+    for case_id in (marked, plain, robot):
+        await walk(hall.steps, await Cases(hall.database).get(case_id), ("resolve", AGENT), now=hall.now)
+    await Marks(hall.database).tag((await Cases(hall.database).get(marked)).number, "老旧水管", SUPERVISOR, hall.why())
+
+    [group] = await causes.groups(hall.now - day, hall.now + day, least=1)
+    assert group.count == 2
+    assert await causes.groups(hall.now - day, hall.now, least=1) == [], "until before"
+    hall.now += day
+    text = CauseText(category=WATER, place="", tag="老旧水管", cause="管龄三十年", unit="cgj", measure="换管",
+                     due_on=date(2026, 4, 1))  # fmt: skip
+    await causes.open(text, hall.why())
+    await causes.open(replace(text, tag=""), hall.why())
+    hall.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
+    assert [row.before for row in await causes.listed()] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -279,11 +368,13 @@ async def test_a_common_cause_is_written_down_and_compared_with_what_came_before
         ({"unit": "off"}, "责任单位"),
         ({"category": "nowhere"}, "事项分类"),
         ({"due_on": date(2026, 11, 22)}, "整改期限"),
+        ({"due_on": date(2026, 11, 23), "now": NOON + timedelta(hours=14)}, "整改期限"),
         ({"measure": "长" * 2001}, "2000 字"),
     ],
 )
-async def test_a_common_cause_that_says_too_little_is_refused(hall: Hall, wrong: dict[str, object], words: str) -> None:
+async def test_a_common_cause_that_says_too_little_is_refused(hall: Hall, wrong: dict[str, Any], words: str) -> None:
     await hall.call()
+    hall.now = wrong.pop("now", NOON)  # 2 o'clock in the morning is still yesterday in UTC
     good = {"category": WATER, "place": "", "tag": "", "cause": "管龄", "unit": "cgj", "measure": "换管",
             "due_on": date(2026, 12, 31)}  # fmt: skip
 

@@ -101,6 +101,19 @@ async def test_another_unit_has_its_own_limit_and_draws_no_card_of_the_first(hal
     assert await hall.by_the_program() == [("remind", "签收时限将到")]
 
 
+async def test_a_merged_case_has_no_limit_and_one_anew_when_it_is_split_off(hall: Hall) -> None:
+    leader = await a_case(hall.database, 2)
+    hall.office.now.at = local("2026-11-18 10:00")
+    await hall.walk(("merge", SUPERVISOR, {Field.INTO: leader.number, Field.REASON: "同一件事"}))
+    assert await hall.limit() == (None, None)
+
+    await hall.walk(("unmerge", AGENT, {Field.REASON: "不是一件事"}), ("dispatch", AGENT), ("sign", HANDLER))
+
+    assert (await hall.limit())[0] == local("2026-11-25 10:00")
+    cards = await hall.office.at("2026-11-23 11:00")
+    assert ("red", "已超过反馈时限") not in cards, "nobody was waited for any more"
+
+
 async def test_a_holiday_announced_later_moves_what_the_case_carries_and_stops_nobody_who_reads_it(
     hall: Hall,
 ) -> None:

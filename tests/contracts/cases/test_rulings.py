@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from cases import Change, Directory, Field, RuleFaulty, RuleText, Rulings, Sheets, StepNotLegal, Steps
-from cases.directory import example_tree
+from cases.directory.store import example_tree
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import Case

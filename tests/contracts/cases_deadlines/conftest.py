@@ -19,10 +19,10 @@ from cases import (
     Recounter,
     Reminder,
     Reminding,
-    clock,
     profile_at,
     seed_profiles,
 )
+from cases.limits import clock
 from db import Database
 from db.jobs import LeaseJobs, Task
 from db.tables import AuditEntry, Case, CaseCard, CaseDeadline, Job, JobState

@@ -15,7 +15,7 @@ from cases import (
     seed_profiles,
     shipped_profiles,
 )
-from cases.calendar import days_of_year
+from cases.limits.calendar import days_of_year
 from db.tables import CalendarYear
 from tests.contracts.cases_deadlines.conftest import MONDAY, Office
 from tests.unit.cases.days import OFFICIAL, local

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Change, ClockRefused, DeadlineKind, ExtensionRefused, clock
+from cases import Change, ClockRefused, DeadlineKind, ExtensionRefused
+from cases.limits import clock
 from db.jobs import HopelessJob
 from db.tables import AuditEntry, Case, CaseCard, CaseDeadline
 from tests.contracts.cases_deadlines.conftest import Office

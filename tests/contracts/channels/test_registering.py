@@ -16,6 +16,7 @@ from cases import (
     DemandFaulty,
     OpeningCall,
     Registry,
+    Similar,
     StepIncomplete,
     Steps,
     add_source,
@@ -47,6 +48,17 @@ async def test_what_came_in_opens_one_case_with_its_channel(database: Database) 
     assert (entry.action, entry.actor, entry.address) == ("case.opened", "citizen:web", "10.1.2.3")
     assert entry.after is not None
     assert entry.after["channel"] == "web"
+
+
+async def test_what_came_in_is_found_beside_cases_like_it_at_once(database: Database) -> None:
+    demand = replace(DEMAND, text="阳光花园烧烤店扰民", place="人民路 88 号")
+    first = await Registry(database).register(demand, now=NOON, actor="t")
+    call = OpeningCall(call_id="m-1.0", line=None, caller="13900139000", seat=None, called_at=NOON, simulated=False)
+    called = await Cases(database).open_from_call(call, now=NOON, actor="t")
+
+    found = await Similar(database).like(called.number, SUPERVISOR, text="烧烤店扰民", place="人民路88号")
+
+    assert [one.number for one in found] == [first.case.number]
 
 
 async def test_the_same_name_on_another_channel_is_another_matter(database: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Integer, cast, func, insert, literal, select, update
 
 from cases import Change, Directory, Field, Steps
-from cases.directory import example_tree
+from cases.directory.store import example_tree
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import Case, CaseFollowUp, CaseState, FollowUpOutcome, FollowUpWay

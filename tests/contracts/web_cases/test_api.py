@@ -10,7 +10,7 @@ from tests.contracts.cases.units import TO_REVIEW
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web.factory import a_call
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT
+from tests.unit.cases.people import AGENT, SUPERVISOR
 
 DISPATCH = {"unit": "cgj", "supervising_unit": "dc1", "co_units": "gaj,paper"}
 
@@ -141,3 +141,33 @@ async def test_the_list_has_the_filters_of_the_page(office: Office) -> None:
         found = await (await supervisor.get(f"/api/v1/cases?{query}")).json()
         assert len(found["cases"]) == count, query
     assert (await (await supervisor.get("/api/v1/cases?state=x")).json())["complaints"]
+
+
+async def test_a_program_is_told_how_far_back_a_word_of_one_character_is_looked_for(office: Office) -> None:
+    supervisor = await office.house.as_(Role.SUPERVISOR)
+
+    found = await (await supervisor.get("/api/v1/cases?find=烤")).json()
+    assert (len(found["cases"]), "最近 2 万件" in found["note"]) == (1, True)
+    assert (await (await supervisor.get("/api/v1/cases?find=烧烤")).json())["note"] is None
+
+
+async def test_what_no_store_can_hold_is_refused_not_broken_upon(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+    headers = await agent.token() | {"If-Match": '"2"', "Content-Type": "application/json"}
+
+    for body in ('{"fields": {"reason": "\\ud800"}}', "[" * 100_000):
+        sent = await agent.client.post(f"/api/v1{office.path}/steps/remind", data=body, headers=headers)
+        assert sent.status == 422, body[:40]
+    assert (await office.house.services.cases.get(office.case.id)).version == 2
+
+
+async def test_what_is_in_the_archive_is_not_rewritten(office: Office) -> None:
+    await office.walked(("resolve", AGENT), ("archive", SUPERVISOR))
+    agent = await office.as_(Role.AGENT)
+    assert "保存工单" not in agent.page
+
+    headers = await agent.token() | {"If-Match": f'"{office.case.version}"'}
+    sent = await agent.client.put(f"/api/v1{office.path}/text", json={"text": "别的话"}, headers=headers)
+
+    assert (sent.status, (await sent.json())["error"]["code"]) == (409, "step_not_legal")
+    assert (await office.house.services.cases.get(office.case.id)).text == office.case.text

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from cases import borrowed_level
 from db import SHANGHAI
-from db.tables import CaseState, Department, Role
+from db.tables import CaseState, Department, Role, User
 from tests.contracts.cases.units import someone
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT, LEAD
+from tests.unit.cases.people import AGENT, CO, LEAD
 
 
 async def leader_of(office: Office) -> Browser:
@@ -44,6 +47,23 @@ async def test_a_colleague_signs_until_the_time_is_over_or_taken_back(office: Of
     assert (await leader.post("/delegates/1/end")).status == 303
     await deputy.get(office.path)
     assert 'steps/sign_off"' not in deputy.page
+
+
+async def test_what_was_lent_holds_only_while_both_are_where_they_were(office: Office) -> None:
+    leader, until = await leader_of(office), office.house.clock() + timedelta(days=1)
+    local = f"{until.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+    await leader.post("/delegates", to="department", until=local, reason="开会")
+
+    async def level_when(login: str, **changed: object) -> int:
+        async with office.house.database.write() as session:
+            await session.execute(update(User).where(User.login == login).values(changed))
+            return await borrowed_level(session, "department", now=office.house.clock())
+
+    was: dict[str, object] = {"active": True, "sign_level": 2, "unit": LEAD}
+    for gone in ({"active": False}, {"sign_level": 0}, {"unit": CO}):
+        assert await level_when("leader", **gone) == 0, gone
+        assert await level_when("leader", **was) == 2
+    assert await level_when("department", unit=CO) == 0
 
 
 async def test_what_is_not_ones_own_is_not_lent(office: Office) -> None:

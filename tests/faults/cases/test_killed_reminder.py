@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import DEADLINE, Clocks, DeadlineKind, Matter, Reminder, clock, profile_at, seed_profiles
+from cases import DEADLINE, Clocks, DeadlineKind, Matter, Reminder, profile_at, seed_profiles
+from cases.limits import clock
 from db import Database, utc_now
 from db.jobs import Jobs
 from db.tables import AuditEntry, Case, CaseCard, CaseDeadline

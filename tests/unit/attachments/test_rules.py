@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import AttachmentRefused, Person, ScannerFaulty, clean_name, open_scanner
-from cases.attachment_content import family_of
-from cases.attachment_rules import LONGEST_NAME, kind_of_file, may_have
+from cases.attachments.content import family_of
+from cases.attachments.rules import LONGEST_NAME, kind_of_file, may_have
 from db.tables import Role
 from tests.unit.attachments.files import DOCM, DOCX, EXE, JPEG, OFD, OLE, PDF, PNG, XLSX, packed
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from cases import Calendar
-from cases.calendar import days_between
+from cases.limits.calendar import days_between
 from db import SHANGHAI
 
 HOLIDAYS = (

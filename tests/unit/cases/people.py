@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from cases import Field, Fields, Person
-from cases.lifecycle import Need
+from cases.life.lifecycle import Need
 from db.tables import (
     CaseClass,
     CaseResult,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import AnswerRules, AnswerRulesFaulty, read_answer_rules_text
-from cases.answer_check import check, read_answer_rules, says_enough
-from cases.answer_rules_store import shipped_answer_rules
+from cases.answers.check import check, read_answer_rules, says_enough
+from cases.answers.store import shipped_answer_rules
 from db.tables import ReturnCause
 
 [RULES] = shipped_answer_rules()

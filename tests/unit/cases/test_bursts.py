@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.bursts import Reported, Watch, ancestry, bursts, callers
-from cases.incident_plan import Live, plan
-from cases.places import address, area, place_at
+from cases.incidents.bursts import Reported, Watch, ancestry, bursts, callers
+from cases.incidents.plan import Live, plan
+from cases.matters.places import address, area, place_at
 from db.tables import PlaceGrain
 from tests.unit.cases.people import NOON
 
@@ -123,6 +123,15 @@ def test_an_alert_grows_while_it_goes_on_and_gives_way_when_it_is_cold() -> None
     assert before.empty, "what is classified late is no second incident beside the one that is open"
     late = plan([], [held], [reported(5, 600), reported(6, -600)])
     assert [case.id for case in late.grown[8]] == [5]
+
+
+def test_what_was_classified_late_shortens_no_window() -> None:
+    known = {"watch": watch(), "category": "010101", "place": "人民路", "first_at": NOON}
+    alert = Live(id=7, held=False, last_at=NOON + timedelta(minutes=50), **known)
+
+    grown = plan([watch()], [alert], [reported(1, 5), reported(2, 100)]).grown
+
+    assert [case.id for case in grown[7]] == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Calendar, Colour, Suspension, colour, due, remaining
-from cases.terms import Ends, Span, Start, Term, Unit
-from cases.worktime import local_day
+from cases.limits.terms import Ends, Span, Start, Term, Unit
+from cases.limits.worktime import local_day
 from tests.unit.cases.days import OFFICIAL
 
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)

@@ -20,8 +20,8 @@ from cases import (
     read_profile,
     remaining,
 )
-from cases.calendar import days_of_year
-from cases.terms import Term
+from cases.limits.calendar import days_of_year
+from cases.limits.terms import Term
 from db import SHANGHAI
 from tests.unit.cases.days import OFFICIAL, local
 
@@ -144,6 +144,13 @@ def test_suspensions_that_cannot_be_are_refused(since: str, until: str, more: li
 
     with pytest.raises(SuspensionsFaulty):
         due(a_term(), local("2026-11-16 10:00"), OFFICIAL, suspensions=pauses)
+
+
+def test_a_suspension_may_begin_when_another_ends() -> None:
+    begins, between, ends = (local(f"2026-11-{day} 10:00") for day in (17, 18, 19))
+    pauses = [Suspension(begins, between), Suspension(between, ends)]
+
+    assert due(a_term(1), local("2026-11-16 14:00"), OFFICIAL, suspensions=pauses).at == local("2026-11-19 14:00")
 
 
 def test_extensions_are_granted_as_often_and_as_long_as_the_term_says() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cases import life_cycle_page
-from cases.lifecycle import TABLE
+from cases.life.lifecycle import TABLE
 
 PAGE = Path(__file__).parents[3] / "docs" / "case-life-cycle.md"
 

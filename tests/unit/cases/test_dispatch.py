@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from cases import Level, Rule, propose
-from cases.dispatch import Ruling
+from cases.directory.dispatch import Ruling
 
 PATH = [Level("05", "市容管理"), Level("0502", "占道经营"), Level("050201", "流动摊贩")]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.follow_ups import USUAL, Exclusion, Heard, not_asked
+from cases.life.follow_ups import USUAL, Exclusion, Heard, not_asked
 from db.tables import CaseType, Urgency
 
 ORDINARY = Heard(case_type=CaseType.COMPLAINT, anonymous=False, confidential=False, has_number=True)

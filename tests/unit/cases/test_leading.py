@@ -27,8 +27,8 @@ from cases import (
     take,
     task_colour,
 )
-from cases.dispatch import Ruling, by_first_owner
-from cases.special_report_rules import TABLE, after, open_actions
+from cases.directory.dispatch import Ruling, by_first_owner
+from cases.leaders.report_rules import TABLE, after, open_actions
 from db.tables import CaseState, ReportState, Triage
 from tests.unit.cases.people import AGENT, HANDLER, JUDGE, LEAD, NOON, SAMPLE, SUPERVISOR
 from tests.unit.cases.test_lifecycle import a_case

@@ -25,10 +25,10 @@ from cases import (
     offers,
     take,
 )
-from cases.facts import Around
-from cases.fields import CHOICES
-from cases.lifecycle import TABLE
-from cases.rules import AHEAD
+from cases.life.facts import Around
+from cases.life.fields import CHOICES
+from cases.life.lifecycle import TABLE
+from cases.life.rules import AHEAD
 from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind, Triage
 from tests.unit.cases.people import (
     AGENT,
@@ -132,6 +132,18 @@ def test_a_poor_answer_goes_back_and_is_forgotten() -> None:
     assert (case.state, case.result, case.hotline_told_at) == (CaseState.HANDLING, None, None)
 
 
+@pytest.mark.parametrize("end", [Action.APPROVE_RETURN, Action.MERGE])
+def test_what_a_unit_planned_goes_with_the_unit(end: Action) -> None:
+    later = {Field.TRIAGE: Triage.LIMITED, Field.PLAN: "明年改造", Field.PLAN_UNTIL: NOON + timedelta(days=90)}
+    case = walk(a_case(CaseState.HANDLING), (Action.TRIAGE, HANDLER, later))
+    assert case.plan == "明年改造"
+
+    asked = [(Action.REQUEST_RETURN, HANDLER)] if end is Action.APPROVE_RETURN else []
+    case = walk(case, *asked, (end, SUPERVISOR))
+
+    assert (case.lead_unit, case.triage, case.plan, case.plan_until) == (None, None, None, None)
+
+
 def test_a_citizen_nobody_reaches_is_tried_three_times_and_then_closed_with_a_reason() -> None:
     unreached = {Field.OUTCOME: FollowUpOutcome.UNREACHED}
     case = walk(a_case(CaseState.ANSWERED), *[(Action.FOLLOW_UP, AGENT, unreached)] * 2)
@@ -228,6 +240,8 @@ def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothi
             Action.REMIND, Action.SUPERVISE, Action.AUTO_FOLLOW_UP, Action.SKIP_FOLLOW_UP, Action.CLOSE, Action.MERGE,
         }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
+    merged = walk(a_case(), (Action.MERGE, AGENT))
+    assert walk(merged, (Action.UNMERGE, SYSTEM)).follows is None, "since it became sealed"
 
 
 # Who

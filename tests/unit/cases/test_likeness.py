@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.likeness import ALIKE, Matter, Why, likeness, same_matter, share, traces
+from cases.matters.likeness import ALIKE, Matter, Why, likeness, same_matter, share, traces
 
 SMOKE = "阳光花园楼下烧烤店每天晚上油烟特别大，吵到凌晨一点"
 SMOKE_TOO = "我要投诉烧烤店油烟特别大，每天晚上吵到凌晨，住阳光花园"
@@ -41,6 +41,16 @@ def test_the_same_case_has_the_whole_score_with_all_reasons() -> None:
 
     assert likeness(case, case).score == 100
     assert likeness(case, case).why == tuple(Why)
+
+
+def test_what_is_just_alike_enough_counts_and_what_says_just_enough_is_compared() -> None:
+    mine, theirs = "abcdefghijk", "天地玄黄宇"
+    assert share(theirs, theirs) == 1, "four pairs are compared"
+    assert share(theirs[:-1], theirs) == 0, "three are not"
+    one = Matter(text="甲乙丙丁戊己", caller="1")
+    assert share(one.text, "甲乙丙丁子丑寅") == Fraction(3, 5)
+    assert same_matter(one, Matter(text="甲乙丙丁子丑寅", caller="1"))
+    assert not same_matter(one, Matter(text=mine, caller="1"))
 
 
 def test_other_words_for_the_same_are_alike_and_other_matters_are_not() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Action, CaseFacts, Field, Fields, Person, StepNotLegal, offers, take
-from cases.merging import refusal
+from cases.matters.merging import refusal
 from db.tables import CaseState, CaseType, Disposition, FollowUpOutcome
 from tests.unit.cases.people import AGENT, NOON, PEOPLE, SUPERVISOR, SYSTEM, filled
 from tests.unit.cases.test_lifecycle import a_case, ended_well
@@ -65,6 +65,11 @@ def test_nobody_is_asked_about_an_answer_he_was_not_told() -> None:
     assert not any(offer.action is Action.TELL for offer in offers(step(case, Action.TELL, AGENT, TOLD), AGENT))
 
 
+@pytest.mark.parametrize("action", [Action.REMIND, Action.INSTRUCT, Action.OWN, Action.CLASSIFY])
+def test_what_leaders_and_citizens_say_meanwhile_is_written_into_a_merged_case(action: Action) -> None:
+    assert step(merged(), action, SUPERVISOR).follows == merged().follows
+
+
 def test_only_the_program_gives_a_case_the_answer_of_another() -> None:
     for person in PEOPLE:
         assert all(offer.action is not Action.ADOPT for offer in offers(merged(), person))
@@ -82,6 +87,7 @@ def test_only_the_program_gives_a_case_the_answer_of_another() -> None:
         ({"confidential": True}, {}, {}, "sealed"),
         ({}, {"case_type": CaseType.REPORT}, {}, "sealed"),
         ({}, {"state": CaseState.CLOSED}, {}, "closed"),
+        ({}, {"state": CaseState.ARCHIVED}, {}, "closed"),
         ({}, {"state": CaseState.ANSWERED}, {}, None),
         ({}, {}, {"alike": False}, "simulated"),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from cases import Action, Field, shipped_profiles
-from cases.pressing import LEVELS, pressed_by
+from cases.automatic.pressing import LEVELS, pressed_by
 from db.tables import SupervisionLevel
 
 STEPS = sorted({step.step for profile in shipped_profiles() for term in profile.terms for step in term.escalations})

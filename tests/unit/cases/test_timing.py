@@ -21,11 +21,11 @@ from cases import (
     shipped_profiles,
     take,
 )
-from cases.clock import Clock, Clocks, newest_of
-from cases.facts import Around
-from cases.fields import CHOICES
-from cases.rules import AHEAD
-from cases.timing import Plan, follow, matter_of
+from cases.life.facts import Around
+from cases.life.fields import CHOICES
+from cases.life.rules import AHEAD
+from cases.life.timing import Plan, follow, matter_of
+from cases.limits.clock import Clock, Clocks, newest_of
 from db.tables import CaseClass, CaseState, CaseType, RequestKind, Triage, Urgency
 from tests.unit.cases.days import OFFICIAL, local
 from tests.unit.cases.people import AGENT, CO, HANDLER, LEADER, PEOPLE, SAMPLE, SUPERVISOR, filled

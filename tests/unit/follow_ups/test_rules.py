@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import LEFT_TO_PEOPLE, Exclusion, left_to_people
-from cases.follow_ups import Heard
+from cases.life.follow_ups import Heard
 from db import SHANGHAI
 from db.tables import CaseType, FollowUpOutcome, RatingWay, Urgency
 from queue_manager.followups.rules import (

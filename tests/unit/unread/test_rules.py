@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Action
-from cases.unread_rules import AlarmRules, Share, alarm_at, more_pressing, told
+from cases.units.unread_rules import AlarmRules, Share, alarm_at, more_pressing, told
 from db import SHANGHAI
 from db.tables import AssignmentPart, UnreadWhy, Urgency
 

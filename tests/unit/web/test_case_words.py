@@ -1,6 +1,9 @@
 """Everything the life cycle knows has words that people read, and a form that asks for it."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +45,11 @@ UNITS = (
     DepartmentView(code="dc1", name="督查一组", kind=UnitKind.SUPERVISING),
 )
 CASE = CaseFacts(id=1)
+ROOT = Path(__file__).parents[3]
+OPENED = HistoryLine(
+    at=NOON, actor="agent", unit=None, address=None, action="case.opened", from_state=None, to_state=None, before={},
+    after={}, reason=None,
+)  # fmt: skip
 
 
 def test_everything_has_a_word() -> None:
@@ -58,6 +66,27 @@ def test_everything_has_a_word() -> None:
         (words.OUTCOMES, FollowUpOutcome),
     ):  # fmt: skip
         assert set(known) == set(kind)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [
+        ("citizen:web", "市民（网站）"), ("citizen:wechat", "市民（wechat）"), ("partner:110", "对接平台（110）"),
+        ("api:grid", "接口程序（grid）"), ("agent", "agent"),
+    ],
+)  # fmt: skip
+def test_who_acted_is_said_in_words(login: str, said: str) -> None:
+    assert shown(replace(OPENED, actor=login), {}).actor == said
+
+
+def test_every_part_of_the_program_that_acts_has_a_name_people_read() -> None:
+    """Read from the sources: a new one that nobody named would stand on the page as programs write it."""
+    rooms = ("cases", "channels", "notices", "queue_manager", "recordings", "hotline", "rehearsal")
+    sources = (path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py"))
+    logins = {login for source in sources for login in re.findall(r'"(system:[a-z-]+)"', source)}
+
+    raw = {login for login in logins if shown(replace(OPENED, actor=login), {}).actor == login}
+    assert (len(logins) > 8, raw) == (True, set())
 
 
 def test_a_form_asks_for_what_the_step_needs_and_offers_only_units_of_the_right_kind() -> None:

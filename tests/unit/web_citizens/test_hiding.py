@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import without_numbers
-from cases.hidden_words import hiding
+from cases.life.hidden_words import hiding
 from web.masking import masked_place
 
 

@@ -36,7 +36,7 @@ from web.tokens.scopes import Scope
 
 TAG = "工单"
 ListedCase = shape("ListedCase", CaseRow, colour=Colour | None)
-CasePage = shape("CasePage", cases=many(ListedCase), complaints=list[str], next=str | None)
+CasePage = shape("CasePage", cases=many(ListedCase), complaints=list[str], note=str | None, next=str | None)
 CaseRead = shape(
     "CaseRead", CaseFacts, CaseView, without=("around",), assignments=list[AssignmentLine], answers=list[AnswerLine],
     follow_ups=list[FollowUpLine], clocks=list[ClockLine], history=list[HistoryLine], steps=list[Offer], hidden=bool,

@@ -1,0 +1,199 @@
+"""Categories and the dispatch directory in the store; each method is one unit of work."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cases.changes import Change
+from cases.directory.category_sheet import CategoryRow
+from cases.directory.dispatch import Level, Proposal, Rule, RuleText, propose
+from cases.directory.errors import NoSuchCategory, RuleFaulty
+from cases.directory.rulings import rulings_on
+from db import Database
+from db.tables import Category, DeadlineProfile, DispatchRule
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Codes of categories that an import added, changed or took out of use."""
+
+    added: list[str]
+    changed: list[str]
+    retired: list[str]
+
+
+class Directory:
+    """All methods raise ``db.StoreUnavailable``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def categories(self) -> list[Category]:
+        """The whole tree, by code."""
+        async with self._database.read() as session:
+            return list(await session.scalars(select(Category).order_by(Category.code)))
+
+    async def seed(self, *, now: datetime) -> None:
+        """Fill an empty tree with the example that comes with the product."""
+        if not await self.categories():
+            await self.import_tree(example_tree(), Change(at=now, actor="seed"))
+
+    async def import_tree(self, rows: Sequence[CategoryRow], change: Change) -> Imported:
+        """Make the tree what ``rows`` (upper levels first) say, or nothing. What they lack goes out of use, only."""
+        parents = {row.path: row.code for row in rows}
+        async with self._database.write() as session:
+            if self._database.dialect == "postgresql":  # SQLite's writers take turns anyway
+                await session.execute(sa.text("LOCK TABLE category IN SHARE ROW EXCLUSIVE MODE"))
+            stored = {row.code: row for row in await session.scalars(select(Category))}
+            made = Imported([], [], [])
+            for row in rows:
+                wanted = {"name": row.path[-1], "level": len(row.path), "parent": parents.get(row.path[:-1]),
+                          "active": row.active}  # fmt: skip
+                if await _put(session, stored.get(row.code), row.code, wanted):
+                    (made.changed if row.code in stored else made.added).append(row.code)
+            for code in sorted(stored.keys() - {row.code for row in rows}):
+                if stored[code].active:
+                    stored[code].active = False
+                    made.retired.append(code)
+            session.add(change.entry("category.imported", "category", "*", None, asdict(made)))
+            return made
+
+    async def rules(self) -> list[Rule]:
+        """The directory in use, by category and place."""
+        async with self._database.read() as session:
+            query = select(DispatchRule).where(DispatchRule.active)
+            return [
+                _rule(row) for row in await session.scalars(query.order_by(DispatchRule.category, DispatchRule.place))
+            ]
+
+    async def set_rule(self, text: RuleText, change: Change) -> int:
+        """Write the line for a category and place; its id. Raises ``NoSuchCategory``, ``RuleFaulty``."""
+        _check(text)
+        async with self._database.write() as session:
+            await _check_names(session, text)
+            row = await _line(session, text.category, text.place)
+            before = _shown(_rule(row)) if row else None
+            if row is None:
+                row = DispatchRule(category=text.category, place=text.place)
+                session.add(row)
+            for name, value in asdict(text).items():
+                setattr(row, name, list(value) if name == "co_handlers" else value)
+            row.active = True
+            await session.flush()
+            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), before, _shown(_rule(row))))
+            return row.id
+
+    async def retire_rule(self, rule_id: int, change: Change) -> None:
+        """Take a line out of use. Raises ``RuleFaulty`` when there is none."""
+        async with self._database.write() as session:
+            row = await session.get(DispatchRule, rule_id, with_for_update=True)
+            if row is None:
+                raise RuleFaulty(f"派单目录没有第 {rule_id} 条。")
+            row.active = False
+            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), _shown(_rule(row)), None))
+
+    async def propose(self, category: str | None, place: str) -> Proposal | None:
+        """Whose matter it is. Reads only the lines of the category's path. Raises ``NoSuchCategory``."""
+        async with self._database.read() as session:
+            return await look_up(session, category, place)
+
+
+async def look_up(session: AsyncSession, category: str | None, place: str) -> Proposal | None:
+    """What rulings and the directory propose. Raises ``NoSuchCategory``."""
+    path = await _path(session, category) if category else []
+    codes = ["", *(level.code for level in path)]
+    lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
+    rules = [_rule(row) for row in await session.scalars(lines)]
+    return propose(path, place, rules, await rulings_on(session, category) if category and place else ())
+
+
+async def look_up_for(session: AsyncSession, category: str | None, place: str | None) -> Proposal | None:
+    """As ``look_up`` for what stands in a case: an agent may have written a category of his own words."""
+    try:
+        return await look_up(session, category, place or "")
+    except NoSuchCategory:
+        return await look_up(session, None, place or "")
+
+
+def example_tree() -> list[CategoryRow]:
+    """The tree that comes with the product, upper levels first; codes are made of places in its lists."""
+    document = (resources.files("cases") / "categories" / "example.yaml").read_text("utf-8")
+    rows = [CategoryRow(0, code, path, active=True) for code, path in _numbered(yaml.safe_load(document), "", ())]
+    return sorted(rows, key=lambda row: len(row.path))
+
+
+def _numbered(entries: Sequence[Any], above: str, path: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for number, entry in enumerate(entries, start=1):
+        [(name, below)] = entry.items() if isinstance(entry, dict) else [(entry, [])]
+        code, own = f"{above}{number:02d}", (*path, name)
+        yield code, own
+        yield from _numbered(below, code, own)
+
+
+async def _put(session: AsyncSession, row: Category | None, code: str, wanted: Mapping[str, Any]) -> bool:
+    """Add or change a category; whether that made a difference."""
+    if row is None:
+        session.add(Category(code=code, **wanted))
+        await session.flush()  # the levels below refer to it
+        return True
+    if all(getattr(row, name) == value for name, value in wanted.items()):
+        return False
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    return True
+
+
+async def _check_names(session: AsyncSession, text: RuleText) -> None:
+    """Raises ``NoSuchCategory``, ``RuleFaulty``."""
+    if text.category and await session.get(Category, text.category) is None:
+        raise NoSuchCategory(text.category)
+    if text.profile:
+        known = select(DeadlineProfile.version).where(DeadlineProfile.key == text.profile).limit(1)
+        if await session.scalar(known) is None:
+            raise RuleFaulty(f"没有时限方案「{text.profile[:64]}」。")
+
+
+async def _path(session: AsyncSession, code: str) -> list[Level]:
+    path: list[Level] = []
+    wanted: str | None = code
+    while wanted is not None and len(path) < 3:
+        row = await session.get(Category, wanted)
+        if row is None:
+            raise NoSuchCategory(wanted)
+        path.insert(0, Level(row.code, row.name))
+        wanted = row.parent
+    return path
+
+
+async def _line(session: AsyncSession, category: str, place: str) -> DispatchRule | None:
+    query = select(DispatchRule).where(DispatchRule.category == category, DispatchRule.place == place)
+    row: DispatchRule | None = await session.scalar(query.with_for_update())
+    return row
+
+
+def _rule(row: DispatchRule) -> Rule:
+    return Rule(
+        id=row.id, category=row.category, place=row.place, lead=row.lead, co_handlers=tuple(row.co_handlers),
+        supervising=row.supervising, profile=row.profile, case_class=row.case_class, note=row.note,
+    )  # fmt: skip
+
+
+def _shown(rule: Rule) -> dict[str, Any]:
+    return asdict(rule) | {"co_handlers": list(rule.co_handlers)}
+
+
+def _check(text: RuleText) -> None:
+    if not text.lead or not text.supervising:
+        raise RuleFaulty("主办单位和督办单位都必须填写。")
+    if text.lead in text.co_handlers or len(set(text.co_handlers)) < len(text.co_handlers):
+        raise RuleFaulty("协办单位不能与主办单位相同，也不能重复。")
+    units = [text.lead, text.supervising, *text.co_handlers, text.case_class or ""]
+    if any(len(code) > 32 for code in units) or len(text.place) > 64 or len(text.note) > 200:
+        raise RuleFaulty("内容过长：地点最多 64 个字，单位编码 32 位，说明 200 个字。")

@@ -1,0 +1,66 @@
+"""The life of a case as rules: one table of steps, who may take them, what they ask for and what they change. Pure.
+
+Knows a case only as ``CaseFacts``. ``cases.steps`` brings it out of the store and writes back what comes of a step.
+"""
+
+from cases.life.diagram import life_cycle_page
+from cases.life.errors import (
+    FieldRefused,
+    KeyReused,
+    NoSuchStep,
+    StepIncomplete,
+    StepNotAllowed,
+    StepNotLegal,
+    StepRefused,
+    StepTooLate,
+    UnitRefused,
+)
+from cases.life.facts import CaseFacts, Fields, Person, Value, is_sealed
+from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
+from cases.life.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.life.hidden_words import for_units, without_numbers
+from cases.life.lingering import Lingering, LingeringRules, lingers
+from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
+from cases.life.vocabulary import Action, Field, Part
+
+__all__ = [
+    "CHOICES",
+    "LEFT_TO_PEOPLE",
+    "LONGEST_SILENCE",
+    "Action",
+    "CaseFacts",
+    "Exclusion",
+    "Field",
+    "FieldKind",
+    "FieldRefused",
+    "Fields",
+    "KeyReused",
+    "Lingering",
+    "LingeringRules",
+    "NoSuchStep",
+    "Offer",
+    "Part",
+    "Person",
+    "StepIncomplete",
+    "StepNotAllowed",
+    "StepNotLegal",
+    "StepRefused",
+    "StepTooLate",
+    "UnitRefused",
+    "Value",
+    "below",
+    "decide",
+    "for_units",
+    "is_sealed",
+    "kind_of",
+    "left_to_people",
+    "life_cycle_page",
+    "lingers",
+    "longest",
+    "may_see",
+    "offers",
+    "parts_of",
+    "read_fields",
+    "take",
+    "without_numbers",
+]

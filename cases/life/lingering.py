@@ -1,0 +1,42 @@
+"""积案 and 老大难: cases that stay open too long or come back too often. Pure; ``web.cases.queries`` has it in SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Lingering(StrEnum):
+    LINGERING = "lingering"  # 积案
+    LONG_STANDING = "long_standing"  # 老大难
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LingeringRules:
+    """A city's numbers (setting ``cases.life.lingering``). Open longer than ``days``: 积案. Open longer than
+    ``long_days``, redone or given back as often as here: 老大难."""
+
+    days: int = 60
+    long_days: int = 180
+    redos: int = 2
+    returns: int = 3
+
+    @classmethod
+    def read(cls, said: dict[str, object]) -> "LingeringRules":
+        """What is no whole number above 0 leaves the usual one."""
+        known = {name: value for name, value in said.items() if name in cls.__slots__}
+        return cls(**{name: value for name, value in known.items() if isinstance(value, int) and value > 0})
+
+
+USUAL_RULES = LingeringRules()
+
+
+def lingers(
+    opened_at: datetime, *, redos: int, returns: int, over: bool, now: datetime, rules: LingeringRules = USUAL_RULES
+) -> Lingering | None:
+    """The mark of a case that is not ``over``; None: it goes its ordinary way."""
+    if over:
+        return None
+    age = now - opened_at
+    if age > timedelta(days=rules.long_days) or redos >= rules.redos or returns >= rules.returns:
+        return Lingering.LONG_STANDING
+    return Lingering.LINGERING if age > timedelta(days=rules.days) else None

@@ -1,0 +1,14 @@
+"""The same matter: cases that are like one another or follow one (并单), and the guard against dispatching one twice.
+
+Compares values and finds candidates by their traces; what a person may read of them is ``cases.reading``'s.
+"""
+
+from cases.matters.errors import LinkRefused, MergeRefused, SameMatterOpen
+from cases.matters.likeness import Why
+
+__all__ = [
+    "LinkRefused",
+    "MergeRefused",
+    "SameMatterOpen",
+    "Why",
+]

@@ -1,0 +1,17 @@
+"""Spreadsheets, an edge of the house: read as plain cells, every fault named by its row; written without formulas."""
+
+from cases.spreadsheets.cells import Cell, SheetFaults, Strange, columns_of, texts_of
+from cases.spreadsheets.errors import SheetRefused
+from cases.spreadsheets.reading import read_rows
+from cases.spreadsheets.writing import write_rows
+
+__all__ = [
+    "Cell",
+    "SheetFaults",
+    "SheetRefused",
+    "Strange",
+    "columns_of",
+    "read_rows",
+    "texts_of",
+    "write_rows",
+]

@@ -1,0 +1,19 @@
+"""承办单位: their tree, who signs for whom in them, which have a part in a case, what lies unread in their inboxes."""
+
+from cases.units.delegations import Delegations, DelegationView, borrowed_level
+from cases.units.departments import Departments, DepartmentView
+from cases.units.errors import DelegationRefused, DepartmentExists, NoSuchDepartment
+from cases.units.unread import UNREAD_ALARM, UnreadCases
+
+__all__ = [
+    "UNREAD_ALARM",
+    "DelegationRefused",
+    "DelegationView",
+    "Delegations",
+    "DepartmentExists",
+    "DepartmentView",
+    "Departments",
+    "NoSuchDepartment",
+    "UnreadCases",
+    "borrowed_level",
+]
