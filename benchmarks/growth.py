@@ -46,7 +46,6 @@ async def one_level(level: int) -> dict[str, Any]:
     sys.path.insert(0, str(ROOT))
     installation = importlib.import_module("tests.installation").installation  # the tests know how to set one up
     async with installation(_free_port) as place:
-        place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = "0"
         await place.hotline("init")
         async with place.store() as store:
             await _seat(store, level)

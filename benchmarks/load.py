@@ -34,8 +34,7 @@ async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> di
     """Raises ``RehearsalFailed``."""
     sys.path.insert(0, str(ROOT))
     installation = importlib.import_module("tests.installation").installation  # the tests know how to set one up
-    async with installation(_free_port) as place:
-        place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = str(workers)
+    async with installation(_free_port, transcribers=workers) as place:
         kept = place.home / "report.json"
         arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
         async with watching_board(place.run_folder / "board.sock") as lags:
