@@ -32,7 +32,8 @@ from db.tables import (
 )
 from reports import Figures
 from tests.contracts.cases.units import add_units
-from tests.contracts.web.factory import add_calls, add_lines, add_people, add_talk
+from tests.contracts.web.factory import add_calls, add_lines, add_people
+from tests.contracts.web.talk import add_talk
 
 
 async def fill(database: Database, folder: Path) -> None:
