@@ -30,7 +30,7 @@ from notices import (
 )
 from tests.contracts.cases.units import DISPATCH, add_units
 from tests.contracts.jobs.engines import ENGINES
-from tests.contracts.jobs.test_jobs import working
+from tests.contracts.jobs.work import working
 from tests.contracts.notices.hall import Hall
 from tests.faults.notices.senders import handlers
 from tests.other_party import served
