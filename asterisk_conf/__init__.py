@@ -26,18 +26,8 @@ from asterisk_conf.errors import (
 from asterisk_conf.folders import install_sounds, missing_prompts, prepare_folders
 from asterisk_conf.host import render_host
 from asterisk_conf.outbound import EMERGENCY, SELF_TESTS, OutboundPlan
-from asterisk_conf.plan import (
-    Folders,
-    Limits,
-    LinePlan,
-    PausePlan,
-    Ports,
-    QueuePlan,
-    SeatPlan,
-    Secrets,
-    SwitchPlan,
-    TrunkPlan,
-)
+from asterisk_conf.places import Folders, Ports, Secrets
+from asterisk_conf.plan import Limits, LinePlan, PausePlan, QueuePlan, SeatPlan, SwitchPlan, TrunkPlan
 from asterisk_conf.process import AsteriskProcess, may_go_first
 from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text

@@ -8,7 +8,8 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from asterisk_conf.plan import Folders, Ports, SwitchPlan
+from asterisk_conf.places import Folders, Ports
+from asterisk_conf.plan import SwitchPlan
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.program import AsteriskProgram
 from asterisk_conf.render import render, render_text

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import structlog
 
-from asterisk_conf.plan import Folders, SwitchPlan
+from asterisk_conf.places import Folders
+from asterisk_conf.plan import SwitchPlan
 from asterisk_conf.program import AsteriskProgram
 
 log = structlog.get_logger()

@@ -41,7 +41,7 @@ FIRST_SEAT = 5001
 
 async def one_level(level: int) -> dict[str, Any]:
     async with installed() as place:
-        place.environment |= {"HOTLINE_TRANSCRIPTION_WORKERS": "0", **_rtp_ports(level)}
+        place.environment |= _rtp_ports(level)
         await place.hotline("init")
         async with place.store() as store:
             await _seat(store, level)

@@ -22,8 +22,7 @@ from rehearsal import lag_percentiles, watching_board
 
 async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> dict[str, Any]:
     """Raises ``RehearsalFailed``."""
-    async with installed() as place:
-        place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = str(workers)
+    async with installed(transcribers=workers) as place:
         arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
         async with watching_board(place.run_folder / "board.sock") as lags:
             report = await rehearsed(place, title, *arguments)

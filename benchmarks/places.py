@@ -27,11 +27,11 @@ class RehearsalFailed(Exception):
     """The command gave no report; carries what it said last."""
 
 
-def installed() -> contextlib.AbstractAsyncContextManager[Any]:
+def installed(transcribers: int = 0) -> contextlib.AbstractAsyncContextManager[Any]:
     """A ``tests.installation.Installation``: the tests know how to set one up."""
     sys.path.insert(0, str(ROOT))
     installation = importlib.import_module("tests.installation").installation
-    place: contextlib.AbstractAsyncContextManager[Any] = installation(_free_port)
+    place: contextlib.AbstractAsyncContextManager[Any] = installation(_free_port, transcribers=transcribers)
     return place
 
 

@@ -18,7 +18,6 @@ from places import CALL_PATH, installed, journal_cuts, rehearsed, watching_journ
 async def storm(chosen: argparse.Namespace) -> dict[str, Any]:
     arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
     async with installed() as place:
-        place.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = "0"
         await place.hotline("init")
         async with watching_journal(place.database_url) as journal:
             report = await rehearsed(place, "storm", "--storm", *arguments)

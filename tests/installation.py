@@ -118,8 +118,13 @@ class Installation:
 
 
 @contextlib.asynccontextmanager
-async def installation(free_port: Callable[[], int], database_url: str = "") -> AsyncIterator[Installation]:
-    """An installation that is stopped and removed at the end, Asterisk included."""
+async def installation(
+    free_port: Callable[[], int], database_url: str = "", *, transcribers: int = 0
+) -> AsyncIterator[Installation]:
+    """An installation that is stopped and removed at the end, Asterisk included.
+
+    Nobody transcribes unless asked to: Vosk takes more of the processor than the whole rest.
+    """
     home = Path(tempfile.mkdtemp(prefix="hl-", dir="/tmp"))  # short: a socket's path has 107 bytes
     (home / "models").symlink_to(MODELS)
     ports = free_ports()
@@ -135,6 +140,7 @@ async def installation(free_port: Callable[[], int], database_url: str = "") -> 
         "HOTLINE_AMI_PORT": str(ports.ami),
         "HOTLINE_AGI_PORT": str(ports.agi),
         "HOTLINE_WEB_PORT": str(free_port()),
+        "HOTLINE_TRANSCRIPTION_WORKERS": str(transcribers),
     }
     url = database_url or f"sqlite+aiosqlite:///{home / 'db' / 'hotline.sqlite3'}"
     made = Installation(home, environment, url)

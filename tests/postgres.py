@@ -47,7 +47,7 @@ class PostgresServer:
             self._process = subprocess.Popen(
                 [*self._run, PG_BIN[-1] / "postgres", "-D", self._folder / "data", "-p", str(self._port),
                  "-k", self._folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-                 "-c", "max_connections=60"],
+                 "-c", "autovacuum=off", "-c", "max_connections=60"],
                 stdout=subprocess.DEVNULL, stderr=log, cwd="/",
             )  # fmt: skip
         subprocess.run(

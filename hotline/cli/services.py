@@ -50,7 +50,7 @@ def web(simulated: Simulated = False) -> None:
 def work(
     intake: Annotated[bool, typer.Option(help="Take recordings in; only where Asterisk runs.")] = True,
 ) -> None:
-    """Take recordings in and transcribe them."""
+    """Do what waits: recordings and transcripts, limits, notices, letters, follow-up."""
     _serve("work", lambda context: run_work(context, intake=intake))
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Protocol
 
 from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating, national
 from cases import Cases
@@ -38,10 +39,7 @@ async def run_telephony(context: Context) -> None:
     require_free_port("127.0.0.1", context.settings.agi_port, setting="AGI_PORT")
     rows = await read_rows(context.database)
     cases = Cases(context.database)
-    opener = CaseOpener(context.database, cases, clock=utc_now)
-    keeper = CallbackKeeper(context.database, spell=national, clock=utc_now, on_closed=opener.of_callback)
-    ratings = RatingKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
-    follow_ups = FollowUpKeeper(context.database, open_jobs(context.database), spell=national, clock=utc_now)
+    keepers = _keepers(context, cases)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
     live = LiveFollower(link, _setup(context, rows))
     directory = Directory(context.database, clock=utc_now)
@@ -62,19 +60,32 @@ async def run_telephony(context: Context) -> None:
         live.listen(board_feed.offer)
         live.listen(calls.tidy.on_board)
         group.create_task(live.run(), name="live-board")
-        group.create_task(
-            _record(
-                context, rows, [opener.on_changes, keeper.on_changes, ratings.on_changes, follow_ups.on_changes]
-            ).run(),
-            name="record",
-        )
-        group.create_task(opener.run(), name="case-opener")
-        group.create_task(keeper.run(), name="callbacks")
-        group.create_task(ratings.run(), name="ratings")
-        group.create_task(follow_ups.run(), name="follow-ups")
+        record = _record(context, rows, [keeper.on_changes for keeper in keepers.values()])
+        group.create_task(record.run(), name="record")
+        for name, keeper in keepers.items():
+            group.create_task(keeper.run(), name=name)
         # What is here now stays for ever; the collector need not walk it again while a citizen waits.
         gc.collect()
         gc.freeze()
+
+
+class Keeper(Protocol):
+    """What makes rows of its own of the changes of calls, in its own time."""
+
+    async def on_changes(self, changes: Sequence[CallChange]) -> None: ...
+
+    async def run(self) -> None: ...
+
+
+def _keepers(context: Context, cases: Cases) -> dict[str, Keeper]:
+    database, jobs = context.database, open_jobs(context.database)
+    opener = CaseOpener(database, cases, clock=utc_now)
+    return {
+        "case-opener": opener,
+        "callbacks": CallbackKeeper(database, spell=national, clock=utc_now, on_closed=opener.of_callback),
+        "ratings": RatingKeeper(database, jobs, spell=national, clock=utc_now),
+        "follow-ups": FollowUpKeeper(database, jobs, spell=national, clock=utc_now),
+    }
 
 
 def _setup(context: Context, rows: Rows) -> SwitchSetup:

@@ -9,50 +9,16 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
-from sqlalchemy import update
 
-from cases import Calendars
 from db import Database, migrate, utc_now
-from db.jobs import open_jobs
-from db.tables import (
-    Announcement,
-    AnnouncementKind,
-    Callback,
-    CallbackKind,
-    CallbackState,
-    CallerRule,
-    CallerRuleKind,
-    DayKind,
-    DutyKind,
-    DutyPhone,
-    OutboundRule,
-    PauseReason,
-    Queue,
-    Role,
-    Seat,
-    SeatMessage,
-    SeatQueue,
-    SeatState,
-    SeatStateKind,
-)
-from reports import Figures
+from db.tables import Role
 from tests.browser.conftest import FLAGS
-from tests.contracts.cases.units import add_units
-from tests.contracts.web.factory import (
-    PASSWORD,
-    FakeBoards,
-    a_board,
-    add_calls,
-    add_lines,
-    add_people,
-    add_talk,
-    services,
-)
+from tests.browser.morning import fill
+from tests.contracts.web.factory import PASSWORD, FakeBoards, a_board, services
 from web import create_app
 from web.navigation import GROUPS
 from web.permissions import Permission, allowed
@@ -80,95 +46,6 @@ FAULTS = """() => {
     if (!one.textContent.trim() && !one.ariaLabel) found.push(`nameless: ${one.outerHTML.slice(0, 80)}`);
   return found;
 }"""
-
-
-async def fill(database: Database, folder: Path) -> None:
-    """A hall on an ordinary morning: a little of everything a page can show."""
-    now = utc_now()
-    await add_people(database)
-    await add_lines(database)
-    await add_units(database)
-    await Figures(database).seed(now=now)
-    await add_calls(database, 60, now=now)
-    await add_talk(database, folder, now=now)
-    jobs = open_jobs(database)
-    await jobs.prepare()
-    await Calendars(database, jobs).seed(now=now)
-    async with database.write() as session:
-        await session.execute(update(Seat).where(Seat.number == "8003").values(home_number="13800138003"))
-        session.add_all([Queue(name="dialect", label="方言专席", overflow_queue="general", overflow_seconds=30)])
-        await session.flush()
-        session.add_all(
-            SeatQueue(seat=f"{8001 + at}", queue=queue, penalty=level)
-            for at in range(12)
-            for queue, level in (("general", at % 3), *((("enterprise", 5),) if at % 4 == 0 else ()))
-        )
-        session.add_all(
-            [
-                PauseReason(key="break", label="小休", position=2, limit_minutes=15, at_once_percent=10),
-                PauseReason(key="meal", label="用餐", position=6, limit_minutes=60),
-                PauseReason(key="training", label="培训", position=4, needs_approval=True),
-                PauseReason(key="missed", label="漏接", chosen=False),
-            ]
-        )
-        session.add_all(
-            Callback(
-                number=f"1380013{at:04d}", call_id=f"main-{900 + at}.0", kind=list(CallbackKind)[at % 2], line="12345",
-                queue="general", requested_at=now, waiting_since=now - timedelta(minutes=3 + 4 * at),
-                state=CallbackState.CLAIMED if at == 1 else CallbackState.WANTED,
-                claimed_by="8007" if at == 1 else None,
-            )
-            for at in range(5)
-        )  # fmt: skip
-        session.add_all(
-            Callback(
-                number=f"1380014{at:04d}", call_id=f"main-{950 + at}.0", kind=CallbackKind.MISSED, line="12345",
-                queue="general", requested_at=now, waiting_since=now - timedelta(minutes=50 + at), attempts=1,
-                state=CallbackState.REACHED, claimed_by="8007", closed_at=now - timedelta(minutes=1), closing="talked",
-            )
-            for at in range(2)
-        )  # fmt: skip
-        session.add_all(
-            [
-                CallerRule(
-                    number="13900139000", kind=CallerRuleKind.PRIORITY, priority=30, reason="独居老人，街道提供",
-                    proposed_by="supervisor", proposed_at=now, valid_from=now, valid_until=now + timedelta(days=300),
-                ),
-                CallerRule(
-                    number="13900139001", kind=CallerRuleKind.BLOCKED, reason="三次辱骂话务员", proposed_by="agent",
-                    proposed_at=now, valid_from=now, valid_until=now + timedelta(days=7),
-                ),
-                Announcement(
-                    kind=AnnouncementKind.INCIDENT, title="突发事件提示", prompts="incident-notice",
-                    words="近期有多位市民反映同一问题，相关部门正在抓紧处理。", days=DayKind.ANY, changed_at=now,
-                ),
-                DutyPhone(unit="消防救援支队", label="火警", number="119", kind=DutyKind.EMERGENCY),
-                DutyPhone(unit="城管局", label="值班室", number="87650001", kind=DutyKind.DEPARTMENT),
-                OutboundRule(role=Role.AGENT, patterns="13XXXXXXXXX 8XXXXXXX", per_hour=30, at_once=40),
-                SeatMessage(
-                    text="城东停水，来电请告知预计 18 时恢复。", sent_at=now, sent_by="supervisor",
-                    valid_until=now + timedelta(hours=1),
-                ),
-            ]
-        )  # fmt: skip
-        begun = now - timedelta(minutes=40)
-        for at, (state, minutes) in enumerate(
-            [
-                (SeatStateKind.READY, 6),
-                (SeatStateKind.TALKING, 20),
-                (SeatStateKind.WRAP_UP, 3),
-                (SeatStateKind.PAUSED, 4),
-            ]
-        ):
-            for seat in ("8001", "8007"):
-                start = begun + timedelta(minutes=at)
-                session.add(
-                    SeatState(
-                        switch="main", seat=seat, started_at=start, ended_at=start + timedelta(minutes=minutes),
-                        state=state, reason="break" if state is SeatStateKind.PAUSED else None,
-                        session_started_at=begun,
-                    )
-                )  # fmt: skip
 
 
 def pages_of(role: Role) -> list[str]:

@@ -12,16 +12,8 @@ from sqlalchemy import func, select
 from db import Database, utc_now
 from db.tables import AuditEntry
 from reports import Figures
-from tests.contracts.web.factory import (
-    PASSWORD,
-    FakeBoards,
-    a_board,
-    add_calls,
-    add_lines,
-    add_people,
-    add_talk,
-    services,
-)
+from tests.contracts.web.factory import PASSWORD, FakeBoards, a_board, add_calls, add_lines, add_people, services
+from tests.contracts.web.talk import add_talk
 from tests.waiting import CEILING
 from web import create_app
 from web.services import BUILT_ASSETS

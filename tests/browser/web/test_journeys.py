@@ -8,7 +8,8 @@ from playwright.async_api import Page, expect
 
 from db import utc_now
 from tests.browser.web.conftest import Office
-from tests.contracts.web.factory import a_board, a_call, add_recording, add_transcript, timeline
+from tests.contracts.web.factory import a_board, a_call
+from tests.contracts.web.talk import add_recording, add_transcript, timeline
 
 CALL = "/calls/main-1.1"
 

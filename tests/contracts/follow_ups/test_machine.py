@@ -29,26 +29,22 @@ from queue_manager import (
     FollowUpAnswers,
     FollowUpAsker,
     FollowUpKeeper,
-    Order,
     OrderRefused,
 )
 from tests.contracts.cases.units import TO_ANSWERED, a_case, add_units, walk
+from tests.other_party import SwitchAndGateway
 from tests.unit.cases.people import AGENT, NOON
 
 CALLER = "13812345678"
 TEN = NOON.replace(hour=2) + timedelta(days=1)  # ten o'clock in Shanghai
-Take = tuple[str, str]
 
 
 @dataclass
-class Office:
+class Office(SwitchAndGateway):
     """Everything but the switch and the gateway, which do as a test says."""
 
-    database: Database
+    database: Database = field(kw_only=True)
     now: datetime = TEN
-    refusal: Exception | None = None
-    given: list[Order] = field(default_factory=list)
-    sent: list[Take] = field(default_factory=list)
     passed_on: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,20 +53,6 @@ class Office:
         self.keeper = FollowUpKeeper(self.database, jobs, spell=national, clock=self.clock)
         self.asker = FollowUpAsker(self.database, self, self, clock=self.clock)
         self.answers = FollowUpAnswers(self.database, jobs, self, spell=national, clock=self.clock)
-
-    def clock(self) -> datetime:
-        return self.now
-
-    async def give(self, order: Order) -> dict[str, Any]:
-        if self.refusal:
-            raise self.refusal
-        self.given.append(order)
-        return {}
-
-    async def send(self, number: str, text: str, *, key: str) -> None:
-        if self.refusal:
-            raise self.refusal
-        self.sent.append((number, key))
 
     async def take(self, number: str, text: str, *, message_id: str) -> str:
         self.passed_on.append(text)
@@ -110,7 +92,7 @@ class Office:
 @pytest.fixture
 async def office(database: Database) -> Office:
     await add_units(database)
-    made = Office(database)
+    made = Office(database=database)
     await made.rules()
     return made
 

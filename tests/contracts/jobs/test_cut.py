@@ -9,7 +9,7 @@ from sqlalchemy import text
 from db import Database, StoreOutdated
 from db.jobs import Jobs, LeaseJobs, PgQueuerJobs, Task, open_jobs, pgqueuer
 from tests.contracts.jobs.engines import ENGINES
-from tests.contracts.jobs.test_jobs import ask, counted, working
+from tests.contracts.jobs.work import ask, counted, working
 from tests.waiting import CEILING
 
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -7,7 +7,7 @@ import pytest
 from db import Database
 from db.jobs import Task
 from tests.contracts.jobs.engines import ENGINES
-from tests.contracts.jobs.test_jobs import counted, working
+from tests.contracts.jobs.work import counted, working
 
 
 @pytest.mark.parametrize(

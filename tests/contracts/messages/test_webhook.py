@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from cases import MessageRefused, Messages, MessagesAway, Unsigned, WebhookMessages, signature_headers, verify_signature
+from tests.other_party import served
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SECRET = "一个只有两边知道的密钥"
@@ -31,13 +31,9 @@ class Gateway:
 
 @pytest.fixture
 async def gateway() -> AsyncIterator[Gateway]:
-    made, app = Gateway(), web.Application()
-    app.router.add_post("/send", made.take)
-    server = TestServer(app)
-    await server.start_server()
-    made.url = str(server.make_url("/send"))
-    yield made
-    await server.close()
+    made = Gateway()
+    async with served(made.take) as made.url:
+        yield made
 
 
 def messages(url: str, secret: str = SECRET) -> Messages:

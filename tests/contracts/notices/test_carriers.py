@@ -6,19 +6,13 @@ import email.policy
 import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from cases import WebhookMessages, verify_signature
 from notices import (
@@ -31,6 +25,8 @@ from notices import (
     SmtpCarrier,
     SmtpSecurity,
 )
+from tests.certificates import make_certificate
+from tests.other_party import served
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SECRET = "一个只有两边知道的密钥"
@@ -127,37 +123,16 @@ class Mailbox:
 
 @pytest.fixture
 async def gateway() -> AsyncIterator[Gateway]:
-    made, app = Gateway(), web.Application()
-    app.router.add_post("/send", made.take)
-    server = TestServer(app)
-    await server.start_server()
-    made.url = str(server.make_url("/send"))
-    yield made
-    await server.close()
+    made = Gateway()
+    async with served(made.take) as made.url:
+        yield made
 
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with ``certificate.pem`` for 127.0.0.1 and ``key.pem``."""
-    folder, key = tmp_path_factory.mktemp("smtp"), ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "certificate.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    folder = tmp_path_factory.mktemp("smtp")
+    make_certificate(folder)
     return folder
 
 

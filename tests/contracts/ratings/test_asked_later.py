@@ -29,47 +29,30 @@ from queue_manager import (
     RATING_NOTE,
     ControlAway,
     ControlLate,
-    Order,
     OrderRefused,
     RatingAnswers,
     RatingAsker,
     RatingKeeper,
     RatingNoter,
 )
+from tests.other_party import SwitchAndGateway
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CALLER = "13800138000"
 
 
 @dataclass
-class Office:
+class Office(SwitchAndGateway):
     """Everything but the switch and the gateway, which do as a test says."""
 
-    database: Database
+    database: Database = field(kw_only=True)
     now: datetime = NOON
-    refusal: Exception | None = None
-    given: list[Order] = field(default_factory=list)
-    sent: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         jobs = LeaseJobs(self.database)
         self.keeper = RatingKeeper(self.database, jobs, spell=national, clock=self.clock)
         self.asker = RatingAsker(self.database, self, self, clock=self.clock)
         self.answers = RatingAnswers(self.database, jobs, spell=national, clock=self.clock)
-
-    def clock(self) -> datetime:
-        return self.now
-
-    async def give(self, order: Order) -> dict[str, Any]:
-        if self.refusal:
-            raise self.refusal
-        self.given.append(order)
-        return {}
-
-    async def send(self, number: str, text: str, *, key: str) -> None:
-        if self.refusal:
-            raise self.refusal
-        self.sent.append((number, key))
 
     async def line(self, way: RatingWay | None) -> None:
         async with self.database.write() as session:
@@ -118,7 +101,7 @@ class Office:
 
 @pytest.fixture
 def office(database: Database) -> Office:
-    return Office(database)
+    return Office(database=database)
 
 
 async def test_a_line_that_asks_nobody_makes_no_request(office: Office) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from db.tables import CallEnding, Recording, RecordingKind, RecordingState, Role
 from tests.contracts.web.conftest import Browser, House
-from tests.contracts.web.factory import NOON, a_call, add_calls, add_recording, add_talk, add_transcript
+from tests.contracts.web.factory import NOON, a_call, add_calls
+from tests.contracts.web.talk import add_recording, add_talk, add_transcript
 from web.times import local_day
 from web.wallboard.figures import read_today
 

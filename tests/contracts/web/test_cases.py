@@ -2,7 +2,8 @@
 
 from db.tables import Role
 from tests.contracts.web.conftest import House
-from tests.contracts.web.factory import a_call, add_talk
+from tests.contracts.web.factory import a_call
+from tests.contracts.web.talk import add_talk
 
 NUMBER = "20261122-000001"
 

@@ -196,4 +196,6 @@ async def test_pages_follow_the_board(house: House, rules: None, role: Role, pat
         at_work(house, state="paused", pause_reason="break", since=NOON.isoformat())
         told = ""
         while "示忙 · 小休" not in told:
-            told += (await stream.content.readline()).decode()
+            line = await stream.content.readline()
+            assert line, "the stream ended"
+            told += line.decode()

@@ -17,7 +17,7 @@ from db import Database, utc_now
 from db.jobs import Jobs
 from db.tables import AuditEntry, Case, CaseCard, CaseDeadline
 from tests.contracts.jobs.engines import ENGINES
-from tests.contracts.jobs.test_jobs import counted, working
+from tests.contracts.jobs.work import counted, working
 from tests.waiting import CEILING
 
 EVENTS = ["yellow", "red", "step-1", "step-2", "step-3"]

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from cases import Cases, OpeningCall, Steps
@@ -31,9 +30,10 @@ from notices import (
 )
 from tests.contracts.cases.units import DISPATCH, add_units
 from tests.contracts.jobs.engines import ENGINES
-from tests.contracts.jobs.test_jobs import working
+from tests.contracts.jobs.work import working
 from tests.contracts.notices.hall import Hall
 from tests.faults.notices.senders import handlers
+from tests.other_party import served
 from tests.unit.cases.people import AGENT, LEAD
 from tests.waiting import CEILING, until
 
@@ -67,13 +67,9 @@ class City:
 
 @pytest.fixture
 async def city() -> AsyncIterator[City]:
-    made, app = City(), web.Application()
-    app.router.add_post("/", made.take)
-    server = TestServer(app)
-    await server.start_server()
-    made.url = str(server.make_url("/"))
-    yield made
-    await server.close()
+    made = City()
+    async with served(made.take) as made.url:
+        yield made
 
 
 @pytest.mark.parametrize(

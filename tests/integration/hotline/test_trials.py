@@ -20,7 +20,6 @@ MACHINE = {"录音无断点", "大屏延迟不到 1 秒"}
 @pytest.fixture(scope="module")
 async def hotline(free_port) -> AsyncIterator[Installation]:
     async with installation(free_port) as made:
-        made.environment["HOTLINE_TRANSCRIPTION_WORKERS"] = "0"
         await made.start()
         yield made
 

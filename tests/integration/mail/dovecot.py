@@ -2,7 +2,6 @@
 
 import contextlib
 import grp
-import ipaddress
 import os
 import pwd
 import secrets
@@ -11,17 +10,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from channels import MailSetup
+from tests.certificates import make_certificate
 from tests.waiting import CEILING
 
 PROGRAM = Path("/usr/sbin/dovecot")
@@ -91,7 +86,7 @@ class Dovecot:
         )  # fmt: skip
 
     def initialise(self) -> None:
-        _certificate(self._folder)
+        make_certificate(self._folder)
         for name in ("run", "state", "home", "mail", "mail/new", "mail/cur", "mail/tmp"):
             (self._folder / name).mkdir()
         names = {"user": self._owner.pw_name, "group": grp.getgrgid(self._owner.pw_gid).gr_name}
@@ -139,27 +134,6 @@ class Dovecot:
 
 def _read(path: Path) -> str:
     return path.read_text() if path.exists() else ""
-
-
-def _certificate(folder: Path) -> None:
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
 
 
 @contextlib.contextmanager
