@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from db.tables import Department, Role, UnitKind, User, WebSession
+from db.tables import Department, Role, User, WebSession
 from tests.contracts.cases.units import add_units
 from tests.contracts.web.factory import PASSWORD
 from tests.contracts.web_api.conftest import a_program
@@ -73,7 +73,7 @@ async def test_each_fault_is_told_at_its_field_and_nobody_is_added(
 ) -> None:
     await add_units(house.database)
     async with house.database.write() as session:
-        session.add(Department(code="old", name="旧局", kind=UnitKind.DEPARTMENT, active=False))
+        session.add(Department(code="old", name="旧局", active=False))
     browser = await house.as_(Role.ADMIN)
 
     assert await added(browser, **changes) == 422
