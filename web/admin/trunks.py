@@ -61,7 +61,8 @@ async def _states(request: web.Request) -> Mapping[str, Any] | None:
             done = await order_given(request, "trunks.state", "")
     except TimeoutError:
         return None
-    return done.get("trunks") if done else None
+    found: Mapping[str, Any] | None = done.get("trunks") if done else None
+    return found
 
 
 async def _save(request: web.Request, given: Fields) -> str:
@@ -149,7 +150,7 @@ async def _require_renderable(request: web.Request, session: AsyncSession, given
     try:
         await services(request).switch.check(session)
     except PlanRefused as exc:
-        tls = given.raw("transport") == "tls"
+        tls = given.raw("transport") == "tls" and exc.item == f"trunk {given.raw('name')}"
         given.check(not tls, TLS_OFF, at="transport")
         given.check(tls, f"交换机不能载入这样的设置（{exc.item}：{exc.reason}）。")
     given.done()

@@ -21,8 +21,7 @@ from web.people.accounts import Account, Accounts, Wanted
 from web.people.rules import LONGEST_NAME, AccountRefused, Wish
 from web.signin.handlers import SESSIONS
 from web.signin.rules import locked
-from web.tokens.handlers import SIGN_LEVELS
-from web.wording import ROLES
+from web.wording import ROLES, SIGN_LEVELS
 
 log = structlog.get_logger()
 
@@ -192,7 +191,7 @@ async def _page(request: web.Request, *, new: Filled | None = None, edited: Fill
         role_choices=choices(ROLES), states=STATES, level_choices=choices(SIGN_LEVELS), levels=SIGN_LEVELS,
         unit_names={unit.code: unit.name for unit in units}, saved=request.query.get("saved") == "1",
         unit_choices=[(unit.code, unit.name) for unit in units if unit.active or unit.code == known.get("unit")],
-        held=[row.login for row in rows if locked(row.locked_until, now)],
+        held=lambda until: locked(until, now),
     )  # fmt: skip
 
 
