@@ -27,7 +27,6 @@ from agi_scripts.notice import Notice
 from agi_scripts.numbers import Caller, caller, national
 from agi_scripts.position import Position
 from agi_scripts.progress import Progress
-from agi_scripts.rating import Rating
 from agi_scripts.server import AgiServer, Counters
 
 __all__ = [
@@ -53,7 +52,6 @@ __all__ = [
     "PortTaken",
     "Position",
     "Progress",
-    "Rating",
     "ReplyLate",
     "caller",
     "finish",

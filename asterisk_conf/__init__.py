@@ -31,11 +31,15 @@ from asterisk_conf.plan import Limits, LinePlan, PausePlan, QueuePlan, SeatPlan,
 from asterisk_conf.process import AsteriskProcess, may_go_first
 from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
+from asterisk_conf.rules import SIP_HOST, SIP_SECRET, SIP_USER
 from asterisk_conf.tls import Srtp, TlsPlan
 
 __all__ = [
     "EMERGENCY",
     "SELF_TESTS",
+    "SIP_HOST",
+    "SIP_SECRET",
+    "SIP_USER",
     "AlreadyRunning",
     "AsteriskBroken",
     "AsteriskConfError",

@@ -43,6 +43,7 @@ DIALPLAN_PROMPTS = (
     "position-next",
     "position-now",
     "rating-ask",
+    "rating-invalid",
     "rating-later",
     "rating-thanks",
     *(f"seat-{digit}" for digit in range(10)),

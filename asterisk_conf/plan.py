@@ -130,7 +130,6 @@ class Limits:
     menu: float = 60.0
     progress: float = 60.0
     position: float = 12.0
-    rating: float = 20.0
     rating_key: int = 6
     offer_key: int = 6
     message: int = 180

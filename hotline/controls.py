@@ -27,6 +27,7 @@ from queue_manager import (
     SeatPlaces,
     SkillControls,
     SupervisedSeats,
+    TrunkControls,
     Work,
 )
 
@@ -47,6 +48,7 @@ def controls(
         **SeatPlaces(link, store, seats, refresh).table(),
         **SkillControls(link, store, seats, refresh).table(),
         **LineControls(store, refresh).table(),
+        **TrunkControls(link, store).table(),
         **of_calls,
         **_callbacks(context, of_calls),
         **NuisanceControls(store, clock=utc_now).table(),

@@ -15,6 +15,7 @@ from hotline.context import Context
 from hotline.diagnosis import Diagnosis, Grade
 from hotline.doctor_certificates import certificate_state
 from hotline.doctor_telephones import messages, telephones
+from hotline.doctor_trunks import trunks
 from hotline.doctor_ways_out import notices, partners
 from hotline.errors import BadSettings
 from hotline.guard import is_held
@@ -218,6 +219,6 @@ async def _first_line(host: str, port: int) -> str | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, messages, _ami, _agi, _pages,
-    _model, _journal, _calendar, _attachments, _mailbox, notices, partners,
+    _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, trunks, messages, _ami, _agi,
+    _pages, _model, _journal, _calendar, _attachments, _mailbox, notices, partners,
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """The first content of an empty database: an example city, with passwords made on this machine."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,9 +33,9 @@ from db.tables import (
 )
 from hotline.secrets_file import write_private
 from queue_manager import seat_password
+from web import readable_password
 
 CITY = Path(__file__).parent / "seeds" / "city.yaml"
-UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,6 @@ def _configuration(city: dict[str, Any], now: datetime) -> Iterator[tuple[type[A
     yield OutboundRule, [_rule(row) for row in city["outbound_rules"]]
     yield DutyPhone, [DutyPhone(**row | {"kind": DutyKind(row["kind"])}) for row in city["duty_phones"]]
     yield Announcement, [_announcement(row, now) for row in city["announcements"]]
-
-
-def readable_password() -> str:
-    """Twelve characters nobody mistakes for others, 59 bits."""
-    return "-".join("".join(secrets.choice(UNAMBIGUOUS) for _ in range(4)) for _ in range(3))
 
 
 def keep_passwords(path: Path, passwords: dict[str, str]) -> None:

@@ -104,6 +104,14 @@ def plan_switch(settings: Settings, secrets: InstallationSecrets, rows: Rows, fo
     )
 
 
+async def require_renderable(settings: Settings, secrets: InstallationSecrets, session: AsyncSession) -> None:
+    """The rows of ``session``, flushed or stored, make a switch.
+
+    Raises ``asterisk_conf.PlanRefused`` naming the row that cannot be written, ``BadSettings``.
+    """
+    plan_switch(settings, secrets, await rows_in(session), own_folders(settings, None))
+
+
 def own_folders(settings: Settings, modules: Path | None) -> Folders:
     """Where this installation's Asterisk keeps its files."""
     return Folders.stock() if settings.asterisk_stock else Folders.under(settings.asterisk_home, modules=modules)

@@ -17,13 +17,11 @@ from ivr.menu import (
     read_menu_text,
 )
 from ivr.prompt_list import PROMPT_LIST, SOUNDS, Prompt, missing_prompts, read_prompts
-from ivr.rating import SCORES, score
 from ivr.session import Action, Ask, Event, Gone, Hangup, Key, State, Timeout, start, step
 from ivr.store import LoadedMenus, default_menus, load_menus, publish_menu, seed_menus
 
 __all__ = [
     "PROMPT_LIST",
-    "SCORES",
     "SOUNDS",
     "Action",
     "Ask",
@@ -54,7 +52,6 @@ __all__ = [
     "read_menu",
     "read_menu_text",
     "read_prompts",
-    "score",
     "seed_menus",
     "start",
     "step",

@@ -5,22 +5,33 @@ straight from the store. ``hotline`` gives it everything through ``Services``.
 """
 
 from web import page_queries
+from web.admin.trunk_words import Reach
 from web.app import create_app
 from web.errors import AssetsNotBuilt
+from web.people.accounts import Accounts, Wanted, readable_password
+from web.people.rules import AccountRefused, Wish
 from web.refusals import WebError
-from web.services import Boards, Feed, Services, WebSettings
-from web.signin.passwords import hash_password
+from web.services import Boards, Feed, Services, SwitchSide, WebSettings
+from web.signin.passwords import Passwords, hash_password
 from web.templating import require_assets
 
 __all__ = [
+    "AccountRefused",
+    "Accounts",
     "AssetsNotBuilt",
     "Boards",
     "Feed",
+    "Passwords",
+    "Reach",
     "Services",
+    "SwitchSide",
+    "Wanted",
     "WebError",
     "WebSettings",
+    "Wish",
     "create_app",
     "hash_password",
     "page_queries",
+    "readable_password",
     "require_assets",
 ]

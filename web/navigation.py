@@ -92,6 +92,7 @@ GROUPS = (
         "sliders",
         (
             Entry("/admin/lines", "线路", _P.LINES),
+            Entry("/admin/trunks", "中继", _P.TRUNKS),
             Entry("/admin/queues", "队列", _P.LINES),
             Entry("/admin/seats", "座席", _P.SEATS_EDIT),
             Entry("/admin/skills", "座席技能", _P.SKILLS),
@@ -115,6 +116,7 @@ GROUPS = (
             Entry("/admin/notices/letters", "通知记录", _P.RULES),
             Entry("/admin/partners", "对外接口", _P.RULES),
             Entry("/admin/tokens", "接口令牌", _P.TOKENS),
+            Entry("/admin/people", "人员", _P.PEOPLE),
         ),
     ),
 )

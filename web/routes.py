@@ -16,6 +16,8 @@ from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
 from web.admin.seats import SEATS
 from web.admin.settings import Settings
+from web.admin.trunks import TRUNKS
+from web.admin.trunks import states as trunk_states
 from web.announcements import sound
 from web.announcements.handlers import ANNOUNCEMENTS
 from web.attachments import handlers as attachments
@@ -56,6 +58,7 @@ from web.orders import handlers as orders
 from web.paper import handlers as paper
 from web.partners import api as partners_api
 from web.partners import handlers as partners
+from web.people import handlers as people
 from web.permissions import Permission
 from web.priority import handlers as priority
 from web.reports import cases as case_figures
@@ -119,6 +122,8 @@ _SETTINGS = (
     Route("POST", new_seats.PATH, new_seats.add, "seats.new", _P.SEATS_EDIT),
     Route("POST", f"/api/v1{new_seats.PATH}", new_seats.add_json, "api.seats.new", _P.SEATS_EDIT),
     Route("POST", new_seats.PASSWORD_PATH, new_seats.renew, "seats.password", _P.SEATS_EDIT),
+    *_settings(TRUNKS, "trunks", _P.TRUNKS),
+    Route("GET", f"/api/v1{TRUNKS.path}/state", trunk_states, "api.trunks.state", _P.TRUNKS),
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
@@ -137,6 +142,14 @@ _PROGRAMS = (
     Route("GET", "/api/v1/openapi.json", openapi.document, "api.openapi", None),
     Route("GET", "/api/docs", openapi.docs, "api.docs", _P.OWN_PASSWORD),
     Route("GET", "/api/v1/me", openapi.me, "api.me", _P.OWN_PASSWORD),
+    Route("GET", people.PATH, people.show, "people", _P.PEOPLE),
+    Route("POST", people.PATH, people.change, "people.post", _P.PEOPLE),
+    Route("POST", f"{people.PATH}/new", people.add, "people.new", _P.PEOPLE),
+    Route("POST", people.ONE, people.order, "people.order", _P.PEOPLE),
+    Route("GET", f"/api/v1{people.PATH}", people.listed, "api.people", _P.PEOPLE),
+    Route("POST", f"/api/v1{people.PATH}", people.change_json, "api.people.post", _P.PEOPLE),
+    Route("POST", f"/api/v1{people.PATH}/new", people.add_json, "api.people.new", _P.PEOPLE),
+    Route("POST", f"/api/v1{people.ONE}", people.order_json, "api.people.order", _P.PEOPLE),
     Route("GET", "/admin/tokens", tokens.show, "tokens", _P.TOKENS),
     Route("POST", "/admin/tokens", tokens.make, "tokens.post", _P.TOKENS),
     Route("POST", r"/admin/tokens/{id:\d{1,9}}/revoke", tokens.revoke, "token.revoke", _P.TOKENS),

@@ -1,16 +1,19 @@
 """What the pages need from the rest of the house; ``hotline`` fills it in."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Attachments, Cases, Departments, Incidents, Sheets, Steps
 from channels import Ways
 from db import Clock, Database
 from db.jobs import Jobs
 from queue_manager import Done, Order
+from web.admin.trunk_words import Reach
 
 BUILT_ASSETS = Path(__file__).parent / "static" / "dist"
 
@@ -70,6 +73,19 @@ class WebSettings:
     """The folder that ``bin/build-web`` filled."""
 
 
+async def _any_rows(_session: AsyncSession) -> None:
+    """For an application without a switch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchSide:
+    """What pages know of the switch itself. ``check`` raises ``asterisk_conf.PlanRefused`` when Asterisk's files cannot
+    be written with the rows of the session, flushed or stored."""
+
+    reach: Reach = field(default_factory=Reach)
+    check: Callable[[AsyncSession], Awaitable[None]] = _any_rows
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     database: Database
@@ -94,4 +110,5 @@ class Services:
     """Who takes what citizens write back."""
     message_secret: str = field(default="", repr=False)
     """What the gateway of short messages signs with; without it no message is believed."""
+    switch: SwitchSide = field(default_factory=SwitchSide)
     settings: WebSettings = field(default_factory=WebSettings)

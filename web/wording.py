@@ -27,6 +27,9 @@ ROLES = {
     Role.DEPARTMENT: "承办单位",
 }
 
+SIGN_LEVELS = {0: "承办人", 1: "审核人", 2: "签发人"}
+"""What somebody is within a unit."""
+
 ENDINGS = {
     CallEnding.CONNECTED: "已接通",
     CallEnding.ABANDONED_IN_GREETING: "问候语中挂机",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.tables import Line, Queue, Seat, Trunk
 from hotline.context import Context, opened
 from hotline.errors import NoSuchRow, RowExists
-from hotline.switch import own_folders, plan_switch, rows_in
+from hotline.switch import require_renderable
 
 trunks = typer.Typer(no_args_is_help=True)
 lines = typer.Typer(no_args_is_help=True)
@@ -145,5 +145,4 @@ async def _add(context: Context, row: Trunk | Line) -> None:
             raise NoSuchRow("queue", row.queue)
         session.add(row)
         await session.flush()
-        folders = own_folders(context.settings, None)
-        plan_switch(context.settings, context.secrets, await rows_in(session), folders)
+        await require_renderable(context.settings, context.secrets, session)

@@ -6,7 +6,7 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Protocol
 
-from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating, national
+from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, national
 from cases import Cases
 from db import utc_now
 from db.jobs import open_jobs
@@ -119,7 +119,6 @@ async def _answering(context: Context, cases: Cases, directory: Directory) -> As
         Position(directory),
         Progress(history),
         Notice(),
-        Rating(),
     )
     await directory.start()
     try:

@@ -1,6 +1,7 @@
 """``hotline web``: the pages."""
 
 import asyncio
+from functools import partial
 
 from aiohttp import web as aiohttp_web
 
@@ -12,8 +13,9 @@ from db.jobs import open_jobs
 from hotline.attachments import attachments
 from hotline.context import Context
 from hotline.guard import require_free_port
+from hotline.switch import require_renderable
 from queue_manager import BoardClient, ControlClient, FollowUpAnswers, RatingAnswers
-from web import Services, WebSettings, create_app
+from web import Reach, Services, SwitchSide, WebSettings, create_app
 
 STOP_SECONDS = 3.0
 SIMULATED_BANNER = "演练环境：来电由程序模拟，并非真实市民来电。"
@@ -42,6 +44,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         clock=utc_now,
         answers=_answers(context),
         message_secret=settings.message_secret.get_secret_value(),
+        switch=_switch(context),
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
             trusted_proxy=settings.web_trusted_proxy,
@@ -59,6 +62,15 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+
+def _switch(context: Context) -> SwitchSide:
+    settings = context.settings
+    reach = Reach(
+        bound=settings.sip_host, sip_port=settings.sip_port, sip_tls_port=settings.sip_tls_port,
+        rtp_first=settings.rtp_first, rtp_last=settings.rtp_last,
+    )  # fmt: skip
+    return SwitchSide(reach=reach, check=partial(require_renderable, settings, context.secrets))
 
 
 def _answers(context: Context) -> FollowUpAnswers:

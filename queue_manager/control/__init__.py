@@ -20,6 +20,7 @@ from queue_manager.control.seats import SeatControls
 from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
 from queue_manager.control.server import ControlServer
 from queue_manager.control.skills import SkillControls, changes_text
+from queue_manager.control.trunks import TrunkControls
 
 __all__ = [
     "HIGHEST_LEVEL",
@@ -47,6 +48,7 @@ __all__ = [
     "SeatPlaces",
     "SkillControls",
     "SupervisedSeats",
+    "TrunkControls",
     "Work",
     "changes_text",
     "dialled",

@@ -19,6 +19,9 @@ LOOK_SECONDS = 0.05
 PATIENCE = 2.0
 _GONE = "No such channel"
 """What Asterisk answers about a channel that has ended."""
+CODECS = "alaw,ulaw"
+"""Of telephones we have rung. Asterisk's own choice is uncompressed sound. A seat at home is two channels in a row; the
+translation to A-law in the outer one, begun in a talk of two, gave nothing out when the talk became one of three."""
 AWAY = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
 BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
 
@@ -123,6 +126,7 @@ class CallSwitch:
             CallerID=f"<{shown}>",
             ChannelId=channel_id,
             OtherChannelId=helper_id(self._switch, self._clock()),  # the far half of a seat at home; no call of its own
+            Codecs=CODECS,
             Async="true",
             Variable=[f"{name}={value}" for name, value in variables.items()],
         )

@@ -30,6 +30,7 @@ MORE = (
     ("/wallboard", Permission.BOARD),
     ("/password", Permission.OWN_PASSWORD),
     ("/admin/seats?seat=8003", Permission.SEATS_EDIT),
+    ("/admin/people?person=department", Permission.PEOPLE),
     ("/announcements?edit=1", Permission.ANNOUNCE),
     ("/supervision?seat=8003", Permission.SUPERVISION),
     ("/nowhere", Permission.OWN_PASSWORD),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.tables import Queue
 from ivr import read_prompts
 from web.admin.fields import Fields
-from web.admin.filled import Row, choices
+from web.admin.filled import NEW, Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
 from web.admin.taking_over import taken_over
@@ -17,6 +17,8 @@ from web.admin.words import STRATEGIES
 from web.context import services
 
 LEAST_BETWEEN_POSITIONS = 60
+TAKEN = "general"
+"""A section of Asterisk's own in the file of queues."""
 NAMES = (
     "name", "label", "strategy", "ring_seconds", "wrapup_seconds", "pause_after_misses", "service_level_seconds",
     "max_wait_seconds", "overflow_queue", "overflow_seconds", "announcement", "announce_every_seconds",
@@ -42,16 +44,25 @@ async def _around(request: web.Request) -> Mapping[str, Any]:
 
 async def _save(request: web.Request, given: Fields) -> str:
     """A queue is in Asterisk's own files: they are written again at once, which touches no call."""
-    name = given.raw("name")
     async with services(request).database.write() as session:
-        row = await session.get(Queue, name)
-        given.check(row is not None, "没有这个队列。")
+        row = await session.get(Queue, given.raw("name"))
+        name = given.raw("name") if row is not None else _new_name(given)
+        given.check(row is None or given.raw(NEW) != "on", "已有这个队列，请直接修改原来的一行。", at="name")
         others = [queue for queue in await session.scalars(select(Queue.name)) if queue != name]
         values = _of_seats(given) | _of_citizens(given, others)
         given.done()
-        assert row is not None
-        changed(request, session, row, values, kind="queue", name=name)
+        queue = row or Queue(name=name)
+        changed(request, session, queue, values, kind="queue", name=name, new=row is None)
+        session.add(queue)
     return await taken_over(request, f"队列 {name}")
+
+
+def _new_name(given: Fields) -> str:
+    """Part of names in Asterisk's files, and what callers are sent to by it; for ever the same."""
+    given.check(given.raw(NEW) == "on", "没有这个队列。")
+    name = given.matching("name", "代号", r"[a-z][a-z0-9_]{1,31}", "应为小写字母开头的字母、数字、下划线，2 至 32 个。")
+    given.check(name != TAKEN, f"代号不能是 {TAKEN}。", at="name")
+    return name
 
 
 def _of_seats(given: Fields) -> Values:
@@ -84,5 +95,10 @@ def _of_citizens(given: Fields, others: Sequence[str]) -> Values:
 
 
 QUEUES = Settings(
-    path="/admin/queues", template="admin/queues.html", key="name", rows=_rows, save=_save, around=_around
-)
+    path="/admin/queues", template="admin/queues.html", key="name", rows=_rows, save=_save, around=_around,
+    blank={
+        "strategy": "rrmemory", "ring_seconds": 15, "wrapup_seconds": 0, "pause_after_misses": 0,
+        "service_level_seconds": 15, "max_wait_seconds": 600, "overflow_seconds": 0, "announcement": "all-busy",
+        "announce_every_seconds": 30, "position_every_seconds": 60, "offer_when_empty": True,
+    },
+)  # fmt: skip

@@ -26,14 +26,14 @@ def token_hash(token: str) -> str:
 class Sessions:
     def __init__(self, database: Database, settings: WebSettings, clock: Clock) -> None:
         self._database, self._settings, self._clock = database, settings, clock
-        self._passwords = Passwords()
+        self.passwords = Passwords()
 
     async def sign_in(self, login: str, password: str, address: str) -> str | None:
         """Open a session and return its token, or None: wrong login, wrong password, locked and switched off
         accounts get the same answer after the same work."""
         async with self._database.read() as reading:
             user = await reading.scalar(select(User).where(User.login == login))
-        right = await self._passwords.verify(user.password_hash if user else None, password)
+        right = await self.passwords.verify(user.password_hash if user else None, password)
         if user is None:
             return None
         now = self._clock()
@@ -107,8 +107,8 @@ class Sessions:
             return complaint
         async with self._database.read() as reading:
             stored = (await reading.get_one(User, viewer.user_id)).password_hash
-        right = await self._passwords.verify(stored, old)
-        hashed = await self._passwords.hash(new) if right else ""
+        right = await self.passwords.verify(stored, old)
+        hashed = await self.passwords.hash(new) if right else ""
         now = self._clock()
         async with self._database.write() as session:
             account = await session.get_one(User, viewer.user_id, with_for_update=True)

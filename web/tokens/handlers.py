@@ -29,11 +29,11 @@ from web.tokens.rules import (
 from web.tokens.scopes import TITLES, Scope
 from web.tokens.shown import TokenShown
 from web.wording import ROLES as ROLE_WORDS
+from web.wording import SIGN_LEVELS
 
 log = structlog.get_logger()
 
 PATH = "/admin/tokens"
-SIGN_LEVELS = {0: "承办人", 1: "审核人", 2: "签发人"}
 
 
 async def show(request: web.Request) -> web.StreamResponse:

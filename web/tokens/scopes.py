@@ -36,8 +36,8 @@ class Scope(StrEnum):
 
 _SETTINGS = frozenset(
     {
-        _P.LINES, _P.SEATS_EDIT, _P.PAUSES, _P.ANNOUNCE, _P.PRIORITY, _P.DUTY_EDIT, _P.OUTBOUND_EDIT, _P.SKILLS,
-        _P.RULES,
+        _P.LINES, _P.TRUNKS, _P.SEATS_EDIT, _P.PAUSES, _P.ANNOUNCE, _P.PRIORITY, _P.DUTY_EDIT, _P.OUTBOUND_EDIT,
+        _P.SKILLS, _P.RULES,
     }
 )  # fmt: skip
 

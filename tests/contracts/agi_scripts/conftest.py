@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress, Rating
+from agi_scripts import AgiServer, Directory, History, Incoming, MenuEntry, Notice, Position, Progress
 from cases import Cases, CaseView, OpeningCall
 from db import Database
 from db.tables import CallerRule, CallerRuleKind, Line, Queue
@@ -66,7 +66,7 @@ async def hotline(database: Database) -> AsyncIterator[Hotline]:
     await directory.refresh()  # on a busy machine the first reading may still be under way
     incoming = Incoming(directory, history, clock=lambda: NOON)
     incoming.seconds = incoming.history_seconds = CEILING  # deadlines are the subject of tests/faults/agi_scripts
-    entries = [incoming, MenuEntry(directory, history), Notice(), Position(directory), Progress(history), Rating()]
+    entries = [incoming, MenuEntry(directory, history), Notice(), Position(directory), Progress(history)]
     async with AgiServer(entries, port=0) as server:
         yield Hotline(server, directory, database, cases)
     await history.close()

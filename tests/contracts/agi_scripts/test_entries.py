@@ -147,32 +147,6 @@ async def test_who_has_no_number_at_hand_goes_on_by_the_hash_key(hotline: Hotlin
     assert channel.variables["HOTLINE_OK"] == "1"
 
 
-@pytest.mark.parametrize(
-    ("keys", "asked", "rating"),
-    [
-        (["5"], ["rating-ask"], "5"),
-        (["", "3"], ["rating-ask"], "3"),
-        (["9", "4"], ["rating-ask", "rating-invalid"], "4"),
-        (["", "0", "", "1"], ["rating-ask", "rating-invalid"], "1"),
-        (["9", "8", "5"], ["rating-ask", "rating-invalid"], ""),
-        ([], ["rating-ask"], ""),
-    ],
-)
-async def test_rating_asks_once_and_again_only_after_a_wrong_key(hotline: Hotline, keys, asked, rating) -> None:
-    channel = await hotline.ask(entry="rating", keys=keys)
-
-    assert channel.played == [f"hotline/{key}" for key in asked]
-    assert channel.variables["HOTLINE_RATING"] == rating
-    assert channel.set_in_order[-1] == "HOTLINE_OK"
-
-
-async def test_a_call_that_was_rated_is_not_rated_again(hotline: Hotline) -> None:
-    channel = await hotline.ask(entry="rating", variables={"HOTLINE_RATING": "2"}, keys=["5"])
-
-    assert channel.played == []
-    assert channel.variables == {"HOTLINE_RATING": "2", "HOTLINE_OK": "1"}
-
-
 async def test_notice_plays_the_notice_of_the_line(hotline: Hotline) -> None:
     assert (await hotline.ask(entry="notice")).played == ["hotline/recording-notice"]
     own = await hotline.ask(entry="notice", variables={"HOTLINE_NOTICE": "own-notice"})
@@ -215,19 +189,19 @@ async def test_a_menu_taken_away_meanwhile_leads_to_a_person(hotline: Hotline) -
 
 
 async def test_a_missing_prompt_is_skipped_and_the_call_goes_on(hotline: Hotline) -> None:
-    missing = {'STREAM FILE "hotline/rating-ask"': b"200 result=-1 endpos=0\n"}
+    missing = {'STREAM FILE "hotline/recording-notice"': b"200 result=-1 endpos=0\n"}
 
-    channel = await hotline.ask(entry="rating", replies=missing, keys=["4"])
+    channel = await hotline.ask(entry="notice", replies=missing)
 
-    assert channel.variables["HOTLINE_RATING"] == "4"
+    assert channel.variables["HOTLINE_OK"] == "1"
 
 
 async def test_every_connection_is_counted_once(hotline: Hotline) -> None:
     await hotline.ask(entry="incoming")
-    await hotline.ask(entry="rating")
-    await hotline.ask(entry="rating", replies={"STREAM FILE": b"HANGUP\n"})
+    await hotline.ask(entry="notice")
+    await hotline.ask(entry="notice", replies={"STREAM FILE": b"HANGUP\n"})
     await hotline.ask(entry="no-such-entry")
 
     counters = hotline.server.counters
-    assert (counters.served, counters.by_entry) == (2, {"incoming": 1, "rating": 1})
+    assert (counters.served, counters.by_entry) == (2, {"incoming": 1, "notice": 1})
     assert (counters.hung_up, counters.unknown, counters.failed, counters.late) == (1, 1, 0, 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from agi_scripts import national
 from cases import AttachmentFiles, Attachments, Cases, Departments, Incidents, Sheets, Steps
@@ -26,7 +27,7 @@ from db.tables import (
     User,
 )
 from queue_manager import Done, Order
-from web import Services, WebSettings
+from web import Services, SwitchSide, WebSettings
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 """12:00 in Shanghai."""
@@ -118,18 +119,24 @@ def a_board(now: datetime = NOON, *, waiting: int = 2, link: str = "up") -> dict
 
 
 class FakeControls:
-    """Takes orders and carries none out; ``refuses`` answers the next ones."""
+    """Takes orders and carries none out; ``refuses`` answers the next ones, ``plan_refused`` what the store says of the
+    switch."""
 
     def __init__(self) -> None:
         self.given: list[Order] = []
         self.refuses: Exception | None = None
-        self.done: dict[str, str] = {}
+        self.done: dict[str, Any] = {}
+        self.plan_refused: Exception | None = None
 
     async def give(self, order: Order) -> Done:
         self.given.append(order)
         if self.refuses:
             raise self.refuses
         return {"order": order.name, **self.done}
+
+    async def check(self, _session: AsyncSession) -> None:
+        if self.plan_refused:
+            raise self.plan_refused
 
 
 def services(
@@ -148,13 +155,15 @@ def services(
         (assets / "app.css").write_text("")
     recordings = folder / "recordings"
     recordings.mkdir(exist_ok=True)
+    controls = controls or FakeControls()
     chosen = {"secure_cookies": False, "assets": assets} | settings
     jobs = LeaseJobs(database, clock=clock)
     steps = Steps(database, jobs)
     files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
         database=database, cases=Cases(database), steps=steps, jobs=jobs, sheets=Sheets(database), boards=boards,
-        departments=Departments(database), controls=controls or FakeControls(), recordings_folder=recordings,
+        departments=Departments(database), controls=controls, recordings_folder=recordings,
+        switch=SwitchSide(check=controls.check),
         attachments=files, incidents=Incidents(database, jobs, clock=clock),
         ways=Ways.of(database, files, steps, spell=national, clock=clock),
         prompts_folder=folder / "prompts", clock=clock, settings=WebSettings(**chosen),

@@ -18,6 +18,7 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
     await add_calls(house.database, 3)
     await office.walked(*TO_REVIEW)
     house.boards.show(a_board())
+    house.controls.done = {"trunks": {"carrier": {"loaded": True, "reachable": None, "registration": None}}}
     program = await a_program(house, *Scope, role=Role.ADMIN)
     reads = {
         "api.me": "/me",
@@ -37,6 +38,8 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
         "api.lines": "/admin/lines",
         "api.queues": "/admin/queues",
         "api.seats": "/admin/seats",
+        "api.trunks": "/admin/trunks",
+        "api.trunks.state": "/admin/trunks/state",
         "api.pauses": "/admin/pauses",
         "api.announcements": "/announcements",
         "api.priority": "/priority-callers",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agi_scripts import AgiServer, Conversation, Directory, History, Incoming, PortTaken, Progress, Rating, finish
+from agi_scripts import AgiServer, Conversation, Directory, History, Incoming, Notice, PortTaken, Progress, finish
 from cases import Cases
 from db import Database
 from db.tables import Line, Queue
@@ -34,7 +34,7 @@ async def services(sqlite: Database) -> AsyncIterator[list]:
     await directory.start()
     incoming = Incoming(directory, history, clock=lambda: NOON)
     incoming.seconds = CEILING  # a test's machine may be slower than a citizen is patient
-    yield [incoming, Progress(history), Rating()]
+    yield [incoming, Progress(history), Notice()]
     await history.close()
     await directory.stop()
 
@@ -104,7 +104,7 @@ async def test_a_caller_in_another_encoding_is_served(server: AgiServer) -> None
 
 @pytest.mark.parametrize("last", [b"HANGUP\n", b"511 result=-1 Command Not Permitted on a dead channel\n"])
 async def test_a_hangup_in_the_middle_of_a_command_ends_one_conversation(server: AgiServer, last: bytes) -> None:
-    channel = await ask(server.port, FakeChannel(entry="rating", replies={"STREAM FILE": last}))
+    channel = await ask(server.port, FakeChannel(entry="notice", replies={"STREAM FILE": last}))
 
     assert "HOTLINE_OK" not in channel.variables
     assert channel.commands[-1].startswith("STREAM FILE")
@@ -113,7 +113,7 @@ async def test_a_hangup_in_the_middle_of_a_command_ends_one_conversation(server:
 
 async def test_a_switch_that_dies_in_the_middle_of_a_call_is_a_hangup(server: AgiServer) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    writer.write(FakeChannel(entry="rating").header())
+    writer.write(FakeChannel(entry="notice").header())
     await reader.readline()
     writer.transport.abort()
 
@@ -185,7 +185,7 @@ async def test_a_port_in_use_is_named(server: AgiServer) -> None:
 async def test_stopping_ends_open_conversations(services) -> None:
     server = AgiServer(services, port=0)
     await server.start()
-    call = asyncio.create_task(ask(server.port, FakeChannel(entry="rating", replies={"STREAM FILE": None})))
+    call = asyncio.create_task(ask(server.port, FakeChannel(entry="notice", replies={"STREAM FILE": None})))
     await until(lambda: server.active == 1)
 
     await asyncio.wait_for(server.stop(), CEILING)

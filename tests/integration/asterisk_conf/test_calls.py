@@ -49,12 +49,16 @@ async def hung_server(port: int) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def answering_server(port: int, answers: dict[str, dict[str, str]], *, die: bool = False) -> AsyncIterator[None]:
-    """A FastAGI server in a few lines: sets the variables of each entry, then HOTLINE_OK unless it is to die."""
+async def answering_server(
+    port: int, answers: dict[str, dict[str, str]], *, die: bool = False, after: float = 0
+) -> AsyncIterator[None]:
+    """A FastAGI server in a few lines: sets the variables of each entry, ``after`` so many seconds, then HOTLINE_OK
+    unless it is to die."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.closing(writer):
             asked = (await reader.readuntil(b"\n\n")).decode()
+            await asyncio.sleep(after)
             entry = next(line.split(": ")[1] for line in asked.splitlines() if line.startswith("agi_network_script:"))
             ended = {} if die else {"HOTLINE_OK": "1"}
             for name, value in {**answers.get(entry, {}), **ended}.items():
@@ -253,6 +257,41 @@ async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) 
         await calling.ends_well()
     assert queue_events(switch)[-1] == "COMPLETEAGENT"
     assert switch.told()[-1] == ("HOTLINE_RATING", "5")
+
+
+async def test_a_rating_that_is_keyed_in_before_the_question_counts(switch: Switch) -> None:
+    """In a storm our server takes its time; a key is not to wait for it."""
+    async with (
+        answering_server(switch.plan.ports.agi, {}, after=1),
+        Telephone(1000) as citizen,
+        Telephone(440) as seat,
+        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as answering,
+        switch.sipp.citizen(citizen.port) as calling,
+    ):
+        await until(lambda: "CONNECT" in queue_events(switch))
+        await answering.hang_up()
+        await until(lambda: any(name == "HOTLINE_QUEUE_END" for name, _ in switch.told()))
+        await citizen.press(4)
+        await calling.ends_well()
+    assert switch.told()[-1] == ("HOTLINE_RATING", "4")
+
+
+async def test_a_key_that_says_nothing_is_asked_about_once_more(switch: Switch) -> None:
+    async with (
+        Telephone(1000) as citizen,
+        Telephone(440) as seat,
+        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as answering,
+        switch.sipp.citizen(citizen.port) as calling,
+    ):
+        await until(lambda: "CONNECT" in queue_events(switch))
+        citizen.heard.clear()
+        await answering.hang_up()
+        await citizen.hears_prompt()
+        await citizen.press(9)
+        await asyncio.sleep(0.2)  # a person lifts his finger
+        await citizen.press(3)
+        await calling.ends_well()
+    assert switch.told()[-1] == ("HOTLINE_RATING", "3")
 
 
 def spoken_seconds(switch: Switch) -> float:

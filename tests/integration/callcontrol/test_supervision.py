@@ -115,6 +115,20 @@ async def test_a_talk_is_torn_down(hall: Hall) -> None:
     assert await hall.differences() == []
 
 
+async def test_who_is_picked_in_the_moment_a_seat_answers_is_not_rung_through_after_the_talk(hall: Hall) -> None:
+    async with a_talk(hall) as talk:
+        [citizen] = [name for name in await hall.channels() if name.startswith("PJSIP/trunk-")]
+        for name, value in (("HOTLINE_PICK", SUPERVISOR), ("HOTLINE_NEXT", "picked")):  # as the order leaves it
+            await hall.switch.asterisk.rx(f"dialplan set chanvar {citizen} {name} {value}")
+        await hall.order("call.hangup", seat="1001", call=talk.call)
+        await talk.answering.ends_well()
+        await until(lambda: hall.told("HOTLINE_QUEUE_END") == ["CONTINUE"])
+        await talk.calling.hang_up()
+    await hall.ended()
+    assert hall.told("HOTLINE_PICK") == []
+    assert await hall.differences() == []
+
+
 async def test_a_waiting_citizen_is_picked_and_the_wait_counts_as_it_was(hall: Hall) -> None:
     async with (
         Telephone(CITIZEN) as citizen,

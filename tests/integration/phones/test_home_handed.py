@@ -77,14 +77,20 @@ async def test_a_seat_at_home_is_consulted(hall: Hall, then: str) -> None:
     assert hall.told("HOTLINE_CONSULT")[0].endswith("seat 1001")
 
 
-async def test_a_seat_at_home_joins_a_talk(hall: Hall) -> None:
+@pytest.mark.parametrize("consulted_before", [False, True])
+async def test_a_seat_at_home_joins_a_talk(hall: Hall, consulted_before: bool) -> None:
     async with (
         Telephone(THIRD) as desk,
         hall.seat(desk.port, "1002") as answering,
         a_citizen(hall) as talk,
         home_of(hall) as (home, _),
     ):
-        await hall.order("call.join", seat="1002", call=talk.call, to="seat:1001")
+        if consulted_before:
+            await hall.order("call.consult", seat="1002", call=talk.call, to="seat:1001")
+            assert await hears(home.telephone, THIRD)
+            await hall.order("call.join", seat="1002", call=talk.call)
+        else:
+            await hall.order("call.join", seat="1002", call=talk.call, to="seat:1001")
         for telephone, others in ((talk.citizen, (THIRD, SEAT)), (home.telephone, (CITIZEN, THIRD)), (desk, (SEAT,))):
             for other in others:
                 assert await hears(telephone, other)

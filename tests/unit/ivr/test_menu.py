@@ -10,7 +10,6 @@ from ivr import (
     read_menu,
     read_menu_text,
     read_prompts,
-    score,
 )
 
 MENU = {"key": "m", "prompt": "menu-main", "digits": {"1": {"do": "human"}}}
@@ -94,8 +93,3 @@ def test_a_faulty_list_of_prompts_is_refused(tmp_path, text: str, told: str) -> 
 def test_a_missing_list_of_prompts_is_refused(tmp_path) -> None:
     with pytest.raises(PromptsFaulty, match="cannot be read"):
         read_prompts(tmp_path / "none.yaml")
-
-
-@pytest.mark.parametrize(("key", "given"), [("1", 1), ("5", 5), ("0", None), ("6", None), ("", None), ("12", None)])
-def test_only_one_to_five_is_a_rating(key: str, given: int | None) -> None:
-    assert score(key) == given

@@ -13,9 +13,10 @@ from db.tables import (
     Role,
     Seat,
     SeatKind,
+    Trunk,
 )
 from queue_manager import PriorityCaller
-from web.admin import lines, pauses, queues, seats
+from web.admin import lines, pauses, queues, seats, trunks
 from web.announcements import handlers as announcements
 from web.callcontrol import duty, outbound
 from web.openapi.operation import Once, Operation
@@ -28,11 +29,13 @@ Saved = shape("Saved", saved=str)
 ABOUT = "没有给出的项目保持原样；按关键项找不到原有的一行时新增一行。"
 
 
-def _settings(name: str, label: str, kind: str, source: Any, key: str, **more: Any) -> Mapping[str, Operation]:
-    """The two routes of one kind of settings: listed, and changed or added."""
+def _settings(
+    name: str, label: str, kind: str, source: Any, key: str, *, sent: Mapping[str, Any] | None = None, **more: Any
+) -> Mapping[str, Operation]:
+    """The two routes of one kind of settings: listed, and changed or added. ``sent``: fields that are never listed."""
     row = shape(f"{kind}Row", source, **more)
     fields = {column: item.annotation for column, item in row.model_fields.items()}
-    body = asked(f"{kind}Body", key, **fields)
+    body = asked(f"{kind}Body", key, **fields, **(sent or {}))
     return {
         f"api.{name}": Operation(tag=TAG, summary=f"{label}：列表", answer=_rows(kind, row), scope=READ),
         f"api.{name}.post": Operation(
@@ -62,10 +65,21 @@ NewSeat = asked(
 NewSeatMade = shape("NewSeatMade", number=str, password=str, switch=str)
 EndBody = asked("EndBody", "reason", reason=str)
 
+TrunkState = shape("TrunkState", loaded=bool, reachable=bool | None, registration=str | None)
+TrunkStates = shape("TrunkStates", trunks=dict[str, TrunkState] | None)
+
 SETTINGS: Mapping[str, Operation] = {
     **_settings("lines", "线路", "Line", Columns(Line, lines.NAMES), "number"),
     **_settings("queues", "队列", "Queue", Columns(Queue, queues.NAMES), "name"),
     **_settings("seats", "座席", "Seat", Columns(Seat, seats.NAMES), "number"),
+    **_settings(
+        "trunks", "中继", "Trunk", Columns(Trunk, trunks.NAMES), "name", sent={"password": str}, has_password=bool
+    ),
+    "api.trunks.state": Operation(
+        tag=TAG, summary="中继：交换机所见的状态", answer=TrunkStates, scope=READ,
+        about="trunks 为 null：交换机没有应答。loaded：已载入；reachable：对端有无应答，null 为不探测；"
+        "registration：Asterisk 的注册状态，null 为不注册。",
+    ),
     **_settings("pauses", "示忙原因", "Pause", Columns(PauseReason, pauses.NAMES), "key"),
     **_settings(
         "announcements", "播报", "Announcement", Columns(Announcement, announcements.NAMES), "kind",
