@@ -94,6 +94,7 @@ from cases.looking import heard_of
 from cases.machine import Became, MachineFollowUps, Told
 from cases.marks import Marks, NoteLine
 from cases.matter_errors import CauseRefused, IncidentRefused, LinkRefused, MergeRefused, NoSuchIncident, SameMatterOpen
+from cases.merge_rows import NOT_TOLD_YET
 from cases.messages import (
     MessageError,
     MessageRefused,
@@ -150,6 +151,7 @@ __all__ = [
     "LONGEST_SILENCE",
     "LONGEST_TAG",
     "MOST_MINUTES",
+    "NOT_TOLD_YET",
     "RECOUNT",
     "SCAN",
     "SKELETON",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import StepIncomplete
@@ -13,6 +13,12 @@ from cases.rules import Taken
 from cases.similar_rows import same_matter_with_units
 from cases.vocabulary import Action, Field
 from db.tables import Case, CaseAnswer
+
+NOT_TOLD_YET = and_(
+    Case.follows.is_not(None), Case.citizen_told_at.is_(None),
+    or_(Case.not_told_reason.is_(None), Case.not_told_reason == ""),
+)  # fmt: skip
+"""Merged, and its citizen has not been told the answer: the life cycle's ``UNTOLD`` in SQL."""
 
 
 async def require_leader(session: AsyncSession, case: CaseFacts, into: str) -> None:

@@ -3,7 +3,6 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -13,16 +12,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database, StoreUnavailable
+from db import Clock, Database
 from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, JournalEntry
 from queue_manager.callbacks import store
 from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
 from queue_manager.callbacks.store import Spell
 from queue_manager.journal import CallChange
+from queue_manager.sweeping import sweep_for_ever
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 20.0
 _INBOUND = Call.direction == CallDirection.INBOUND
 OnClosed = Callable[[Callback, Call | None], Awaitable[int | None]]
 """Told of a row that was reached or given up, with our call to the citizen; returns the id of the case it led to."""
@@ -48,12 +47,7 @@ class CallbackKeeper:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as exc:
-                log.warning("callbacks.store_away", reason=str(exc))
-            await asyncio.sleep(SWEEP_SECONDS)
+        await sweep_for_ever(self.sweep, what="callbacks")
 
     async def sweep(self) -> None:
         """Look at the calls and rows of the last day as if nobody had told anything."""

@@ -3,7 +3,6 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -12,8 +11,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import LEFT_TO_PEOPLE, Exclusion, MachineFollowUps, heard_of, left_to_people
-from db import Clock, Database, StoreUnavailable
+from cases import LEFT_TO_PEOPLE, NOT_TOLD_YET, Exclusion, MachineFollowUps, heard_of, left_to_people
+from db import Clock, Database
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, Case, CaseState, FollowUpRequest, FollowUpState, RatingWay
 from queue_manager.followups import store
@@ -21,10 +20,10 @@ from queue_manager.followups.finishing import Finishing
 from queue_manager.followups.rules import Answers, FollowUpRules, after_vain, answers_of, note_of, permitted
 from queue_manager.journal import CallChange
 from queue_manager.robots import only_robots
+from queue_manager.sweeping import sweep_for_ever
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 20.0
 AT_A_TIME = 200
 LOST = timedelta(minutes=10)
 """After so long a call of which the record tells nothing is taken as never made."""
@@ -48,12 +47,7 @@ class FollowUpKeeper:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as exc:
-                log.warning("follow_ups.store_away", reason=str(exc))
-            await asyncio.sleep(SWEEP_SECONDS)
+        await sweep_for_ever(self.sweep, what="follow_ups")
 
     async def sweep(self) -> None:
         """Look at the cases that wait to be followed up, and at the open requests, as if nobody had told anything."""
@@ -168,13 +162,14 @@ def _over(call: Call | None, row: FollowUpRequest, now: datetime) -> bool:
 
 
 def _unasked(since: datetime) -> Select[int]:
-    """Cases whose citizen waits to be heard, that no machine has looked at in this round, nor any person."""
+    """Cases whose citizen waits to be heard, that no machine has looked at in this round, nor any person. Who was not
+    told yet what came of a merged case is told by a person first."""
     this_round = and_(FollowUpRequest.case_id == Case.id, FollowUpRequest.round == Case.redos)
     return (
         select(Case.id)
         .outerjoin(FollowUpRequest, this_round)
         .where(Case.state == CaseState.ANSWERED, FollowUpRequest.id.is_(None))
-        .where(Case.follow_up_attempts == 0, Case.hotline_told_at > since)
+        .where(Case.follow_up_attempts == 0, Case.hotline_told_at > since, ~NOT_TOLD_YET)
         .order_by(Case.id)
         .limit(AT_A_TIME)
     )

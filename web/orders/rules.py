@@ -13,11 +13,13 @@ OWN_SEAT = "seat"
 @dataclass(frozen=True, slots=True)
 class OrderRule:
     """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: it names no
-    seat, or every one may be named); ``own``: it is about one's own seat and never about another."""
+    seat, or every one may be named); ``own``: it is about one's own seat and never about another; ``secret``: what
+    comes of it is told once."""
 
     needs: Permission
     elsewhere: Permission | None = None
     own: bool = False
+    secret: bool = False
 
 
 _TALK = OrderRule(Permission.CALL_CONTROL, Permission.CALL_SUPERVISE)
@@ -57,7 +59,8 @@ RULES: Mapping[str, OrderRule] = {
     "seat.wrap-up-extend": OrderRule(Permission.DESK, own=True),
     "seat.force": OrderRule(Permission.SUPERVISION),
     "seat.move": OrderRule(Permission.SUPERVISION),
-    **dict.fromkeys(("seat.retire", "seat.restore", "seat.password"), OrderRule(Permission.SEATS_EDIT)),
+    **dict.fromkeys(("seat.retire", "seat.restore"), OrderRule(Permission.SEATS_EDIT)),
+    "seat.password": OrderRule(Permission.SEATS_EDIT, secret=True),
     "seats.align": OrderRule(Permission.SKILLS),
     "seats.broadcast": OrderRule(Permission.SUPERVISION),
     "line.open": OrderRule(Permission.SUPERVISION),
