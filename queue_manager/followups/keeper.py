@@ -3,7 +3,7 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +19,7 @@ from queue_manager.followups import store
 from queue_manager.followups.finishing import Finishing
 from queue_manager.followups.rules import Answers, FollowUpRules, after_vain, answers_of, note_of, permitted
 from queue_manager.journal import CallChange
+from queue_manager.reaching import Spell, blocked
 from queue_manager.robots import only_robots
 from queue_manager.sweeping import sweep_for_ever
 
@@ -28,7 +29,6 @@ AT_A_TIME = 200
 LOST = timedelta(minutes=10)
 """After so long a call of which the record tells nothing is taken as never made."""
 _NOT_LIFTED = frozenset({CallEnding.UNREACHED, CallEnding.BLOCKED, CallEnding.LOST, None})
-Spell = Callable[[str], str | None]
 
 
 class FollowUpKeeper:
@@ -112,7 +112,7 @@ class FollowUpKeeper:
             return "号码无法呼叫，人工回访"
         if case.simulated and (RatingWay.MESSAGE in rules.ways or not await only_robots(session)):
             return "演练工单，不呼叫真实号码"
-        return "号码在限制名单中，人工回访" if await store.blocked(session, number, now) else None
+        return "号码在限制名单中，人工回访" if await blocked(session, number, now) else None
 
     async def _settle(self, request_id: int) -> None:
         async with self._database.write() as session:

@@ -3,7 +3,7 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, R
 from queue_manager.journal import CallChange
 from queue_manager.ratings import store
 from queue_manager.ratings.rules import RatedCall, RatingRules, after_vain, permitted, unasked
+from queue_manager.reaching import Spell
 from queue_manager.robots import only_robots
 from queue_manager.sweeping import sweep_for_ever
 
@@ -28,7 +29,6 @@ LOST = timedelta(minutes=5)
 """A try of which the record knows nothing after so long did not come about."""
 LOOK_BACK = timedelta(hours=6)
 CLOCKS_APART = timedelta(seconds=2)
-Spell = Callable[[str], str | None]
 
 
 class RatingKeeper:

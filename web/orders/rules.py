@@ -91,6 +91,7 @@ REFUSALS: Mapping[str, str] = {
     "callback.taken": "这位市民已由其他座席领取。",
     "callback.early": "距上次拨打时间太短，请稍后再拨。",
     "callback.calling": "这位市民正在来电，请等待来电接听，不必回拨。",
+    "callback.robot": "这是演练来电，号码可能属于真实市民，接有外线时不能回拨。",
     "callback.none": "目前没有需要回拨的市民。",
     "callback.not_dialled": "没有拨通座席电话，请检查话机后再试。",
     "call.gone": "这通电话已经结束，或您已不在这通电话里，没有执行任何操作。",
