@@ -80,7 +80,7 @@ from cases.errors import (
 )
 from cases.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.fields import CHOICES, FieldKind, kind_of, longest, read_fields
-from cases.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.follow_ups import EXCLUSION_NAMES, LEFT_TO_PEOPLE, Exclusion, left_to_people
 from cases.group_case import GroupText
 from cases.hidden_words import for_units, without_numbers
 from cases.incident_watch import IncidentWatch
@@ -136,6 +136,7 @@ from cases.tags import LONGEST_NOTE, LONGEST_TAG, clean_tag
 from cases.terms import KIND_NAMES, DeadlineKind, Matter, Profile, Term, Unit, read_profile, read_profile_text
 from cases.unread import UnreadCases
 from cases.unread_alarm import UNREAD_ALARM, UNREAD_MESSAGE, UnreadAlarm, UnreadMessage
+from cases.unread_rules import UNREAD_LIMITS, AlarmRules
 from cases.vocabulary import Action, Field, Part
 
 __all__ = [
@@ -143,6 +144,7 @@ __all__ = [
     "CHOICES",
     "DEADLINE",
     "DEFAULT",
+    "EXCLUSION_NAMES",
     "KIND_NAMES",
     "LEFT_TO_PEOPLE",
     "LONGEST",
@@ -156,9 +158,11 @@ __all__ = [
     "SCAN",
     "SKELETON",
     "UNREAD_ALARM",
+    "UNREAD_LIMITS",
     "UNREAD_MESSAGE",
     "Action",
     "Adopting",
+    "AlarmRules",
     "AnswerLine",
     "AnswerRules",
     "AnswerRulesFaulty",

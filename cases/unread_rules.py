@@ -15,7 +15,7 @@ _PRESSING = list(UnreadWhy)
 _WORKING = frozenset({AssignmentPart.LEAD, AssignmentPart.CO_HANDLER, AssignmentPart.SUB})
 
 
-LIMITS: Limits = dict.fromkeys(("emergency", "important", "persistent", "normal"), (0, 10_080)) | {
+UNREAD_LIMITS: Limits = dict.fromkeys(("emergency", "important", "persistent", "normal"), (0, 10_080)) | {
     "from_hour": (0, 23), "until_hour": (1, 24),
 }  # fmt: skip
 
@@ -76,7 +76,7 @@ class AlarmRules:
     @classmethod
     def of(cls, value: object) -> "AlarmRules":
         """From a setting's value; what is missing or unusable is as by default."""
-        found = replace(cls(), **whole_numbers(value, LIMITS))
+        found = replace(cls(), **whole_numbers(value, UNREAD_LIMITS))
         if found.from_hour < found.until_hour:
             return found
         return replace(found, from_hour=cls().from_hour, until_hour=cls().until_hour)

@@ -11,6 +11,7 @@ from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
+from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
 from web.admin.lines import LINES
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
@@ -120,6 +121,10 @@ _SETTINGS = (
     Route("POST", f"/api/v1{new_seats.PATH}", new_seats.add_json, "api.seats.new", _P.SEATS_EDIT),
     Route("POST", new_seats.PASSWORD_PATH, new_seats.renew, "seats.password", _P.SEATS_EDIT),
     *_settings(PAUSES, "pauses", _P.PAUSES),
+    *_settings(FOLLOW_UP_RULES, "rules.follow-up", _P.RULES),
+    *_settings(UNREAD_RULES, "rules.unread", _P.RULES),
+    *_settings(RATING_RULES, "rules.rating", _P.RULES),
+    *_settings(CALLBACK_RULES, "rules.callback", _P.RULES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
     *_settings(BURST_RULES, "burst-rules", _P.RULES),

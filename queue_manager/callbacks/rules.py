@@ -14,7 +14,7 @@ _GAVE_UP = frozenset({CallEnding.ABANDONED_IN_QUEUE, CallEnding.TIMED_OUT})
 _SERVED_OTHERWISE = frozenset({CallEnding.ASKED_CALLBACK, CallEnding.LEFT_MESSAGE, CallEnding.BLOCKED})
 
 
-LIMITS: Limits = {
+CALLBACK_LIMITS: Limits = {
     "short_seconds": (0, 600), "look_back_hours": (1, 168), "attempts": (1, 10), "pause_minutes": (1, 1440),
     "claim_minutes": (1, 240), "dial_minutes": (2, 240),
 }  # fmt: skip
@@ -42,7 +42,7 @@ class CallbackRules:
     @classmethod
     def of(cls, value: object) -> "CallbackRules":
         """From a setting's value; what is missing or unusable is as by default."""
-        return cls(**whole_numbers(value, LIMITS))
+        return cls(**whole_numbers(value, CALLBACK_LIMITS))
 
 
 @dataclass(frozen=True, slots=True)

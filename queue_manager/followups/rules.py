@@ -10,6 +10,7 @@ from typing import Any
 
 from db import Limits, first_within, whole_numbers
 from db.tables import FollowUpOutcome, RatingWay
+from queue_manager.wording import usable_text
 
 TEXT = (
     "您好，12345热线回访：您反映的问题承办单位已答复。请回复一个字母：A已解决且满意，B已解决、基本满意，"
@@ -20,8 +21,7 @@ WILL_CALL = "您的意见我们已经记录，工作人员会与您联系。"
 ALREADY = "您对这件诉求的回访意见我们已经收到，感谢您的支持。"
 UNREADABLE = "抱歉，没有看懂您的回复。请回复一个字母：A已解决且满意，B已解决、基本满意，C对办理不满意，D问题没有解决。"
 WINDOWS = ((9, 12), (14, 20))
-LONGEST_TEXT = 300
-LIMITS: Limits = {
+FOLLOW_UP_LIMITS: Limits = {
     "delay_minutes": (0, 10_080), "attempts": (1, 5), "pause_minutes": (0, 2880), "give_up_hours": (1, 336),
     "at_once": (0, 50),
 }  # fmt: skip
@@ -86,7 +86,7 @@ class FollowUpRules:
         given = value if isinstance(value, dict) else {}
         made = {name: read(given[name]) for name, read in _READERS.items() if name in given}
         usable = {name: found for name, found in made.items() if found is not None}
-        return cls(**usable, **whole_numbers(value, LIMITS))
+        return cls(**usable, **whole_numbers(value, FOLLOW_UP_LIMITS))
 
     @property
     def give_up(self) -> timedelta:
@@ -209,10 +209,6 @@ def _hours(value: object) -> Any:
     return tuple((first, last) for first, last in value) if within and rising else None
 
 
-def _text(value: object) -> Any:
-    return value if isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT else None
-
-
 def _name(value: object) -> Any:
     return value if isinstance(value, str) and re.fullmatch(QUEUE_NAME, value) else None
 
@@ -227,6 +223,6 @@ def _unreached(value: object) -> Any:
 
 _READERS: Mapping[str, Any] = {
     "enabled": _truth, "ways": _words(RatingWay), "hours": _hours, "questions": _words(Question), "queue": _name,
-    "excluded": _names, "unreached": _unreached, "close": _truth, "text": _text,
+    "excluded": _names, "unreached": _unreached, "close": _truth, "text": usable_text,
 }  # fmt: skip
-assert _READERS.keys() | LIMITS.keys() == {item.name for item in fields(FollowUpRules)}
+assert _READERS.keys() | FOLLOW_UP_LIMITS.keys() == {item.name for item in fields(FollowUpRules)}

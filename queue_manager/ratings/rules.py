@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from db import Limits, first_within, whole_numbers
 from db.tables import CallDirection, CallEnding, EndedBy, RatingState
+from queue_manager.wording import usable_text
 
 TEXT = (
     "您好，感谢您近日致电12345热线。请您评价本次服务：回复5非常满意，4满意，3基本满意，2不满意，1非常不满意。"
@@ -16,8 +17,7 @@ ALREADY = "您对这次来电的评价我们已经收到，每次来电评价一
 UNREADABLE = "抱歉，没有看懂您的回复。请回复1到5中的一个数字：5非常满意，4满意，3基本满意，2不满意，1非常不满意。"
 NOTHING_ASKED = "您好，这个号码只接收评价。如需反映问题，请拨打12345，我们随时为您服务。"
 SCORES = ("1", "2", "3", "4", "5")
-LONGEST_TEXT = 300
-LIMITS: Limits = {
+RATING_LIMITS: Limits = {
     "delay_minutes": (0, 1440), "from_hour": (0, 23), "until_hour": (1, 24), "attempts": (1, 5),
     "pause_minutes": (0, 2880), "give_up_hours": (1, 336),
 }  # fmt: skip
@@ -46,8 +46,7 @@ class RatingRules:
     def of(cls, value: object) -> "RatingRules":
         """From a setting's value; what is missing or unusable is as by default."""
         text = value.get("text") if isinstance(value, dict) else None
-        usable = isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_TEXT
-        found = replace(cls(text=text if usable else TEXT), **whole_numbers(value, LIMITS))
+        found = replace(cls(text=usable_text(text) or TEXT), **whole_numbers(value, RATING_LIMITS))
         if found.from_hour < found.until_hour:
             return found
         return replace(found, from_hour=cls().from_hour, until_hour=cls().until_hour)
