@@ -86,6 +86,7 @@ from cases.hidden_words import for_units, without_numbers
 from cases.incident_watch import IncidentWatch
 from cases.incidents import Incidents, IncidentView, MemberView
 from cases.late_clocks import start_late_clocks
+from cases.leader_reminding import LEADER_MESSAGE, LeaderMessage, LeaderReminders
 from cases.leader_tasks import LeaderTasks, LeaderTaskView, TaskReportLine, task_colour
 from cases.likeness import Why
 from cases.lingering import Lingering, LingeringRules, lingers
@@ -146,6 +147,7 @@ __all__ = [
     "DEFAULT",
     "EXCLUSION_NAMES",
     "KIND_NAMES",
+    "LEADER_MESSAGE",
     "LEFT_TO_PEOPLE",
     "LONGEST",
     "LONGEST_NOTE",
@@ -233,6 +235,8 @@ __all__ = [
     "IncidentWatch",
     "Incidents",
     "KeyReused",
+    "LeaderMessage",
+    "LeaderReminders",
     "LeaderTaskRefused",
     "LeaderTaskView",
     "LeaderTasks",

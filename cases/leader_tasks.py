@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.colours import Colour, colour
 from cases.errors import LeaderTaskRefused
+from cases.leader_task_rules import SOON
 from db import Database
 from db.tables import AuditEntry, Case, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
-
-SOON = timedelta(days=1)
-"""How long before its limit, or before the next word to the leader, a task turns yellow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +35,7 @@ class LeaderTaskView:
     due_at: datetime | None
     every_days: int | None
     report_at: datetime | None
+    reminded_at: datetime | None
     ended_at: datetime | None
     outcome: str | None
     case_number: str | None
@@ -70,7 +69,9 @@ class LeaderTasks:
         wanted = select(LeaderTask).where(LeaderTask.ended_at.is_not(None) if ended else LeaderTask.ended_at.is_(None))
         if kind is not None:
             wanted = wanted.where(LeaderTask.kind == kind)
-        due = (LeaderTask.due_at.is_(None), LeaderTask.due_at, LeaderTask.report_at, LeaderTask.id)
+        sooner = case((LeaderTask.report_at < LeaderTask.due_at, LeaderTask.report_at), else_=LeaderTask.due_at)
+        first = func.coalesce(sooner, LeaderTask.report_at)
+        due = (first.is_(None), first, LeaderTask.id)
         order = (LeaderTask.ended_at.desc(),) if ended else due
         async with self._database.read() as session:
             return await _views(session, list(await session.scalars(wanted.order_by(*order).limit(limit))))

@@ -13,6 +13,7 @@ from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import said, written
 from db.settings import Limits, setting_of, whole_numbers
+from db.sweeping import sweep_for_ever
 from db.times import SHANGHAI, Clock, first_within, utc_now
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "require_current",
     "said",
     "setting_of",
+    "sweep_for_ever",
     "utc_now",
     "whole_numbers",
     "written",

@@ -15,8 +15,8 @@ def utc_now() -> datetime:
 
 
 def first_within(at: datetime, hours: Sequence[tuple[int, int]]) -> datetime:
-    """The first instant from ``at`` on that lies in one of ``hours``: from the first of a pair on and before the second,
-    of a day in Shanghai, one pair after another."""
+    """The first instant from ``at`` on that lies in one of ``hours``: from the first of a pair on and before the
+    second, of a day in Shanghai, one pair after another."""
     midnight = at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     for day in (midnight, midnight + timedelta(days=1)):
         for first, last in hours:

@@ -12,13 +12,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database
+from db import Clock, Database, sweep_for_ever
 from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, JournalEntry
 from queue_manager.callbacks import store
 from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
 from queue_manager.journal import CallChange
 from queue_manager.reaching import Spell
-from queue_manager.sweeping import sweep_for_ever
 
 log = structlog.get_logger()
 

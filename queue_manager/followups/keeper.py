@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import LEFT_TO_PEOPLE, NOT_TOLD_YET, Exclusion, MachineFollowUps, heard_of, left_to_people
-from db import Clock, Database
+from db import Clock, Database, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, Case, CaseState, FollowUpRequest, FollowUpState, RatingWay
 from queue_manager.followups import store
@@ -21,7 +21,6 @@ from queue_manager.followups.rules import Answers, FollowUpRules, after_vain, an
 from queue_manager.journal import CallChange
 from queue_manager.reaching import Spell, blocked
 from queue_manager.robots import only_robots
-from queue_manager.sweeping import sweep_for_ever
 
 log = structlog.get_logger()
 

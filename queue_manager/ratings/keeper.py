@@ -13,7 +13,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database
+from db import Clock, Database, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, RatingState, RatingWay
 from queue_manager.journal import CallChange
@@ -21,7 +21,6 @@ from queue_manager.ratings import store
 from queue_manager.ratings.rules import RatedCall, RatingRules, after_vain, permitted, unasked
 from queue_manager.reaching import Spell
 from queue_manager.robots import only_robots
-from queue_manager.sweeping import sweep_for_ever
 
 log = structlog.get_logger()
 
