@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import LEFT_TO_PEOPLE, NOT_TOLD_YET, Exclusion, MachineFollowUps, heard_of, left_to_people
+from cases import LEFT_TO_PEOPLE, NOT_TOLD_YET, CaseError, Exclusion, MachineFollowUps, heard_of, left_to_people
 from db import Clock, Database, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, Case, CaseState, FollowUpRequest, FollowUpState, RatingWay
@@ -114,6 +114,17 @@ class FollowUpKeeper:
         return "号码在限制名单中，人工回访" if await blocked(session, number, now) else None
 
     async def _settle(self, request_id: int) -> None:
+        """A case that takes no answer of a machine's must not keep the others waiting: a person calls."""
+        try:
+            await self._settle_or_fail(request_id)
+        except CaseError:
+            log.exception("follow_up.not_taken", request=request_id)
+            async with self._database.write() as session:
+                row = await store.locked(session, request_id)
+                if row is not None and row.closed_at is None:
+                    store.close(row, FollowUpState.PERSON, self._clock(), why="自动回访结果未能登记，人工回访")
+
+    async def _settle_or_fail(self, request_id: int) -> None:
         async with self._database.write() as session:
             row = await store.locked(session, request_id)
             if row is None or row.closed_at is not None:
