@@ -112,10 +112,10 @@ class CallbackDesk:
             return OrderRefused("callback.unknown", callback=str(callback_id))
         if row.closed_at is not None:
             return OrderRefused("callback.closed", callback=str(callback_id))
-        if row.state is not _WANTED:
-            return OrderRefused("callback.taken", callback=str(callback_id))
-        early = row.not_before is not None and row.not_before > self._clock()
-        return OrderRefused("callback.early" if early else "callback.robot", callback=str(callback_id))
+        if row.state is _WANTED and row.not_before is not None and row.not_before > self._clock():
+            return OrderRefused("callback.early", callback=str(callback_id))
+        robot = row.state is _WANTED and row.simulated
+        return OrderRefused("callback.robot" if robot else "callback.taken", callback=str(callback_id))
 
 
 async def _free(session: AsyncSession, now: datetime) -> list[ColumnElement[bool]]:
