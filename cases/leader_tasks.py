@@ -11,7 +11,7 @@ from cases.colours import Colour, colour
 from cases.errors import LeaderTaskRefused
 from cases.leader_task_rules import SOON
 from db import Database
-from db.tables import AuditEntry, Case, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
+from db.tables import AuditEntry, Case, CaseRecusal, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,15 @@ class LeaderTasks:
         self._database = database
 
     async def listed(
-        self, *, ended: bool = False, kind: TaskKind | None = None, limit: int = 200
+        self, *, viewer: str = "", ended: bool = False, kind: TaskKind | None = None, limit: int = 200
     ) -> list[LeaderTaskView]:
-        """Open ones, what is due first on top; or the ``ended``, the newest first."""
+        """Open ones, what is due first on top; or the ``ended``, the newest first. Not those about cases the login
+        ``viewer`` keeps out of."""
         wanted = select(LeaderTask).where(LeaderTask.ended_at.is_not(None) if ended else LeaderTask.ended_at.is_(None))
+        keeps_out = select(CaseRecusal.id).where(
+            CaseRecusal.case_id == LeaderTask.case_id, CaseRecusal.login == viewer, CaseRecusal.ended_at.is_(None)
+        )
+        wanted = wanted.where(~keeps_out.exists())
         if kind is not None:
             wanted = wanted.where(LeaderTask.kind == kind)
         sooner = case((LeaderTask.report_at < LeaderTask.due_at, LeaderTask.report_at), else_=LeaderTask.due_at)
