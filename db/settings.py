@@ -17,8 +17,8 @@ async def setting_of(session: AsyncSession, key: str) -> Any:
     return row.value if row else None
 
 
-def whole_numbers(value: object, limits: Limits) -> dict[str, int]:
-    """Those members of a setting's ``value`` that are whole numbers within their ``limits``."""
+def whole_numbers(value: object, limits: Limits) -> dict[str, Any]:
+    """Those members of a setting's ``value`` that are whole numbers within their ``limits``, to be given on by name."""
     given = value if isinstance(value, dict) else {}
     return {
         name: number

@@ -1,9 +1,10 @@
 """Cases whose citizen is to be heard, straight from the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,7 +54,7 @@ class FollowUpRow:
 
 
 _ROUND = and_(FollowUpRequest.case_id == Case.id, FollowUpRequest.round == Case.redos)
-_OTHER = {"asked": FollowUpRequest.state, "closing": FollowUpRequest.closing, "untold": NOT_TOLD_YET}
+_OTHER: Mapping[str, Any] = {"asked": FollowUpRequest.state, "closing": FollowUpRequest.closing, "untold": NOT_TOLD_YET}
 _COLUMNS = [_OTHER.get(name, getattr(Case, name, None)).label(name) for name in FollowUpRow.__slots__]
 
 
