@@ -12,7 +12,9 @@ from db.documents import ALWAYS, Documents
 from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import said, written
-from db.times import SHANGHAI, Clock, utc_now
+from db.settings import Limits, setting_of, whole_numbers
+from db.sweeping import sweep_for_ever
+from db.times import SHANGHAI, Clock, first_within, utc_now
 
 __all__ = [
     "ALWAYS",
@@ -22,16 +24,21 @@ __all__ = [
     "Clock",
     "Database",
     "Documents",
+    "Limits",
     "StoreError",
     "StoreOutdated",
     "StoreUnavailable",
     "bigrams",
     "case_hits",
     "case_tokens",
+    "first_within",
     "grams_of",
     "migrate",
     "require_current",
     "said",
+    "setting_of",
+    "sweep_for_ever",
     "utc_now",
+    "whole_numbers",
     "written",
 ]

@@ -1,6 +1,5 @@
 """A call that reaches a seat, or leaves a message, opens its case: told by the journal, swept for what was missed."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import Cases, OpeningCall
-from db import SHANGHAI, Clock, Database, StoreUnavailable
+from db import SHANGHAI, Clock, Database, sweep_for_ever
 from db.tables import (
     Call,
     Callback,
@@ -31,7 +30,6 @@ ACTOR = "system:journal"
 OPENING = (CallDirection.INBOUND, CallDirection.CALLBACK)
 """A call a seat makes by itself belongs to a case that is there, or to none."""
 LISTENER = "system:transcription"
-SWEEP_SECONDS = 20.0
 LOOK_BACK = timedelta(days=7)
 AT_A_TIME = 200
 LONGEST_TEXT = 8000
@@ -82,13 +80,11 @@ class CaseOpener:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-                await self.suggest_texts()
-            except StoreUnavailable as exc:
-                log.warning("case_opener.store_away", reason=str(exc))
-            await asyncio.sleep(SWEEP_SECONDS)
+        await sweep_for_ever(self._look, what="case_opener")
+
+    async def _look(self) -> None:
+        await self.sweep()
+        await self.suggest_texts()
 
     async def sweep(self) -> int:
         """Open the case of every connected call and every message of the last week that has none; return how many."""

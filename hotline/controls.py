@@ -54,7 +54,7 @@ def controls(
         **NuisanceControls(store, clock=utc_now).table(),
         **AnnouncementControls(store, clock=utc_now).table(),
         **FollowUpControls(link, store, switch=context.settings.switch_name, spell=national, clock=utc_now).table(),
-        **RatingControls(link, store, switch=context.settings.switch_name, clock=utc_now).table(),
+        **RatingControls(link, store, switch=context.settings.switch_name, spell=national, clock=utc_now).table(),
     }
 
 

@@ -8,6 +8,7 @@ takes orders of seats and supervisors to AMI, ``callbacks`` keeps the list of ci
 
 from queue_manager.backoff import BackOff
 from queue_manager.callbacks import (
+    CALLBACK_LIMITS,
     CallbackControls,
     CallbackCounts,
     CallbackDesk,
@@ -56,6 +57,7 @@ from queue_manager.control import (
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
 from queue_manager.followups import (
     FOLLOW_UP_ASK,
+    FOLLOW_UP_LIMITS,
     FollowUpAnswers,
     FollowUpAsker,
     FollowUpControls,
@@ -95,6 +97,7 @@ from queue_manager.live import (
 )
 from queue_manager.ratings import (
     RATING_ASK,
+    RATING_LIMITS,
     RATING_NOTE,
     RatingAnswers,
     RatingAsker,
@@ -103,11 +106,16 @@ from queue_manager.ratings import (
     RatingNoter,
     RatingRules,
 )
+from queue_manager.wording import LONGEST_MESSAGE
 
 __all__ = [
+    "CALLBACK_LIMITS",
     "FOLLOW_UP_ASK",
+    "FOLLOW_UP_LIMITS",
     "HIGHEST_LEVEL",
+    "LONGEST_MESSAGE",
     "RATING_ASK",
+    "RATING_LIMITS",
     "RATING_NOTE",
     "ActionError",
     "ActionRefused",

@@ -42,6 +42,10 @@ class OutcomeUnknown(WebError):
     """The process that worked on the first request died over it; whether it was carried out, only looking tells."""
 
 
+class AnswerNotKept(WebError):
+    """The first request was carried out, and its answer had a secret in it: that is told once and kept nowhere."""
+
+
 class VersionPassed(WebError):
     """What was to be changed has changed since it was read. ``current``: how it is now, for the one who asked."""
 

@@ -11,6 +11,7 @@ from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
+from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
 from web.admin.lines import LINES
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
@@ -125,6 +126,10 @@ _SETTINGS = (
     *_settings(TRUNKS, "trunks", _P.TRUNKS),
     Route("GET", f"/api/v1{TRUNKS.path}/state", trunk_states, "api.trunks.state", _P.TRUNKS),
     *_settings(PAUSES, "pauses", _P.PAUSES),
+    *_settings(FOLLOW_UP_RULES, "rules.follow-up", _P.RULES),
+    *_settings(UNREAD_RULES, "rules.unread", _P.RULES),
+    *_settings(RATING_RULES, "rules.rating", _P.RULES),
+    *_settings(CALLBACK_RULES, "rules.callback", _P.RULES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
     *_settings(BURST_RULES, "burst-rules", _P.RULES),

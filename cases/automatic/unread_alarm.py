@@ -1,7 +1,6 @@
 """The alarm when nobody of a unit opens what lies in its inbox: a step of the system, and a word to those around."""
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -12,23 +11,22 @@ from cases.life.errors import StepNotLegal
 from cases.life.facts import Fields, Person
 from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import Clocks
-from cases.messages import MessageRefused, Messages, MessagesAway
+from cases.messages import Messages
 from cases.steps.looking import facts_of
 from cases.steps.taking import take_within
 from cases.units.assignments import current_assignments
+from cases.units.duty_messages import to_duty_telephone
 from cases.units.unread import STILL_UNREAD, put
 from cases.units.unread_rules import more_pressing
 from db import Clock, Database
-from db.jobs import Jobs, NotNow, Task
+from db.jobs import Jobs, Task
 from db.tables import AssignmentPart, Case, Department, Unread, UnreadWhy
 
 log = structlog.get_logger()
 
 UNREAD_MESSAGE = "unread.message"
 WATCH = Person(login="system:unread", role=None)
-LATER = timedelta(minutes=5)
 TEXT = "12345热线提醒：工单{number}派至贵单位已{minutes}分钟无人查阅，请尽快登录处理。"
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 class UnreadAlarm:
@@ -95,15 +93,6 @@ class UnreadMessage:
             if row is None or row.closed_at is not None:
                 return
             unit, case = await session.get(Department, row.unit), await session.get_one(Case, row.case_id)
-        number = (unit.duty_phone or "").strip() if unit else ""
-        if self._messages is None or not _MOBILE.fullmatch(number):
-            log.info("case.unread_no_message", unread=row.id, gateway=self._messages is not None)
-            return
         minutes = int((self._clock() - row.since).total_seconds() // 60)
         text = TEXT.format(number=case.number, minutes=minutes)
-        try:
-            await self._messages.send(number, text, key=f"unread-{row.id}")
-        except MessageRefused as exc:
-            log.warning("case.unread_message_refused", unread=row.id, status=exc.status)
-        except MessagesAway as exc:
-            raise NotNow(str(exc), delay=LATER) from exc
+        await to_duty_telephone(self._messages, unit, text, key=f"unread-{row.id}")

@@ -1,6 +1,5 @@
 """The loop of ``hotline work`` that keeps incidents and merged cases going."""
 
-import asyncio
 from datetime import timedelta
 
 import structlog
@@ -9,7 +8,7 @@ from sqlalchemy import delete, func, select
 from cases.automatic.adopting import Adopting
 from cases.incidents.group_case import Gathering
 from cases.incidents.noticing import Noticing, end_with_case
-from db import Clock, Database, StoreUnavailable, utc_now
+from db import Clock, Database, sweep_for_ever, utc_now
 from db.jobs import Jobs
 from db.tables import Case, CaseTrace
 
@@ -29,14 +28,7 @@ class IncidentWatch:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as exc:
-                log.warning("incidents.store_away", reason=str(exc))
-            except Exception:  # top of the loop: one case that cannot be read must not end the watch
-                log.exception("incidents.sweep_failed")
-            await asyncio.sleep(EVERY_SECONDS)
+        await sweep_for_ever(self.sweep, what="incidents", seconds=EVERY_SECONDS)
 
     async def sweep(self) -> None:
         """One look at everything. Raises ``db.StoreUnavailable``."""

@@ -2,12 +2,16 @@
 
 from cases.leaders.errors import LeaderTaskRefused, NoSuchReport, PaperRefused, ReportStepRefused
 from cases.leaders.receptions import Receptions, ReceptionText, ReceptionView, VisitLine
+from cases.leaders.reminding import LEADER_MESSAGE, LeaderMessage, LeaderReminders
 from cases.leaders.report_rules import SKELETON, ReportAction
 from cases.leaders.reports import ReportText, SpecialReports, SpecialReportView
 from cases.leaders.tasks import LeaderTasks, LeaderTaskView, TaskReportLine, task_colour
 
 __all__ = [
+    "LEADER_MESSAGE",
     "SKELETON",
+    "LeaderMessage",
+    "LeaderReminders",
     "LeaderTaskRefused",
     "LeaderTaskView",
     "LeaderTasks",

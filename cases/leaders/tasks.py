@@ -8,13 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.leaders.errors import LeaderTaskRefused
+from cases.leaders.task_rules import SOON
 from cases.limits.colours import Colour, colour
 from db import Database
-from db.tables import AuditEntry, Case, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
+from db.tables import AuditEntry, Case, CaseRecusal, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
 
 SHOWN = 200
-SOON = timedelta(days=1)
-"""How long before its limit, or before the next word to the leader, a task turns yellow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +37,7 @@ class LeaderTaskView:
     due_at: datetime | None
     every_days: int | None
     report_at: datetime | None
+    reminded_at: datetime | None
     ended_at: datetime | None
     outcome: str | None
     case_number: str | None
@@ -72,9 +72,18 @@ class LeaderTasks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def listed(self, *, ended: bool = False, kind: TaskKind | None = None) -> list[LeaderTaskView]:
-        """Open ones, on top whose limit or next word to the leader is due first; or the ``ended``, the newest first."""
+    async def listed(
+        self, *, viewer: str = "", ended: bool = False, kind: TaskKind | None = None
+    ) -> list[LeaderTaskView]:
+        """Open ones, on top whose limit or next word to the leader is due first; or the ``ended``, the newest first.
+
+        Not those about cases the login ``viewer`` keeps out of.
+        """
         wanted = select(LeaderTask).where(LeaderTask.ended_at.is_not(None) if ended else LeaderTask.ended_at.is_(None))
+        keeps_out = select(CaseRecusal.id).where(
+            CaseRecusal.case_id == LeaderTask.case_id, CaseRecusal.login == viewer, CaseRecusal.ended_at.is_(None)
+        )
+        wanted = wanted.where(~keeps_out.exists())
         if kind is not None:
             wanted = wanted.where(LeaderTask.kind == kind)
         order = (LeaderTask.ended_at.desc(),) if ended else (_WAITED_FOR.is_(None), _WAITED_FOR, LeaderTask.id)

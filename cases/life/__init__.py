@@ -17,7 +17,7 @@ from cases.life.errors import (
 )
 from cases.life.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
-from cases.life.follow_ups import LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.life.follow_ups import EXCLUSION_NAMES, LEFT_TO_PEOPLE, Exclusion, left_to_people
 from cases.life.hidden_words import for_units, without_numbers
 from cases.life.lingering import Lingering, LingeringRules, lingers
 from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
@@ -25,6 +25,7 @@ from cases.life.vocabulary import Action, Field, Part
 
 __all__ = [
     "CHOICES",
+    "EXCLUSION_NAMES",
     "LEFT_TO_PEOPLE",
     "LONGEST_SILENCE",
     "Action",

@@ -55,6 +55,8 @@ _RULES: Mapping[Exclusion, tuple[str, Callable[[Heard], bool]]] = {
     Exclusion.URGENT: ("紧急工单", lambda case: case.urgency is not Urgency.NORMAL),
 }
 
+EXCLUSION_NAMES: Mapping[Exclusion, str] = {one: why for one, (why, _) in _RULES.items()}
+
 
 def not_asked(case: Heard, rules: Collection[Exclusion] = USUAL) -> str | None:
     """Why nobody is called about ``case``, in Chinese; None: the citizen is asked."""

@@ -5,8 +5,10 @@ Compares values and finds candidates by their traces; what a person may read of 
 
 from cases.matters.errors import LinkRefused, MergeRefused, SameMatterOpen
 from cases.matters.likeness import Why
+from cases.matters.merge_rows import NOT_TOLD_YET
 
 __all__ = [
+    "NOT_TOLD_YET",
     "LinkRefused",
     "MergeRefused",
     "SameMatterOpen",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, exists, func, literal, select
+from sqlalchemy import BigInteger, and_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.life.errors import StepIncomplete
@@ -14,6 +14,12 @@ from cases.matters.likeness import meeting_points
 from cases.matters.merging import OVER, refusal
 from cases.matters.similar_rows import matter_of, same_matter_with_units
 from db.tables import Case, CaseAnswer
+
+NOT_TOLD_YET = and_(
+    Case.follows.is_not(None), Case.citizen_told_at.is_(None),
+    or_(Case.not_told_reason.is_(None), Case.not_told_reason == ""),
+)  # fmt: skip
+"""Merged, and its citizen has not been told the answer: the life cycle's ``UNTOLD`` in SQL."""
 
 
 async def require_leader(session: AsyncSession, case: CaseFacts, into: str) -> None:

@@ -4,9 +4,12 @@ from cases.units.delegations import Delegations, DelegationView, borrowed_level
 from cases.units.departments import Departments, DepartmentView
 from cases.units.errors import DelegationRefused, DepartmentExists, NoSuchDepartment
 from cases.units.unread import UNREAD_ALARM, UnreadCases
+from cases.units.unread_rules import UNREAD_LIMITS, AlarmRules
 
 __all__ = [
     "UNREAD_ALARM",
+    "UNREAD_LIMITS",
+    "AlarmRules",
     "DelegationRefused",
     "DelegationView",
     "Delegations",

@@ -10,9 +10,9 @@ from cases.life.facts import CaseFacts, Person
 from cases.life.rules import Taken
 from cases.units.assignments import current_assignments
 from cases.units.unread_rules import AlarmRules, Share, alarm_at, more_pressing, told
-from db import Database
+from db import Database, setting_of
 from db.jobs import Jobs
-from db.tables import Department, Setting, UnitWay, Unread, UnreadWhy
+from db.tables import Department, UnitWay, Unread, UnreadWhy
 
 SETTING = "cases.unread_alarm"
 UNREAD_ALARM = "unread.alarm"
@@ -60,7 +60,7 @@ async def leave_unread(
     news = told(taken.step.action, shares.values(), by)
     if not news:
         return
-    rules = AlarmRules.of(await _setting(session))
+    rules = AlarmRules.of(await setting_of(session, SETTING))
     for unit in await _with_account(session, news):
         known = lying.get(unit)
         if known is not None:
@@ -95,8 +95,3 @@ async def _with_account(session: AsyncSession, units: Mapping[str, UnreadWhy]) -
     """Units whose people sign in themselves; the others are served by the hotline's own."""
     wanted = select(Department.code).where(Department.code.in_(units), Department.way == UnitWay.NETWORK)
     return list(await session.scalars(wanted.order_by(Department.code)))
-
-
-async def _setting(session: AsyncSession) -> object:
-    row = await session.get(Setting, SETTING)
-    return row.value if row else None

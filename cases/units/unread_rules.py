@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cases.life.vocabulary import Action
-from db import SHANGHAI
+from db import Limits, first_within, whole_numbers
 from db.tables import AssignmentPart, UnreadWhy, Urgency
 
 _NEW = frozenset({Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN, Action.JOIN, Action.SUB_DISPATCH})
@@ -13,6 +13,11 @@ _RETURNED = frozenset({Action.RETURN_ANSWER, Action.REDO})
 _URGED = frozenset({Action.REMIND, Action.SUPERVISE, Action.INSTRUCT})
 _PRESSING = list(UnreadWhy)
 _WORKING = frozenset({AssignmentPart.LEAD, AssignmentPart.CO_HANDLER, AssignmentPart.SUB})
+
+
+UNREAD_LIMITS: Limits = dict.fromkeys(("emergency", "important", "persistent", "normal"), (0, 10_080)) | {
+    "from_hour": (0, 23), "until_hour": (1, 24),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,8 @@ class AlarmRules:
     @classmethod
     def of(cls, value: object) -> "AlarmRules":
         """From a setting's value; what is missing or unusable is as by default."""
-        given = value if isinstance(value, dict) else {}
-        usable = {
-            name: number for name in cls.__slots__ if type(number := given.get(name)) is int and 0 <= number < 100_000
-        }
-        found = replace(cls(), **usable)
-        if 0 <= found.from_hour < found.until_hour <= 24:
+        found = replace(cls(), **whole_numbers(value, UNREAD_LIMITS))
+        if found.from_hour < found.until_hour:
             return found
         return replace(found, from_hour=cls().from_hour, until_hour=cls().until_hour)
 
@@ -92,8 +93,4 @@ def alarm_at(since: datetime, urgency: Urgency, part: AssignmentPart, rules: Ala
     at = since + timedelta(minutes=minutes)
     if urgency is Urgency.EMERGENCY:
         return at
-    local = at.astimezone(SHANGHAI)
-    opening = local.replace(hour=rules.from_hour, minute=0, second=0, microsecond=0)
-    if local < opening:
-        return opening
-    return at if local.hour < rules.until_hour else opening + timedelta(days=1)
+    return first_within(at, [(rules.from_hour, rules.until_hour)])

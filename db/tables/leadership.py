@@ -79,6 +79,8 @@ class LeaderTask(Base):
     """How often the leader hears how it stands."""
     report_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the next word is due."""
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the program reminded of it the last time."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(64))
     outcome: Mapped[str | None] = mapped_column(Text)

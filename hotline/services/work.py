@@ -4,10 +4,13 @@ import asyncio
 
 from cases import (
     DEADLINE,
+    LEADER_MESSAGE,
     RECOUNT,
     UNREAD_ALARM,
     UNREAD_MESSAGE,
     IncidentWatch,
+    LeaderMessage,
+    LeaderReminders,
     Pressing,
     Recounter,
     Reminder,
@@ -58,6 +61,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         group.create_task(jobs.run(reminders), name="deadlines")
         group.create_task(jobs.run(_asking(context)), name="asking")
         group.create_task(IncidentWatch(database, jobs).run(), name="incidents")
+        group.create_task(LeaderReminders(database, jobs).run(), name="leaders")
         if fetcher := mail_fetcher(context):
             group.create_task(fetcher.run(), name="mail")
         group.create_task(relay(context, jobs).run(), name="relay")
@@ -77,5 +81,6 @@ def _asking(context: Context) -> dict[str, Handler]:
         RATING_ASK: RatingAsker(context.database, controls, messages, clock=utc_now),
         RATING_NOTE: RatingNoter(controls),
         UNREAD_MESSAGE: UnreadMessage(context.database, messages, clock=utc_now),
+        LEADER_MESSAGE: LeaderMessage(context.database, messages),
         FOLLOW_UP_ASK: FollowUpAsker(context.database, controls, messages, clock=utc_now),
     }

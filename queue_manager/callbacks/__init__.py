@@ -8,9 +8,10 @@ from queue_manager.callbacks.desk import CallbackDesk
 from queue_manager.callbacks.dialling import Dialler, OrderDialler
 from queue_manager.callbacks.keeper import CallbackKeeper
 from queue_manager.callbacks.queries import CallbackCounts, CallbackQueries, CallbackRow
-from queue_manager.callbacks.rules import CallbackRules
+from queue_manager.callbacks.rules import CALLBACK_LIMITS, CallbackRules
 
 __all__ = [
+    "CALLBACK_LIMITS",
     "CallbackControls",
     "CallbackCounts",
     "CallbackDesk",

@@ -4,16 +4,18 @@ A seat takes a citizen by one conditional update: of two seats that want the sam
 finds nothing to change, on both databases and whatever they had read before.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database
 from db.tables import Callback, CallbackState
 from queue_manager.callbacks import store
 from queue_manager.callbacks.queries import CallbackRow
-from queue_manager.callbacks.store import Spell
 from queue_manager.control.errors import OrderRefused
+from queue_manager.reaching import Spell, calling_now
+from queue_manager.robots import only_robots
 
 LONGEST_CALL = timedelta(hours=6)
 _WANTED, _CLAIMED, _DIALLING = CallbackState.WANTED, CallbackState.CLAIMED, CallbackState.DIALLING
@@ -21,7 +23,8 @@ _WANTED, _CLAIMED, _DIALLING = CallbackState.WANTED, CallbackState.CLAIMED, Call
 
 class CallbackDesk:
     """Refusals: ``callback.unknown``, ``callback.closed``, ``callback.taken``, ``callback.calling``,
-    ``callback.early``, ``callback.none``."""
+    ``callback.early``, ``callback.none``, ``callback.robot``: a rehearsal's robot called from a number that may be
+    somebody's, and our calls reach the public network."""
 
     def __init__(self, database: Database, *, spell: Spell, clock: Clock) -> None:
         self._database, self._spell, self._clock = database, spell, clock
@@ -30,11 +33,10 @@ class CallbackDesk:
         """Take this citizen for ``seat``. Raises ``OrderRefused``, ``db.StoreUnavailable``."""
         now = self._clock()
         async with self._database.write() as session:
-            free = or_(Callback.not_before.is_(None), Callback.not_before <= now)
+            free = await _free(session, now)
             if not await store.change(
-                session, Callback.id == callback_id, Callback.state == _WANTED, free,
-                state=_CLAIMED, claimed_by=seat, claimed_at=now,
-            ):  # fmt: skip
+                session, Callback.id == callback_id, *free, state=_CLAIMED, claimed_by=seat, claimed_at=now
+            ):
                 row = await session.get(Callback, callback_id)
                 if not (row and row.state is _CLAIMED and row.claimed_by == seat):
                     raise self._refusal(callback_id, row)
@@ -43,12 +45,10 @@ class CallbackDesk:
     async def claim_next(self, seat: str) -> CallbackRow:
         """Take who has waited longest. Raises ``OrderRefused`` (``callback.none``), ``db.StoreUnavailable``."""
         now = self._clock()
-        free = or_(Callback.not_before.is_(None), Callback.not_before <= now)
-        first = select(Callback.id).where(store.OPEN, Callback.state == _WANTED, free)
-        first = first.order_by(Callback.waiting_since, Callback.id).limit(1)
         while True:
             async with self._database.read() as session:
-                callback_id = await session.scalar(first)
+                waiting = select(Callback.id).where(store.OPEN, *await _free(session, now))
+                callback_id = await session.scalar(waiting.order_by(Callback.waiting_since, Callback.id).limit(1))
             if callback_id is None:
                 raise OrderRefused("callback.none")
             try:
@@ -66,7 +66,7 @@ class CallbackDesk:
         await self.claim(callback_id, seat)
         async with self._database.write() as session:
             row = await session.get_one(Callback, callback_id)
-            if await store.calling_now(session, row.number, now - LONGEST_CALL, self._spell):
+            if await calling_now(session, row.number, now - LONGEST_CALL, self._spell):
                 raise OrderRefused("callback.calling", callback=str(callback_id))
             mine = (Callback.id == callback_id, Callback.state == _CLAIMED, Callback.claimed_by == seat)
             if not await store.change(
@@ -112,5 +112,14 @@ class CallbackDesk:
             return OrderRefused("callback.unknown", callback=str(callback_id))
         if row.closed_at is not None:
             return OrderRefused("callback.closed", callback=str(callback_id))
-        early = row.state is _WANTED and row.not_before is not None and row.not_before > self._clock()
-        return OrderRefused("callback.early" if early else "callback.taken", callback=str(callback_id))
+        if row.state is _WANTED and row.not_before is not None and row.not_before > self._clock():
+            return OrderRefused("callback.early", callback=str(callback_id))
+        robot = row.state is _WANTED and row.simulated
+        return OrderRefused("callback.robot" if robot else "callback.taken", callback=str(callback_id))
+
+
+async def _free(session: AsyncSession, now: datetime) -> list[ColumnElement[bool]]:
+    """What a row must be that a seat may take now."""
+    rested = or_(Callback.not_before.is_(None), Callback.not_before <= now)
+    free: list[ColumnElement[bool]] = [Callback.state == _WANTED, rested]
+    return free if await only_robots(session) else [*free, ~Callback.simulated]

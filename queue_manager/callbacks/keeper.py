@@ -3,7 +3,6 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -13,16 +12,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database, StoreUnavailable
+from db import Clock, Database, sweep_for_ever
 from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, JournalEntry
 from queue_manager.callbacks import store
 from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
-from queue_manager.callbacks.store import Spell
 from queue_manager.journal import CallChange
+from queue_manager.reaching import Spell
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 20.0
 _INBOUND = Call.direction == CallDirection.INBOUND
 OnClosed = Callable[[Callback, Call | None], Awaitable[int | None]]
 """Told of a row that was reached or given up, with our call to the citizen; returns the id of the case it led to."""
@@ -44,16 +42,12 @@ class CallbackKeeper:
             if change.became_ended:
                 if change.new.ending is CallEnding.ASKED_CALLBACK:
                     await self._asked(change.new.id)
-                await self._settle_dialled(change.new.id)
+                if change.new.direction is CallDirection.CALLBACK:
+                    await self._settle_dialled(change.new.id)
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as exc:
-                log.warning("callbacks.store_away", reason=str(exc))
-            await asyncio.sleep(SWEEP_SECONDS)
+        await sweep_for_ever(self.sweep, what="callbacks")
 
     async def sweep(self) -> None:
         """Look at the calls and rows of the last day as if nobody had told anything."""
@@ -73,20 +67,24 @@ class CallbackKeeper:
         for call_id in asked:
             if call_id not in known:
                 await self._asked(call_id)
-        await self._cancel_answered()
+        await self._cancel_answered(now - rules.look_back)
         await self._list_missed(calls, now, rules)
         await self._settle_all(now, rules)
         await self._link_missing(now - rules.look_back)
 
     async def _asked(self, call_id: str) -> None:
         """Put who pressed the key on the list; who is there already keeps his earlier place."""
-        async with self._database.write() as session:
-            call = await session.get(Call, call_id)
-            asked = await _wish_of(session, call_id)
-            if call is None or asked is None:
-                return
-            await self._list(session, call, asked)
-        log.info("callback.asked", call=call_id)
+        try:
+            async with self._database.write() as session:
+                call = await session.get(Call, call_id)
+                asked = await _wish_of(session, call_id)
+                if call is None or asked is None:
+                    return
+                await self._list(session, call, asked)
+        except IntegrityError:
+            log.info("callback.known", call=call_id)  # listed as missed this very moment: the next sweep adds his wish
+        else:
+            log.info("callback.asked", call=call_id)
 
     async def _list(self, session: AsyncSession, call: Call, asked: Wish) -> None:
         number = self._spell(asked.number) or asked.number
@@ -125,12 +123,13 @@ class CallbackKeeper:
                 row.state, row.closed_at, row.closing = CallbackState.CANCELLED, self._clock(), "answered"
                 log.info("callback.cancelled", callback=row.id, call=call_id)
 
-    async def _cancel_answered(self) -> None:
+    async def _cancel_answered(self, since: datetime) -> None:
+        """Who got through after ``since``; earlier calls were told of when the journal read them."""
         async with self._database.read() as session:
             rows = list(await session.scalars(select(Callback).where(store.OPEN)))
             if not rows:
                 return
-            earliest = min(row.waiting_since for row in rows)
+            earliest = max(since, min(row.waiting_since for row in rows))
             calls = await session.execute(
                 select(Call.caller, Call.id, Call.connected_at).where(Call.connected_at >= earliest, _INBOUND)
             )
@@ -166,10 +165,14 @@ class CallbackKeeper:
     async def _settle_all(self, now: datetime, rules: CallbackRules) -> None:
         stale, lost = now - timedelta(minutes=rules.claim_minutes), now - timedelta(minutes=rules.dial_minutes)
         free = {"state": CallbackState.WANTED, "claimed_by": None, "claimed_at": None}
+        in_dialling = Callback.state == CallbackState.DIALLING
+        unheard = ~select(Call.id).where(Call.id == Callback.dialled_call_id).exists()
         async with self._database.write() as session:
-            await store.change(session, store.in_state(CallbackState.CLAIMED), Callback.claimed_at < stale, **free)
-            await store.change(session, store.in_state(CallbackState.DIALLING), Callback.last_attempt_at < lost, **free)
-            dialling = select(Callback.dialled_call_id).where(store.OPEN, store.in_state(CallbackState.DIALLING))
+            await store.change(session, Callback.state == CallbackState.CLAIMED, Callback.claimed_at < stale, **free)
+            await store.change(
+                session, in_dialling, Callback.last_attempt_at < lost, unheard, attempts=Callback.attempts - 1, **free
+            )  # its id stays: should the record come late, it still tells
+            dialling = select(Callback.dialled_call_id).where(store.OPEN, in_dialling)
             dialled = [call_id for call_id in await session.scalars(dialling) if call_id]
         for call_id in dialled:
             await self._settle_dialled(call_id)
@@ -196,7 +199,7 @@ class CallbackKeeper:
 
     async def _link_missing(self, since: datetime) -> None:
         """Cases of rows that were closed just before this process, or the store, went away."""
-        over = store.in_state(CallbackState.REACHED, CallbackState.UNREACHED)
+        over = Callback.state.in_([CallbackState.REACHED, CallbackState.UNREACHED])
         async with self._database.read() as session:
             query = select(Callback).where(over, Callback.case_id.is_(None), Callback.closed_at > since)
             rows = [(row, await session.get(Call, row.dialled_call_id or "")) for row in await session.scalars(query)]

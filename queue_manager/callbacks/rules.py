@@ -5,12 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from db import Limits, whole_numbers
 from db.tables import CallbackState, CallEnding
 
 _WISH = re.compile(r"(?P<number>\+?\d{5,20}) (?P<queue>[A-Za-z][A-Za-z0-9_-]{0,31})? ?(?P<since>\d{9,10})?")
 _DIALLABLE = re.compile(r"\+?\d{5,20}")
 _GAVE_UP = frozenset({CallEnding.ABANDONED_IN_QUEUE, CallEnding.TIMED_OUT})
 _SERVED_OTHERWISE = frozenset({CallEnding.ASKED_CALLBACK, CallEnding.LEFT_MESSAGE, CallEnding.BLOCKED})
+
+
+CALLBACK_LIMITS: Limits = {
+    "short_seconds": (0, 600), "look_back_hours": (1, 168), "attempts": (1, 10), "pause_minutes": (1, 1440),
+    "claim_minutes": (1, 240), "dial_minutes": (2, 240),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +32,8 @@ class CallbackRules:
     """Between two attempts."""
     claim_minutes: int = 15
     """A seat that took a citizen and did nothing loses him to the others after so long."""
-    dial_minutes: int = 180
-    """A call of ours of which the record knows nothing after so long did not come about."""
+    dial_minutes: int = 10
+    """A call of ours of which the record knows nothing after so long did not come about: the seat did not lift."""
 
     @property
     def look_back(self) -> timedelta:
@@ -34,10 +41,8 @@ class CallbackRules:
 
     @classmethod
     def of(cls, value: object) -> "CallbackRules":
-        """From a setting's value; what is missing or no number is as by default."""
-        given = value if isinstance(value, dict) else {}
-        known = {name: given.get(name) for name in cls.__slots__}
-        return cls(**{name: number for name, number in known.items() if type(number) is int and number > 0})
+        """From a setting's value; what is missing or unusable is as by default."""
+        return cls(**whole_numbers(value, CALLBACK_LIMITS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,24 @@
 """Rows of the list of calls back, within the caller's session."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Call, Callback, CallbackState, Setting
+from db import setting_of
+from db.tables import Callback
 from queue_manager.callbacks.rules import CallbackRules, Listed, Seen
+from queue_manager.reaching import Spell
 
 SETTING = "callback.rules"
 OPEN = Callback.closed_at.is_(None)
 
-Spell = Callable[[str], str | None]
-"""A recorded number in the national spelling; None when it is none."""
-
 
 async def rules_of(session: AsyncSession) -> CallbackRules:
     """The city's own rules."""
-    row = await session.get(Setting, SETTING)
-    return CallbackRules.of(row.value if row else None)
+    return CallbackRules.of(await setting_of(session, SETTING))
 
 
 async def open_row(session: AsyncSession, number: str) -> Callback | None:
@@ -56,19 +54,9 @@ def seen(call: Any, spell: Spell) -> Seen | None:
     )  # fmt: skip
 
 
-async def calling_now(session: AsyncSession, number: str, since: datetime, spell: Spell) -> bool:
-    """Whether this citizen is on the line at this moment, as far as the record tells."""
-    callers = await session.scalars(select(Call.caller).where(Call.ended_at.is_(None), Call.arrived_at > since))
-    return any(spell(caller) == number for caller in callers if caller)
-
-
 async def change(session: AsyncSession, *conditions: Any, **values: Any) -> bool:
     """Change the one row that fulfils all of it now; False when there is none: somebody was faster."""
     done = await session.execute(
         update(Callback).where(OPEN, *conditions).values(**values).execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
-
-
-def in_state(*states: CallbackState) -> Any:
-    return Callback.state.in_(states)

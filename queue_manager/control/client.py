@@ -26,8 +26,10 @@ class ControlClient:
             status, told = await self._post(order.name, body)
         except TimeoutError as exc:
             raise ControlLate(order.name, self._seconds) from exc
+        except aiohttp.ClientConnectorError as exc:
+            raise ControlAway(f"nobody at {self._path.name}") from exc
         except (aiohttp.ClientError, OSError, json.JSONDecodeError) as exc:
-            raise ControlAway(f"no answer at {self._path.name}") from exc
+            raise ControlLate(order.name, self._seconds) from exc  # it went away over the order, perhaps half done
         if "done" in told:
             done: Done = told["done"]
             return done

@@ -8,11 +8,12 @@ from queue_manager.followups.answers import FollowUpAnswers
 from queue_manager.followups.asking import FollowUpAsker
 from queue_manager.followups.controls import FollowUpControls
 from queue_manager.followups.keeper import FollowUpKeeper
-from queue_manager.followups.rules import FollowUpRules
+from queue_manager.followups.rules import FOLLOW_UP_LIMITS, FollowUpRules
 from queue_manager.followups.store import FOLLOW_UP_ASK
 
 __all__ = [
     "FOLLOW_UP_ASK",
+    "FOLLOW_UP_LIMITS",
     "FollowUpAnswers",
     "FollowUpAsker",
     "FollowUpControls",

@@ -1,6 +1,5 @@
 """What a citizen writes back: taken once, everything else answered politely."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from db.tables import FollowUpRequest, FollowUpState, RatingWay
 from queue_manager.followups import store
 from queue_manager.followups.finishing import Finishing
 from queue_manager.followups.rules import ALREADY, THANKS, UNREADABLE, WILL_CALL, is_letter, letter
+from queue_manager.reaching import Spell
 
 log = structlog.get_logger()
 
@@ -31,9 +31,7 @@ class FollowUpAnswers:
     ``spell``: a number in the national spelling; None when it is none.
     """
 
-    def __init__(
-        self, database: Database, jobs: Jobs, others: Replies, *, spell: Callable[[str], str | None], clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, jobs: Jobs, others: Replies, *, spell: Spell, clock: Clock) -> None:
         self._database, self._others, self._spell, self._clock = database, others, spell, clock
         self._finishing = Finishing(MachineFollowUps(jobs))
 

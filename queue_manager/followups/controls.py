@@ -1,6 +1,6 @@
 """The order behind the job: ring a citizen, have the machine ask him. No person gives it: it is in no page's list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreUnavailable
 from db.tables import Case, CaseState, FollowUpRequest, FollowUpState, OutboundRule
-from queue_manager.callbacks.store import calling_now
 from queue_manager.channel_ids import outbound_id
 from queue_manager.control.calls_store import CallStore
 from queue_manager.control.calls_switch import CallSwitch
@@ -19,11 +18,11 @@ from queue_manager.control.orders import Control, Done, Order
 from queue_manager.followups import store
 from queue_manager.followups.rules import permitted
 from queue_manager.live import AmiLink
+from queue_manager.reaching import CALLING_SINCE, Spell, blocked, calling_now
 
 log = structlog.get_logger()
 
 LONGEST_CALL = timedelta(minutes=30)
-CALLING_SINCE = timedelta(hours=2)
 
 
 class FollowUpControls:
@@ -31,9 +30,7 @@ class FollowUpControls:
     ``follow-up.calling``, ``follow-up.busy``, ``hour.forbidden``, ``trunk.none``, ``store.away``, and what the limits
     of outbound calls say."""
 
-    def __init__(
-        self, link: AmiLink, database: Database, *, switch: str, spell: Callable[[str], str | None], clock: Clock
-    ) -> None:
+    def __init__(self, link: AmiLink, database: Database, *, switch: str, spell: Spell, clock: Clock) -> None:
         self._database, self._spell, self._clock, self._name = database, spell, clock, switch
         self._switch, self._store = CallSwitch(link, switch, clock), CallStore(database)
 
@@ -77,7 +74,7 @@ class FollowUpControls:
             raise OrderRefused("hour.forbidden")
         limits = anybodys(await session.scalars(select(OutboundRule)))
         check(dialled(row.number), limits, Use(begun=(), up=up), now)
-        if await store.blocked(session, row.number, now):
+        if await blocked(session, row.number, now):
             raise OrderRefused("follow-up.blocked")
         if await calling_now(session, row.number, now - CALLING_SINCE, self._spell):
             raise OrderRefused("follow-up.calling")

@@ -3,8 +3,7 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,24 +11,23 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import LEFT_TO_PEOPLE, Exclusion, MachineFollowUps, heard_of, left_to_people
-from db import Clock, Database, StoreUnavailable
+from cases import LEFT_TO_PEOPLE, NOT_TOLD_YET, CaseError, Exclusion, MachineFollowUps, heard_of, left_to_people
+from db import Clock, Database, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, Case, CaseState, FollowUpRequest, FollowUpState, RatingWay
 from queue_manager.followups import store
 from queue_manager.followups.finishing import Finishing
 from queue_manager.followups.rules import Answers, FollowUpRules, after_vain, answers_of, note_of, permitted
 from queue_manager.journal import CallChange
+from queue_manager.reaching import Spell, blocked
 from queue_manager.robots import only_robots
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 20.0
 AT_A_TIME = 200
 LOST = timedelta(minutes=10)
 """After so long a call of which the record tells nothing is taken as never made."""
 _NOT_LIFTED = frozenset({CallEnding.UNREACHED, CallEnding.BLOCKED, CallEnding.LOST, None})
-Spell = Callable[[str], str | None]
 
 
 class FollowUpKeeper:
@@ -48,12 +46,7 @@ class FollowUpKeeper:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as exc:
-                log.warning("follow_ups.store_away", reason=str(exc))
-            await asyncio.sleep(SWEEP_SECONDS)
+        await sweep_for_ever(self.sweep, what="follow_ups")
 
     async def sweep(self) -> None:
         """Look at the cases that wait to be followed up, and at the open requests, as if nobody had told anything."""
@@ -118,9 +111,20 @@ class FollowUpKeeper:
             return "号码无法呼叫，人工回访"
         if case.simulated and (RatingWay.MESSAGE in rules.ways or not await only_robots(session)):
             return "演练工单，不呼叫真实号码"
-        return "号码在限制名单中，人工回访" if await store.blocked(session, number, now) else None
+        return "号码在限制名单中，人工回访" if await blocked(session, number, now) else None
 
     async def _settle(self, request_id: int) -> None:
+        """A case that takes no answer of a machine's must not keep the others waiting: a person calls."""
+        try:
+            await self._settle_or_fail(request_id)
+        except CaseError:
+            log.exception("follow_up.not_taken", request=request_id)
+            async with self._database.write() as session:
+                row = await store.locked(session, request_id)
+                if row is not None and row.closed_at is None:
+                    store.close(row, FollowUpState.PERSON, self._clock(), why="自动回访结果未能登记，人工回访")
+
+    async def _settle_or_fail(self, request_id: int) -> None:
         async with self._database.write() as session:
             row = await store.locked(session, request_id)
             if row is None or row.closed_at is not None:
@@ -168,13 +172,14 @@ def _over(call: Call | None, row: FollowUpRequest, now: datetime) -> bool:
 
 
 def _unasked(since: datetime) -> Select[int]:
-    """Cases whose citizen waits to be heard, that no machine has looked at in this round, nor any person."""
+    """Cases whose citizen waits to be heard, that no machine has looked at in this round, nor any person. Who was not
+    told yet what came of a merged case is told by a person first."""
     this_round = and_(FollowUpRequest.case_id == Case.id, FollowUpRequest.round == Case.redos)
     return (
         select(Case.id)
         .outerjoin(FollowUpRequest, this_round)
         .where(Case.state == CaseState.ANSWERED, FollowUpRequest.id.is_(None))
-        .where(Case.follow_up_attempts == 0, Case.hotline_told_at > since)
+        .where(Case.follow_up_attempts == 0, Case.hotline_told_at > since, ~NOT_TOLD_YET)
         .order_by(Case.id)
         .limit(AT_A_TIME)
     )

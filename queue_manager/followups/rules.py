@@ -1,5 +1,6 @@
 """Whom a machine asks how his case came out, when, how often, and what his keys and letters mean. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -7,8 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from db import SHANGHAI
+from db import Limits, first_within, whole_numbers
 from db.tables import FollowUpOutcome, RatingWay
+from queue_manager.wording import usable_text
 
 TEXT = (
     "您好，12345热线回访：您反映的问题承办单位已答复。请回复一个字母：A已解决且满意，B已解决、基本满意，"
@@ -19,6 +21,12 @@ WILL_CALL = "您的意见我们已经记录，工作人员会与您联系。"
 ALREADY = "您对这件诉求的回访意见我们已经收到，感谢您的支持。"
 UNREADABLE = "抱歉，没有看懂您的回复。请回复一个字母：A已解决且满意，B已解决、基本满意，C对办理不满意，D问题没有解决。"
 WINDOWS = ((9, 12), (14, 20))
+FOLLOW_UP_LIMITS: Limits = {
+    "delay_minutes": (0, 10_080), "attempts": (1, 5), "pause_minutes": (0, 2880), "give_up_hours": (1, 336),
+    "at_once": (0, 50),
+}  # fmt: skip
+QUEUE_NAME = r"[A-Za-z][A-Za-z0-9_-]{0,31}|"
+"""Empty: that of the default line."""
 
 
 class Question(StrEnum):
@@ -77,7 +85,8 @@ class FollowUpRules:
         """From a setting's value; what is missing or unusable is as by default."""
         given = value if isinstance(value, dict) else {}
         made = {name: read(given[name]) for name, read in _READERS.items() if name in given}
-        return cls(**{name: found for name, found in made.items() if found is not None})
+        usable = {name: found for name, found in made.items() if found is not None}
+        return cls(**usable, **whole_numbers(value, FOLLOW_UP_LIMITS))
 
     @property
     def give_up(self) -> timedelta:
@@ -86,13 +95,7 @@ class FollowUpRules:
 
 def permitted(at: datetime, rules: FollowUpRules) -> datetime:
     """The first instant from ``at`` on at which a citizen may be disturbed."""
-    local = at.astimezone(SHANGHAI)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    for day in (midnight, midnight + timedelta(days=1)):
-        for first, last in rules.hours:
-            if at < day + timedelta(hours=last):
-                return max(at, day + timedelta(hours=first))
-    raise AssertionError("tomorrow has hours, too")
+    return first_within(at, rules.hours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,10 +184,6 @@ def after_vain(*, way: RatingWay, calls: int, asked_since: datetime, now: dateti
     return Next(way, due) if due <= asked_since + rules.give_up else Next()
 
 
-def _number(value: object) -> Any:
-    return value if type(value) is int and 0 <= value < 10_000 else None
-
-
 def _truth(value: object) -> Any:
     return value if isinstance(value, bool) else None
 
@@ -210,12 +209,8 @@ def _hours(value: object) -> Any:
     return tuple((first, last) for first, last in value) if within and rising else None
 
 
-def _text(value: object) -> Any:
-    return value if isinstance(value, str) and 0 < len(value.strip()) <= 300 else None
-
-
 def _name(value: object) -> Any:
-    return value if isinstance(value, str) and len(value) <= 32 else None
+    return value if isinstance(value, str) and re.fullmatch(QUEUE_NAME, value) else None
 
 
 def _names(value: object) -> Any:
@@ -227,8 +222,7 @@ def _unreached(value: object) -> Any:
 
 
 _READERS: Mapping[str, Any] = {
-    "enabled": _truth, "ways": _words(RatingWay), "delay_minutes": _number, "hours": _hours, "attempts": _number,
-    "pause_minutes": _number, "give_up_hours": _number, "at_once": _number, "questions": _words(Question),
-    "queue": _name, "excluded": _names, "unreached": _unreached, "close": _truth, "text": _text,
+    "enabled": _truth, "ways": _words(RatingWay), "hours": _hours, "questions": _words(Question), "queue": _name,
+    "excluded": _names, "unreached": _unreached, "close": _truth, "text": usable_text,
 }  # fmt: skip
-assert _READERS.keys() == {item.name for item in fields(FollowUpRules)}
+assert _READERS.keys() | FOLLOW_UP_LIMITS.keys() == {item.name for item in fields(FollowUpRules)}

@@ -6,15 +6,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import setting_of
 from db.jobs import Jobs
 from db.tables import (
-    CallerRule,
-    CallerRuleKind,
     FollowUpRequest,
     FollowUpState,
     JournalEntry,
     RatingWay,
-    Setting,
 )
 from queue_manager.followups.rules import FollowUpRules
 
@@ -26,8 +24,7 @@ OPEN = FollowUpRequest.closed_at.is_(None)
 
 async def rules_of(session: AsyncSession) -> FollowUpRules:
     """The city's own rules."""
-    row = await session.get(Setting, SETTING)
-    return FollowUpRules.of(row.value if row else None)
+    return FollowUpRules.of(await setting_of(session, SETTING))
 
 
 async def locked(session: AsyncSession, request_id: int) -> FollowUpRequest | None:
@@ -51,15 +48,6 @@ async def calls_up(session: AsyncSession, since: datetime) -> int:
     calling = (FollowUpRequest.state == FollowUpState.ASKED, FollowUpRequest.way == RatingWay.CALL)
     up = select(func.count()).where(OPEN, *calling, FollowUpRequest.asked_at > since)
     return await session.scalar(up) or 0
-
-
-async def blocked(session: AsyncSession, number: str, now: datetime) -> bool:
-    """Whether calls from this number are refused at present: it is no number for a machine to call."""
-    rule = select(CallerRule.id).where(
-        CallerRule.number == number, CallerRule.kind == CallerRuleKind.BLOCKED, CallerRule.approved_by.is_not(None),
-        CallerRule.valid_from <= now, CallerRule.valid_until > now,
-    )  # fmt: skip
-    return await session.scalar(rule.limit(1)) is not None
 
 
 async def keys_of(session: AsyncSession, call_id: str) -> Sequence[str]:

@@ -8,10 +8,11 @@ from queue_manager.ratings.answers import RatingAnswers
 from queue_manager.ratings.asking import RATING_ASK, RATING_NOTE, RatingAsker, RatingNoter
 from queue_manager.ratings.controls import RatingControls
 from queue_manager.ratings.keeper import RatingKeeper
-from queue_manager.ratings.rules import RatingRules
+from queue_manager.ratings.rules import RATING_LIMITS, RatingRules
 
 __all__ = [
     "RATING_ASK",
+    "RATING_LIMITS",
     "RATING_NOTE",
     "RatingAnswers",
     "RatingAsker",

@@ -1,6 +1,5 @@
 """What a citizen writes back: taken once, everything else answered politely."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -12,6 +11,7 @@ from db.jobs import Jobs
 from db.tables import RatingRequest, RatingState, RatingWay
 from queue_manager.ratings import store
 from queue_manager.ratings.rules import ALREADY, NOTHING_ASKED, THANKS, UNREADABLE, score
+from queue_manager.reaching import Spell
 
 log = structlog.get_logger()
 
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 class RatingAnswers:
     """``spell``: a number in the national spelling; None when it is none."""
 
-    def __init__(self, database: Database, jobs: Jobs, *, spell: Callable[[str], str | None], clock: Clock) -> None:
+    def __init__(self, database: Database, jobs: Jobs, *, spell: Spell, clock: Clock) -> None:
         self._database, self._jobs, self._spell, self._clock = database, jobs, spell, clock
 
     async def take(self, number: str, text: str, *, message_id: str) -> str:

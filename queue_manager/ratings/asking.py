@@ -1,34 +1,26 @@
 """The jobs: one try at asking a citizen, and having a message's answer written into Asterisk's record."""
 
-from datetime import datetime, timedelta
-from typing import Protocol
-
 import structlog
 
-from cases import MessageRefused, Messages, MessagesAway
+from cases import Messages
 from db import Clock, Database
 from db.jobs import NotNow, Task
 from db.tables import Call, RatingRequest, RatingState, RatingWay
-from queue_manager.control import ControlAway, ControlLate, Done, Order, OrderRefused
+from queue_manager.control import ControlAway, ControlLate, Order, OrderRefused
 from queue_manager.ratings import store
-from queue_manager.ratings.rules import RatingRules, permitted
+from queue_manager.ratings.rules import permitted
 from queue_manager.ratings.store import RATING_ASK, RATING_NOTE
+from queue_manager.trying import SHORTLY, Controls, Tried, his_turn, ring, send
 
 log = structlog.get_logger()
 
 BY = "system:rating"
-SHORTLY = timedelta(minutes=1)
-LATER = timedelta(minutes=5)
-HOPELESS = frozenset({"number.forbidden", "number.unreadable", "rating.given", "call.unknown", "dial.not-allowed"})
+HOPELESS = frozenset(
+    {"number.forbidden", "number.unreadable", "rating.given", "rating.blocked", "call.unknown", "dial.not-allowed"}
+)
 """Refusals no later try can mend."""
 
 __all__ = ["RATING_ASK", "RATING_NOTE", "RatingAsker", "RatingNoter"]
-
-
-class Controls(Protocol):
-    """Who carries out orders to the switch."""
-
-    async def give(self, order: Order) -> Done: ...
 
 
 class RatingAsker:
@@ -44,67 +36,46 @@ class RatingAsker:
         if begun is None:
             return
         row, text = begun
-        if row.way is RatingWay.CALL:
-            await self._call(row)
-        else:
-            await self._send(row, text)
+        tried = await self._try(row, text)
+        if tried.hopeless:
+            await self._close(call_id, tried.why)
+        elif tried.again_in is not None:
+            await self._again(call_id, attempt)
+            raise NotNow(tried.why, delay=tried.again_in)
+        log.info("rating.tried", call=call_id, why=tried.why)
 
     async def _begin(self, call_id: str, attempt: int) -> tuple[RatingRequest, str] | None:
         """Count the try before it is made, so that a worker that dies in between disturbs nobody twice."""
         now = self._clock()
         async with self._database.write() as session:
             row, rules = await store.locked(session, call_id), await store.rules_of(session)
-            if row is None or row.closed_at is not None or not _his_turn(row, attempt):
+            if row is None or row.closed_at is not None or not his_turn(row, attempt):
                 return None
             call = await session.get(Call, call_id)
-            if call is None or call.rating is not None:
-                store.close(row, RatingState.RATED, now, why="rated", rating=call.rating if call else None)
+            if call is not None and call.rating is not None:
+                store.close(row, RatingState.RATED, now, why="rated", rating=call.rating)
                 return None
             if now > row.created_at + rules.give_up:
                 store.close(row, RatingState.UNRATED, now, why="too late")
                 return None
-            _require_permitted(now, rules)
+            if (first := permitted(now, rules)) > now:
+                raise NotNow("outside permitted hours", delay=first - now)
             row.state, row.attempts, row.asked_at = RatingState.ASKED, attempt, now
         return row, rules.text
 
-    async def _call(self, row: RatingRequest) -> None:
+    async def _try(self, row: RatingRequest, text: str) -> Tried:
+        if row.way is RatingWay.MESSAGE:
+            return await send(self._messages, row.number, text, key=f"rating-{row.call_id}")
         fields = {"call": row.call_id, "number": row.number, "line": row.line or ""}
-        try:
-            await self._controls.give(Order(name="rating.call", by=BY, fields=fields, reason="来电后评价"))
-        except OrderRefused as exc:
-            if exc.code in HOPELESS:
-                await self._close(row.call_id, exc.code)
-            else:
-                await self._again(row.call_id)
-                raise NotNow(exc.code, delay=LATER) from exc
-        except ControlAway as exc:
-            await self._again(row.call_id)
-            raise NotNow("the switch is away", delay=SHORTLY) from exc
-        except ControlLate:
-            log.warning("rating.call_late", call=row.call_id)  # it may ring: the record tells, or the keeper's patience
+        order = Order(name="rating.call", by=BY, fields=fields, reason="来电后评价")
+        return await ring(self._controls, order, hopeless=HOPELESS)
 
-    async def _send(self, row: RatingRequest, text: str) -> None:
-        if self._messages is None:
-            await self._close(row.call_id, "no gateway")
-            log.warning("rating.no_gateway", call=row.call_id)
-            return
-        try:
-            await self._messages.send(row.number, text, key=f"rating-{row.call_id}")
-        except MessageRefused as exc:
-            await self._close(row.call_id, "message refused")
-            log.warning("rating.message_refused", call=row.call_id, status=exc.status)
-        except MessagesAway as exc:
-            await self._again(row.call_id)
-            raise NotNow(str(exc), delay=LATER) from exc
-        else:
-            log.info("rating.message_sent", call=row.call_id)
-
-    async def _again(self, call_id: str) -> None:
+    async def _again(self, call_id: str, attempt: int) -> None:
         """The try did not come about and does not count."""
         async with self._database.write() as session:
             row = await store.locked(session, call_id)
-            if row is not None and row.closed_at is None:
-                row.state, row.attempts = RatingState.WANTED, row.attempts - 1
+            if row is not None and row.state is RatingState.ASKED and row.attempts == attempt:
+                row.state, row.attempts = RatingState.WANTED, attempt - 1
 
     async def _close(self, call_id: str, why: str) -> None:
         async with self._database.write() as session:
@@ -130,15 +101,3 @@ class RatingNoter:
             log.info("rating.given", call=fields["call"])  # it stands there already: once for each call
         except (ControlAway, ControlLate) as exc:
             raise NotNow("the switch is away", delay=SHORTLY) from exc
-
-
-def _his_turn(row: RatingRequest, attempt: int) -> bool:
-    """A message that may not have gone out is sent again by its key; a telephone is not rung again."""
-    unsent = row.state is RatingState.ASKED and row.way is RatingWay.MESSAGE and row.attempts == attempt
-    return unsent or (row.state is RatingState.WANTED and row.attempts == attempt - 1)
-
-
-def _require_permitted(now: datetime, rules: RatingRules) -> None:
-    first = permitted(now, rules)
-    if first > now:
-        raise NotNow("outside permitted hours", delay=first - now)

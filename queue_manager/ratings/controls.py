@@ -19,16 +19,18 @@ from queue_manager.control.orders import Control, Done, Order
 from queue_manager.live import AmiLink
 from queue_manager.ratings import store
 from queue_manager.ratings.rules import SCORES
+from queue_manager.reaching import CALLING_SINCE, Spell, blocked, calling_now
 
 log = structlog.get_logger()
 
 
 class RatingControls:
     """``switch`` is the switch's name. Raises ``OrderRefused``: ``call.unknown``, ``rating.given``, ``rating.busy``,
-    ``rating.unreadable``, ``trunk.none``, ``store.away``, and what the limits of outbound calls say."""
+    ``rating.blocked``, ``rating.calling``, ``rating.unreadable``, ``trunk.none``, ``store.away``, and what the limits
+    of outbound calls say."""
 
-    def __init__(self, link: AmiLink, database: Database, *, switch: str, clock: Clock) -> None:
-        self._link, self._database, self._clock = link, database, clock
+    def __init__(self, link: AmiLink, database: Database, *, switch: str, spell: Spell, clock: Clock) -> None:
+        self._link, self._database, self._spell, self._clock = link, database, spell, clock
         self._switch, self._store = CallSwitch(link, switch, clock), CallStore(database)
 
     def table(self) -> Mapping[str, Control]:
@@ -41,6 +43,7 @@ class RatingControls:
         """Fields ``call`` (to be rated), ``number``, ``line`` (shown to him)."""
         call_id, number = order.fields.get("call", ""), dialled(order.fields.get("number", ""))
         await self._require_unrated(call_id)
+        await self._require_free(number)
         check(number, await self._allowance(), Use(begun=(), up=await self._switch.outbound_up()), self._clock())
         await self._store.way_out()
         if await self._switch.anybody_waits():
@@ -70,6 +73,17 @@ class RatingControls:
             raise OrderRefused("call.unknown")
         if call.rating is not None:
             raise OrderRefused("rating.given", call=call_id)
+
+    async def _require_free(self, number: str) -> None:
+        now = self._clock()
+        try:
+            async with self._database.read() as session:
+                if await blocked(session, number, now):
+                    raise OrderRefused("rating.blocked")
+                if await calling_now(session, number, now - CALLING_SINCE, self._spell):
+                    raise OrderRefused("rating.calling")
+        except StoreUnavailable as exc:
+            raise OrderRefused("store.away") from exc
 
     async def _allowance(self) -> Allowance:
         """The numbers any role may dial, half of the hall's calls at once, at the hours of ``rating.later``."""

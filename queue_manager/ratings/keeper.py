@@ -3,8 +3,7 @@
 Told by the journal after each commit, and swept for what nobody was told; every step may be repeated.
 """
 
-import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,22 +13,21 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database, StoreUnavailable
+from db import Clock, Database, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, RatingState, RatingWay
 from queue_manager.journal import CallChange
 from queue_manager.ratings import store
 from queue_manager.ratings.rules import RatedCall, RatingRules, after_vain, permitted, unasked
+from queue_manager.reaching import Spell
 from queue_manager.robots import only_robots
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 20.0
 LOST = timedelta(minutes=5)
 """A try of which the record knows nothing after so long did not come about."""
 LOOK_BACK = timedelta(hours=6)
 CLOCKS_APART = timedelta(seconds=2)
-Spell = Callable[[str], str | None]
 
 
 class RatingKeeper:
@@ -46,12 +44,7 @@ class RatingKeeper:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as exc:
-                log.warning("ratings.store_away", reason=str(exc))
-            await asyncio.sleep(SWEEP_SECONDS)
+        await sweep_for_ever(self.sweep, what="ratings")
 
     async def sweep(self) -> None:
         """Look at the calls of the last hours and at the open requests as if nobody had told anything."""

@@ -3,10 +3,10 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from db import SHANGHAI
+from db import Limits, first_within, whole_numbers
 from db.tables import CallDirection, CallEnding, EndedBy, RatingState
+from queue_manager.wording import usable_text
 
 TEXT = (
     "您好，感谢您近日致电12345热线。请您评价本次服务：回复5非常满意，4满意，3基本满意，2不满意，1非常不满意。"
@@ -17,6 +17,10 @@ ALREADY = "您对这次来电的评价我们已经收到，每次来电评价一
 UNREADABLE = "抱歉，没有看懂您的回复。请回复1到5中的一个数字：5非常满意，4满意，3基本满意，2不满意，1非常不满意。"
 NOTHING_ASKED = "您好，这个号码只接收评价。如需反映问题，请拨打12345，我们随时为您服务。"
 SCORES = ("1", "2", "3", "4", "5")
+RATING_LIMITS: Limits = {
+    "delay_minutes": (0, 1440), "from_hour": (0, 23), "until_hour": (1, 24), "attempts": (1, 5),
+    "pause_minutes": (0, 2880), "give_up_hours": (1, 336),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +45,9 @@ class RatingRules:
     @classmethod
     def of(cls, value: object) -> "RatingRules":
         """From a setting's value; what is missing or unusable is as by default."""
-        given = value if isinstance(value, dict) else {}
-        known = {name: given[name] for name in cls.__slots__ if name in given and name != "text"}
-        numbers: dict[str, Any] = {
-            name: number for name, number in known.items() if type(number) is int and 0 <= number < 10_000
-        }
-        text = given.get("text")
-        found = replace(cls(**numbers), text=text if isinstance(text, str) and 0 < len(text.strip()) <= 300 else TEXT)
-        if 0 <= found.from_hour < found.until_hour <= 24:
+        text = value.get("text") if isinstance(value, dict) else None
+        found = replace(cls(text=usable_text(text) or TEXT), **whole_numbers(value, RATING_LIMITS))
+        if found.from_hour < found.until_hour:
             return found
         return replace(found, from_hour=cls().from_hour, until_hour=cls().until_hour)
 
@@ -80,13 +79,7 @@ def unasked(call: RatedCall) -> bool:
 
 def permitted(at: datetime, rules: RatingRules) -> datetime:
     """The first instant from ``at`` on at which a citizen may be disturbed."""
-    local = at.astimezone(SHANGHAI)
-    opening = local.replace(hour=rules.from_hour, minute=0, second=0, microsecond=0)
-    if local < opening:
-        return opening
-    if local.hour < rules.until_hour:
-        return at
-    return opening + timedelta(days=1)
+    return first_within(at, [(rules.from_hour, rules.until_hour)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import setting_of
 from db.jobs import Jobs
-from db.tables import JournalEntry, Line, RatingRequest, RatingState, RatingWay, Setting
+from db.tables import JournalEntry, Line, RatingRequest, RatingState, RatingWay
 from queue_manager.ratings.rules import RatingRules
 
 SETTING = "rating.later"
@@ -17,8 +18,7 @@ OPEN = RatingRequest.closed_at.is_(None)
 
 async def rules_of(session: AsyncSession) -> RatingRules:
     """The city's own rules."""
-    row = await session.get(Setting, SETTING)
-    return RatingRules.of(row.value if row else None)
+    return RatingRules.of(await setting_of(session, SETTING))
 
 
 async def ways(session: AsyncSession) -> dict[str, RatingWay]:

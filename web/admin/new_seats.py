@@ -16,6 +16,7 @@ from web.admin.taking_over import KEPT, taken_over
 from web.context import ADDRESS, page, services, viewer
 from web.errors import FieldsRefused
 from web.forms import field, form_of, text_fields
+from web.repeats.told_once import told_once
 
 PATH = f"{SEATS.path}/new"
 PASSWORD_PATH = SEATS.path + r"/{number:\d{1,16}}/password"
@@ -35,7 +36,7 @@ async def add_json(request: web.Request) -> web.Response:
     """Body: an object of fields, ``queues`` as names joined by commas. Answer: ``{"number", "password", "switch"}``."""
     given = texts_of(SEATS.blank) | await texts_sent(request)
     number, password, taken = await _added(request, Fields(given))
-    return web.json_response({"number": number, "password": password, "switch": taken}, status=201)
+    return told_once({"number": number, "password": password, "switch": taken}, status=201)
 
 
 async def renew(request: web.Request) -> web.Response:

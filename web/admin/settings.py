@@ -36,6 +36,8 @@ class Settings:
     blank: Row = field(default_factory=dict)
     masked: Callable[[Row], Row] = dict
     """A row as it is listed in JSON: numbers hidden as on the pages."""
+    alone: bool = False
+    """There is one row, which nobody has to name."""
 
     async def show(self, request: web.Request) -> web.Response:
         return await self._page(request)
@@ -62,7 +64,8 @@ class Settings:
     async def put(self, request: web.Request) -> web.Response:
         """Body: an object of fields; those that are missing stay as they are. Answer: ``{"saved": ...}``."""
         given = await texts_sent(request)
-        known = next((row for row in await self.rows(request) if text_of(row[self.key]) == given.get(self.key)), None)
+        rows, name = await self.rows(request), given.get(self.key)
+        known = next((row for row in rows if self.alone or text_of(row[self.key]) == name), None)
         before = texts_of(self.blank) | {NEW: "on"} if known is None else texts_of(known)
         return web.json_response({"saved": await self.save(request, Fields(before | given))})
 

@@ -16,6 +16,7 @@ from web.times import moment
 
 _BY_ITSELF = {
     "system:deadlines": "系统（时限）",
+    "system:leaders": "系统（领导交办）",
     "system:rules": "系统（规则）",
     "system:merging": "系统（并单）",
     "system:incidents": "系统（群体事件）",
@@ -53,6 +54,7 @@ _AUDITED = {
     "case.citizen_told": "向承接单位提供诉求人信息",
     "case.clock_started": "补设时限",
     "case.unread_alarm": "未读提醒",
+    "leader_task.reminded": "提醒领导交办事项",
     "leader_task.reported": "向领导回报",
     "leader_task.ended": "领导交办事项办结",
     "reception.booked": "预约领导接待",

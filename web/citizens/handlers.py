@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from cases import CitizenRefused, Citizens, NoSuchCitizenNumber
+from cases import CaseView, CitizenRefused, Citizens, NoSuchCitizenNumber
 from queue_manager import OrderRefused, dialled
 from web.calls import detail
 from web.citizens import queries
@@ -79,8 +79,13 @@ async def _done(request: web.Request) -> web.StreamResponse:
 
 
 async def _card_of_case(request: web.Request) -> web.Response:
-    case = await services(request).cases.by_number(request.match_info["number"])
+    case = await _seen(request)
     return await _card(request, case.caller, case=case.number)
+
+
+async def _seen(request: web.Request) -> CaseView:
+    """Raises ``NoSuchCase`` to whoever keeps out of it."""
+    return (await services(request).sheets.read(request.match_info["number"], acting(request))).case
 
 
 async def _card(request: web.Request, caller: str | None, *, case: str | None) -> web.Response:
@@ -89,12 +94,12 @@ async def _card(request: web.Request, caller: str | None, *, case: str | None) -
         number = _spelled(caller)
         context["known"] = await Citizens(services(request).database).known(number)
         async with services(request).database.read() as session:
-            context["history"] = await queries.history(session, number, but=case)
+            context["history"] = await queries.history(session, number, viewer=viewer(request).login, but=case)
     return page(request, "citizens/card.html" if from_htmx(request) else "citizens/page.html", **context)
 
 
 async def _number_of_case(request: web.Request) -> str:
-    case = await services(request).cases.by_number(request.match_info["number"])
+    case = await _seen(request)
     if not case.caller:
         raise InputRefused(NO_NUMBER)
     return _spelled(case.caller)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import same_citizen
 from db.tables import Call, CallDirection, Case, CaseState, CaseType
+from web.cases.narrowing import not_recused
 
 LATEST = 8
 
@@ -31,9 +32,10 @@ class History:
     calls: int
 
 
-async def history(session: AsyncSession, number: str, *, but: str | None = None) -> History:
-    """Cases and calls of whoever has ``number``, by whichever of his numbers; ``but``: a case that is shown already."""
-    his = same_citizen(Case.caller, number)
+async def history(session: AsyncSession, number: str, *, viewer: str, but: str | None = None) -> History:
+    """Cases and calls of whoever has ``number``, by whichever of his numbers, without those the login ``viewer`` keeps
+    out of; ``but``: a case that is shown already."""
+    his = same_citizen(Case.caller, number) & not_recused(viewer)
     columns = [getattr(Case, name) for name in EarlierCase.__slots__]
     others = his if but is None else his & (Case.number != but)
     newest = select(*columns).where(others).order_by(Case.opened_at.desc(), Case.id.desc()).limit(LATEST)

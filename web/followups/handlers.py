@@ -6,7 +6,7 @@ from aiohttp import web
 
 from web.address import Query
 from web.cases import words
-from web.context import page, services
+from web.context import page, services, viewer
 from web.followups import queries
 from web.followups.queries import Pile
 from web.masking import masked
@@ -20,11 +20,11 @@ LAST_PAGE = 999_999
 
 async def follow_ups(request: web.Request) -> web.StreamResponse:
     """``?pile=`` now, auto, later, decide; ``?page=`` from 0. Unknown values are ignored."""
-    given, query = services(request), Query(request.query)
-    pile, at = _wanted(query)
+    given, login = services(request), viewer(request).login
+    pile, at = _wanted(Query(request.query))
     async with given.database.read() as session:
-        rows, more = await queries.rows(session, pile, given.clock(), page=at)
-        counts = await queries.counts(session, given.clock())
+        rows, more = await queries.rows(session, pile, given.clock(), viewer=login, page=at)
+        counts = await queries.counts(session, given.clock(), viewer=login)
     units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
     return page(
         request, "followups/list.html", rows=rows, more=more, at=at, pile=pile, piles=PILES, counts=counts,
@@ -34,12 +34,12 @@ async def follow_ups(request: web.Request) -> web.StreamResponse:
 
 async def follow_ups_json(request: web.Request) -> web.StreamResponse:
     """``/api/v1/follow-ups``: as the page; ``next`` goes into ``after`` for the next page."""
-    given, now = services(request), services(request).clock()
+    given, now, login = services(request), services(request).clock(), viewer(request).login
     pile, _ = _wanted(Query(request.query))
     after, limit = place_of(request, Place.read), page_size(request)
     async with given.database.read() as session:
-        rows, following = await queries.rows(session, pile, now, after=after, limit=limit)
-        counts = await queries.counts(session, now)
+        rows, following = await queries.rows(session, pile, now, viewer=login, after=after, limit=limit)
+        counts = await queries.counts(session, now, viewer=login)
     found = [asdict(row) | {"caller": masked(row.caller)} for row in rows]
     body = {"pile": pile, "counts": counts, "cases": found, "more": following is not None}
     return paged(request, body, following)

@@ -1,14 +1,17 @@
 """Cases whose citizen is to be heard, straight from the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases import NOT_TOLD_YET
 from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome, FollowUpRequest, FollowUpState
+from web.cases.narrowing import not_recused
 from web.paging import Place
 
 PAGE = 50
@@ -46,15 +49,13 @@ class FollowUpRow:
     """What became of asking by machine in the present round; None: no machine asked."""
     closing: str | None
     """Why it was closed."""
+    untold: bool
+    """Merged, and the citizen is to be told the answer before anybody asks about it."""
 
 
 _ROUND = and_(FollowUpRequest.case_id == Case.id, FollowUpRequest.round == Case.redos)
-_COLUMNS = [
-    FollowUpRequest.state.label("asked")
-    if name == "asked"
-    else getattr(FollowUpRequest if name == "closing" else Case, name)
-    for name in FollowUpRow.__slots__
-]
+_OTHER: Mapping[str, Any] = {"asked": FollowUpRequest.state, "closing": FollowUpRequest.closing, "untold": NOT_TOLD_YET}
+_COLUMNS = [_OTHER.get(name, getattr(Case, name, None)).label(name) for name in FollowUpRow.__slots__]
 
 
 def on_pile(pile: Pile, now: datetime) -> ColumnElement[bool]:
@@ -73,12 +74,14 @@ def on_pile(pile: Pile, now: datetime) -> ColumnElement[bool]:
 
 
 async def rows(
-    session: AsyncSession, pile: Pile, now: datetime, *, page: int = 0, after: Place | None = None, limit: int = PAGE
-) -> tuple[Sequence[FollowUpRow], Place | None]:
-    """A page (from 0, or ``after`` a place), who waits longest on top, and the place the next begins after."""
+    session: AsyncSession, pile: Pile, now: datetime, *, viewer: str, page: int = 0, after: Place | None = None,
+    limit: int = PAGE,
+) -> tuple[Sequence[FollowUpRow], Place | None]:  # fmt: skip
+    """A page (from 0, or ``after`` a place), who waits longest on top, and the place the next begins after. Cases that
+    the login ``viewer`` keeps out of are not on it."""
     at = Case.follow_up_after if pile is Pile.LATER else Case.hotline_told_at
     joined = select(*_COLUMNS).select_from(Case).outerjoin(FollowUpRequest, _ROUND)
-    statement = joined.where(on_pile(pile, now)).order_by(at.is_(None), at, Case.id)
+    statement = joined.where(on_pile(pile, now), not_recused(viewer)).order_by(at.is_(None), at, Case.id)
     if after is not None:
         statement = statement.where(after.before(at, Case.id))
     page_of = statement.limit(limit + 1).offset(page * limit)
@@ -89,9 +92,9 @@ async def rows(
     return found[:limit], Place(last.follow_up_after if pile is Pile.LATER else last.hotline_told_at, last.id)
 
 
-async def counts(session: AsyncSession, now: datetime) -> dict[Pile, int]:
-    """How many cases lie on each pile."""
+async def counts(session: AsyncSession, now: datetime, *, viewer: str) -> dict[Pile, int]:
+    """How many cases lie on each pile, as ``rows`` shows them."""
     open_yet = Case.state.in_([CaseState.ANSWERED, CaseState.FOLLOWED_UP])
     piles = [func.count().filter(on_pile(pile, now)) for pile in Pile]
-    statement = select(*piles).select_from(Case).outerjoin(FollowUpRequest, _ROUND).where(open_yet)
+    statement = select(*piles).select_from(Case).outerjoin(FollowUpRequest, _ROUND).where(open_yet, not_recused(viewer))
     return dict(zip(Pile, (await session.execute(statement)).one(), strict=True))

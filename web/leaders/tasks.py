@@ -9,7 +9,7 @@ from cases import LeaderTasks, LeaderTaskView
 from db.tables import TaskKind
 from web.address import Query
 from web.cases import words as case_words
-from web.context import page, services
+from web.context import page, services, viewer
 from web.leaders import words
 from web.leaders.given import done, reason_of, sent
 from web.plain import plain
@@ -56,4 +56,5 @@ async def end(request: web.Request) -> web.StreamResponse:
 async def _wanted(request: web.Request) -> tuple[TaskKind | None, bool, list[LeaderTaskView]]:
     kind = Query(request.query).one_of("kind", TaskKind, "类别")
     ended = request.query.get("ended") == "1"
-    return kind, ended, await LeaderTasks(services(request).database).listed(ended=ended, kind=kind)
+    tasks, login = LeaderTasks(services(request).database), viewer(request).login
+    return kind, ended, await tasks.listed(viewer=login, ended=ended, kind=kind)

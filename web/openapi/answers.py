@@ -5,6 +5,7 @@ from typing import Any
 
 from web.answers import NOTHING_CHANGED, Answer
 from web.refusals import (
+    AnswerNotKept,
     KeyInUse,
     KeyMisused,
     KeyTaken,
@@ -72,6 +73,14 @@ API_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         happened="处理上次请求的程序中断了，操作可能已经执行，也可能没有。",
         kept="已经执行的不会重复执行。",
         todo="请先查询实际情况；需要再次执行时，请换用新的请求编号。",
+    ),
+    AnswerNotKept: lambda _: Answer(
+        status=409,
+        code="answer_not_kept",
+        title="已经办成，结果不再显示",
+        happened="同一请求编号的请求已经执行；答复中有密码，只显示一次，系统不保存。",
+        kept="已经执行的不会重复执行。",
+        todo="没有收到密码时，请为座席重新生成密码。",
     ),
     VersionPassed: lambda exc: Answer(
         status=412,

@@ -11,6 +11,7 @@ from web.context import ADDRESS, from_htmx, page, redirect, services, viewer
 from web.errors import InputRefused, NotPermitted
 from web.forms import field, form_of
 from web.orders.rules import OWN_SEAT, RULES, may_give
+from web.repeats.told_once import told_once
 
 APART = frozenset({"csrf", "reason", "back"})
 
@@ -34,7 +35,8 @@ async def give_json(request: web.Request) -> web.StreamResponse:
             raise TypeError("fields and reason are texts")
     except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as exc:
         raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
-    return web.json_response({"done": dict(await _give(request, fields, reason))})
+    answer = {"done": dict(await _give(request, fields, reason))}
+    return told_once(answer) if RULES[request.match_info["name"]].secret else web.json_response(answer)
 
 
 async def _give(request: web.Request, fields: Mapping[str, str], reason: str) -> Done:

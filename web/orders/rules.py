@@ -13,11 +13,13 @@ OWN_SEAT = "seat"
 @dataclass(frozen=True, slots=True)
 class OrderRule:
     """``needs`` to give the order at all; ``elsewhere`` to give it for another seat than one's own (None: it names no
-    seat, or every one may be named); ``own``: it is about one's own seat and never about another."""
+    seat, or every one may be named); ``own``: it is about one's own seat and never about another; ``secret``: what
+    comes of it is told once."""
 
     needs: Permission
     elsewhere: Permission | None = None
     own: bool = False
+    secret: bool = False
 
 
 _TALK = OrderRule(Permission.CALL_CONTROL, Permission.CALL_SUPERVISE)
@@ -57,7 +59,8 @@ RULES: Mapping[str, OrderRule] = {
     "seat.wrap-up-extend": OrderRule(Permission.DESK, own=True),
     "seat.force": OrderRule(Permission.SUPERVISION),
     "seat.move": OrderRule(Permission.SUPERVISION),
-    **dict.fromkeys(("seat.retire", "seat.restore", "seat.password"), OrderRule(Permission.SEATS_EDIT)),
+    **dict.fromkeys(("seat.retire", "seat.restore"), OrderRule(Permission.SEATS_EDIT)),
+    "seat.password": OrderRule(Permission.SEATS_EDIT, secret=True),
     "seats.align": OrderRule(Permission.SKILLS),
     "seats.broadcast": OrderRule(Permission.SUPERVISION),
     "line.open": OrderRule(Permission.SUPERVISION),
@@ -88,6 +91,7 @@ REFUSALS: Mapping[str, str] = {
     "callback.taken": "这位市民已由其他座席领取。",
     "callback.early": "距上次拨打时间太短，请稍后再拨。",
     "callback.calling": "这位市民正在来电，请等待来电接听，不必回拨。",
+    "callback.robot": "这是演练来电，号码可能属于真实市民，接有外线时不能回拨。",
     "callback.none": "目前没有需要回拨的市民。",
     "callback.not_dialled": "没有拨通座席电话，请检查话机后再试。",
     "call.gone": "这通电话已经结束，或您已不在这通电话里，没有执行任何操作。",

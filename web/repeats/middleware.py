@@ -14,6 +14,7 @@ from web.errors import answer_for
 from web.refusals import KeyMisused
 from web.repeats.rules import fingerprint, is_key
 from web.repeats.store import Asked, Kept, Repeats
+from web.repeats.told_once import ToldOnce
 
 log = structlog.get_logger()
 
@@ -101,9 +102,10 @@ async def _after_refusal(repeats: Repeats, wanted: Asked, exc: Exception) -> Non
 
 async def _noted(repeats: Repeats, wanted: Asked, answer: web.Response) -> None:
     """What was done is done: that its answer could not be kept does not undo it."""
+    body = None if isinstance(answer, ToldOnce) else answer.text or ""
     headers = {name: answer.headers[name] for name in TOLD if name in answer.headers}
     try:
-        await repeats.keep(wanted, Kept(answer.status, headers, answer.text or ""))
+        await repeats.keep(wanted, Kept(answer.status, headers, body))
     except StoreError:
         log.warning("web.repeats.lost")
 

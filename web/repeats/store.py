@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database
 from db.tables import RepeatedRequest
-from web.refusals import KeyInUse, KeyTaken, OutcomeUnknown
+from web.refusals import AnswerNotKept, KeyInUse, KeyTaken, OutcomeUnknown
 from web.repeats.rules import KEPT, PATIENCE, Earlier, Verdict, judged
 
 SWEEP_EVERY = timedelta(minutes=10)
@@ -33,11 +33,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer as it was given."""
+    """An answer as it was given; ``body`` None: it had a secret in it, which is not kept."""
 
     status: int
     headers: Mapping[str, str]
-    body: str
+    body: str | None
 
 
 class Repeats:
@@ -48,7 +48,7 @@ class Repeats:
     async def begin(self, wanted: Asked, *, safe: bool) -> Kept | None:
         """None: carry it out, then ``keep``, ``forget`` or ``give_up``. Of two that come at once one begins.
 
-        Raises ``KeyTaken``, ``KeyInUse``, ``OutcomeUnknown``.
+        Raises ``KeyTaken``, ``KeyInUse``, ``OutcomeUnknown``, ``AnswerNotKept``.
         """
         now = self._clock()
         async with self._database.write() as session:
@@ -62,7 +62,9 @@ class Repeats:
             if verdict in _REFUSED:
                 raise _REFUSED[verdict]
             if verdict is Verdict.REPLAY:
-                return Kept(row.status or 500, row.headers or {}, row.body or "")
+                if row.body is None:
+                    raise AnswerNotKept
+                return Kept(row.status or 500, row.headers or {}, row.body)
             row.asked, row.began_at, row.expires_at = wanted.asked, now, now + KEPT
             row.status, row.headers, row.body = None, None, None
             return None

@@ -22,6 +22,7 @@ from db.tables import (
     FollowUpState,
     FollowUpWay,
     Job,
+    RatingWay,
     Setting,
 )
 from queue_manager import (
@@ -31,6 +32,7 @@ from queue_manager import (
     FollowUpKeeper,
     OrderRefused,
 )
+from tests.contracts.cases.same import into, look, the_same
 from tests.contracts.cases.units import TO_ANSWERED, a_case, add_units, walk
 from tests.other_party import SwitchAndGateway
 from tests.unit.cases.people import AGENT, NOON
@@ -45,6 +47,14 @@ class Office(SwitchAndGateway):
 
     database: Database = field(kw_only=True)
     now: datetime = TEN
+<<<<<<< HEAD
+=======
+    refusal: Exception | None = None
+    counted_then: Exception | None = None
+    """What becomes of an order that was carried out up to the counting of the try."""
+    given: list[Order] = field(default_factory=list)
+    sent: list[Take] = field(default_factory=list)
+>>>>>>> switches
     passed_on: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -54,6 +64,33 @@ class Office(SwitchAndGateway):
         self.asker = FollowUpAsker(self.database, self, self, clock=self.clock)
         self.answers = FollowUpAnswers(self.database, jobs, self, spell=national, clock=self.clock)
 
+<<<<<<< HEAD
+=======
+    def clock(self) -> datetime:
+        return self.now
+
+    async def give(self, order: Order) -> dict[str, Any]:
+        if self.refusal:
+            raise self.refusal
+        self.given.append(order)
+        if self.counted_then:
+            await self._count(order)
+            raise self.counted_then
+        return {}
+
+    async def _count(self, order: Order) -> None:
+        """As the order does before the telephone rings."""
+        async with self.database.write() as session:
+            row = await session.get_one(FollowUpRequest, int(order.fields["request"]))
+            row.state, row.attempts, row.calls = FollowUpState.ASKED, int(order.fields["attempt"]), row.calls + 1
+            row.asked_at, row.call_id = self.now, "main-1.5"
+
+    async def send(self, number: str, text: str, *, key: str) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.sent.append((number, key))
+
+>>>>>>> switches
     async def take(self, number: str, text: str, *, message_id: str) -> str:
         self.passed_on.append(text)
         return "评价"
@@ -83,6 +120,20 @@ class Office(SwitchAndGateway):
     async def request(self) -> FollowUpRequest:
         async with self.database.read() as session:
             return (await session.scalars(select(FollowUpRequest))).one()
+
+    async def requests(self) -> list[FollowUpRequest]:
+        async with self.database.read() as session:
+            return list(await session.scalars(select(FollowUpRequest).order_by(FollowUpRequest.id)))
+
+    async def merged(self) -> tuple[CaseView, CaseView]:
+        """A leading case that was answered, and one that follows it, whose citizen does not know the answer yet."""
+        leader, other = await a_case(self.database), await the_same(self.database, 2)
+        leader = await walk(self.steps, leader, TO_ANSWERED[0], now=self.now)
+        await walk(self.steps, other, ("merge", AGENT, into(leader)), now=self.now)
+        await walk(self.steps, leader, *TO_ANSWERED[1:], now=self.now)
+        await look(self.database)
+        async with self.database.read() as session:
+            return leader, CaseView.of(await session.get_one(Case, other.id))
 
     async def case(self) -> Case:
         async with self.database.read() as session:
@@ -268,3 +319,64 @@ async def test_a_redone_case_is_asked_about_in_a_round_of_its_own(office: Office
     async with office.database.read() as session:
         rounds = list(await session.scalars(select(FollowUpRequest.round).order_by(FollowUpRequest.id)))
     assert rounds == [0, 1]
+
+
+async def test_nobody_is_asked_by_machine_about_an_answer_he_was_not_told(office: Office) -> None:
+    await office.rules(ways=["message"], give_up_hours=336)
+    leader, other = await office.merged()
+
+    await office.keeper.sweep()
+    assert [row.case_id for row in await office.requests()] == [leader.id]
+    await walk(office.steps, other, ("tell", AGENT, {Field.TOLD_AT: NOON}), now=office.now)
+    await office.keeper.sweep()
+
+    assert {row.case_id for row in await office.requests()} == {leader.id, other.id}
+
+
+async def test_a_case_that_takes_no_answer_of_a_machines_keeps_no_other_waiting(office: Office) -> None:
+    """As when a merged case was asked about by a version that did not look whether its citizen knew."""
+    await office.rules(ways=["message"], give_up_hours=24)
+    leader, other = await office.merged()
+    async with office.database.write() as session:
+        for case in (other, leader):
+            row = FollowUpRequest(
+                case_id=case.id, round=0, number=CALLER, way=RatingWay.MESSAGE, state=FollowUpState.ASKED,
+                created_at=office.now,
+            )  # fmt: skip
+            session.add(row)
+            await session.flush()
+    office.now += timedelta(hours=25)
+
+    await office.keeper.sweep()
+
+    first, second = await office.requests()
+    assert (first.state, first.closing) == (FollowUpState.PERSON, "自动回访结果未能登记，人工回访")
+    assert (second.state, second.closing) == (FollowUpState.PERSON, "短信回访没有收到回复")
+
+
+async def test_a_switch_that_went_away_over_a_counted_try_is_not_asked_to_ring_again(office: Office) -> None:
+    """Whether the telephone rang nobody can say; the record will, or patience ends."""
+    await office.answered()
+    await office.keeper.sweep()
+
+    office.counted_then = ControlAway("gone")
+    with pytest.raises(NotNow):
+        await office.ask()
+    await office.ask()
+    assert len(office.given) == 1
+    assert ((await office.request()).state, (await office.request()).call_id) == (FollowUpState.ASKED, "main-1.5")
+
+    office.now += timedelta(minutes=11)
+    await office.keeper.sweep()
+    assert ((await office.request()).state, (await office.job())[1].payload["attempt"]) == (FollowUpState.WANTED, 2)
+
+
+async def test_what_asterisk_would_not_ring_costs_no_try(office: Office) -> None:
+    await office.answered()
+    await office.keeper.sweep()
+
+    office.counted_then = OrderRefused("switch.refused", action="Originate")
+    with pytest.raises(NotNow):
+        await office.ask()
+    request = await office.request()
+    assert (request.state, request.attempts, request.calls) == (FollowUpState.WANTED, 0, 0)

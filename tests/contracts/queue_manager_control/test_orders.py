@@ -148,6 +148,18 @@ async def test_without_the_service_the_control_is_away(path: Path) -> None:
         await ControlClient(path).give(Order(name="seat.ready", by="li"))
 
 
+async def test_of_a_service_that_ends_over_an_order_nobody_knows_whether_it_was_done(path: Path) -> None:
+    """As when it is killed: to tell who asked that nothing was done would have him ask a second time."""
+
+    async def dies(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_unix_server(dies, path)
+    async with server:
+        with pytest.raises(ControlLate):
+            await ControlClient(path).give(Order(name="seat.ready", by="li"))
+
+
 async def test_only_the_owner_may_give_orders_and_nobody_takes_the_place(
     client: ControlClient, database: Database, path: Path
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from aiohttp import ClientResponse, FormData
 from sqlalchemy import func, select
 
-from db.tables import CaseNote, RepeatedRequest, Role
+from db.tables import CaseNote, RepeatedRequest, Role, Seat
 from queue_manager import ControlAway, ControlLate, Done, Order
 from tests.contracts.web.conftest import House
 from tests.contracts.web_api.conftest import API, a_program, problem
@@ -186,6 +186,27 @@ async def test_a_file_that_is_sent_twice_is_kept_once(office: Office) -> None:
     assert (first.status, again.status) == (201, 201)
     assert await first.json() == await again.json()
     assert len((await (await program.get(path)).json())["files"]) == 1
+
+
+async def test_a_password_is_told_once_and_kept_nowhere(house: House) -> None:
+    """An answer that was lost is not asked for again: the seat gets another password."""
+    program = await a_program(house, Scope.SETTINGS_WRITE, Scope.ORDERS_GIVE, role=Role.ADMIN)
+    house.controls.done = {"password": "0123456789abcdef"}
+    wishes = {
+        "/admin/seats/new": {"number": "8100", "label": "新座席", "kind": "intake", "queues": ["general"]},
+        "/orders/seat.password": {"fields": {"seat": "8001"}, "reason": "话机更换"},
+    }
+
+    for path, wish in wishes.items():
+        first = await program.post(path, wish, Idempotency_Key=path[-8:])
+        again = await program.post(path, wish, Idempotency_Key=path[-8:])
+        assert "password" in await first.text(), path
+        assert await problem(again) == (409, "answer_not_kept")
+
+    assert [order.name for order in house.controls.given] == ["switch.reload", "seat.password"], "carried out once each"
+    async with house.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Seat).where(Seat.number == "8100")) == 1
+        assert list(await session.scalars(select(RepeatedRequest.body))) == [None, None]
 
 
 async def test_answers_that_have_expired_are_swept(office: Office) -> None:

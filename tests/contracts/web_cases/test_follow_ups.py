@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from cases import Field
 from db.tables import Role
-from tests.contracts.cases.units import TO_ANSWERED
+from tests.contracts.cases.same import into, look, the_same
+from tests.contracts.cases.units import TO_ANSWERED, walk
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT
+from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
 
 NOT_REACHED = ("follow_up", AGENT, {Field.OUTCOME: "unreached"})
 
@@ -53,3 +54,35 @@ async def test_units_do_not_see_it(office: Office) -> None:
     unit = await office.house.as_(Role.DEPARTMENT)
 
     assert (await unit.get("/follow-ups")).status == 403
+
+
+async def test_who_keeps_out_of_a_case_does_not_find_it_among_those_to_call(office: Office) -> None:
+    await office.walked(*TO_ANSWERED, ("recuse", SUPERVISOR, {Field.WHO: "agent", Field.REASON: "当事人亲属"}))
+
+    for role, seen in ((Role.AGENT, 0), (Role.SUPERVISOR, 1)):
+        person = await office.house.as_(role)
+        await person.get("/follow-ups")
+        assert (office.case.number in person.page) == bool(seen)
+        found = await (await person.get("/api/v1/follow-ups")).json()
+        assert (found["counts"]["now"], len(found["cases"])) == (seen, seen)
+
+
+async def test_a_citizen_who_does_not_know_the_answer_yet_is_marked_until_he_was_told(office: Office) -> None:
+    house, steps = office.house, office.house.services.steps
+    other = await the_same(house.database, 2)
+    await office.walked(TO_ANSWERED[0])
+    await walk(steps, other, ("merge", AGENT, into(office.case)))
+    await office.walked(*TO_ANSWERED[1:])
+    assert await look(house.database) == 1
+    agent = await house.as_(Role.AGENT)
+
+    await agent.get("/follow-ups")
+    rows = {row["number"]: row["untold"] for row in (await (await agent.get("/api/v1/follow-ups")).json())["cases"]}
+    assert agent.page.count("待告知") == 1
+    assert rows == {office.case.number: False, other.number: True}
+
+    other = await house.services.cases.get(other.id)
+    await walk(steps, other, ("tell", AGENT, {Field.TOLD_AT: NOON}))
+    await agent.get("/follow-ups")
+    assert other.number in agent.page
+    assert "待告知" not in agent.page

@@ -2,12 +2,12 @@
 
 import pytest
 
-from cases import CitizenRefused, Citizens
+from cases import CitizenRefused, Citizens, Field
 from db.tables import CallDirection, CallEnding, Case, Role
-from tests.contracts.cases.units import a_case
+from tests.contracts.cases.units import a_case, walk
 from tests.contracts.web.factory import a_call
 from tests.contracts.web_cases.conftest import Office
-from tests.unit.cases.people import AGENT, NOON
+from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
 
 CALLER, OTHER, THIRD = "13812345678", "13900001111", "03716555123"
 WHY = "诉求人本人告知"
@@ -83,3 +83,18 @@ async def test_a_call_made_for_a_case_shows_that_case_and_opens_no_other(office:
     assert "登记工单" not in agent.page
     await agent.get("/calls?direction=follow_up")
     assert "自动回访" in agent.page
+
+
+async def test_the_card_shows_nothing_of_a_case_to_who_keeps_out_of_it(office: Office) -> None:
+    second = await a_case(office.house.database, 2)
+    keep_out = {Field.WHO: "agent", Field.REASON: "当事人亲属"}
+    await walk(office.house.services.steps, second, ("recuse", SUPERVISOR, keep_out))
+    agent = await office.as_(Role.AGENT, f"{office.path}/history-of-citizen")
+
+    assert second.number not in agent.page
+    assert (await agent.get(f"/cases/{second.number}/history-of-citizen")).status == 404
+    joined = await agent.post(f"/cases/{second.number}/numbers", number=OTHER, reason=WHY)
+    assert joined.status == 404
+    assert await Citizens(office.house.database).known(CALLER) == []
+    supervisor = await office.as_(Role.SUPERVISOR, f"{office.path}/history-of-citizen")
+    assert second.number in supervisor.page

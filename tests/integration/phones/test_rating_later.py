@@ -43,7 +43,7 @@ class Office:
         self.later = now.astimezone(SHANGHAI).replace(hour=11, minute=0) - now
         jobs = LeaseJobs(hall.database)
         self.keeper = RatingKeeper(hall.database, jobs, spell=national, clock=utc_now)
-        self.orders = RatingControls(link, hall.database, switch="test", clock=self.clock).table()
+        self.orders = RatingControls(link, hall.database, switch="test", spell=national, clock=self.clock).table()
         self.asker = RatingAsker(hall.database, self, None, clock=utc_now)
         self.noter = RatingNoter(self)
         self.answers = RatingAnswers(hall.database, jobs, spell=national, clock=utc_now)

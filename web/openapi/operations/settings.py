@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cases import AlarmRules, Exclusion
 from db.tables import (
     Announcement,
     DutyPhone,
@@ -15,7 +16,7 @@ from db.tables import (
     SeatKind,
     Trunk,
 )
-from queue_manager import PriorityCaller
+from queue_manager import CallbackRules, FollowUpRules, PriorityCaller, RatingRules
 from web.admin import lines, pauses, queues, seats, trunks
 from web.announcements import handlers as announcements
 from web.callcontrol import duty, outbound
@@ -54,6 +55,20 @@ def _rows(kind: str, row: Any) -> Any:
     return shape(f"{kind}Rows", rows=many(row))
 
 
+def _city_rule(name: str, label: str, kind: str, rules: Any, **more: Any) -> Mapping[str, Operation]:
+    """The two routes of a setting that is one row."""
+    row = shape(f"{kind}Row", rules, **more, key=str)
+    fields = {column: item.annotation for column, item in row.model_fields.items() if column != "key"}
+    about = "没有给出的项目保持原样；保存后即时生效。"
+    return {
+        f"api.rules.{name}": Operation(tag=TAG, summary=f"{label}：现行规则", answer=_rows(kind, row), scope=READ),
+        f"api.rules.{name}.post": Operation(
+            tag=TAG, summary=f"{label}：修改", body=asked(f"{kind}Body", **fields), answer=Saved, scope=WRITE,
+            once=Once.SAFE, about=about,
+        ),
+    }  # fmt: skip
+
+
 SkillSeat = shape("SkillSeat", number=str, label=str, kind=SeatKind, standing=bool, levels=dict[str, int])
 Skills = shape("Skills", queues=dict[str, str], seats=many(SkillSeat))
 SkillsBody = asked("SkillsBody", "levels", "reason", levels=dict[str, dict[str, int | None]], reason=str)
@@ -90,6 +105,12 @@ SETTINGS: Mapping[str, Operation] = {
     **_settings(
         "outbound-rules", "外呼限制", "OutboundRule", Columns(OutboundRule, tuple(outbound.NOTHING)), "role", role=Role
     ),
+    **_city_rule(
+        "follow-up", "自动回访", "FollowUpRules", FollowUpRules, ways=str, hours=str, excluded=list[Exclusion]
+    ),
+    **_city_rule("unread", "未读提醒", "UnreadRules", AlarmRules),
+    **_city_rule("rating", "来电后评价", "RatingRules", RatingRules),
+    **_city_rule("callback", "回拨规则", "CallbackRules", CallbackRules),
     "api.seats.new": Operation(
         tag=TAG, summary="新增座席；password 为话机密码，以后不再显示", body=NewSeat, answer=NewSeatMade, status=201,
         scope=WRITE, once=Once.GUARDED, about="switch 为电话交换机是否已启用新座席。",
