@@ -105,7 +105,7 @@ from cases.messages import (
     verify_signature,
 )
 from cases.noticing import Noticing
-from cases.numbering import case_number
+from cases.numbering import case_mark, case_number, marked_numbers, without_marks
 from cases.placeholders import FilledText, fill, placeholder_faults, places_of
 from cases.places import area
 from cases.pressing import Pressing
@@ -332,6 +332,7 @@ __all__ = [
     "area",
     "below",
     "borrowed_level",
+    "case_mark",
     "case_number",
     "clean_name",
     "clean_tag",
@@ -352,6 +353,7 @@ __all__ = [
     "lingers",
     "load_calendar",
     "longest",
+    "marked_numbers",
     "may_see",
     "offers",
     "open_scanner",
@@ -385,6 +387,7 @@ __all__ = [
     "term_of",
     "texts_of",
     "verify_signature",
+    "without_marks",
     "without_numbers",
     "write_rows",
 ]

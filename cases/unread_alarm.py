@@ -27,16 +27,21 @@ UNREAD_MESSAGE = "unread.message"
 WATCH = Person(login="system:unread", role=None)
 LATER = timedelta(minutes=5)
 TEXT = "12345热线提醒：工单{number}派至贵单位已{minutes}分钟无人查阅，请尽快登录处理。"
+CALL_THEM = "；未发短信（单位没有登记值班手机，或没有短信网关），请电话催办"
+"""A landline takes no messages: whoever reads the case's history is told so."""
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 __all__ = ["UNREAD_ALARM", "UNREAD_MESSAGE", "UnreadAlarm", "UnreadMessage"]
 
 
 class UnreadAlarm:
-    """Handler of ``UNREAD_ALARM``; payload ``unread``: the system urges, the supervising unit is told."""
+    """Handler of ``UNREAD_ALARM``; payload ``unread``: the system urges, the supervising unit is told.
 
-    def __init__(self, database: Database, jobs: Jobs, *, clock: Clock) -> None:
-        self._database, self._clocks, self._clock = database, Clocks(jobs), clock
+    ``gateway``: whether short messages go out at all.
+    """
+
+    def __init__(self, database: Database, jobs: Jobs, *, clock: Clock, gateway: bool = True) -> None:
+        self._database, self._clocks, self._clock, self._gateway = database, Clocks(jobs), clock, gateway
 
     async def __call__(self, task: Task) -> None:
         """Raises ``db.StoreUnavailable``."""
@@ -49,7 +54,10 @@ class UnreadAlarm:
             now = self._clock()
             row.alarmed_at = now
             minutes = int((now - row.since).total_seconds() // 60)
-            await self._urge(session, case, f"派至单位已 {minutes} 分钟无人查阅", now)
+            unit = await session.get(Department, row.unit)
+            why = f"派至单位已 {minutes} 分钟无人查阅"
+            why += "" if self._gateway and _mobile(unit) else CALL_THEM
+            await self._urge(session, case, why, now)
             await self._tell_watchers(session, case, row, now)
             await self._clocks.jobs.enqueue(session, UNREAD_MESSAGE, {"unread": row.id}, key=f"unread-message:{row.id}")
             session.add(_audit(row, now, f"{minutes} 分钟无人查阅"))
@@ -94,8 +102,8 @@ class UnreadMessage:
             if row is None or row.closed_at is not None:
                 return
             unit, case = await session.get(Department, row.unit), await session.get_one(Case, row.case_id)
-        number = (unit.duty_phone or "").strip() if unit else ""
-        if self._messages is None or not _MOBILE.fullmatch(number):
+        number = _mobile(unit)
+        if self._messages is None or number is None:
             log.info("case.unread_no_message", unread=row.id, gateway=self._messages is not None)
             return
         minutes = int((self._clock() - row.since).total_seconds() // 60)
@@ -106,6 +114,12 @@ class UnreadMessage:
             log.warning("case.unread_message_refused", unread=row.id, status=exc.status)
         except MessagesAway as exc:
             raise NotNow(str(exc), delay=LATER) from exc
+
+
+def _mobile(unit: Department | None) -> str | None:
+    """The duty telephone of ``unit``, if it is one that takes messages."""
+    number = ((unit.duty_phone if unit else None) or "").strip()
+    return number if _MOBILE.fullmatch(number) else None
 
 
 def _audit(row: Unread, now: datetime, why: str) -> AuditEntry:

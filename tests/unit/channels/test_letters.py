@@ -100,6 +100,12 @@ def test_of_two_forms_of_one_text_the_plain_one_is_taken() -> None:
     ("headers", "reason"),
     [
         ({"Auto_Submitted": "auto-replied"}, "自动回复"),
+        ({"X_Autoreply": "yes"}, "自动回复"),
+        ({"subject": "自动回复：[12345-20261122-000001] 关于您反映的事项"}, "自动回复"),
+        ({"subject": "[自动回复] 已收到"}, "自动回复"),
+        ({"subject": "Automatic reply: x"}, "自动回复"),
+        ({"subject": "自动回复机器人答非所问"}, None),
+        ({"subject": "Re: 自动回复：已收到"}, None),
         ({"Precedence": "bulk"}, "群发邮件"),
         ({"List_Id": "<news.example.com>"}, "群发邮件"),
         ({"Return_Path": "<>"}, "退信或送达报告"),

@@ -10,13 +10,15 @@ from web.openapi.operations.figures import FIGURES
 from web.openapi.operations.incidents import INCIDENTS
 from web.openapi.operations.knowledge import KNOWLEDGE
 from web.openapi.operations.leaders import LEADERS
+from web.openapi.operations.notices import NOTICES
 from web.openapi.operations.settings import SETTINGS
 from web.openapi.operations.signed import BY_SIGNATURE
 from web.openapi.operations.ties import TIES
 from web.tokens.scopes import Scope
 
 OPERATIONS: Mapping[str, Operation] = {
-    **ABOUT, **CALLS, **CASES, **TIES, **INCIDENTS, **LEADERS, **KNOWLEDGE, **FIGURES, **SETTINGS, **BY_SIGNATURE,
+    **ABOUT, **CALLS, **CASES, **TIES, **INCIDENTS, **LEADERS, **KNOWLEDGE, **FIGURES, **SETTINGS, **NOTICES,
+    **BY_SIGNATURE,
 }  # fmt: skip
 SCOPES: Mapping[str, Scope | None] = {name: one.scope for name, one in OPERATIONS.items() if not one.open_to_all}
 """What a token needs for each route; a route that is not here is asked by no program."""
