@@ -24,6 +24,7 @@ USUAL: Mapping[str, Allowance] = {
     "progress.address": Allowance(30, timedelta(hours=1)),
     "progress.case": Allowance(100, timedelta(days=1)),
     "open311.key": Allowance(600, timedelta(hours=1)),
+    "letter.address": Allowance(30, timedelta(days=1)),
 }
 """By scope. ``progress.case`` counts wrong codes only, so that asking for one's own case is never used up by others."""
 

@@ -14,12 +14,14 @@ from channels.adding import ENDED, add_words
 from channels.files import drop_files, keep_files, receive_all
 from channels.forms import Spell, is_number
 from db import Clock, Database
-from db.tables import Case, CaseConversation
+from db.tables import Case, CaseConversation, NoticeChoice
 
 log = structlog.get_logger()
 
 GOES_ON = timedelta(days=7)
 """After so long a silence the citizen means something else."""
+SHORT_MESSAGES = "sms"
+"""The channel whose senders are telephone numbers; notices have a way of their own to those."""
 ONLY_FILES = "（只有附件，没有文字。）"
 OPENED = "您的诉求已受理，工单编号 {number}，查询码 {code}。可凭编号和查询码查询进度。"
 ADDED = "已补充到工单 {number}，我们会一并办理。"
@@ -43,6 +45,10 @@ class CitizenMessage:
     files: Sequence[tuple[str, bytes]] = ()
 
 
+class _Begun(Exception):  # no fault: somebody was quicker
+    """A conversation was begun meanwhile."""
+
+
 class Conversations:
     def __init__(self, database: Database, attachments: Attachments, *, spell: Spell, clock: Clock) -> None:
         self._database, self._attachments, self._spell, self._clock = database, attachments, spell, clock
@@ -56,8 +62,7 @@ class Conversations:
         received, refused = await receive_all(self._attachments, message.files)
         now, actor = self._clock(), f"citizen:{message.channel}"[:64]
         try:
-            async with self._database.write() as session:
-                case, words = await self._write(session, message, actor, now)
+            case, words = await self._written(message, actor, now)
         except BaseException:
             drop_files(self._attachments, received)
             raise
@@ -66,14 +71,24 @@ class Conversations:
         log.info("channel.message_taken", case=case.id, channel=message.channel)
         return " ".join([words, *refused])
 
+    async def _written(self, message: CitizenMessage, actor: str, now: datetime) -> tuple[CaseView, str]:
+        """Citizens write in pieces, and gateways bring these side by side: whose begins the talk second begins anew,
+        and finds it."""
+        try:
+            async with self._database.write() as session:
+                return await self._write(session, message, actor, now)
+        except _Begun:
+            async with self._database.write() as session:
+                return await self._write(session, message, actor, now)
+
     async def _write(
         self, session: AsyncSession, message: CitizenMessage, actor: str, now: datetime
     ) -> tuple[CaseView, str]:
+        key = (message.channel, (message.conversation or message.sender)[:128])
+        talk = await session.get(CaseConversation, key, with_for_update=True)
         known = await source_of(session, message.channel, message.id)
         if known is not None:
             return known.case, str((known.details or {}).get("reply") or _opened(known.case))
-        key = (message.channel, (message.conversation or message.sender)[:128])
-        talk = await session.get(CaseConversation, key, with_for_update=True)
         case = await session.get(Case, talk.case_id) if talk and talk.last_at > now - GOES_ON else None
         if talk is not None and case is not None and case.state not in ENDED:
             talk.last_at = now
@@ -84,7 +99,12 @@ class Conversations:
                 await add_words(session, case.id, text, actor=actor, channel=message.channel, now=now)
             return CaseView.of(case), reply
         made = await register_within(session, self._demand(message), now=now, actor=actor)
-        await _remember(session, key, made.case.id, now)
+        if talk is not None:
+            talk.case_id, talk.last_at = made.case.id, now
+        else:
+            await _begin(session, key, made.case.id, now)
+        if message.channel != SHORT_MESSAGES:
+            await _reach(session, made.case.id, f"{message.channel}:{message.sender}", actor, now)
         return made.case, _opened(made.case)
 
     def _demand(self, message: CitizenMessage) -> Demand:
@@ -101,10 +121,16 @@ def _opened(case: CaseView) -> str:
     return OPENED.format(number=case.number, code=case.code)
 
 
-async def _remember(session: AsyncSession, key: tuple[str, str], case_id: int, now: datetime) -> None:
+async def _begin(session: AsyncSession, key: tuple[str, str], case_id: int, now: datetime) -> None:
+    """Raises ``_Begun``: another message of the same talk was quicker; nothing of this one is to stay."""
     insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"channel": key[0], "conversation": key[1], "case_id": case_id, "last_at": now}
-    again = insert(CaseConversation).values(**row).on_conflict_do_update(
-        index_elements=["channel", "conversation"], set_={"case_id": case_id, "last_at": now}
-    )  # fmt: skip
-    await session.execute(again)
+    begun = insert(CaseConversation).values(**row).on_conflict_do_nothing().returning(CaseConversation.case_id)
+    if await session.scalar(begun) is None:
+        raise _Begun
+
+
+async def _reach(session: AsyncSession, case_id: int, account: str, actor: str, now: datetime) -> None:
+    """Notices of the case find the citizen where he wrote from."""
+    session.add(NoticeChoice(case_id=case_id, silent=False, account=account, changed_at=now, changed_by=actor))
+    await session.flush()

@@ -8,6 +8,7 @@ ChannelError
 ├── Open311Refused  status, and what other software is told
 ├── PublishingRefused  a sealed case is for nobody else
 ├── NoSuchImport    no spreadsheet of that id was checked
+├── NoSuchLetter    no letter of that id came, or its original is lost
 ├── MailAway        the mailbox does not answer: later
 └── MailRefused     it does, and does not let us in: somebody has to mend the settings
 """
@@ -66,6 +67,12 @@ class NoSuchImport(ChannelError):
     def __init__(self, import_id: int) -> None:
         super().__init__(f"no checked spreadsheet {import_id}")
         self.import_id = import_id
+
+
+class NoSuchLetter(ChannelError):
+    def __init__(self, letter_id: int) -> None:
+        super().__init__(f"no letter {letter_id}")
+        self.letter_id = letter_id
 
 
 class MailAway(ChannelError):

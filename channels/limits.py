@@ -26,20 +26,10 @@ class Limits:
 
     async def take(self, scope: str, who: str) -> None:
         """Count that ``who`` asks. Raises ``TooOften``."""
-        now = self._clock()
         async with self._database.write() as session:
-            rule = await _rule(session, scope)
-            since = stretch(now, rule.per)
-            row = {"scope": scope, "key": hashed(scope, who), "since": since, "count": 1}
-            insert: Any = postgresql.insert if self._database.dialect == "postgresql" else sqlite.insert
-            more = insert(IntakeLimit).values(**row).on_conflict_do_update(
-                index_elements=["scope", "key", "since"], set_={"count": IntakeLimit.count + 1}
-            )  # fmt: skip
-            count = await session.scalar(more.returning(IntakeLimit.count))
-            if count == 1:
-                await session.execute(delete(IntakeLimit).where(IntakeLimit.since < now - KEPT))
-        if count > rule.most:
-            raise TooOften(scope, since + rule.per)
+            again_at = await count_within(session, scope, who, self._clock())
+        if again_at is not None:
+            raise TooOften(scope, again_at)
 
     async def require(self, scope: str, who: str) -> None:
         """Without counting. Raises ``TooOften`` when ``who`` has used up what is allowed."""
@@ -70,6 +60,21 @@ class Limits:
             setting = await session.get(Setting, LIMITS)
         rules = allowances(setting.value if setting else None)
         return {scope: (rule.most, int(rule.per.total_seconds())) for scope, rule in rules.items()}
+
+
+async def count_within(session: AsyncSession, scope: str, who: str, now: datetime) -> datetime | None:
+    """Count within the caller's transaction that ``who`` asks; when it may be asked again, where it is too often."""
+    rule = await _rule(session, scope)
+    since = stretch(now, rule.per)
+    row = {"scope": scope, "key": hashed(scope, who), "since": since, "count": 1}
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    more = insert(IntakeLimit).values(**row).on_conflict_do_update(
+        index_elements=["scope", "key", "since"], set_={"count": IntakeLimit.count + 1}
+    )  # fmt: skip
+    count = await session.scalar(more.returning(IntakeLimit.count))
+    if count == 1:
+        await session.execute(delete(IntakeLimit).where(IntakeLimit.since < now - KEPT))
+    return since + rule.per if count > rule.most else None
 
 
 async def _rule(session: AsyncSession, scope: str) -> Allowance:

@@ -60,5 +60,5 @@ def _mail_server(settings: Settings) -> MailServer:
     return MailServer(
         host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender, security=settings.smtp_security,
         user=settings.smtp_user, password=settings.smtp_password.get_secret_value(),
-        authorities=settings.smtp_authorities,
+        authorities=settings.smtp_authorities, answers=settings.mail_address if settings.mail_host else "",
     )  # fmt: skip

@@ -19,6 +19,7 @@ from notices.errors import (
     PartnerRefused,
 )
 from notices.events import EVENT_NAMES, Event, StepSeen, events_of
+from notices.keeping import LEAST_DAYS, MOST_DAYS, Keeping
 from notices.ledger import Choice, Notices, NoticeView
 from notices.partners import (
     DELIVER,
@@ -51,7 +52,9 @@ __all__ = [
     "DELIVER",
     "EVENT_NAMES",
     "EVENT_WORDS",
+    "LEAST_DAYS",
     "MOST_ATTEMPTS",
+    "MOST_DAYS",
     "NEUTRAL",
     "NOTICE",
     "OF_UNITS",
@@ -69,6 +72,7 @@ __all__ = [
     "Event",
     "GatewayCarrier",
     "Hearer",
+    "Keeping",
     "Letter",
     "Limits",
     "Listening",

@@ -75,10 +75,12 @@ class Notices:
         async with self._database.read() as session:
             return await session.scalar(select(func.count(StepOutbox.id)).where(StepOutbox.error.is_not(None))) or 0
 
-    async def free_steps(self) -> None:
+    async def free_steps(self, change: Change) -> None:
         """Have the steps that were set aside looked at again."""
         async with self._database.write() as session:
-            await session.execute(update(StepOutbox).where(StepOutbox.error.is_not(None)).values(error=None))
+            freed = update(StepOutbox).where(StepOutbox.error.is_not(None)).values(error=None)
+            count = len((await session.scalars(freed.returning(StepOutbox.id))).all())
+            session.add(change.entry("notice.steps_freed", "step_outbox", "*", None, {"steps": count}))
 
     async def of_case(self, number: str) -> tuple[list[NoticeView], Choice]:
         """Newest first, and what the citizen wants. Raises ``NoSuchCase``."""

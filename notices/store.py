@@ -33,7 +33,8 @@ _SHIPPED: Mapping[Event, str] = {
     Event.CLOSED: "{诉求人}您好，您反映的事项（{工单编号}）已办结，感谢您的支持。如仍有问题，请致电12345。",
 }
 """What a city begins with; all of it is off until somebody switches it on."""
-SUBJECT = "12345热线：关于工单{工单编号}"
+SUBJECT = "12345热线：关于您反映的事项"
+"""The case's mark goes in front of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """A step becomes a notice: written here, sent by ``notices.sending``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import fill, is_sealed
+from cases import case_mark, fill, is_sealed
 from db import Clock
 from db.jobs import Jobs
 from db.tables import Case, Notice, NoticeChoice, NoticeState, NoticeWay
@@ -57,7 +57,7 @@ class NoticeWriter:
         notice = Notice(
             case_id=case.id, ordinal=step.ordinal, event=rule.event.value, key=_key(case, step, rule.event),
             way=found[0] if found else None, address=found[1] if found else None,
-            subject=fill(rule.subject, values).text[:LONGEST_SUBJECT],
+            subject=_subject(case, rule, values),
             text=words.text, tells=words.tells, state=NoticeState.WAITING if found else NoticeState.DROPPED,
             due_at=max(now, step.at + timedelta(minutes=rule.delay_minutes)), attempts=0, rounds=0,
             error=None if found else "no_way", created_at=now, ended_at=None if found else now,
@@ -86,6 +86,12 @@ async def ask_to_send(session: AsyncSession, jobs: Jobs, notice: Notice) -> None
 def is_secret(case: Case) -> bool:
     """Whether no message may tell what the case is about: anybody may read over the citizen's shoulder."""
     return case.anonymous or is_sealed(case.confidential, case.case_type, case.nature)
+
+
+def _subject(case: Case, rule: RuleView, values: Mapping[str, str | None]) -> str:
+    """With the case's mark, by which the citizen's answer to the letter finds the case."""
+    plain, mark = fill(rule.subject, values).text, case_mark(case.number)
+    return (plain if mark in plain else f"{mark} {plain}")[:LONGEST_SUBJECT]
 
 
 def _key(case: Case, step: StepSeen, event: Event) -> str:

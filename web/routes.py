@@ -51,14 +51,12 @@ from web.marks import filters as saved_filters
 from web.marks import handlers as marks
 from web.messages import handlers as messages
 from web.notices import case as case_notices
-from web.notices import letters as notice_letters
-from web.notices import rules as notice_rules
+from web.notices.routes import WAYS_OUT
 from web.nuisance import handlers as nuisance
 from web.openapi import handlers as openapi
 from web.orders import handlers as orders
 from web.paper import handlers as paper
 from web.partners import api as partners_api
-from web.partners import handlers as partners
 from web.people import handlers as people
 from web.permissions import Permission
 from web.priority import handlers as priority
@@ -100,7 +98,6 @@ _ARTICLE = r"/knowledge/{id:\d{1,9}}"
 _ARTICLE_USED = r"/knowledge/articles/{id:\d{1,9}}"
 _TEMPLATE = r"/knowledge/templates/{id:\d{1,9}}"
 _FILE = r"/attachments/{id:\d{1,9}}"
-_PARTNER = r"/admin/partners/{id:\d{1,9}}"
 _TAG = r"/tags/{tag:[^/]{1,64}}"
 _P = Permission
 
@@ -172,6 +169,7 @@ ROUTES = (
     *_SETTINGS,
     *(Route(*given) for given in WAYS_IN),
     *(Route(*given, largest=LARGEST_SHEET) for given in SHEETS),
+    *(Route(method, path, handler, name, _P.RULES) for method, path, handler, name in WAYS_OUT),
     *(Route(method, path, handler, name, _P.LEADERS) for method, path, handler, name in LEADER_ROUTES),
     *_PROGRAMS,
     Route("GET", "/healthz", health.healthz, "healthz", None),
@@ -329,23 +327,8 @@ ROUTES = (
     # Which order needs which permission is in web/orders/rules.py; the route itself asks only for a signed-in person.
     Route("POST", _ORDER, orders.give_form, "order", _P.OWN_PASSWORD),
     Route("POST", "/api/v1" + _ORDER, orders.give_json, "api.order", _P.OWN_PASSWORD),
-    Route("GET", "/admin/notices", notice_rules.show, "notices", _P.RULES),
-    Route("POST", "/admin/notices/quiet", notice_rules.set_quiet, "notices.quiet", _P.RULES),
-    Route("GET", "/admin/notices/letters", notice_letters.show, "notices.letters", _P.RULES),
-    Route("POST", r"/admin/notices/letters/{id:\d{1,15}}/again", notice_letters.send_again, "notices.again", _P.RULES),
-    Route("POST", "/admin/notices/steps/free", notice_letters.free_steps, "notices.free", _P.RULES),
-    Route("POST", "/admin/notices/{event:[a-z]{1,32}}", notice_rules.write, "notices.rule", _P.RULES),
     Route("GET", _CASE + "/notices", case_notices.show, "case.notices", _P.CASE_WRITE),
     Route("POST", _CASE + "/notices", case_notices.choose, "case.notices.post", _P.CASE_WRITE),
-    Route("GET", "/admin/partners", partners.show_all, "partners", _P.RULES),
-    Route("POST", "/admin/partners", partners.add, "partners.post", _P.RULES),
-    Route("POST", "/admin/partners/limits", partners.set_limits, "partners.limits", _P.RULES),
-    Route("GET", _PARTNER, partners.show, "partner", _P.RULES),
-    Route("POST", _PARTNER, partners.write, "partner.post", _P.RULES),
-    Route("POST", _PARTNER + "/secret", partners.new_secret, "partner.secret", _P.RULES),
-    Route("POST", _PARTNER + "/switch", partners.switch, "partner.switch", _P.RULES),
-    Route("POST", _PARTNER + "/test", partners.try_out, "partner.test", _P.RULES),
-    Route("POST", _PARTNER + r"/deliveries/{delivery:\d{1,15}}/again", partners.send_again, "partner.again", _P.RULES),
     # Partners have no session: their requests are signed.
     Route("POST", "/api/v1/exchange/{code:[a-z][a-z0-9-]{0,31}}", partners_api.tell, "api.exchange", None),
     # The gateway has no session: its requests are signed.

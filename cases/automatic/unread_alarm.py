@@ -15,7 +15,7 @@ from cases.messages import Messages
 from cases.steps.looking import facts_of
 from cases.steps.taking import take_within
 from cases.units.assignments import current_assignments
-from cases.units.duty_messages import to_duty_telephone
+from cases.units.duty_messages import mobile_of, to_duty_telephone
 from cases.units.unread import STILL_UNREAD, put
 from cases.units.unread_rules import more_pressing
 from db import Clock, Database
@@ -27,13 +27,18 @@ log = structlog.get_logger()
 UNREAD_MESSAGE = "unread.message"
 WATCH = Person(login="system:unread", role=None)
 TEXT = "12345热线提醒：工单{number}派至贵单位已{minutes}分钟无人查阅，请尽快登录处理。"
+CALL_THEM = "；未发短信（单位没有登记值班手机，或没有短信网关），请电话催办"
+"""A landline takes no messages: whoever reads the case's history is told so."""
 
 
 class UnreadAlarm:
-    """Handler of ``UNREAD_ALARM``; payload ``unread``: the system urges, the supervising unit is told."""
+    """Handler of ``UNREAD_ALARM``; payload ``unread``: the system urges, the supervising unit is told.
 
-    def __init__(self, database: Database, jobs: Jobs, *, clock: Clock) -> None:
-        self._database, self._clocks, self._clock = database, Clocks(jobs), clock
+    ``gateway``: whether short messages go out at all.
+    """
+
+    def __init__(self, database: Database, jobs: Jobs, *, clock: Clock, gateway: bool = True) -> None:
+        self._database, self._clocks, self._clock, self._gateway = database, Clocks(jobs), clock, gateway
 
     async def __call__(self, task: Task) -> None:
         """Raises ``db.StoreUnavailable``."""
@@ -46,7 +51,10 @@ class UnreadAlarm:
             now = self._clock()
             row.alarmed_at = now
             minutes = int((now - row.since).total_seconds() // 60)
-            await self._urge(session, case, f"派至单位已 {minutes} 分钟无人查阅", now)
+            unit = await session.get(Department, row.unit)
+            why = f"派至单位已 {minutes} 分钟无人查阅"
+            why += "" if self._gateway and mobile_of(unit) else CALL_THEM
+            await self._urge(session, case, why, now)
             await self._tell_watchers(session, case, row, now)
             await self._clocks.jobs.enqueue(session, UNREAD_MESSAGE, {"unread": row.id}, key=f"unread-message:{row.id}")
             change = Change(at=now, actor=WATCH.login, reason=f"{minutes} 分钟无人查阅")

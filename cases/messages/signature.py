@@ -29,7 +29,7 @@ def verify_signature(secret: str, body: bytes, headers: Mapping[str, str], now: 
         raise Unsigned("no secret is set")
     if not (at.isascii() and at.isdecimal() and len(at) < 12):
         raise Unsigned("no time")
-    if not hmac.compare_digest(_of(secret, at, body).encode(), headers.get(SIGNATURE, "").lower().encode()):
+    if not hmac.compare_digest(_of(secret, at, body).encode(), _bytes(headers.get(SIGNATURE, "").lower())):
         raise Unsigned("another signature")
     if abs(now.timestamp() - int(at)) > LATEST_SECONDS:
         raise Unsigned("too old")
@@ -37,3 +37,8 @@ def verify_signature(secret: str, body: bytes, headers: Mapping[str, str], now: 
 
 def _of(secret: str, at: str, body: bytes) -> str:
     return hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _bytes(header: str) -> bytes:
+    """A header may hold halves of characters, where its sender wrote bytes that are none."""
+    return header.encode("utf-8", "replace")

@@ -5,7 +5,7 @@ from cases.registry.channels import ChannelCount, Channels, ChannelView
 from cases.registry.citizens import Citizens, OwnNumber, same_citizen
 from cases.registry.demands import Demand, storable
 from cases.registry.errors import ChannelRefused, CitizenRefused, DemandFaulty, NoSuchCitizenNumber
-from cases.registry.numbering import case_number
+from cases.registry.numbering import case_mark, case_number, marked_numbers, without_marks
 from cases.registry.registering import Registered, Registry, add_source, register_within, source_of
 
 __all__ = [
@@ -26,9 +26,12 @@ __all__ = [
     "Registered",
     "Registry",
     "add_source",
+    "case_mark",
     "case_number",
+    "marked_numbers",
     "register_within",
     "same_citizen",
     "source_of",
     "storable",
+    "without_marks",
 ]

@@ -15,10 +15,16 @@ LATER = timedelta(minutes=5)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
+def mobile_of(unit: Department | None) -> str | None:
+    """The duty telephone of ``unit``, if it is one that takes messages."""
+    number = ((unit.duty_phone if unit else None) or "").strip()
+    return number if _MOBILE.fullmatch(number) else None
+
+
 async def to_duty_telephone(messages: Messages | None, unit: Department | None, text: str, *, key: str) -> None:
     """``text`` holds no word of a citizen's. Raises ``NotNow`` while the gateway is away."""
-    number = (unit.duty_phone or "").strip() if unit else ""
-    if messages is None or not _MOBILE.fullmatch(number):
+    number = mobile_of(unit)
+    if messages is None or number is None:
         log.info("duty_message.none", key=key, gateway=messages is not None)
         return
     try:

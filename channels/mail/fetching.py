@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=5)
 """Longer than one letter takes; renewed with each."""
 LARGEST_LETTER = 60 << 20
 """Bytes; of a larger one only the head is fetched."""
+_ALL_WAIT = (MailAway, MailRefused, AttachmentFolderFaulty, ChannelRefused)
+"""No fault of the letter's: it and all after it wait in the mailbox."""
 
 
 class MailFetcher:
@@ -38,7 +40,7 @@ class MailFetcher:
                 await self.round()
             except StoreUnavailable as exc:
                 log.warning("channel.mail_store_away", reason=str(exc))
-            except Exception:
+            except Exception:  # top of the loop: citizens' letters are fetched again a minute later, whatever broke
                 log.exception("channel.mail_failed")
             await asyncio.sleep(self._every)
 
@@ -51,7 +53,7 @@ class MailFetcher:
             return 0
         try:
             count, failure = await self._read(), None
-        except (MailAway, MailRefused, AttachmentFolderFaulty, ChannelRefused) as exc:
+        except _ALL_WAIT as exc:
             count, failure = 0, f"{type(exc).__name__}: {exc}"[:200]
             log.warning("channel.mail_away", reason=failure)
         await self._set(leased_until=None, leased_by=None, failure=failure, **self._checked(failure))
@@ -73,12 +75,17 @@ class MailFetcher:
         content = await mailbox.fetch(uid, head_only=size > self._largest)
         if content is None:  # somebody deleted it meanwhile
             return 0
-        await self._taker.take(
-            Delivered(
-                mailbox=self._setup.name, uid_validity=mailbox.validity, uid=uid, content=content,
-                size=max(size, len(content)), whole=size <= self._largest,
-            )
+        letter = Delivered(
+            mailbox=self._setup.name, uid_validity=mailbox.validity, uid=uid, content=content,
+            size=max(size, len(content)), whole=size <= self._largest,
         )  # fmt: skip
+        try:
+            await self._taker.take(letter)
+        except (*_ALL_WAIT, StoreUnavailable):
+            raise
+        except Exception as exc:  # top of the work: one letter that breaks us must not stop all others
+            log.exception("channel.letter_broke", mailbox_uid=uid)
+            await self._taker.set_aside(letter, type(exc).__name__)
         await mailbox.mark(uid)
         return 1
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from cases import Attachments, Change
+from channels.errors import NoSuchLetter
 from channels.mail.taking import LetterTaker
 from db import Database
 from db.tables import Case, Letter, LetterOutcome, Mailbox
@@ -33,12 +34,19 @@ class Letters:
         self._database, self._attachments, self._taker = database, attachments, taker
 
     async def open_by_hand(self, letter_id: int, change: Change) -> str | None:
-        """Open the case of a letter that was taken for a program's, and was not; its number. None: no such letter."""
-        path = await self.original(letter_id, change)
-        if path is None:
-            return None
-        content = await asyncio.to_thread(path.read_bytes)
-        return await self._taker.open_put_aside(letter_id, content, actor=change.actor)
+        """Open the case of a letter that was put aside; its number. None: it was not put aside.
+
+        Raises ``NoSuchLetter``: also where its original is lost.
+        """
+        async with self._database.read() as session:
+            row = await session.get(Letter, letter_id)
+        if row is None:
+            raise NoSuchLetter(letter_id)
+        try:
+            content = await asyncio.to_thread(self._attachments.files.path_of(row.sha256).read_bytes)
+        except FileNotFoundError as exc:
+            raise NoSuchLetter(letter_id) from exc
+        return await self._taker.open_put_aside(letter_id, content, change, whole=row.size <= len(content))
 
     async def newest(
         self, *, outcome: LetterOutcome | None = None, after: int | None = None
@@ -59,12 +67,12 @@ class Letters:
         async with self._database.read() as session:
             return list(await session.scalars(select(Mailbox).order_by(Mailbox.name)))
 
-    async def original(self, letter_id: int, change: Change) -> Path | None:
-        """The letter as it came, written down before it is given out; None: no such letter."""
+    async def original(self, letter_id: int, change: Change) -> Path:
+        """The letter as it came, written down before it is given out. Raises ``NoSuchLetter``."""
         async with self._database.write() as session:
             row = await session.get(Letter, letter_id)
             if row is None:
-                return None
+                raise NoSuchLetter(letter_id)
             session.add(change.entry("letter.downloaded", "letter", str(row.id), None, {"case": row.case_id}))
             return self._attachments.files.path_of(row.sha256)
 

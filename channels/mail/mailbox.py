@@ -8,6 +8,7 @@ import asyncio
 import imaplib
 import re
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -108,7 +109,8 @@ class ImapMailbox:
             try:
                 self._imap.logout()
             except (imaplib.IMAP4.error, OSError):
-                self._imap.shutdown()
+                with suppress(OSError):
+                    self._imap.shutdown()
 
     async def _in_thread(self, work: Any, *given: Any) -> Any:
         try:

@@ -1,12 +1,13 @@
 """A letter's bytes as what they say: who, what about, words, files; and whether a program wrote it. Pure."""
 
 import hashlib
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Policy, compat32
 from email.utils import collapse_rfc2231_value, parseaddr
 
 from cases import storable
@@ -16,9 +17,22 @@ from channels.mail.html import html_words
 
 MOST_PARTS = 200
 MOST_FILES = 20
+MOST_HEADERS = 1000
+"""Of one part."""
+LONGEST_HEADER = 16_384
+"""Characters; what follows is not looked at."""
+MOST_LINES = 1_000_000
+"""Sixty megabytes of an attachment are 800,000."""
 LONGEST_SUBJECT, LONGEST_ADDRESS = 300, 200
 _IDS = re.compile(r"<([^<>\s]{1,240})>")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+_RESPONDERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponse")
+_ABSENT = re.compile(
+    r"\W*(?:自动回复|自动答复|automatic reply|auto[- ]?reply|auto[- ]?response|out of (?:the )?office(?: reply)?)"
+    r"\s*(?:[:：\]】)）]|$)",
+    re.IGNORECASE,
+)
+"""Subjects of absence notes, which many programs in China send without any header that says so."""
 _MACHINES = frozenset({"mailer-daemon", "postmaster"})
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "application/pdf": ".pdf"}
 
@@ -49,11 +63,34 @@ class LetterText:
         return digest.hexdigest()
 
 
+class _Part(Message):
+    """Refuses, while it is being read, what only a bomb has: the parser itself takes any number of headers, of any
+    length, and looks through them again and again."""
+
+    def set_raw(self, name: str, value: str) -> None:
+        if len(self) >= MOST_HEADERS:
+            raise ValueError("more headers than a letter has")
+        super().set_raw(name, value[:LONGEST_HEADER])
+
+
+def _parsed(content: bytes) -> Message:
+    """Raises ``ValueError``: it is made to be large, not to be read."""
+    if content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n") > MOST_LINES:
+        raise ValueError("more lines than a letter has")
+    made = itertools.count()  # the parser makes one to see whether it can
+
+    def part(policy: "Policy[Message]" = compat32) -> Message:
+        if next(made) > MOST_PARTS:
+            raise ValueError("more parts than a letter has")
+        return _Part(policy)
+
+    return BytesParser(part, policy=compat32).parsebytes(content)
+
+
 def read_letter(content: bytes, *, own: str = "") -> LetterText:
     """Whatever the bytes are. ``own``: the mailbox's address, by which our own letters are known."""
     try:
-        message = BytesParser(policy=compat32).parsebytes(content)
-        return _read(message, own)
+        return _read(_parsed(content), own)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
         # Whatever the parser stumbles over, the letter is at fault: it is the only thing that was read.
         return LetterText(
@@ -84,9 +121,7 @@ def _fault(subject: str, text: str, files: Sequence[tuple[str, bytes]]) -> str |
 
 def _content(message: Message) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     plain, html, files = list[str](), list[str](), list[tuple[str, bytes]]()
-    for count, part in enumerate(message.walk()):
-        if count >= MOST_PARTS:
-            break
+    for part in message.walk():
         if part.is_multipart():
             continue
         content = part.get_payload(decode=True)
@@ -117,11 +152,16 @@ def _automatic(message: Message, sender: str, own: str) -> str | None:
         return "退信或送达报告"
     if sender.partition("@")[0].casefold() in _MACHINES:
         return "邮件系统的通知"
-    if _header(message, "Auto-Submitted").strip().casefold() not in {"", "no"}:
+    if _header(message, "Auto-Submitted").strip().casefold() not in {"", "no"} or _answers_by_itself(message):
         return "自动回复"
     if _header(message, "Precedence").strip().casefold() in _BULK or _header(message, "List-Id"):
         return "群发邮件"
     return None
+
+
+def _answers_by_itself(message: Message) -> bool:
+    subject = header_words(_header(message, "Subject"))
+    return any(_header(message, name) for name in _RESPONDERS) or _ABSENT.match(subject) is not None
 
 
 def _header(message: Message, name: str) -> str:

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import Attachments, Change, Demand, Person, add_source, register_within, source_of
 from channels.adding import ENDED, add_words
 from channels.files import keep_files, keep_original, receive_all
+from channels.limits import count_within
 from channels.mail.parsing import LetterText, read_letter
 from channels.mail.replies import about, numbers_in
 from db import Clock, Database
-from db.tables import Case, CaseNote, Letter, LetterOutcome
+from db.tables import Case, CaseNote, Letter, LetterOutcome, NoticeChoice
 
 log = structlog.get_logger()
 
@@ -25,6 +26,10 @@ LONGEST_TEXT = 8000
 CUT = "\n……（内容过长，全文见邮件原件）"
 UNREADABLE = "收到一封无法识别内容的电子邮件，原件已保存，请人工查看后补充诉求。"
 TOO_LARGE = "收到一封过大的电子邮件，只保存了邮件头，请联系发件人另行提供。"
+TOO_MANY = "同一地址当天来信过多，请人工查看"
+BROKE = "处理时出错（{why}），请人工查看原件"
+_Decision = tuple[LetterOutcome, int | None, str | None]
+"""What becomes of a letter, the case, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +57,11 @@ class LetterTaker:
         ``db.StoreUnavailable``: ask again.
         """
         sha256 = await keep_original(self._attachments, letter.content)
-        read = await asyncio.to_thread(read_letter, letter.content, own=self._own)
-        if not letter.whole:
-            read = replace(read, text=TOO_LARGE, fault=None)
-        now = self._clock()
+        read, now = await self._read(letter.content, whole=letter.whole), self._clock()
         async with self._database.write() as session:
             row = await _taken(session, letter)
             if row is None:
-                row = await self._write(session, letter, read, sha256, now)
+                row = _row(letter, sha256, read.message_id, await self._decide(session, read, now), now)
                 session.add(row)
             outcome, case_id = row.outcome, row.case_id
         if case_id is not None and outcome is not LetterOutcome.IGNORED:
@@ -67,34 +69,35 @@ class LetterTaker:
         log.info("channel.letter_taken", mailbox_uid=letter.uid, outcome=outcome.value, case=case_id)
         return outcome
 
-    async def open_put_aside(self, letter_id: int, content: bytes, *, actor: str) -> str | None:
+    async def set_aside(self, letter: Delivered, why: str) -> None:
+        """Put a letter by that could not be taken, for somebody to look at. Raises as ``take``."""
+        sha256 = await keep_original(self._attachments, letter.content)
+        async with self._database.write() as session:
+            if await _taken(session, letter) is None:
+                decision = (LetterOutcome.IGNORED, None, BROKE.format(why=why[:60]))
+                session.add(_row(letter, sha256, "", decision, self._clock()))
+
+    async def open_put_aside(self, letter_id: int, content: bytes, change: Change, *, whole: bool) -> str | None:
         """Open the case of a letter that was put aside; its number. None: it was not put aside.
 
         Raises as ``take``.
         """
-        read = replace(await asyncio.to_thread(read_letter, content, own=self._own), automatic=None)
-        now = self._clock()
+        read, now = await self._read(content, whole=whole), self._clock()
         async with self._database.write() as session:
             row = await session.get(Letter, letter_id, with_for_update=True)
             if row is None or row.outcome is not LetterOutcome.IGNORED:
                 return None
-            made = await register_within(session, _demand(read, ""), now=now, actor=actor)
+            made = await register_within(session, _demand(read, ""), now=now, actor=change.actor)
             row.outcome, row.case_id = LetterOutcome.OPENED, made.case.id
+            session.add(change.entry("letter.opened", "letter", str(row.id), None, {"case": made.case.id}))
         await self._keep_files(made.case.id, read, now)
         return made.case.number
 
-    async def _write(
-        self, session: AsyncSession, letter: Delivered, read: LetterText, sha256: str, now: datetime
-    ) -> Letter:
-        outcome, case_id, reason = await self._decide(session, read, now)
-        return Letter(
-            mailbox=letter.mailbox, uid_validity=letter.uid_validity, uid=letter.uid, message_id=read.message_id,
-            sha256=sha256, size=letter.size, outcome=outcome, reason=reason, case_id=case_id, taken_at=now,
-        )  # fmt: skip
+    async def _read(self, content: bytes, *, whole: bool) -> LetterText:
+        read = await asyncio.to_thread(read_letter, content, own=self._own)
+        return read if whole else replace(read, text=TOO_LARGE, fault=None)
 
-    async def _decide(
-        self, session: AsyncSession, read: LetterText, now: datetime
-    ) -> tuple[LetterOutcome, int | None, str | None]:
+    async def _decide(self, session: AsyncSession, read: LetterText, now: datetime) -> _Decision:
         if read.automatic:
             return LetterOutcome.IGNORED, None, read.automatic
         known = await source_of(session, MAIL, read.fingerprint)
@@ -106,6 +109,8 @@ class LetterTaker:
             words = f"市民来信补充：\n{about(read.subject, read.text)}"
             await add_words(session, case.id, words, actor=BY_MAIL, channel=MAIL, now=now)
             return LetterOutcome.ADDED, case.id, None
+        if await count_within(session, "letter.address", read.sender, now) is not None:
+            return LetterOutcome.IGNORED, None, TOO_MANY
         made = await register_within(session, _demand(read, remark), now=now, actor=BY_MAIL)
         if made.repeated:  # another mailbox had the same letter a moment ago
             return LetterOutcome.REPEATED, made.case.id, None
@@ -127,6 +132,14 @@ class LetterTaker:
                 session.add(CaseNote(case_id=case_id, unit=None, text=text[:2000], written_by=BY_MAIL, written_at=now))
 
 
+def _row(letter: Delivered, sha256: str, message_id: str, decision: _Decision, now: datetime) -> Letter:
+    outcome, case_id, reason = decision
+    return Letter(
+        mailbox=letter.mailbox, uid_validity=letter.uid_validity, uid=letter.uid, message_id=message_id,
+        sha256=sha256, size=letter.size, outcome=outcome, reason=reason, case_id=case_id, taken_at=now,
+    )  # fmt: skip
+
+
 async def _taken(session: AsyncSession, letter: Delivered) -> Letter | None:
     here = (Letter.mailbox == letter.mailbox, Letter.uid_validity == letter.uid_validity, Letter.uid == letter.uid)
     row: Letter | None = await session.scalar(select(Letter).where(*here))
@@ -136,19 +149,21 @@ async def _taken(session: AsyncSession, letter: Delivered) -> Letter | None:
 async def _case_of(session: AsyncSession, read: LetterText) -> tuple[Case | None, str]:
     """The open case a letter is about; else a remark about the case it names.
 
-    Numbers can be guessed: words are only put into a case by the address it was opened from, or in answer to a letter
-    of that case, whose name nobody else knows.
+    Numbers can be guessed: words are only put into a case by an address that is known with it (it was opened from it,
+    or its notices go there), or in answer to a letter of that case, whose name nobody else knows.
     """
     answered = await _answered(session, read)
     if answered is not None and answered.state not in ENDED:
         return answered, ""
     for number in numbers_in(read.subject, read.answers):
-        case = await session.scalar(select(Case).where(Case.number == number))
-        if case is None:
+        known = select(Case, NoticeChoice.email).outerjoin(NoticeChoice, NoticeChoice.case_id == Case.id)
+        found = (await session.execute(known.where(Case.number == number))).one_or_none()
+        if found is None:
             continue
+        case, told_at = found.tuple()
         if case.state in ENDED:
             return None, f"（来信提到已办结的工单 {number}）"
-        if case.email and case.email.casefold() == read.sender.casefold():
+        if read.sender and read.sender in {(one or "").casefold() for one in (case.email, told_at)}:
             return case, ""
         return None, f"（来信提到工单 {number}，但不是从该工单留存的邮箱发出，请核实）"
     return None, f"（来信是对已办结的工单 {answered.number} 的回复）" if answered is not None else ""

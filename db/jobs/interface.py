@@ -90,8 +90,8 @@ class Jobs(Protocol):
     ) -> int:
         """Ask for work within the caller's transaction; return the job's id.
 
-        Nothing is asked for when that transaction rolls back. ``key`` makes it unique for ever: asking again
-        changes nothing and returns the first job's id, whatever became of it.
+        Nothing is asked for when that transaction rolls back. ``key`` makes it unique until it is forgotten: asking
+        again changes nothing and returns the first job's id, whatever became of it.
         """
 
     async def retry(self, job_id: int) -> None:
@@ -99,6 +99,12 @@ class Jobs(Protocol):
 
     async def dead(self, *, limit: int = 100) -> list[DeadJob]:
         """The dead letters, newest first. Raises ``StoreUnavailable``."""
+
+    async def forget(self, before: datetime) -> int:
+        """Remove jobs that were done before ``before``, and with them their keys; how many. Dead letters stay.
+
+        Raises ``StoreUnavailable``.
+        """
 
     async def counts(self) -> JobCounts:
         """How many jobs are in which state. Raises ``StoreUnavailable``."""

@@ -61,6 +61,9 @@ class LeaseJobs:
     async def dead(self, *, limit: int = 100) -> list[DeadJob]:
         return await self._ledger.dead(limit)
 
+    async def forget(self, before: datetime) -> int:
+        return await self._ledger.forget(before)
+
     async def counts(self) -> JobCounts:
         return await self._ledger.counts()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy import CursorResult, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,8 @@ from db.tables import Job, JobState
 from db.times import Clock
 
 LONGEST_ERROR = 2000
+FORGOTTEN_AT_ONCE = 500
+"""Rows of one unit of work."""
 
 
 class Ledger:
@@ -121,6 +123,19 @@ class Ledger:
                 )
                 for job in await session.scalars(newest)
             ]  # fmt: skip
+
+    async def forget(self, before: datetime) -> int:
+        """A piece at a time, so that nobody waits for the store meanwhile."""
+        # What is done was due before; the index knows that.
+        done = (Job.state == JobState.DONE, Job.due_at < before, Job.finished_at < before)
+        removed = 0
+        while True:
+            async with self._database.write() as session:
+                piece = select(Job.id).where(*done).limit(FORGOTTEN_AT_ONCE)
+                result = await session.execute(delete(Job).where(Job.id.in_(piece)))
+            removed += (count := cast(CursorResult[Any], result).rowcount)
+            if count < FORGOTTEN_AT_ONCE:
+                return removed
 
     async def counts(self) -> JobCounts:
         async with self._database.read() as session:

@@ -64,6 +64,7 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("partner_id", "case_id", "ordinal", "event"),
         Index("ix_partner_delivery_partner_state", "partner_id", "state", "id"),
+        Index("ix_partner_delivery_settled", "state", "tried_at"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -85,6 +86,7 @@ class PartnerMessage(Base):
     """What a partner told us, and what we answered: a repeat gets the same words."""
 
     __tablename__ = "partner_message"
+    __table_args__ = (Index("ix_partner_message_at", "at"),)
 
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), primary_key=True)
     message_id: Mapped[str] = mapped_column(String(64), primary_key=True)

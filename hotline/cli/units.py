@@ -41,7 +41,9 @@ def add_unit(
     way: Annotated[UnitWay, typer.Option(help="How cases reach it; only network needs accounts.")] = UnitWay.NETWORK,
     sign_off_levels: Annotated[int, typer.Option(min=0, max=2, help="How many people sign its answers.")] = 0,
     contact: Annotated[str | None, typer.Option()] = None,
-    duty_phone: Annotated[str | None, typer.Option()] = None,
+    duty_phone: Annotated[
+        str | None, typer.Option(help="A mobile is told of cases nobody opens; for a landline somebody has to call.")
+    ] = None,
 ) -> None:
     """Add a unit."""
     unit = DepartmentView(

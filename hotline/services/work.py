@@ -18,7 +18,7 @@ from cases import (
     UnreadMessage,
 )
 from db import utc_now
-from db.jobs import Handler, open_jobs
+from db.jobs import Handler, Jobs, open_jobs
 from hotline.attachments import scanning
 from hotline.calm import Calm, calm_limit
 from hotline.context import Context
@@ -27,6 +27,7 @@ from hotline.messages import message_gateway
 from hotline.notices import relay, told_by_jobs
 from hotline.switch import own_folders
 from knowledge import REMIND, ArticleReminding
+from notices import Keeping
 from queue_manager import (
     FOLLOW_UP_ASK,
     RATING_ASK,
@@ -55,7 +56,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         # Apart from transcription, so that a card never waits for a recording.
         reminders: dict[str, Handler] = {
             DEADLINE: Reminder(database, Pressing(jobs)), RECOUNT: Recounter(database, jobs),
-            REMIND: ArticleReminding(database), UNREAD_ALARM: UnreadAlarm(database, jobs, clock=utc_now),
+            REMIND: ArticleReminding(database), UNREAD_ALARM: _unread_alarm(context, jobs),
             **scanning(context),
         }  # fmt: skip
         group.create_task(jobs.run(reminders), name="deadlines")
@@ -65,6 +66,7 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
         if fetcher := mail_fetcher(context):
             group.create_task(fetcher.run(), name="mail")
         group.create_task(relay(context, jobs).run(), name="relay")
+        group.create_task(Keeping(database, jobs, clock=utc_now).run(), name="keeping")
         for number, (handlers, at_once) in enumerate(told_by_jobs(context, jobs), start=1):
             group.create_task(jobs.run(handlers, at_once=at_once), name=f"told-{number}")
         if workers:
@@ -72,6 +74,11 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
             calm = Calm(CallQueries(database).in_progress, limit=limit) if intake else None
             transcribing: dict[str, Handler] = {TRANSCRIBE: Transcriber(database, store, recognizer, before=calm)}
             group.create_task(jobs.run(transcribing, at_once=workers), name="jobs")
+
+
+def _unread_alarm(context: Context, jobs: Jobs) -> UnreadAlarm:
+    gateway = message_gateway(context.settings) is not None
+    return UnreadAlarm(context.database, jobs, clock=utc_now, gateway=gateway)
 
 
 def _asking(context: Context) -> dict[str, Handler]:

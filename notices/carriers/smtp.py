@@ -30,7 +30,8 @@ class SmtpSecurity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailServer:
-    """``authorities``: PEM of those whose certificates are believed; None: the system's own."""
+    """``authorities``: PEM of those whose certificates are believed; None: the system's own. ``answers``: where
+    citizens' answers are read, if it is not the sender."""
 
     host: str
     port: int
@@ -39,6 +40,7 @@ class MailServer:
     user: str = ""
     password: str = field(default="", repr=False)
     authorities: Path | None = None
+    answers: str = ""
 
 
 class SmtpCarrier:
@@ -89,6 +91,8 @@ class SmtpCarrier:
     def _written(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._server.sender, letter.to, letter.subject
+        if self._server.answers:
+            message["Reply-To"] = self._server.answers
         message["Date"] = format_datetime(self._clock())
         message["Message-ID"] = f"<{letter.key}@{self._server.sender.rpartition('@')[2].strip('> ')}>"
         message["Auto-Submitted"] = "auto-generated"  # so that absence notes and other programs do not answer

@@ -74,7 +74,7 @@ class Partners:
     async def all(self) -> list[PartnerView]:
         """By code."""
         wanted = select(Delivery.partner_id, Delivery.state, func.count()).where(
-            Delivery.state != DeliveryState.DELIVERED
+            Delivery.state.in_([DeliveryState.WAITING, DeliveryState.DEAD])
         )
         async with self._database.read() as session:
             counts: dict[int, dict[DeliveryState, int]] = {}

@@ -3,6 +3,7 @@
 import structlog
 from aiohttp import web
 
+from channels import NoSuchLetter
 from db.tables import LetterOutcome
 from web.admin.change import change_of
 from web.context import page, redirect, services
@@ -34,8 +35,8 @@ async def original(request: web.Request) -> web.StreamResponse:
     """As a download only: what strangers send is never shown within our pages."""
     wanted = int(request.match_info["id"])
     path = await services(request).ways.letters.original(wanted, change_of(request))
-    if path is None or not path.is_file():
-        raise web.HTTPNotFound
+    if not path.is_file():
+        raise NoSuchLetter(wanted)
     log.info("web.letter.downloaded", letter=wanted)
     headers = {
         "Content-Type": "application/octet-stream",
@@ -46,7 +47,7 @@ async def original(request: web.Request) -> web.StreamResponse:
 
 
 async def open_case(request: web.Request) -> web.StreamResponse:
-    """A letter that was taken for a program's, and was a citizen's."""
+    """A letter that was put aside, and is a citizen's."""
     wanted = int(request.match_info["id"])
     number = await services(request).ways.letters.open_by_hand(wanted, change_of(request))
     log.info("web.letter.opened", letter=wanted)

@@ -21,6 +21,7 @@ SCOPES = {
     "progress.address": "进度查询，每个网络地址",
     "progress.case": "查询码输错，每个工单",
     "open311.key": "Open311，每个密钥",
+    "letter.address": "市长信箱新开工单，每个发件地址",
 }
 
 

@@ -39,5 +39,6 @@ async def send_again(request: web.Request) -> web.StreamResponse:
 
 async def free_steps(request: web.Request) -> web.StreamResponse:
     """Have the steps looked at again of which nothing could be made."""
-    await ledger(request).free_steps()
+    await ledger(request).free_steps(change_of(request))
+    log.info("web.notice.steps_freed")
     return redirect(PATH)

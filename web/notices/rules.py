@@ -50,7 +50,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 async def write(request: web.Request) -> web.StreamResponse:
     """Save a rule; with ``preview`` only look at its words."""
-    event = _event(request.match_info["event"])
+    event = event_of(request.match_info["event"])
     form = await form_of(request)
     given = {name: field(form, name) for name in form}
     text, revision = _read(given, [str(way) for way in form.getall("ways", [])]), _number(given.get("revision", ""))
@@ -100,7 +100,8 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _event(name: str) -> Event:
+def event_of(name: str) -> Event:
+    """Raises ``NoSuchNotice``."""
     try:
         return Event(name)
     except ValueError as exc:

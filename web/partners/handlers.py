@@ -9,6 +9,8 @@ from aiohttp import web
 from db.tables import DeliveryState, PartnerKind, PartnerState
 from notices import (
     EVENT_WORDS,
+    LEAST_DAYS,
+    MOST_DAYS,
     OF_UNITS,
     Limits,
     NoSuchNotice,
@@ -21,6 +23,7 @@ from web.admin.change import change_of
 from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import Form, field, form_of
+from web.notices.keeping import KINDS, keeping
 from web.partners import words
 
 log = structlog.get_logger()
@@ -112,7 +115,8 @@ async def _list(
     keeper = partners(request)
     return page(
         request, "partners/list.html", status=status, rows=await keeper.all(), told=told or Told(),
-        limits=limits or await keeper.limits(), text=(told.tried if told else None) or EMPTY, **await _around(request),
+        limits=limits or await keeper.limits(), kept=await keeping(request).days(), kept_kinds=KINDS,
+        least=LEAST_DAYS, most=MOST_DAYS, text=(told.tried if told else None) or EMPTY, **await _around(request),
     )  # fmt: skip
 
 

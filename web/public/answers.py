@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import ChannelRefused, DemandFaulty
-from channels import KeyRefused, NoSuchImport, PublishingRefused, TooOften
+from channels import KeyRefused, NoSuchImport, NoSuchLetter, PublishingRefused, TooOften
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
 from web.times import clock
 
@@ -37,5 +37,6 @@ CHANNEL_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         todo="请向热线的系统管理员申请密钥。",
     ),
     NoSuchImport: lambda _: NOT_FOUND,
+    NoSuchLetter: lambda _: NOT_FOUND,
     PublishingRefused: lambda _: refused_input("保密、举报和检举控告的工单不能公开。"),
 }

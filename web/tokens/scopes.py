@@ -78,8 +78,8 @@ TITLES: Mapping[Scope, str] = {
     Scope.KNOWLEDGE_READ: "查询知识库和答复模板",
     Scope.KNOWLEDGE_WRITE: "编写和维护知识库",
     Scope.REPORTS_READ: "查看统计",
-    Scope.SETTINGS_READ: "查看电话设置和预警规则",
-    Scope.SETTINGS_WRITE: "修改电话设置和预警规则",
+    Scope.SETTINGS_READ: "查看电话设置、预警规则和市民通知",
+    Scope.SETTINGS_WRITE: "修改电话设置、预警规则和市民通知",
     Scope.ORDERS_GIVE: "向电话交换机下达操作（拨号、播报、座席状态等）",
 }
 

@@ -30,6 +30,7 @@ from queue_manager import (
     FollowUpAnswers,
     FollowUpAsker,
     FollowUpKeeper,
+    Order,
     OrderRefused,
 )
 from tests.contracts.cases.same import into, look, the_same
@@ -47,14 +48,8 @@ class Office(SwitchAndGateway):
 
     database: Database = field(kw_only=True)
     now: datetime = TEN
-<<<<<<< HEAD
-=======
-    refusal: Exception | None = None
     counted_then: Exception | None = None
     """What becomes of an order that was carried out up to the counting of the try."""
-    given: list[Order] = field(default_factory=list)
-    sent: list[Take] = field(default_factory=list)
->>>>>>> switches
     passed_on: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -64,19 +59,12 @@ class Office(SwitchAndGateway):
         self.asker = FollowUpAsker(self.database, self, self, clock=self.clock)
         self.answers = FollowUpAnswers(self.database, jobs, self, spell=national, clock=self.clock)
 
-<<<<<<< HEAD
-=======
-    def clock(self) -> datetime:
-        return self.now
-
     async def give(self, order: Order) -> dict[str, Any]:
-        if self.refusal:
-            raise self.refusal
-        self.given.append(order)
+        answer = await super().give(order)
         if self.counted_then:
             await self._count(order)
             raise self.counted_then
-        return {}
+        return answer
 
     async def _count(self, order: Order) -> None:
         """As the order does before the telephone rings."""
@@ -85,12 +73,6 @@ class Office(SwitchAndGateway):
             row.state, row.attempts, row.calls = FollowUpState.ASKED, int(order.fields["attempt"]), row.calls + 1
             row.asked_at, row.call_id = self.now, "main-1.5"
 
-    async def send(self, number: str, text: str, *, key: str) -> None:
-        if self.refusal:
-            raise self.refusal
-        self.sent.append((number, key))
-
->>>>>>> switches
     async def take(self, number: str, text: str, *, message_id: str) -> str:
         self.passed_on.append(text)
         return "评价"

@@ -84,3 +84,5 @@ def test_a_signature_holds_for_its_body_its_secret_and_five_minutes() -> None:
         verify_signature(SECRET, body, {**headers, "X-Hotline-Time": "１"}, NOON)
     with pytest.raises(Unsigned):
         verify_signature(SECRET, body, {}, NOON)
+    with pytest.raises(Unsigned):  # bytes that are no characters, as a server hands them on
+        verify_signature(SECRET, body, {**headers, "X-Hotline-Signature": "\udcff"}, NOON)

@@ -220,6 +220,13 @@ async def test_mail_goes_over_tls_and_says_that_a_program_wrote_it(mailbox: Mail
     assert message["Auto-Submitted"] == "auto-generated"
 
 
+async def test_answers_go_to_the_mailbox_that_is_read(mailbox: Mailbox) -> None:
+    for answers in ("12345@city.example", ""):
+        await SmtpCarrier(mailbox.server(answers=answers), clock=lambda: NOON).send(LETTER)
+
+    assert [message["Reply-To"] for message in mailbox.messages] == ["12345@city.example", None]
+
+
 async def test_a_mail_server_nobody_vouches_for_gets_no_letter(mailbox: Mailbox) -> None:
     carrier = SmtpCarrier(mailbox.server(authorities=None), clock=lambda: NOON, seconds=3)
 

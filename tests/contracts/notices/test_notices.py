@@ -126,7 +126,7 @@ async def test_quiet_hours_hold_back_what_rings_and_nothing_else(hall: Hall) -> 
     await hall.told(after=timedelta(minutes=1))
 
     assert [letter.to for letter in hall.sms.taken] == ["13812345678"]
-    assert hall.mail.taken[0].subject == f"工单{second.number}"
+    assert hall.mail.taken[0].subject == f"[12345-{second.number}] 工单{second.number}"
 
 
 async def test_a_retry_does_not_ring_in_the_night(hall: Hall) -> None:
@@ -227,8 +227,9 @@ async def test_a_step_nothing_can_be_made_of_is_set_aside_and_holds_up_no_other(
 
     assert len(hall.sms.taken) == 2
     assert await hall.notices.stuck_steps() == 1
-    await hall.notices.free_steps()
+    await hall.notices.free_steps(hall.change())
     assert await hall.notices.stuck_steps() == 0
+    assert await hall.audited("notice.steps_freed") == ["*"]
 
 
 async def test_rules_are_checked_kept_in_the_audit_and_not_overwritten_unseen(on_both: Hall) -> None:

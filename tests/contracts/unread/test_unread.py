@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from cases import UNREAD_ALARM, UNREAD_MESSAGE, Field, UnreadAlarm, UnreadCases, UnreadMessage
@@ -97,6 +98,25 @@ async def test_when_nobody_opens_it_the_system_urges_and_tells_the_watchers_and_
     assert [(number, office.case.number in text) for number, text in gateway.sent] == [("13700000000", True)]
     assert "王先生" not in gateway.sent[0][1]
     assert len(await office.house.audit("case.unread_alarm")) == 1
+
+
+@pytest.mark.parametrize(("phone", "gateway"), [("0518-85800000", True), (None, True), ("13700000000", False)])
+async def test_where_no_message_goes_the_history_says_that_somebody_has_to_call(
+    office: Office, phone: str | None, gateway: bool
+) -> None:
+    database = office.house.database
+    async with database.write() as session:
+        (await session.get_one(Department, LEAD)).duty_phone = phone
+    await office.walked(("dispatch", AGENT))
+    for unit in (JUDGE, CO):
+        await UnreadCases(database).opened(office.case.id, someone("one", unit), now=NOON)
+    _, alarm = await task(office, UNREAD_ALARM)
+
+    await UnreadAlarm(database, LeaseJobs(database), clock=lambda: LATER, gateway=gateway)(alarm)
+
+    async with database.read() as session:
+        step = (await session.scalars(select(CaseStep).order_by(CaseStep.id.desc()).limit(1))).one()
+    assert "请电话催办" in (step.reason or "")
 
 
 async def test_what_was_opened_alarms_nobody_and_emergencies_alarm_soon(office: Office) -> None:

@@ -39,6 +39,34 @@ async def faults(described: Described, program: Program, asked: dict[str, tuple[
     return {name: told for name, told in found.items() if told}
 
 
+async def test_the_settings_of_notices(office: Office, described: Described) -> None:
+    program = await a_program(office.house, Scope.SETTINGS_READ, Scope.SETTINGS_WRITE, role=Role.ADMIN)
+    rule = {"revision": 0, "active": True, "ways": ["email", "sms"], "subject": "工单", "text": "{诉求人}您好。"}
+
+    assert await faults(described, program, {
+        "api.notices": ("GET", "/admin/notices"),
+        "api.notices.rule": ("POST", "/admin/notices/closed", rule),
+        "api.notices.quiet": ("POST", "/admin/notices/quiet", {"hours": "22:00-07:00"}),
+    }) == {}  # fmt: skip
+
+    found = await (await program.get("/admin/notices")).json()
+    assert found["quiet"] == "22:00-07:00"
+    [closed] = [row for row in found["rules"] if row["event"] == "closed"]
+    assert (closed["name"], closed["ways"], closed["revision"]) == ("已办结", ["email", "sms"], 1)
+    assert await problem(await program.post("/admin/notices/closed", rule)) == (409, "notice_changed")
+    for path, wrong in (
+        ("closed", rule | {"revision": 1, "text": "{电话}"}),
+        ("closed", rule | {"revision": "1"}),
+        ("closed", {}),
+        ("quiet", {"hours": 9}),
+        ("quiet", {"hours": "9-10"}),
+    ):
+        assert (await problem(await program.post(f"/admin/notices/{path}", wrong)))[0] == 422
+    assert (await problem(await program.post("/admin/notices/nothing", rule)))[0] == 404
+    reader = await a_program(office.house, Scope.SETTINGS_READ, role=Role.ADMIN, name="reader")
+    assert (await problem(await reader.post("/admin/notices/closed", rule)))[0] == 403
+
+
 async def test_incidents_and_common_causes(office: Office, described: Described) -> None:
     alert = await a_burst(office.house.database)
     program = await a_program(

@@ -112,6 +112,13 @@ async def test_a_partner_is_entered_its_secret_shown_once_and_it_tells_us_things
     assert (await admin.post(path + "/switch", on="0")).status == 303
     await admin.get("/admin/partners")
     assert (await admin.post("/admin/partners/limits", networks="10.0.0.0/8", days="2")).status == 303
+    await admin.get("/admin/partners")
+    assert 'name="jobs" type="number" min="7" max="3650" value="90"' in admin.page
+    kept = {"jobs": "30", "partner_messages": "60", "partner_deliveries": "90"}
+    assert (await admin.post("/admin/keeping", **kept)).status == 303
+    await admin.get("/admin/partners")
+    assert 'value="60"' in admin.page
+    assert (await admin.post("/admin/keeping", **kept | {"jobs": "1"})).status == 422
     assert (await admin.get("/admin/partners/99")).status == 404
     assert [action for action, *_ in await house.audit("partner.added")] == ["admin"]
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from cases import AttachmentFiles, Attachments, Change
 from channels import Letters, LetterTaker, MailFetcher, MailSetup
+from channels.mail.taking import Delivered
 from db import Database
 from db.tables import Attachment, Case, CaseNote, CaseState, Letter, LetterOutcome, Mailbox
 from hotline.mail import mail_state
@@ -149,7 +150,6 @@ async def test_ten_megabytes_of_words_are_cut_in_the_case_and_whole_in_the_origi
     assert case.text.endswith("（内容过长，全文见邮件原件）")
     letters = Letters(office.database, office.attachments, office.taker)
     path = await letters.original(1, Change(at=NOON, actor="supervisor"))
-    assert path is not None
     assert len(path.read_bytes()) >= 9_000_000
 
 
@@ -184,6 +184,30 @@ async def test_a_reader_that_was_killed_is_followed_by_another_where_it_stopped(
     office.now += timedelta(minutes=6)
     assert await office.fetcher().round() == 3
     assert len(await office.cases()) == 3
+
+
+async def test_a_letter_that_breaks_us_is_put_aside_and_stops_none_after_it(office: Office) -> None:
+    for n in range(3):
+        office.server.deliver(a_letter(f"第 {n} 封", message_id=f"<{n}@x>"))
+    taken = office.taker.take
+
+    async def stumbles(letter: Delivered) -> LetterOutcome:
+        if letter.uid == 2:
+            raise RuntimeError("no such encoding of words")
+        return await taken(letter)
+
+    office.taker.take = stumbles  # type: ignore[method-assign]
+
+    assert await office.fetcher().round() == 3
+    assert await office.fetcher().round() == 0
+
+    o = LetterOutcome
+    assert await office.outcomes() == [o.OPENED, o.IGNORED, o.OPENED]
+    assert await office.failure() is None
+    office.taker.take = taken  # type: ignore[method-assign]
+    letters = Letters(office.database, office.attachments, office.taker)
+    assert await letters.open_by_hand(2, Change(at=NOON, actor="supervisor")) is not None
+    assert [case.text[-3:-2] for case in await office.cases()] == ["0", "2", "1"]
 
 
 async def test_a_mailbox_that_is_away_wrong_or_not_believed_is_told_and_tried_again(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+import time
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,22 @@ def test_a_letter_in_html_only_is_read_as_lines_without_what_nobody_sees() -> No
     assert read.text == "第一 行\n第二行\n\n三 < 五"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("停水<!-- 注", "停水"),
+        ("停水<STYLE>p{}</Style >三天", "停水三天"),
+        ("停水<script>x", "停水"),
+        ("三 < 五，五 > 三", "三 < 五，五 > 三"),
+        ("<ul><li>一<li>二</ul><![endif]><?xml?>三", "一\n二\n三"),
+        ("<td>一</td><td>二</td>", "一 二"),
+        ("&amp;lt;b&gt; &#20572;", "&lt;b> 停"),
+    ],
+)
+def test_html_is_read_as_people_see_it(html: str, text: str) -> None:
+    assert read_letter(f"Content-Type: text/html; charset=utf-8\r\n\r\n{html}".encode()).text == text
+
+
 def test_of_two_forms_of_one_text_the_plain_one_is_taken() -> None:
     letter = a_letter("纯文本")
     letter.add_alternative("<p>网页文本</p>", subtype="html")
@@ -83,6 +100,12 @@ def test_of_two_forms_of_one_text_the_plain_one_is_taken() -> None:
     ("headers", "reason"),
     [
         ({"Auto_Submitted": "auto-replied"}, "自动回复"),
+        ({"X_Autoreply": "yes"}, "自动回复"),
+        ({"subject": "自动回复：[12345-20261122-000001] 关于您反映的事项"}, "自动回复"),
+        ({"subject": "[自动回复] 已收到"}, "自动回复"),
+        ({"subject": "Automatic reply: x"}, "自动回复"),
+        ({"subject": "自动回复机器人答非所问"}, None),
+        ({"subject": "Re: 自动回复：已收到"}, None),
         ({"Precedence": "bulk"}, "群发邮件"),
         ({"List_Id": "<news.example.com>"}, "群发邮件"),
         ({"Return_Path": "<>"}, "退信或送达报告"),
@@ -142,6 +165,35 @@ def test_what_is_hardly_a_letter_is_read_without_breaking(content: bytes) -> Non
 
     assert read.sender == ""
     assert len(read.fingerprint) == 64
+
+
+@pytest.mark.parametrize(
+    ("bomb", "fault"),
+    [
+        (b"Subject: " + b"=?a?q?" * 100_000 + b"\r\n\r\nx", None),
+        (b"Content-Type: text/html\r\n\r\n" + b"<a " * 100_000, None),
+        (b"Content-Type: text/html\r\n\r\n<" + b"a" * 300_000, None),
+        (b"Content-Type: text/html\r\n\r\n" + b"<title>" * 100_000, "no words and no files"),
+        (b"a: b\r\n" * 1001 + b"\r\nx", "ValueError"),
+        (b"\r\n" + b"a\r" * 1_000_001, "ValueError"),
+        (b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 201, "ValueError"),
+    ],
+    ids=["words in a header", "tags", "a tag without end", "titles", "headers", "lines", "parts"],
+)
+def test_a_letter_made_to_keep_us_busy_is_read_or_given_up_at_once(bomb: bytes, fault: str | None) -> None:
+    begin = time.process_time()
+
+    assert read_letter(bomb).fault == fault
+
+    assert time.process_time() - begin < 2
+
+
+def test_a_letter_of_many_parts_and_headers_is_read_all_the_same() -> None:
+    parts = b"".join(b"--b\r\n\r\nx%d\r\n" % number for number in range(199))
+
+    read = read_letter(b"X: y\r\n" * 999 + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--")
+
+    assert (read.fault, read.text.count("x")) == (None, 199)
 
 
 @given(st.binary(max_size=400))

@@ -10,6 +10,7 @@ from web.openapi.operations.figures import FIGURES
 from web.openapi.operations.incidents import INCIDENTS
 from web.openapi.operations.knowledge import KNOWLEDGE
 from web.openapi.operations.leaders import LEADERS
+from web.openapi.operations.notices import NOTICES
 from web.openapi.operations.people import PEOPLE
 from web.openapi.operations.settings import SETTINGS
 from web.openapi.operations.signed import BY_SIGNATURE
@@ -17,7 +18,7 @@ from web.openapi.operations.ties import TIES
 from web.tokens.scopes import Scope
 
 OPERATIONS: Mapping[str, Operation] = {
-    **ABOUT, **CALLS, **CASES, **TIES, **INCIDENTS, **LEADERS, **KNOWLEDGE, **FIGURES, **SETTINGS, **PEOPLE,
+    **ABOUT, **CALLS, **CASES, **TIES, **INCIDENTS, **LEADERS, **KNOWLEDGE, **FIGURES, **SETTINGS, **PEOPLE, **NOTICES,
     **BY_SIGNATURE,
 }  # fmt: skip
 SCOPES: Mapping[str, Scope | None] = {name: one.scope for name, one in OPERATIONS.items() if not one.open_to_all}
