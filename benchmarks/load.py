@@ -26,8 +26,6 @@ async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> di
         arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
         async with watching_board(place.run_folder / "board.sock") as lags:
             report = await rehearsed(place, title, *arguments)
-        for difference in report["differences"]:
-            console.print(f"difference: {difference}", style="red", soft_wrap=True)
         return _run(title, report, lag_percentiles(lags), await _fallback_calls(place.database_url))
 
 

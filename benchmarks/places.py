@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
-from conditions import ROOT
+from conditions import ROOT, console
 from sqlalchemy import select
 
 from db import Database
@@ -20,7 +20,7 @@ from db.tables import JournalEntry, RecordSource
 CALL_PATH = ("telephony", "web", "work")
 """Our processes on a call's way; transcription is niced and waits."""
 LOOK_SECONDS = 0.1
-TAIL = 3000
+TAIL, SHOWN = 3000, 20
 
 
 class RehearsalFailed(Exception):
@@ -41,7 +41,10 @@ async def rehearsed(place: Any, title: str, *arguments: str) -> dict[str, Any]:
     code, said = await place.hotline("rehearse", *arguments, f"--json={kept}")
     if not kept.exists():
         raise RehearsalFailed(f"{title}: ended with {code}\n{said[-TAIL:]}")
-    return dict(json.loads(kept.read_text("utf-8")))
+    report = dict(json.loads(kept.read_text("utf-8")))
+    for difference in report["differences"][:SHOWN]:
+        console.print(f"difference: {difference}", style="red", soft_wrap=True)
+    return report
 
 
 @contextlib.asynccontextmanager

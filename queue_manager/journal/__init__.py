@@ -5,7 +5,8 @@ its lines. Does not know who is on the phone now (that is the live board's) or w
 """
 
 from queue_manager.journal.audit import Counted, Difference, Stored, differences, recount, stored
-from queue_manager.journal.follower import Listener, RecordFollower
+from queue_manager.journal.follower import RecordFollower
+from queue_manager.journal.news import Listener
 from queue_manager.journal.projection import project
 from queue_manager.journal.queries import (
     CallQueries,

@@ -13,18 +13,16 @@ from db.tables import RecordSource
 from queue_manager.backoff import BackOff
 from queue_manager.journal import store
 from queue_manager.journal.feed import Part, RecordFeed
+from queue_manager.journal.news import Listener, News
 from queue_manager.journal.records import cel_time, parse_cel, parse_queue_log, queue_log_time
-from queue_manager.journal.shapes import CallChange
 from queue_manager.journal.tail import Place, RecordTail
 from queue_manager.journal.writer import JournalWriter
 
 log = structlog.get_logger()
 
 POLL_SECONDS = 0.25
-LISTENER_SECONDS = 5.0
 
 T = TypeVar("T")
-Listener = Callable[[Sequence[CallChange]], Awaitable[None]]
 
 
 class RecordFollower:
@@ -33,9 +31,9 @@ class RecordFollower:
     Args:
         switch: the switch's name, at most 32 characters.
         rehearsal_trunks: trunks whose calls are marked as simulated.
-        listeners: told after each commit which calls changed. They are news, not record: a listener that fails is
-            logged and misses that news, and news of a commit just before a crash is not repeated, so whoever acts on
-            them looks for what he missed when he starts.
+        listeners: told after each commit which calls changed, each at its own pace. They are news, not record: a
+            listener that fails is logged and misses that news, and news of a commit just before a crash is not
+            repeated, so whoever acts on them looks for what he missed when he starts.
         clock: for the time at which a gap was found.
     """
 
@@ -53,24 +51,30 @@ class RecordFollower:
     ) -> None:
         self._database, self._switch = database, switch
         self._paths = {RecordSource.CEL: cel, RecordSource.QUEUE_LOG: queue_log}
-        self._listeners = list(listeners)
+        self._news = [News(listener, switch) for listener in listeners]
         self._backoff = backoff or BackOff(shortest=0.25, longest=5.0)
         self._writer = JournalWriter(database, switch, clock=clock, rehearsal_trunks=rehearsal_trunks)
         self._feeds: dict[RecordSource, RecordFeed] = {}
 
     async def run(self) -> None:
         """Follow until cancelled. What cannot be read or written now is tried again, for ever."""
+        telling = [asyncio.create_task(news.run(), name="journal-news") for news in self._news]
         try:
             while True:
                 if not await self._step():
                     await asyncio.sleep(POLL_SECONDS)
         finally:
             self.close()
+            for task in telling:
+                task.cancel()
+            await asyncio.gather(*telling, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Read both files to their present end, write all of it, and return."""
+        """Read both files to their present end, write all of it, tell it, and return."""
         while await self._step():
             pass
+        for news in self._news:
+            await news.tell()
 
     def close(self) -> None:
         """Let go of the files. The follower can go on afterwards from what is stored."""
@@ -88,7 +92,8 @@ class RecordFollower:
                 self.close()  # what was taken is not written: it must be read again
                 raise
             self._report(parts)
-            await self._tell(changes)
+            for news in self._news:
+                news.offer(changes)
         return any(not part.at_end for part in parts)
 
     async def _take(self) -> list[Part]:
@@ -130,22 +135,6 @@ class RecordFollower:
                 log.warning(
                     "journal.gap", switch=self._switch, source=part.source, reason=gap.reason, detail=gap.detail
                 )
-
-    async def _tell(self, changes: Sequence[CallChange]) -> None:
-        if not changes:
-            return
-        for listener in self._listeners:
-            try:
-                async with asyncio.timeout(LISTENER_SECONDS):
-                    await listener(changes)
-            except (StoreUnavailable, TimeoutError) as exc:  # each listener sweeps for what it missed
-                log.warning("journal.listener_late", switch=self._switch, calls=_ids(changes), why=type(exc).__name__)
-            except Exception:  # the record goes on, whatever a listener does
-                log.exception("journal.listener_failed", switch=self._switch, calls=_ids(changes))
-
-
-def _ids(changes: Sequence[CallChange]) -> list[str]:
-    return [record.id for change in changes if (record := change.new or change.old)]
 
 
 _FORMATS = {

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import same_citizen
+from cases import not_recused, same_citizen
 from db.tables import Call, CallDirection, Case, CaseState, CaseType
-from web.cases.narrowing import not_recused
 
 LATEST = 8
 

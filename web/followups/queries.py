@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import NOT_TOLD_YET
+from cases import NOT_TOLD_YET, not_recused
 from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome, FollowUpRequest, FollowUpState
-from web.cases.narrowing import not_recused
 from web.paging import Place
 
 PAGE = 50

@@ -146,7 +146,9 @@ def _wish(given: Fields) -> Wish:
     unit = given.raw("unit") or None
     level = given.number("sign_level", "审签权限", 0, 2) if given.raw("sign_level") else 0
     given.done()
-    return Wish(name=given.raw("name"), role=Role(role), seat=given.raw("seat") or None, unit=unit, sign_level=level)
+    return Wish(
+        name=given.raw("name"), role=Role(str(role)), seat=given.raw("seat") or None, unit=unit, sign_level=level
+    )
 
 
 @contextmanager

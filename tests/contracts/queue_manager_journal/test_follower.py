@@ -11,10 +11,11 @@ from db.tables import Call, JournalEntry, JournalGap, RecordPosition
 from queue_manager import BackOff
 from queue_manager.journal import CallQueries, rebuild
 from queue_manager.journal import follower as follower_module
+from queue_manager.journal import news as news_module
 from queue_manager.journal.tail import RecordTail
 from tests.contracts.queue_manager_journal.conftest import SAMPLE_NAMES, Switch
 from tests.scenarios.queue_manager_journal.record import SAMPLES
-from tests.waiting import CEILING
+from tests.waiting import CEILING, until
 
 
 async def test_every_line_is_in_the_journal_once_and_every_call_is_told(switch: Switch) -> None:
@@ -241,7 +242,7 @@ async def test_a_listener_hears_once_that_a_call_was_connected_and_once_that_it_
 
 @pytest.mark.parametrize("harm", ["raises", "hangs"])
 async def test_a_listener_that_fails_costs_no_fact(switch: Switch, monkeypatch, harm: str) -> None:
-    monkeypatch.setattr(follower_module, "LISTENER_SECONDS", 0.05)
+    monkeypatch.setattr(news_module, "LISTENER_SECONDS", 0.05)
 
     async def bad(_changes) -> None:
         if harm == "raises":
@@ -306,6 +307,44 @@ async def test_a_running_follower_writes_what_comes_and_stops_when_told(switch: 
         await task
 
     assert len(await switch.stories()) == 1
+
+
+async def test_a_listener_that_takes_its_time_holds_up_neither_the_record_nor_the_others(switch: Switch) -> None:
+    begun, told = asyncio.Event(), []
+
+    async def slow(_changes) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def quick(changes) -> None:
+        told.extend(changes)
+
+    task = asyncio.create_task(switch.follower(listeners=[slow, quick]).run())
+    switch.writes("answered")
+    async with asyncio.timeout(CEILING):
+        await begun.wait()
+    switch.writes("rated")
+
+    await until(lambda: len({change.new.id for change in told}) == 2)
+    assert len(await switch.stories()) == 2
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_listener_far_behind_is_told_the_latest(switch: Switch, monkeypatch) -> None:
+    monkeypatch.setattr(news_module, "BACKLOG", 1)
+    heard: list[str] = []
+
+    async def hear(changes) -> None:
+        heard.extend(change.new.id for change in changes)
+
+    switch.writes("answered")
+    switch.writes("rated")
+    await switch.follower(listeners=[hear]).catch_up()
+
+    newest = (await switch.stories())[0]
+    assert heard == [newest.call.id]
 
 
 async def forget_everything(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Settings of the telephones, described by the columns they are kept in."""
 
 from collections.abc import Mapping
+from types import GenericAlias
 from typing import Any
 
 from cases import AlarmRules, Exclusion
@@ -81,7 +82,7 @@ NewSeatMade = shape("NewSeatMade", number=str, password=str, switch=str)
 EndBody = asked("EndBody", "reason", reason=str)
 
 TrunkState = shape("TrunkState", loaded=bool, reachable=bool | None, registration=str | None)
-TrunkStates = shape("TrunkStates", trunks=dict[str, TrunkState] | None)
+TrunkStates = shape("TrunkStates", trunks=GenericAlias(dict, (str, TrunkState)) | None)
 
 SETTINGS: Mapping[str, Operation] = {
     **_settings("lines", "线路", "Line", Columns(Line, lines.NAMES), "number"),
