@@ -183,6 +183,18 @@ def test_a_request_holds_the_case_until_it_is_decided_or_withdrawn(kind: Request
     assert (refused.state, refused.pending, refused.result) == (CaseState.HANDLING, None, None)
 
 
+@pytest.mark.parametrize("kind", RequestKind)
+def test_only_what_was_asked_for_is_decided_or_withdrawn(kind: RequestKind) -> None:
+    asked = walk(a_case(CaseState.HANDLING), (Action(f"request_{kind}"), HANDLER))
+    for decision in ("approve", "refuse"):
+        for case in (a_case(CaseState.HANDLING), asked):
+            for other in set(RequestKind) - ({kind} if case is asked else set()):
+                with pytest.raises(StepNotLegal):
+                    decide(case, Action(f"{decision}_{other}"), SUPERVISOR, SAMPLE)
+    with pytest.raises(StepNotLegal):
+        decide(a_case(CaseState.HANDLING), Action.WITHDRAW, HANDLER, SAMPLE)
+
+
 def test_a_unit_fixed_by_a_ruling_may_not_return_the_case_again() -> None:
     case = walk(a_case(CaseState.DISPATCHED), (Action.REQUEST_RETURN, HANDLER), (Action.RULE, SUPERVISOR))
 
