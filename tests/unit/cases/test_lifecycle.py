@@ -29,7 +29,7 @@ from cases.life.facts import Around
 from cases.life.fields import CHOICES
 from cases.life.lifecycle import TABLE
 from cases.life.rules import AHEAD
-from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind, Triage
+from db.tables import CaseState, CaseType, FollowUpOutcome, FollowUpWay, RequestKind, Triage
 from tests.unit.cases.people import (
     AGENT,
     BELOW,
@@ -164,6 +164,21 @@ def test_a_dissatisfied_citizen_has_the_case_done_again_and_both_outcomes_are_ke
 
     case = walk(case, (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR), (Action.FOLLOW_UP, AGENT))
     assert (case.first_outcome, case.final_outcome) == (FollowUpOutcome.DISSATISFIED, FollowUpOutcome.SATISFIED)
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ({}, CaseState.FOLLOWED_UP),
+        ({Field.SOLVED: False}, CaseState.ANSWERED),
+        ({Field.TRUTHFUL: False}, CaseState.ANSWERED),
+        ({Field.OUTCOME: FollowUpOutcome.DISSATISFIED}, CaseState.ANSWERED),
+    ],
+)
+def test_a_machine_ends_the_follow_up_only_of_whom_nothing_is_left_to_ask(said: Fields, after: CaseState) -> None:
+    heard = {Field.WAY: FollowUpWay.ROBOT, Field.OUTCOME: FollowUpOutcome.SATISFIED} | said
+
+    assert take(a_case(CaseState.ANSWERED), Action.AUTO_FOLLOW_UP, SYSTEM, heard, NOON).after.state is after
 
 
 # Requests
