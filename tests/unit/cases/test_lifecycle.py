@@ -29,7 +29,7 @@ from cases.life.facts import Around
 from cases.life.fields import CHOICES
 from cases.life.lifecycle import TABLE
 from cases.life.rules import AHEAD
-from db.tables import CaseState, CaseType, FollowUpOutcome, FollowUpWay, RequestKind, Triage
+from db.tables import CaseState, CaseType, FollowUpOutcome, FollowUpWay, RequestKind, SupervisionLevel, Triage
 from tests.unit.cases.people import (
     AGENT,
     BELOW,
@@ -267,6 +267,7 @@ def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothi
             Action.REMIND, Action.SUPERVISE, Action.AUTO_FOLLOW_UP, Action.SKIP_FOLLOW_UP, Action.CLOSE, Action.MERGE,
         }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
+    assert walk(a_case(CaseState.HANDLING), (Action.SUPERVISE, SYSTEM)).supervision is SupervisionLevel.WRITTEN
     merged = walk(a_case(), (Action.MERGE, AGENT))
     assert walk(merged, (Action.UNMERGE, SYSTEM)).follows is None, "since it became sealed"
 
