@@ -151,6 +151,7 @@ def test_a_citizen_nobody_reaches_is_tried_three_times_and_then_closed_with_a_re
 
     case = walk(case, (Action.FOLLOW_UP, AGENT, unreached))
     assert case.state is CaseState.FOLLOWED_UP
+    assert (case.final_outcome, case.follow_up_after) == (FollowUpOutcome.UNREACHED, None)
     with pytest.raises(StepNotAllowed):
         decide(case, Action.CLOSE, AGENT, {})
     with pytest.raises(StepIncomplete, match="reason"):
@@ -278,6 +279,13 @@ def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothi
 def test_a_sealed_case_is_dispatched_only_with_words_that_give_nobody_away() -> None:
     with pytest.raises(StepIncomplete, match="redacted"):
         take(a_case(case_type=CaseType.REPORT), Action.DISPATCH, AGENT, without(Field.REDACTED), NOON)
+
+
+def test_words_that_give_nobody_away_are_written_once() -> None:
+    sealed = a_case(case_type=CaseType.REPORT, redacted_text="市民反映夜间噪音")
+
+    again = take(sealed, Action.DISPATCH, AGENT, without(Field.REDACTED), NOON).after
+    assert (again.state, again.redacted_text) == (CaseState.DISPATCHED, "市民反映夜间噪音")
 
 
 def test_only_the_office_unseals_a_case() -> None:
