@@ -132,6 +132,15 @@ def test_a_poor_answer_goes_back_and_is_forgotten() -> None:
     assert (case.state, case.result, case.hotline_told_at) == (CaseState.HANDLING, None, None)
 
 
+def test_another_unit_begins_with_its_own_extensions_and_the_case_with_its_first_dispatch() -> None:
+    case = walk(a_case(CaseState.HANDLING), (Action.REQUEST_EXTENSION, HANDLER), (Action.APPROVE_EXTENSION, SUPERVISOR))
+    assert case.extensions == 1
+
+    again = walk(case, (Action.REASSIGN, SUPERVISOR))
+
+    assert (again.extensions, again.dispatched_at) == (0, NOON - timedelta(days=1))
+
+
 @pytest.mark.parametrize("end", [Action.APPROVE_RETURN, Action.MERGE])
 def test_what_a_unit_planned_goes_with_the_unit(end: Action) -> None:
     later = {Field.TRIAGE: Triage.LIMITED, Field.PLAN: "明年改造", Field.PLAN_UNTIL: NOON + timedelta(days=90)}
@@ -179,7 +188,10 @@ def test_a_dissatisfied_citizen_has_the_case_done_again_and_both_outcomes_are_ke
 def test_a_machine_ends_the_follow_up_only_of_whom_nothing_is_left_to_ask(said: Fields, after: CaseState) -> None:
     heard = {Field.WAY: FollowUpWay.ROBOT, Field.OUTCOME: FollowUpOutcome.SATISFIED} | said
 
-    assert take(a_case(CaseState.ANSWERED), Action.AUTO_FOLLOW_UP, SYSTEM, heard, NOON).after.state is after
+    case = take(a_case(CaseState.ANSWERED), Action.AUTO_FOLLOW_UP, SYSTEM, heard, NOON).after
+
+    settled = heard[Field.OUTCOME] if after is CaseState.FOLLOWED_UP else None
+    assert (case.state, case.first_outcome, case.final_outcome) == (after, heard[Field.OUTCOME], settled)
 
 
 # Requests
