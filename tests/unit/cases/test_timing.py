@@ -171,6 +171,15 @@ def test_an_approved_extension_adds_what_was_asked_for(life: Life) -> None:
     assert Action.REQUEST_EXTENSION not in {offer.action for offer in life.offers(HANDLER)}
 
 
+def test_a_limit_that_is_met_is_not_extended(life: Life) -> None:
+    life.step(Action.SIGN, HANDLER)
+    assert life.clock().may_extend_by > 0
+
+    life.step(Action.SUBMIT, HANDLER)
+
+    assert life.clock().may_extend_by == 0
+
+
 def test_suspended_it_stands_and_runs_on_with_what_was_left(life: Life) -> None:
     life.step(Action.SIGN, HANDLER)
     life.at("2026-03-04 10:00")
