@@ -201,6 +201,14 @@ def test_another_unit_gets_a_limit_of_its_own_and_the_first_one_owes_nothing(lif
     assert [clock.dropped_at for clock in life.clocks if clock.round == 1] == [life.now] * 3
 
 
+def test_a_unit_that_was_given_the_case_on_anothers_request_has_a_limit_of_its_own_too(life: Life) -> None:
+    life.at("2026-03-03 10:00")
+    life.step(Action.REQUEST_REASSIGN, HANDLER)
+    life.step(Action.APPROVE_REASSIGN, SUPERVISOR)
+
+    assert (life.clock().round, life.due) == (2, local("2026-03-10 10:00"))
+
+
 def test_a_redo_is_a_round_of_its_own(life: Life) -> None:
     for action, person in ((Action.SIGN, HANDLER), (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR)):
         life.step(action, person)
@@ -226,6 +234,7 @@ def test_a_unit_that_gave_a_case_back_owes_nothing(life: Life) -> None:
     life.step(Action.APPROVE_RETURN, SUPERVISOR)
 
     assert not [clock for clock in life.clocks if clock.runs]
+    assert newest_of(life.clocks, DeadlineKind.ANSWER) is None, "the case carries no limit of a unit that is gone"
     assert {clock.kind: clock.dropped_at for clock in life.clocks if clock.met_at is None} == {
         DeadlineKind.RETURN: life.now, DeadlineKind.ANSWER: life.now,
     }  # fmt: skip
