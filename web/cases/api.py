@@ -1,7 +1,6 @@
 """Cases in the JSON API: read one, list them, write one, take a step, each change on the version that was read."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -151,10 +150,7 @@ def _masked_place(place: str | None) -> str | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    try:
-        fields = (await request.json()).get("fields", {})
-        if not all(isinstance(text, str) for text in fields.values()):
-            raise TypeError("fields are texts")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as exc:
-        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
-    return dict(fields)
+    fields = (await json_object(request)).get("fields", {})
+    if not isinstance(fields, dict) or not all(isinstance(text, str) for text in fields.values()):
+        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+    return fields

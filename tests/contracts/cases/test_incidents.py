@@ -374,11 +374,11 @@ async def test_robots_group_cases_and_other_causes_count_for_no_common_cause(hal
 )
 async def test_a_common_cause_that_says_too_little_is_refused(hall: Hall, wrong: dict[str, Any], words: str) -> None:
     await hall.call()
-    hall.now = wrong.pop("now", NOON)  # 2 o'clock in the morning is still yesterday in UTC
-    good = {"category": WATER, "place": "", "tag": "", "cause": "管龄", "unit": "cgj", "measure": "换管",
-            "due_on": date(2026, 12, 31)}  # fmt: skip
+    given = {"category": WATER, "place": "", "tag": "", "cause": "管龄", "unit": "cgj", "measure": "换管",
+             "due_on": date(2026, 12, 31), "now": NOON} | wrong  # fmt: skip
+    hall.now = given.pop("now")  # 2 o'clock in the morning is still yesterday in UTC
 
     with pytest.raises(CauseRefused, match=words):
-        await CommonCauses(hall.database, clock=hall.clock).open(CauseText(**good | wrong), hall.why())
+        await CommonCauses(hall.database, clock=hall.clock).open(CauseText(**given), hall.why())
     async with hall.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Incident)) == 0

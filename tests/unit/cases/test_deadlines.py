@@ -215,6 +215,13 @@ def test_a_year_that_is_not_announced_is_counted_by_weekends_and_said_to_be_assu
     assert not by_hours.assumed
 
 
+def test_hours_that_begin_on_the_next_working_day_rest_on_the_calendar_too() -> None:
+    begun = local("2028-03-01 10:00")
+
+    assert due(a_term(2, "hours", start="next_working_day"), begun, OFFICIAL).assumed
+    assert not due(a_term(2, "hours", start="next_day"), begun, OFFICIAL).assumed
+
+
 def test_a_day_somebody_entered_counts_before_its_year_is_complete() -> None:
     days = dict(OFFICIAL.days) | {local("2027-01-01 00:00").date(): False}
 

@@ -29,7 +29,7 @@ from cases.life.facts import Around
 from cases.life.fields import CHOICES
 from cases.life.lifecycle import TABLE
 from cases.life.rules import AHEAD
-from db.tables import CaseState, CaseType, FollowUpOutcome, RequestKind, Triage
+from db.tables import CaseState, CaseType, FollowUpOutcome, FollowUpWay, RequestKind, SupervisionLevel, Triage
 from tests.unit.cases.people import (
     AGENT,
     BELOW,
@@ -132,6 +132,15 @@ def test_a_poor_answer_goes_back_and_is_forgotten() -> None:
     assert (case.state, case.result, case.hotline_told_at) == (CaseState.HANDLING, None, None)
 
 
+def test_another_unit_begins_with_its_own_extensions_and_the_case_with_its_first_dispatch() -> None:
+    case = walk(a_case(CaseState.HANDLING), (Action.REQUEST_EXTENSION, HANDLER), (Action.APPROVE_EXTENSION, SUPERVISOR))
+    assert case.extensions == 1
+
+    again = walk(case, (Action.REASSIGN, SUPERVISOR))
+
+    assert (again.extensions, again.dispatched_at) == (0, NOON - timedelta(days=1))
+
+
 @pytest.mark.parametrize("end", [Action.APPROVE_RETURN, Action.MERGE])
 def test_what_a_unit_planned_goes_with_the_unit(end: Action) -> None:
     later = {Field.TRIAGE: Triage.LIMITED, Field.PLAN: "明年改造", Field.PLAN_UNTIL: NOON + timedelta(days=90)}
@@ -151,6 +160,7 @@ def test_a_citizen_nobody_reaches_is_tried_three_times_and_then_closed_with_a_re
 
     case = walk(case, (Action.FOLLOW_UP, AGENT, unreached))
     assert case.state is CaseState.FOLLOWED_UP
+    assert (case.final_outcome, case.follow_up_after) == (FollowUpOutcome.UNREACHED, None)
     with pytest.raises(StepNotAllowed):
         decide(case, Action.CLOSE, AGENT, {})
     with pytest.raises(StepIncomplete, match="reason"):
@@ -164,6 +174,24 @@ def test_a_dissatisfied_citizen_has_the_case_done_again_and_both_outcomes_are_ke
 
     case = walk(case, (Action.SUBMIT, HANDLER), (Action.PASS_REVIEW, SUPERVISOR), (Action.FOLLOW_UP, AGENT))
     assert (case.first_outcome, case.final_outcome) == (FollowUpOutcome.DISSATISFIED, FollowUpOutcome.SATISFIED)
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ({}, CaseState.FOLLOWED_UP),
+        ({Field.SOLVED: False}, CaseState.ANSWERED),
+        ({Field.TRUTHFUL: False}, CaseState.ANSWERED),
+        ({Field.OUTCOME: FollowUpOutcome.DISSATISFIED}, CaseState.ANSWERED),
+    ],
+)
+def test_a_machine_ends_the_follow_up_only_of_whom_nothing_is_left_to_ask(said: Fields, after: CaseState) -> None:
+    heard = {Field.WAY: FollowUpWay.ROBOT, Field.OUTCOME: FollowUpOutcome.SATISFIED} | said
+
+    case = take(a_case(CaseState.ANSWERED), Action.AUTO_FOLLOW_UP, SYSTEM, heard, NOON).after
+
+    settled = heard[Field.OUTCOME] if after is CaseState.FOLLOWED_UP else None
+    assert (case.state, case.first_outcome, case.final_outcome) == (after, heard[Field.OUTCOME], settled)
 
 
 # Requests
@@ -181,6 +209,18 @@ def test_a_request_holds_the_case_until_it_is_decided_or_withdrawn(kind: Request
     assert walk(case, (Action.WITHDRAW, HANDLER)) == a_case(CaseState.HANDLING)
     refused = walk(case, (Action(f"refuse_{kind}"), SUPERVISOR))
     assert (refused.state, refused.pending, refused.result) == (CaseState.HANDLING, None, None)
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_only_what_was_asked_for_is_decided_or_withdrawn(kind: RequestKind) -> None:
+    asked = walk(a_case(CaseState.HANDLING), (Action(f"request_{kind}"), HANDLER))
+    for decision in ("approve", "refuse"):
+        for case in (a_case(CaseState.HANDLING), asked):
+            for other in set(RequestKind) - ({kind} if case is asked else set()):
+                with pytest.raises(StepNotLegal):
+                    decide(case, Action(f"{decision}_{other}"), SUPERVISOR, SAMPLE)
+    with pytest.raises(StepNotLegal):
+        decide(a_case(CaseState.HANDLING), Action.WITHDRAW, HANDLER, SAMPLE)
 
 
 def test_a_unit_fixed_by_a_ruling_may_not_return_the_case_again() -> None:
@@ -240,6 +280,7 @@ def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothi
             Action.REMIND, Action.SUPERVISE, Action.AUTO_FOLLOW_UP, Action.SKIP_FOLLOW_UP, Action.CLOSE, Action.MERGE,
         }  # fmt: skip
     assert walk(a_case(CaseState.HANDLING), (Action.REMIND, SYSTEM)).reminders == 1
+    assert walk(a_case(CaseState.HANDLING), (Action.SUPERVISE, SYSTEM)).supervision is SupervisionLevel.WRITTEN
     merged = walk(a_case(), (Action.MERGE, AGENT))
     assert walk(merged, (Action.UNMERGE, SYSTEM)).follows is None, "since it became sealed"
 
@@ -250,6 +291,13 @@ def test_the_program_reminds_supervises_merges_and_hears_citizens_and_does_nothi
 def test_a_sealed_case_is_dispatched_only_with_words_that_give_nobody_away() -> None:
     with pytest.raises(StepIncomplete, match="redacted"):
         take(a_case(case_type=CaseType.REPORT), Action.DISPATCH, AGENT, without(Field.REDACTED), NOON)
+
+
+def test_words_that_give_nobody_away_are_written_once() -> None:
+    sealed = a_case(case_type=CaseType.REPORT, redacted_text="市民反映夜间噪音")
+
+    again = take(sealed, Action.DISPATCH, AGENT, without(Field.REDACTED), NOON).after
+    assert (again.state, again.redacted_text) == (CaseState.DISPATCHED, "市民反映夜间噪音")
 
 
 def test_only_the_office_unseals_a_case() -> None:

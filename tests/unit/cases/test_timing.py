@@ -171,6 +171,15 @@ def test_an_approved_extension_adds_what_was_asked_for(life: Life) -> None:
     assert Action.REQUEST_EXTENSION not in {offer.action for offer in life.offers(HANDLER)}
 
 
+def test_a_limit_that_is_met_is_not_extended(life: Life) -> None:
+    life.step(Action.SIGN, HANDLER)
+    assert life.clock().may_extend_by > 0
+
+    life.step(Action.SUBMIT, HANDLER)
+
+    assert life.clock().may_extend_by == 0
+
+
 def test_suspended_it_stands_and_runs_on_with_what_was_left(life: Life) -> None:
     life.step(Action.SIGN, HANDLER)
     life.at("2026-03-04 10:00")
@@ -190,6 +199,14 @@ def test_another_unit_gets_a_limit_of_its_own_and_the_first_one_owes_nothing(lif
 
     assert life.due == local("2026-03-11 10:00")
     assert [clock.dropped_at for clock in life.clocks if clock.round == 1] == [life.now] * 3
+
+
+def test_a_unit_that_was_given_the_case_on_anothers_request_has_a_limit_of_its_own_too(life: Life) -> None:
+    life.at("2026-03-03 10:00")
+    life.step(Action.REQUEST_REASSIGN, HANDLER)
+    life.step(Action.APPROVE_REASSIGN, SUPERVISOR)
+
+    assert (life.clock().round, life.due) == (2, local("2026-03-10 10:00"))
 
 
 def test_a_redo_is_a_round_of_its_own(life: Life) -> None:
@@ -217,6 +234,7 @@ def test_a_unit_that_gave_a_case_back_owes_nothing(life: Life) -> None:
     life.step(Action.APPROVE_RETURN, SUPERVISOR)
 
     assert not [clock for clock in life.clocks if clock.runs]
+    assert newest_of(life.clocks, DeadlineKind.ANSWER) is None, "the case carries no limit of a unit that is gone"
     assert {clock.kind: clock.dropped_at for clock in life.clocks if clock.met_at is None} == {
         DeadlineKind.RETURN: life.now, DeadlineKind.ANSWER: life.now,
     }  # fmt: skip
