@@ -13,16 +13,8 @@ from asterisk_conf.errors import PlanRefused
 
 if TYPE_CHECKING:
     from asterisk_conf.outbound import OutboundPlan
-    from asterisk_conf.plan import (
-        Folders,
-        LinePlan,
-        PausePlan,
-        Ports,
-        QueuePlan,
-        SeatPlan,
-        SwitchPlan,
-        TrunkPlan,
-    )
+    from asterisk_conf.places import Folders, Ports
+    from asterisk_conf.plan import LinePlan, PausePlan, QueuePlan, SeatPlan, SwitchPlan, TrunkPlan
 
 STRATEGIES = frozenset(
     {"ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear", "wrandom"}
