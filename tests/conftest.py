@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,21 @@ TESTS = Path(__file__).parent
 hypothesis.settings.register_profile("hotline", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.register_profile("fast", deadline=None, derandomize=True, max_examples=15)
 hypothesis.settings.load_profile("hotline")
-gc.disable()  # until all tests are read
 
 
 def kind_of(item: pytest.Item) -> str:
     return item.path.relative_to(TESTS).parts[0]
 
 
-def pytest_collection_finish() -> None:
-    """The tests themselves stay to the end: the garbage collector need not look through them again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """The tests stay to the end: the garbage collector need not look through them, nor while they are read."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
