@@ -133,8 +133,8 @@ async def test_a_taken_port_is_told_with_its_setting_before_anything_starts(
         hotline.environment[setting] = str(other.getsockname()[1])
         if kind == socket.SOCK_STREAM:
             other.listen()
-        for command in ("up", service):  # the first makes the tables the other needs
-            await refused(hotline, command, because=f"set {setting}")
+        await hotline.hotline("init")
+        await asyncio.gather(*(refused(hotline, command, because=f"set {setting}") for command in ("up", service)))
 
 
 @pytest.mark.parametrize(
