@@ -50,6 +50,11 @@ def many(kind: Any) -> Any:
     return list[kind]
 
 
+def named(kind: Any) -> Any:
+    """An object of shapes, each by its name."""
+    return dict[str, kind]
+
+
 def _fields(source: Any) -> Fields:
     if isinstance(source, Columns):
         hints = get_type_hints(source.table)

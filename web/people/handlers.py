@@ -142,13 +142,11 @@ async def _ordered(request: web.Request, reason: str) -> str | None:
 
 
 def _wish(given: Fields) -> Wish:
-    role = given.among("role", "角色", [role.value for role in Role])
+    role = Role(given.among("role", "角色", [role.value for role in Role]) or Role.AGENT)
     unit = given.raw("unit") or None
     level = given.number("sign_level", "审签权限", 0, 2) if given.raw("sign_level") else 0
     given.done()
-    return Wish(
-        name=given.raw("name"), role=Role(str(role)), seat=given.raw("seat") or None, unit=unit, sign_level=level
-    )
+    return Wish(name=given.raw("name"), role=role, seat=given.raw("seat") or None, unit=unit, sign_level=level)
 
 
 @contextmanager

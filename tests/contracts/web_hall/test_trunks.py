@@ -1,6 +1,5 @@
 """Trunks on a page: added, changed, closed; what Asterisk says of each; nothing the switch could not be told."""
 
-import pytest
 from sqlalchemy import select
 
 from asterisk_conf import PlanRefused
@@ -17,6 +16,24 @@ STATES = {
     "carrier": {"loaded": True, "reachable": False, "registration": "Rejected"},
     "rehearsal": {"loaded": True, "reachable": None, "registration": None},
 }
+
+FAULTS: list[tuple[dict[str, str], str, str]] = [
+    ({"name": "1carrier"}, "name", "字母开头"),
+    ({"name": "rehearsal"}, "name", "已有这条中继"),
+    ({"hosts": ""}, "hosts", "请填写运营商信令的来源地址"),
+    ({"hosts": "sip.example"}, "hosts", "不是地址或网段"),
+    ({"hosts": "0.0.0.0/0"}, "hosts", "太大"),
+    ({"server": "", "username": "city"}, "server", "在哪个服务器注册"),
+    ({"server": "sip:x;lr"}, "server", "域名或 IPv4"),
+    ({"username": "a b"}, "username", "只能含字母"),
+    ({"username": ""}, "username", "就要填写用户名"),
+    ({"password": ""}, "password", "请填写运营商给的密码"),
+    ({"password": "short"}, "password", "8 至 128"),
+    ({"port": "0"}, "port", "1 至 65535"),
+    ({"srtp": "on"}, "srtp", "须同时使用 TLS"),
+    ({"label": "a;b"}, "label", "不能含有"),
+]
+"""What is sent instead, and which field then says what."""
 
 
 async def sent(browser: Browser, **changes: str) -> int:
@@ -56,34 +73,13 @@ async def test_a_trunk_is_added_changed_and_closed_and_its_password_is_never_sho
     assert CARRIER["password"] not in str([(entry.before, entry.after) for entry in entries])
 
 
-@pytest.mark.parametrize(
-    ("changes", "field", "words"),
-    [
-        ({"name": "1carrier"}, "name", "字母开头"),
-        ({"name": "rehearsal"}, "name", "已有这条中继"),
-        ({"hosts": ""}, "hosts", "请填写运营商信令的来源地址"),
-        ({"hosts": "sip.example"}, "hosts", "不是地址或网段"),
-        ({"hosts": "0.0.0.0/0"}, "hosts", "太大"),
-        ({"server": "", "username": "city"}, "server", "在哪个服务器注册"),
-        ({"server": "sip:x;lr"}, "server", "域名或 IPv4"),
-        ({"username": "a b"}, "username", "只能含字母"),
-        ({"username": ""}, "username", "就要填写用户名"),
-        ({"password": ""}, "password", "请填写运营商给的密码"),
-        ({"password": "short"}, "password", "8 至 128"),
-        ({"port": "0"}, "port", "1 至 65535"),
-        ({"srtp": "on"}, "srtp", "须同时使用 TLS"),
-        ({"label": "a;b"}, "label", "不能含有"),
-    ],
-)
-async def test_each_fault_is_told_at_its_field_and_nothing_is_kept(
-    house: House, changes: dict[str, str], field: str, words: str
-) -> None:
+async def test_each_fault_is_told_at_its_field_and_nothing_is_kept(house: House) -> None:
     browser = await house.as_(Role.ADMIN)
 
-    assert await sent(browser, **NEW | changes) == 422
-
-    assert words in browser.page.split(f'id="fault-{field}-new">')[1].split("</div>")[0]
-    assert CARRIER["password"] not in browser.page, "a password that was typed is not sent back"
+    for changes, field, words in FAULTS:
+        assert await sent(browser, **NEW | changes) == 422
+        assert words in browser.page.split(f'id="fault-{field}-new">')[1].split("</div>")[0]
+        assert CARRIER["password"] not in browser.page, "a password that was typed is not sent back"
     assert await trunk(house) is None
     assert [order.name for order in house.controls.given if order.name != "trunks.state"] == []
 
@@ -151,9 +147,9 @@ async def test_the_same_as_json(house: House) -> None:
     assert told["trunks"]["carrier"]["registration"] == "Rejected"
 
 
-@pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR, Role.QA, Role.MANAGER, Role.DEPARTMENT])
-async def test_only_an_administrator_sees_and_changes_trunks(house: House, role: Role) -> None:
-    browser = await house.as_(role)
-    assert (await browser.get("/admin/trunks")).status == 403
-    assert (await browser.post("/admin/trunks", **CARRIER)).status == 403
-    assert (await browser.client.get("/api/v1/admin/trunks/state")).status == 403
+async def test_only_an_administrator_sees_and_changes_trunks(house: House) -> None:
+    for role in set(Role) - {Role.ADMIN}:
+        browser = await house.as_(role)
+        assert (await browser.get("/admin/trunks")).status == 403
+        assert (await browser.post("/admin/trunks", **CARRIER)).status == 403
+        assert (await browser.client.get("/api/v1/admin/trunks/state")).status == 403

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from db.tables import Department, Role, User, WebSession
@@ -15,6 +14,19 @@ from tests.contracts.web_people.conftest import Browser, House
 from web.tokens.scopes import Scope
 
 PERSON = {"login": "li.na", "name": "李娜", "role": "agent", "seat": "8002", "unit": "", "sign_level": "0"}
+
+FAULTS: list[tuple[dict[str, str], str, str]] = [
+    ({"login": "admin"}, "login", "已经有人使用"),
+    ({"login": "api:x"}, "login", "小写字母"),
+    ({"name": ""}, "name", "请填写姓名"),
+    ({"role": "boss"}, "role", "请从列表中选择角色"),
+    ({"seat": "7777"}, "seat", "没有这个座席"),
+    ({"role": "department"}, "unit", "必须选择单位"),
+    ({"unit": "cgj"}, "unit", "不能选择单位"),
+    ({"role": "department", "seat": "", "unit": "old"}, "unit", "已停用"),
+    ({"sign_level": "2"}, "sign_level", "才有审签权限"),
+]
+"""What is sent instead, and which field then says what."""
 
 
 async def added(browser: Browser, **changes: str) -> int:
@@ -54,31 +66,15 @@ async def test_a_new_person_signs_in_with_the_password_that_was_shown_once(house
     assert await house.audit("user.added") == [("admin", "li.na", None)]
 
 
-@pytest.mark.parametrize(
-    ("changes", "field", "words"),
-    [
-        ({"login": "admin"}, "login", "已经有人使用"),
-        ({"login": "api:x"}, "login", "小写字母"),
-        ({"name": ""}, "name", "请填写姓名"),
-        ({"role": "boss"}, "role", "请从列表中选择角色"),
-        ({"seat": "7777"}, "seat", "没有这个座席"),
-        ({"role": "department"}, "unit", "必须选择单位"),
-        ({"unit": "cgj"}, "unit", "不能选择单位"),
-        ({"role": "department", "seat": "", "unit": "old"}, "unit", "已停用"),
-        ({"sign_level": "2"}, "sign_level", "才有审签权限"),
-    ],
-)
-async def test_each_fault_is_told_at_its_field_and_nobody_is_added(
-    house: House, changes: dict[str, str], field: str, words: str
-) -> None:
+async def test_each_fault_is_told_at_its_field_and_nobody_is_added(house: House) -> None:
     await add_units(house.database)
     async with house.database.write() as session:
         session.add(Department(code="old", name="旧局", active=False))
     browser = await house.as_(Role.ADMIN)
 
-    assert await added(browser, **changes) == 422
-
-    assert words in browser.page.split(f'id="fault-{field}-new">')[1].split("</div>")[0]
+    for changes, field, words in FAULTS:
+        assert await added(browser, **changes) == 422
+        assert words in browser.page.split(f'id="fault-{field}-new">')[1].split("</div>")[0]
     assert await person(house, "li.na") is None
 
 

@@ -242,7 +242,9 @@ async def test_a_number_that_is_no_line_is_served_by_the_default_line(switch: Sw
     assert ("HOTLINE_QUEUE", "general_service") in switch.told()
 
 
-async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) -> None:
+@contextlib.asynccontextmanager
+async def put_down_by_the_seat(switch: Switch) -> AsyncIterator[Telephone]:
+    """A citizen whose seat hung up this moment; afterwards his call has ended well."""
     async with (
         Telephone(1000) as citizen,
         Telephone(440) as seat,
@@ -252,45 +254,32 @@ async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) 
         await until(lambda: "CONNECT" in queue_events(switch))
         citizen.heard.clear()
         await answering.hang_up()
+        yield citizen
+        await calling.ends_well()
+
+
+async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) -> None:
+    async with put_down_by_the_seat(switch) as citizen:
         await citizen.hears_prompt()  # the question
         await citizen.press(5)
-        await calling.ends_well()
     assert queue_events(switch)[-1] == "COMPLETEAGENT"
     assert switch.told()[-1] == ("HOTLINE_RATING", "5")
 
 
 async def test_a_rating_that_is_keyed_in_before_the_question_counts(switch: Switch) -> None:
     """In a storm our server takes its time; a key is not to wait for it."""
-    async with (
-        answering_server(switch.plan.ports.agi, {}, after=1),
-        Telephone(1000) as citizen,
-        Telephone(440) as seat,
-        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as answering,
-        switch.sipp.citizen(citizen.port) as calling,
-    ):
-        await until(lambda: "CONNECT" in queue_events(switch))
-        await answering.hang_up()
+    async with answering_server(switch.plan.ports.agi, {}, after=1), put_down_by_the_seat(switch) as citizen:
         await until(lambda: any(name == "HOTLINE_QUEUE_END" for name, _ in switch.told()))
         await citizen.press(4)
-        await calling.ends_well()
     assert switch.told()[-1] == ("HOTLINE_RATING", "4")
 
 
 async def test_a_key_that_says_nothing_is_asked_about_once_more(switch: Switch) -> None:
-    async with (
-        Telephone(1000) as citizen,
-        Telephone(440) as seat,
-        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as answering,
-        switch.sipp.citizen(citizen.port) as calling,
-    ):
-        await until(lambda: "CONNECT" in queue_events(switch))
-        citizen.heard.clear()
-        await answering.hang_up()
+    async with put_down_by_the_seat(switch) as citizen:
         await citizen.hears_prompt()
         await citizen.press(9)
         await asyncio.sleep(0.2)  # a person lifts his finger
         await citizen.press(3)
-        await calling.ends_well()
     assert switch.told()[-1] == ("HOTLINE_RATING", "3")
 
 

@@ -1,7 +1,6 @@
 """Settings of the telephones, described by the columns they are kept in."""
 
 from collections.abc import Mapping
-from types import GenericAlias
 from typing import Any
 
 from cases import AlarmRules, Exclusion
@@ -22,7 +21,7 @@ from web.admin import lines, pauses, queues, seats, trunks
 from web.announcements import handlers as announcements
 from web.callcontrol import duty, outbound
 from web.openapi.operation import Once, Operation
-from web.openapi.shapes import Columns, asked, many, shape
+from web.openapi.shapes import Columns, asked, many, named, shape
 from web.tokens.scopes import Scope
 
 TAG = "电话设置"
@@ -82,7 +81,7 @@ NewSeatMade = shape("NewSeatMade", number=str, password=str, switch=str)
 EndBody = asked("EndBody", "reason", reason=str)
 
 TrunkState = shape("TrunkState", loaded=bool, reachable=bool | None, registration=str | None)
-TrunkStates = shape("TrunkStates", trunks=GenericAlias(dict, (str, TrunkState)) | None)
+TrunkStates = shape("TrunkStates", trunks=named(TrunkState) | None)
 
 SETTINGS: Mapping[str, Operation] = {
     **_settings("lines", "线路", "Line", Columns(Line, lines.NAMES), "number"),
