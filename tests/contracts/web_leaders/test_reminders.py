@@ -84,9 +84,10 @@ async def test_a_unit_hears_by_telephone_of_what_was_written_upon_a_report(offic
     page = (await supervisor.post("/special-reports", **DRAFT, cases=office.case.number)).headers["Location"]
     await supervisor.get(page)
     await supervisor.post(f"{page}/submit", version="1", leader="张副市长")
+    await supervisor.get(page)
     words = {"leader": "张副市长", "words": "请牵头解决。", "unit": "cgj"}
     until = house.clock() + timedelta(days=3)
-    await supervisor.post(f"{page}/instruct", version="2", **words, until=until.isoformat())
+    assert (await supervisor.post(f"{page}/instruct", version="2", **words, until=until.isoformat())).status == 303
     house.clock.now += timedelta(days=2)
     assert await look(office) == 1
 

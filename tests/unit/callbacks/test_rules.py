@@ -57,6 +57,16 @@ def test_a_settled_row_settles_the_calls_before_it_and_not_those_after() -> None
     assert to_return([call(0), call(5), call(20)], [settled], RULES) == call(20)
 
 
+def test_a_call_of_the_very_moment_it_was_settled_is_settled_with_it() -> None:
+    settled = Listed(call_id="main-0", waiting_since=minutes(0), closed_at=minutes(5))
+    assert to_return([call(0), call(5)], [settled], RULES) is None
+
+
+def test_what_was_settled_stays_so_when_the_clocks_of_switch_and_store_are_apart() -> None:
+    settled = Listed(call_id="main-0", waiting_since=minutes(0), closed_at=minutes(-1))
+    assert to_return([call(0)], [settled], RULES) is None
+
+
 def test_a_withheld_number_cannot_be_called_back() -> None:
     hidden = Seen(id="a", number="anonymous", arrived_at=NOON, queued_at=NOON, ended_at=minutes(2),
                   ending=CallEnding.TIMED_OUT)  # fmt: skip

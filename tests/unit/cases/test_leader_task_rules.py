@@ -41,6 +41,11 @@ def test_a_leader_hears_in_the_interval_that_was_set() -> None:
     assert reminded(NOON + 6 * DAY, report=3, every=3, since=NOON + 3 * DAY) == Reminder(Occasion.STILL, NOON + 6 * DAY)
 
 
+def test_what_is_new_is_told_before_what_is_told_again() -> None:
+    assert reminded(NOON + 10 * DAY, due=3, report=10) == Reminder(Occasion.REPORT, NOON + 10 * DAY)
+    assert reminded(NOON + 10 * DAY, due=10, report=3) == Reminder(Occasion.DUE, NOON + 10 * DAY)
+
+
 def test_a_limit_of_less_than_a_day_is_not_told_of_before() -> None:
     assert due_reminder(
         due_at=NOON + SOON / 2, report_at=None, every_days=None, since=NOON, now=NOON + SOON / 3

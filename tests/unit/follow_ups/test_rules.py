@@ -99,7 +99,7 @@ def test_a_letter_is_read_in_every_width_and_case(text: str, outcome: str | None
     assert (found.outcome, found.solved) == (outcome, solved)
 
 
-@pytest.mark.parametrize("text", ["5", "E", "AB", "", "满意", "A满意", "\x00"])
+@pytest.mark.parametrize("text", ["5", "E", "AB", "", "满意", "A满意", "是", "é", "\x00"])
 def test_everything_else_is_no_answer(text: str) -> None:
     assert letter(text) is None
     assert is_letter(text) is (text == "E")
@@ -118,6 +118,20 @@ def test_calls_in_vain_are_followed_by_a_message_and_that_by_a_person() -> None:
     assert (twice.way, twice.due_at) == (RatingWay.MESSAGE, at)
     assert after_message.way is None
     assert too_late.way is None
+
+
+def test_the_last_instant_of_patience_is_still_used() -> None:
+    rules = FollowUpRules.of({"hours": [[0, 24]], "pause_minutes": 60, "give_up_hours": 24})
+    last = NOON + timedelta(hours=23)
+
+    for late, way in ((timedelta(0), RatingWay.CALL), (timedelta(seconds=1), None)):
+        found = after_vain(way=RatingWay.CALL, calls=1, asked_since=NOON, now=last + late, rules=rules)
+        assert found.way is way
+
+
+@pytest.mark.parametrize("hours", [[[14, 20], [9, 12]], [[9, 12], [11, 20]], [[9, 9]], [[9]], [], [[9, "12"]]])
+def test_hours_that_are_not_one_after_another_are_as_by_default(hours: object) -> None:
+    assert FollowUpRules.of({"hours": hours}).hours == FollowUpRules().hours
 
 
 def test_the_person_who_calls_next_is_told_what_happened() -> None:

@@ -60,6 +60,18 @@ def test_tries_end(attempts: int, minutes: int, state: RatingState, closing: str
     assert (after.state, after.closing, after.due_at is None) == (state, closing, closing is not None)
 
 
+def test_the_last_instant_of_patience_is_still_used() -> None:
+    rules = RatingRules.of({"from_hour": 0, "until_hour": 24, "pause_minutes": 60, "give_up_hours": 24})
+    last = NOON + timedelta(hours=23)
+
+    states = [
+        after_vain(attempts=1, asked_since=NOON, now=last + late, rules=rules).state
+        for late in (timedelta(0), timedelta(seconds=1))
+    ]
+
+    assert states == [RatingState.WANTED, RatingState.UNRATED]
+
+
 @pytest.mark.parametrize("text", ["5", " 5\n", "５"])
 def test_one_digit_is_an_answer(text: str) -> None:
     assert score(text) == 5
