@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agi_scripts import national
 from channels import FormFaulty, Open311Refused, as_xml, read_asked, read_form, read_request
 from channels.allowances import USUAL, Allowance, allowances, asker, stretch
-from channels.open311.hiding import without_numbers
+from channels.open311.hiding import for_everybody
 from channels.stages import STAGES
 from db.tables import CaseState, CaseType
 
@@ -172,7 +172,7 @@ def test_what_cannot_be_asked_is_refused(query: dict[str, str]) -> None:
     ],
 )
 def test_what_leads_to_a_person_is_hidden_from_everybody(text: str, shown: str) -> None:
-    assert without_numbers(text) == shown
+    assert for_everybody(text) == shown
 
 
 def test_xml_holds_only_what_xml_can() -> None:
