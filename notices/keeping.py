@@ -80,7 +80,7 @@ class Keeping:
             log.info("keeping.removed", **gone)
         return gone
 
-    async def _remove(self, table: type[Base], old: Select[Any]) -> int:
+    async def _remove(self, table: type[Base], old: Select[*tuple[Any, ...]]) -> int:
         """Remove the rows whose keys ``old`` selects, a piece at a time; how many."""
         removed, key = 0, tuple_(*inspect(table).primary_key)
         while True:
