@@ -57,6 +57,8 @@ class Keeping:
                 await self.sweep()
             except StoreUnavailable as exc:
                 log.warning("keeping.store_unavailable", reason=str(exc))
+            except Exception:  # top of the loop: what cannot be removed today must not end the work of all others
+                log.exception("keeping.failed")
             await asyncio.sleep(EVERY.total_seconds())
 
     async def sweep(self) -> dict[str, int]:

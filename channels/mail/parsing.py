@@ -40,7 +40,7 @@ _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "app
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterText:
     """``answers``: the letters it answers, newest last; ``automatic``: why it is taken for a program's, in Chinese, or
-    None; ``fault``: why it cannot be read, or None. ``files``: name and content."""
+    None; ``fault``: why it cannot be read, likewise. ``files``: name and content."""
 
     message_id: str
     sender: str
@@ -63,25 +63,29 @@ class LetterText:
         return digest.hexdigest()
 
 
+class _TooMuch(ValueError):
+    """A letter that was made to be large, not to be read; the words are what people are told."""
+
+
 class _Part(Message):
     """Refuses, while it is being read, what only a bomb has: the parser itself takes any number of headers, of any
     length, and looks through them again and again."""
 
     def set_raw(self, name: str, value: str) -> None:
         if len(self) >= MOST_HEADERS:
-            raise ValueError("more headers than a letter has")
+            raise _TooMuch("邮件头过多")
         super().set_raw(name, value[:LONGEST_HEADER])
 
 
 def _parsed(content: bytes) -> Message:
-    """Raises ``ValueError``: it is made to be large, not to be read."""
+    """Raises ``_TooMuch``."""
     if content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n") > MOST_LINES:
-        raise ValueError("more lines than a letter has")
+        raise _TooMuch("邮件行数过多")
     made = itertools.count()  # the parser makes one to see whether it can
 
     def part(policy: "Policy[Message]" = compat32) -> Message:
         if next(made) > MOST_PARTS:
-            raise ValueError("more parts than a letter has")
+            raise _TooMuch("邮件的组成部分过多")
         return _Part(policy)
 
     return BytesParser(part, policy=compat32).parsebytes(content)
@@ -95,7 +99,7 @@ def read_letter(content: bytes, *, own: str = "") -> LetterText:
         # Whatever the parser stumbles over, the letter is at fault: it is the only thing that was read.
         return LetterText(
             message_id=hashlib.sha256(content).hexdigest(), sender="", name="", subject="", text="", answers=(),
-            files=(), fault=type(exc).__name__,
+            files=(), fault=str(exc) if isinstance(exc, _TooMuch) else "邮件格式有误",
         )  # fmt: skip
 
 
@@ -115,8 +119,8 @@ def _read(message: Message, own: str) -> LetterText:
 
 def _fault(subject: str, text: str, files: Sequence[tuple[str, bytes]]) -> str | None:
     if text.count("\ufffd") * 5 > len(text):
-        return "words in no set of characters we know"
-    return None if text or subject or files else "no words and no files"
+        return "文字的编码无法识别"
+    return None if text or subject or files else "没有文字，也没有附件"
 
 
 def _content(message: Message) -> tuple[str, tuple[tuple[str, bytes], ...]]:

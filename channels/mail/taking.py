@@ -160,7 +160,7 @@ async def _case_of(session: AsyncSession, read: LetterText) -> tuple[Case | None
         found = (await session.execute(known.where(Case.number == number))).one_or_none()
         if found is None:
             continue
-        case, told_at = found.tuple()
+        case, told_at = found
         if case.state in ENDED:
             return None, f"（来信提到已办结的工单 {number}）"
         if read.sender and read.sender in {(one or "").casefold() for one in (case.email, told_at)}:

@@ -7,6 +7,6 @@ _NUMBER = re.compile(r"\+?(?:\d[\s\-.()（）－]{0,2}){6,}[\dXx]")
 HIDDEN = "***"
 
 
-def without_numbers(text: str) -> str:
+def for_everybody(text: str) -> str:
     """``text`` with telephone numbers, identity numbers (seven digits and more) and addresses of letters hidden."""
     return _NUMBER.sub(HIDDEN, _EMAIL.sub(HIDDEN, text))

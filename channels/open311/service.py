@@ -17,7 +17,7 @@ from channels.forms import Spell, is_number
 from channels.keys import Keys
 from channels.limits import Limits
 from channels.open311.asking import MOST, Asked
-from channels.open311.hiding import without_numbers
+from channels.open311.hiding import for_everybody
 from channels.open311.sending import SentRequest
 from channels.stages import STAGES, Stage
 from db import Clock, Database
@@ -156,8 +156,8 @@ def _view(case: Case, details: Mapping[str, Any], names: Mapping[str, str], unit
     return RequestView(
         service_request_id=case.number, status="closed" if stage is Stage.CLOSED else "open",
         status_notes=NOTES[stage], service_name=names.get(case.category or ""), service_code=case.category,
-        description=without_numbers(words), agency_responsible=units.get(case.lead_unit or ""), service_notice=None,
+        description=for_everybody(words), agency_responsible=units.get(case.lead_unit or ""), service_notice=None,
         requested_datetime=case.opened_at, updated_datetime=case.updated_at, expected_datetime=case.due_at,
-        address=without_numbers(case.place) if ours and case.place else None, address_id=None, zipcode=None,
+        address=for_everybody(case.place) if ours and case.place else None, address_id=None, zipcode=None,
         lat=details.get("lat"), long=details.get("long"), media_url=None,
     )  # fmt: skip

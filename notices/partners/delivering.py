@@ -1,12 +1,13 @@
 """Delivering to a partner what waits for it, oldest first, until nothing waits or it does not answer."""
 
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database
+from db import Clock, Database, StoreUnavailable
 from db.jobs import Jobs, NotNow, Task
 from db.tables import AuditEntry, Delivery, DeliveryState, Partner, PartnerState
 from notices.errors import PartnerAway, PartnerRefused
@@ -41,8 +42,10 @@ class Deliverer:
             parcel = await self._next(task)
             if parcel is None:
                 return
+            content = await self._content(parcel)
+            if content is None:
+                continue
             try:
-                content = await self._bodies.of(parcel)
                 await self._poster.post(parcel.url, parcel.secret, content, allowed=parcel.allowed)
             except PartnerRefused as exc:
                 await self._refused(parcel, exc)
@@ -67,6 +70,19 @@ class Deliverer:
                 secret=partner.secret, tells_citizen=partner.tells_citizen, event=PartnerEvent(row.event),
                 case_id=row.case_id, ordinal=row.ordinal, at=row.at, allowed=await allowed_networks(session),
             )  # fmt: skip
+
+    async def _content(self, parcel: Parcel) -> dict[str, Any] | None:
+        """What is sent; None: nothing can be made of it."""
+        try:
+            return await self._bodies.of(parcel)
+        except StoreUnavailable:
+            raise
+        except Exception as exc:  # top of the work: one case that cannot be told must not hold up all after it
+            log.exception("partner.delivery_broke", partner=parcel.partner, delivery=parcel.id)
+            async with self._database.write() as session:
+                _, row = await _both(session, parcel)
+                _settle(row, DeliveryState.DEAD, f"内容无法生成（{type(exc).__name__}）", self._clock())
+            return None
 
     async def _delivered(self, parcel: Parcel) -> None:
         async with self._database.write() as session:
@@ -128,10 +144,10 @@ async def _of(session: AsyncSession, task: Task) -> Partner | None:
 
 async def _oldest(session: AsyncSession, partner: Partner) -> Delivery | None:
     """Trials first: somebody waits for those."""
-    waiting = (Delivery.partner_id == partner.id, Delivery.state == DeliveryState.WAITING)
-    order = (Delivery.event != PartnerEvent.TEST.value, Delivery.id)
-    row: Delivery | None = await session.scalar(select(Delivery).where(*waiting).order_by(*order).limit(1))
-    return row
+    of_partner = (Delivery.partner_id == partner.id, Delivery.state == DeliveryState.WAITING)
+    waiting = select(Delivery).where(*of_partner).order_by(Delivery.id).limit(1)
+    trial: Delivery | None = await session.scalar(waiting.where(Delivery.case_id.is_(None)))
+    return trial or await session.scalar(waiting)
 
 
 async def _both(session: AsyncSession, parcel: Parcel) -> tuple[Partner, Delivery]:

@@ -1,0 +1,1 @@
+"""The address message gateways bring citizens' words to."""

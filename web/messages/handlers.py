@@ -74,9 +74,9 @@ class Inbound(BaseModel):
 async def inbound(request: web.Request) -> web.StreamResponse:
     """``POST /api/v1/messages/inbound``: 200 ``{"reply": words}``. What is not signed is told nothing (401)."""
     house = services(request)
-    body = await request.clone(client_max_size=LARGEST).read()
     if house.answers is None:
         return _refused(404, "not_found")
+    body = await request.clone(client_max_size=LARGEST).read()
     try:
         verify_signature(house.message_secret, body, request.headers, house.clock())
         words = await _taken(house, house.answers, _message(body))

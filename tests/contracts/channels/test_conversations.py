@@ -47,4 +47,4 @@ async def test_notices_find_a_citizen_where_he_wrote_from(database: Database, co
 
     async with database.read() as session:
         found = await session.execute(select(Case.text, NoticeChoice.account).outerjoin(NoticeChoice))
-        assert dict(found.tuples().all()) == {"停水": "wechat:oAbC", "停电": None}
+        assert {row.text: row.account for row in found} == {"停水": "wechat:oAbC", "停电": None}

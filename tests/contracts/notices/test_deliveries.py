@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -300,6 +301,34 @@ async def test_more_than_one_go_of_deliveries_all_arrive(
 
     assert unit.events == ["case.dispatched", *["case.reminded"] * 4]
     assert [one["sequence"] for one in unit.got] == list(range(1, 6))
+
+
+async def test_a_case_that_cannot_be_told_is_a_dead_letter_and_holds_up_no_other(
+    hall: Hall, unit: OtherSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await hall.case(1), await hall.case(2)
+    for case in (first, second):
+        await walk(hall.steps, case, ("dispatch", AGENT))
+    made = delivering.Bodies.of
+
+    async def breaks(self: delivering.Bodies, parcel: delivering.Parcel) -> dict[str, Any]:
+        if parcel.case_id == first.id:
+            raise KeyError("state")
+        return await made(self, parcel)
+
+    monkeypatch.setattr(delivering.Bodies, "of", breaks)
+
+    await hall.told()
+
+    assert [one["number"] for one in unit.got] == [second.number]
+    [partner] = await hall.partners.all()
+    [dead] = await hall.partners.deliveries(partner.id, DeliveryState.DEAD)
+    assert (dead.number, dead.error) == (first.number, "内容无法生成（KeyError）")
+    assert partner.failing_since is None
+    monkeypatch.undo()
+    await hall.partners.send_again(dead.id, hall.change())
+    await hall.told()
+    assert len(unit.got) == 2
 
 
 async def test_rehearsed_cases_stay_in_the_house(hall: Hall, unit: OtherSide) -> None:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from agi_scripts import national
 from channels import FormFaulty, Open311Refused, as_xml, read_asked, read_form, read_request
 from channels.allowances import USUAL, Allowance, allowances, asker, stretch
-from channels.open311.hiding import without_numbers
-from channels.stages import STAGES
-from db.tables import CaseState, CaseType
+from channels.categories import groups_of
+from channels.forms import is_number
+from channels.open311.hiding import for_everybody
+from channels.stages import STAGES, TOLD, Stage
+from db.tables import CaseState, CaseType, Category
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 GOOD = {"text": "小区停水三天", "number": "138-0013-8000", "name": "王先生", "category": "01", "case_type": "help"}
@@ -75,6 +77,28 @@ def test_any_form_is_read_or_refused(given_words: dict[str, str]) -> None:
 
 def test_every_state_is_a_stage_for_everybody() -> None:
     assert set(STAGES) == set(CaseState)
+    handled = {state.value for state, stage in STAGES.items() if stage is Stage.HANDLING}
+    assert handled == {"dispatched", "handling", "unit_review", "unit_sign", "reviewing", "suspended"}
+    assert {state.value for state, stage in STAGES.items() if stage in TOLD} == {
+        "answered", "followed_up", "closed", "archived",
+    }  # fmt: skip
+
+
+def test_a_local_number_of_seven_digits_is_one_and_a_service_is_not() -> None:
+    assert is_number("8580123", national)
+    assert not is_number("12345", national)
+
+
+def category(code: str, parent: str | None = None, *, active: bool = True) -> Category:
+    return Category(code=code, parent=parent, name=f"名{code}", level=len(code) // 2, active=active)
+
+
+def test_categories_are_offered_by_their_first_level_and_what_is_out_of_use_with_all_below_it_is_not() -> None:
+    rows = [category("0102", "01"), category("01"), category("0101", "01", active=False), category("010101", "0101")]
+
+    [group] = groups_of(rows)
+
+    assert (group.name, group.choices) == ("名01", (("01", "名01（其他）"), ("0102", "名0102")))
 
 
 # Limits
@@ -88,6 +112,7 @@ def test_a_city_sets_its_own_limits_and_nonsense_changes_nothing() -> None:
         scope: USUAL[scope] for scope in ("form.number", "progress.case")
     }
     assert "unknown" not in rules
+    assert allowances({"form.address": [3, 10**9]})["form.address"].per == timedelta(days=30)
 
 
 def test_a_network_of_ipv6_is_one_asker_and_a_mapped_address_the_one_behind_it() -> None:
@@ -123,6 +148,9 @@ def test_stretches_lie_end_to_end(at: int, seconds: int) -> None:
         ({"long": "181"}, "long is not between"),
         ({"email": "x"}, "email is no address"),
         ({"media_url": "javascript:alert(1)"}, "media_url is no"),
+        ({"media_url": "https://x.example/" + "x" * 1000}, "media_url is no"),
+        ({"address_string": "路" * 201}, "address_string has more than 200"),
+        ({"lat": "90.1"}, "lat is not between"),
     ],
 )
 def test_a_request_without_what_it_needs_is_refused_by_name(changes: dict[str, str], said: str) -> None:
@@ -138,6 +166,8 @@ def test_coordinates_stand_for_an_address_that_was_not_given() -> None:
                          "last_name": "李"})  # fmt: skip
 
     assert (sent.place, sent.name) == ("北纬 34.600000，东经 119.200000", "李四")
+    pole = read_request({"service_code": "01", "description": "x", "lat": "-90", "long": "180"})
+    assert (pole.latitude, pole.longitude) == (-90.0, 180.0)
 
 
 def test_requests_are_asked_for_within_ninety_days() -> None:
@@ -149,6 +179,10 @@ def test_requests_are_asked_for_within_ninety_days() -> None:
     assert long.until - long.since == timedelta(days=90)
     assert (forward.since.year, forward.until - forward.since) == (2026, timedelta(days=90))
     assert forward.statuses == {"open"}
+    late = NOON - timedelta(days=1)
+    assert read_asked({"start_date": late.isoformat()}, NOON).until == NOON
+    both = read_asked({"start_date": late.isoformat(), "end_date": late.isoformat()}, NOON)
+    assert both.since == both.until == late
 
 
 @pytest.mark.parametrize(
@@ -168,11 +202,13 @@ def test_what_cannot_be_asked_is_refused(query: dict[str, str]) -> None:
         ("0518-8580 1234 转 8", "*** 转 8"),
         ("身份证32070519900101123X。", "身份证***。"),
         ("写信到wang@example.com，谢谢", "***，谢谢"),
+        ("打 8580123", "打 ***"),
+        ("单号 123456", "单号 123456"),
         ("3 号楼 501 室，2026 年", "3 号楼 501 室，2026 年"),
     ],
 )
 def test_what_leads_to_a_person_is_hidden_from_everybody(text: str, shown: str) -> None:
-    assert without_numbers(text) == shown
+    assert for_everybody(text) == shown
 
 
 def test_xml_holds_only_what_xml_can() -> None:

@@ -81,6 +81,20 @@ def test_an_empty_sheet_and_one_of_too_many_rows_are_refused() -> None:
         read(header=("诉求内容",))
     with pytest.raises(SheetRefused, match="最多 10000 行"):
         read(*[("x",)] * 10_001, header=("诉求内容",))
+    assert len(read(*[("x",)] * 10_000, header=("诉求内容",)).demands) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("2026-11-22 12:00", True), ("2026-11-22 12:01", False), ("2000-01-01", True), ("1999-12-31", False),
+        ("2026-11-22T03:59:00+00:00", True), ("22.11.2026", False),
+    ],
+)  # fmt: skip
+def test_what_was_registered_before_lies_in_this_century_and_not_ahead(written: str, taken: bool) -> None:
+    found = read(("停水", written), header=("诉求内容", "登记时间"))
+
+    assert (len(found.demands), len(found.faults)) == ((1, 0) if taken else (0, 1))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

@@ -14,6 +14,7 @@ INSIDE = [
     "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
     "::ffff:10.0.0.1",
     "2002:7f00:1::", "2002:a9fe:a9fe::1", "64:ff9b::7f00:1", "2001:0:4136:e378:8000:63bf:f5ff:fffe", "2001:db8::1",
+    "4000::1",
 ]  # fmt: skip
 OUTSIDE = ["1.1.1.1", "114.114.114.114", "2400:3200::1", "64:ff9b::101:101"]
 
@@ -38,6 +39,7 @@ def test_a_listed_network_is_reached_with_and_without_tls_also_by_an_address_tha
     for address in ("10.1.2.3", "::ffff:10.1.2.3", "fd00::1"):
         assert may_send(address, secure=False, allowed=allowed)
     assert not may_send("10.2.0.1", secure=True, allowed=allowed)
+    assert checked_url(" http://10.1.2.3:8080/hook ", allowed) == "http://10.1.2.3:8080/hook"
 
 
 @pytest.mark.parametrize(

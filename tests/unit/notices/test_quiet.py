@@ -64,5 +64,10 @@ def test_what_is_no_span_or_leaves_no_time_is_refused(wrong: str) -> None:
         read_quiet(wrong)
 
 
+def test_five_spans_and_one_free_hour_are_enough() -> None:
+    assert len(read_quiet("1:00-1:01,2:00-2:01,3:00-3:01,4:00-4:01,5:00-5:01")) == 5
+    assert read_quiet("00:00-23:00") == ((time(0), time(23)),)
+
+
 def test_none_at_all_is_none() -> None:
     assert read_quiet(" ") == ()

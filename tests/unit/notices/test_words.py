@@ -25,6 +25,7 @@ from notices import (
     way_to,
     worded,
 )
+from notices.texts import shortened
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 RULE = RuleText(active=True, ways=("sms",), subject="工单{工单编号}", text="{诉求人}您好。")
@@ -57,6 +58,7 @@ def test_only_mobile_numbers_take_short_messages(number: str | None, mobile: str
         "@b.cc",
         "王@b.cc",
         "a@" + "b" * 200 + ".cc",
+        "a@" + ("b" * 60 + ".") * 4 + "cc",
     ],
 )
 def test_what_is_no_plain_mail_address_gets_no_mail(wrong: str) -> None:
@@ -120,6 +122,16 @@ def test_a_rule_that_cannot_work_is_refused(wrong: dict[str, object]) -> None:
         checked(replace(RULE, **wrong))  # type: ignore[arg-type]
 
 
+def test_words_that_go_out_are_bounded_and_discreet_ones_have_no_hole() -> None:
+    long = worded("{事发地点}" * 10, "", {"事发地点": "长" * 200}, secret=False)
+
+    assert long is not None
+    assert len(long.text) == 1000
+    assert worded("{诉求人}", "{受理时间}受理", {"受理时间": None}, secret=True) is None
+    assert shortened("长" * 201) == "长" * 199 + "…"
+    assert shortened(" 一\n二 ") == "一 二"
+
+
 def test_a_subject_is_one_line() -> None:
     assert checked(replace(RULE, subject="工单\r\nBcc: x@y.zz")).subject == "工单 Bcc: x@y.zz"
 
@@ -135,6 +147,7 @@ def step(action: Action | None, before: CaseState | None, after: CaseState) -> S
         (step(Action.DISPATCH, CaseState.REGISTERED, CaseState.DISPATCHED), (Event.DISPATCHED,)),
         (step(Action.SIGN, CaseState.DISPATCHED, CaseState.HANDLING), ()),
         (step(Action.REMIND, CaseState.HANDLING, CaseState.HANDLING), ()),
+        (step(Action.CLASSIFY, CaseState.ANSWERED, CaseState.ANSWERED), ()),
         (step(Action.APPROVE_EXTENSION, CaseState.HANDLING, CaseState.HANDLING), (Event.DELAYED,)),
         (step(Action.PASS_REVIEW, CaseState.REVIEWING, CaseState.ANSWERED), (Event.ANSWERED, Event.RATE)),
         (step(Action.APPROVE_TERMINATION, CaseState.HANDLING, CaseState.ANSWERED), (Event.ANSWERED, Event.RATE)),
@@ -151,6 +164,7 @@ def test_what_a_step_is_to_the_citizen(taken: StepSeen, events: tuple[Event, ...
 def test_waits_grow_and_stop_at_an_hour() -> None:
     waits = [wait_after(failures) for failures in range(1, 40)]
 
+    assert wait_after(0) == timedelta(seconds=5)
     assert waits[:3] == [timedelta(seconds=5), timedelta(seconds=10), timedelta(seconds=20)]
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(hours=1)
