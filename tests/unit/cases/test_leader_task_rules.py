@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.leader_task_rules import SOON, Occasion, Reminder, due_reminder
+from cases.leaders.task_rules import SOON, Occasion, Reminder, due_reminder
 from tests.unit.cases.people import NOON
 
 DAY = timedelta(days=1)
