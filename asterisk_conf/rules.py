@@ -14,7 +14,14 @@ from asterisk_conf.errors import PlanRefused
 if TYPE_CHECKING:
     from asterisk_conf.outbound import OutboundPlan
     from asterisk_conf.places import Folders, Ports
-    from asterisk_conf.plan import LinePlan, PausePlan, QueuePlan, SeatPlan, SwitchPlan, TrunkPlan
+    from asterisk_conf.plan import (
+        LinePlan,
+        PausePlan,
+        QueuePlan,
+        SeatPlan,
+        SwitchPlan,
+        TrunkPlan,
+    )
 
 STRATEGIES = frozenset(
     {"ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear", "wrandom"}
@@ -32,9 +39,9 @@ _PATTERN = re.compile(r"[0-9XZN]{3,20}")
 _DUTY = re.compile(r"[0-9]{3,20}")
 _PROMPT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _PAUSE = re.compile(r"[a-z][a-z0-9_]{0,31}")
-_SECRET = re.compile(r"[A-Za-z0-9._~+/=@!%^*-]{8,128}")
-_USER = re.compile(r"[A-Za-z0-9._+-]{1,64}")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+SIP_SECRET = re.compile(r"[A-Za-z0-9._~+/=@!%^*-]{8,128}")
+SIP_USER = re.compile(r"[A-Za-z0-9._+-]{1,64}")
+SIP_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?")
 _UNSAFE_PATH = re.compile(r"[\x00-\x1f\x7f,;\[\](){}$&'\"\\|<>*?#^`~!]")
 UNSAFE_TEXT = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029;\[\]]")
@@ -49,8 +56,8 @@ def check_plan(plan: SwitchPlan) -> None:
     _require(bool(plan.codecs) and set(plan.codecs) <= CODECS, "switch", f"codecs {plan.codecs!r}: alaw, ulaw only")
     _folders(plan.folders)
     _ports(plan.ports)
-    _match(_USER, plan.secrets.ami_user, "AMI", "user")
-    _match(_SECRET, plan.secrets.ami_secret, "AMI", "secret", shown=False)
+    _match(SIP_USER, plan.secrets.ami_user, "AMI", "user")
+    _match(SIP_SECRET, plan.secrets.ami_secret, "AMI", "secret", shown=False)
     _items(plan)
     _references(plan)
     _encryption(plan)
@@ -136,7 +143,7 @@ def _seat(seat: SeatPlan) -> None:
     item = f"seat {seat.number}"
     _match(_NUMBER, seat.number, item, "number")
     _text(seat.label, item)
-    _match(_SECRET, seat.password, item, "password", shown=False)
+    _match(SIP_SECRET, seat.password, item, "password", shown=False)
     for _, penalty in seat.queues:
         _range(penalty, 0, 1000, item, "penalty")
     if seat.home_number:
@@ -170,13 +177,13 @@ def _trunk(trunk: TrunkPlan) -> None:
     for host in trunk.hosts:
         _network(host, item, "host")
     if trunk.server:
-        _match(_HOST, trunk.server, item, "server")
+        _match(SIP_HOST, trunk.server, item, "server")
     _range(trunk.port, 1, 65535, item, "port")
     _require(bool(trunk.user) == bool(trunk.password), item, "user and password come together")
     if trunk.user:
         _require(bool(trunk.server), item, "a user needs a server to register at")
-        _match(_USER, trunk.user, item, "user")
-        _match(_SECRET, trunk.password, item, "password", shown=False)
+        _match(SIP_USER, trunk.user, item, "user")
+        _match(SIP_SECRET, trunk.password, item, "password", shown=False)
 
 
 def _folders(folders: Folders) -> None:
