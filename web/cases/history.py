@@ -27,6 +27,7 @@ _BY_ITSELF = {
     "system:late-clocks": "系统（补设时限）",
     "system:follow-up": "系统（自动回访）",
     "system:unread": "系统（未读提醒）",
+    "system:doctor": "系统（自检）",
     "system:journal": "系统（来电登记）",
     "system:transcription": "系统（录音转写）",
     "system:rating": "系统（评价）",
