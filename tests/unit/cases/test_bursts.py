@@ -125,6 +125,11 @@ def test_an_alert_grows_while_it_goes_on_and_gives_way_when_it_is_cold() -> None
     assert [case.id for case in late.grown[8]] == [5]
 
 
+def test_a_window_ends_with_its_last_minute() -> None:
+    assert len(bursts([watch()], [reported(1), reported(2, 30), reported(3, 60)])) == 1
+    assert bursts([watch()], [reported(1), reported(2, 30), reported(3, 61)]) == []
+
+
 def test_what_was_classified_late_shortens_no_window() -> None:
     known = {"watch": watch(), "category": "010101", "place": "人民路", "first_at": NOON}
     alert = Live(id=7, held=False, last_at=NOON + timedelta(minutes=50), **known)
