@@ -49,7 +49,7 @@ def plan(rules: Sequence[Watch], live: Iterable[Live], cases: Iterable[Reported]
     held = {_key(one) for one in known if one.held}
     begun = [burst for burst in bursts(rules, left) if (burst.rule, burst.category, burst.place) not in held]
     keys = {(burst.rule, burst.category, burst.place) for burst in begun}
-    cold = [one.id for one in known if not one.held and _key(one) in keys]
+    cold = [one.id for one in known if _key(one) in keys]  # never a held one: of those none begins
     return Plan(grown, begun, cold)
 
 

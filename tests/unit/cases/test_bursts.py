@@ -125,6 +125,20 @@ def test_an_alert_grows_while_it_goes_on_and_gives_way_when_it_is_cold() -> None
     assert [case.id for case in late.grown[8]] == [5]
 
 
+def test_in_the_whole_city_it_does_not_matter_where_and_in_an_area_it_must_be_known() -> None:
+    crowd = [reported(1, place=None), reported(2, place="和平里 1 号"), reported(3)]
+
+    [burst] = bursts([watch(grain=PlaceGrain.CITY)], crowd)
+
+    assert (burst.place, burst.callers) == ("", 3)
+    assert bursts([watch()], [reported(number, place=None) for number in range(3)]) == []
+
+
+def test_a_window_ends_with_its_last_minute() -> None:
+    assert len(bursts([watch()], [reported(1), reported(2, 30), reported(3, 60)])) == 1
+    assert bursts([watch()], [reported(1), reported(2, 30), reported(3, 61)]) == []
+
+
 def test_what_was_classified_late_shortens_no_window() -> None:
     known = {"watch": watch(), "category": "010101", "place": "人民路", "first_at": NOON}
     alert = Live(id=7, held=False, last_at=NOON + timedelta(minutes=50), **known)
