@@ -80,10 +80,7 @@ class LeaderTasks:
         Not those about cases the login ``viewer`` keeps out of.
         """
         wanted = select(LeaderTask).where(LeaderTask.ended_at.is_not(None) if ended else LeaderTask.ended_at.is_(None))
-        keeps_out = select(CaseRecusal.id).where(
-            CaseRecusal.case_id == LeaderTask.case_id, CaseRecusal.login == viewer, CaseRecusal.ended_at.is_(None)
-        )
-        wanted = wanted.where(~keeps_out.exists())
+        wanted = wanted.where(_open_to(viewer))
         if kind is not None:
             wanted = wanted.where(LeaderTask.kind == kind)
         order = (LeaderTask.ended_at.desc(),) if ended else (_WAITED_FOR.is_(None), _WAITED_FOR, LeaderTask.id)
@@ -105,7 +102,7 @@ class LeaderTasks:
         """
         change.require_reason()
         async with self._database.write() as session:
-            row = await _open(session, task)
+            row = await _open(session, task, change.actor)
             session.add(LeaderTaskReport(task_id=row.id, at=change.at, by=change.actor, words=change.reason))
             if row.every_days:
                 row.report_at = change.at + timedelta(days=row.every_days)
@@ -115,7 +112,7 @@ class LeaderTasks:
         """It is settled, and ``change.reason`` says how. Raises as ``report`` does."""
         change.require_reason()
         async with self._database.write() as session:
-            row = await _open(session, task)
+            row = await _open(session, task, change.actor)
             row.ended_at, row.ended_by, row.outcome, row.report_at = change.at, change.actor, change.reason, None
             session.add(_entry(row, change, "leader_task.ended"))
 
@@ -125,8 +122,14 @@ class LeaderTasks:
             return await _views(session, list(await session.scalars(wanted)))
 
 
-async def _open(session: AsyncSession, task: int) -> LeaderTask:
-    row = await session.get(LeaderTask, task, with_for_update=True)
+def _open_to(login: str) -> ColumnElement[bool]:
+    """Tasks that are not about a case ``login`` keeps out of."""
+    running = (CaseRecusal.case_id == LeaderTask.case_id, CaseRecusal.login == login, CaseRecusal.ended_at.is_(None))
+    return ~select(CaseRecusal.id).where(*running).exists()
+
+
+async def _open(session: AsyncSession, task: int, login: str) -> LeaderTask:
+    row = await session.scalar(select(LeaderTask).where(LeaderTask.id == task, _open_to(login)).with_for_update())
     if row is None:
         raise LeaderTaskRefused(task, "unknown")
     if row.ended_at is not None:

@@ -101,7 +101,7 @@ async def test_a_unit_hears_by_telephone_of_what_was_written_upon_a_report(offic
     assert gateway.sent == [("13900001234", "12345热线提醒：专报2026-0001，张副市长批示的完成期限将到，请抓紧办理。")]
 
 
-async def test_who_keeps_out_of_a_case_does_not_see_what_a_leader_wants_of_it(office: Office) -> None:
+async def test_who_keeps_out_of_a_case_neither_sees_nor_answers_what_a_leader_wants_of_it(office: Office) -> None:
     keep_out = {Field.WHO: "supervisor", Field.REASON: "当事人亲属"}
     await office.walked(("dispatch", AGENT), ("own", SUPERVISOR, OWN), ("recuse", SUPERVISOR, keep_out))
 
@@ -109,7 +109,12 @@ async def test_who_keeps_out_of_a_case_does_not_see_what_a_leader_wants_of_it(of
         person = await office.house.as_(role)
         await person.get("/leader-tasks")
         assert (office.case.number in person.page) == bool(seen)
-        assert len((await (await person.get("/api/v1/leader-tasks")).json())["tasks"]) == seen
+        tasks = (await (await person.get("/api/v1/leader-tasks")).json())["tasks"]
+        assert len(tasks) == seen
+    for role, answer in ((Role.SUPERVISOR, 404), (Role.ADMIN, 303)):
+        person = await office.house.as_(role)
+        await person.get("/leader-tasks")
+        assert (await person.post(f"/leader-tasks/{tasks[0]['id']}/report", reason="正在办理")).status == answer
 
 
 class Gateway:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cases import signature_headers
 from db import Database
-from db.tables import Notice, NoticeState, NoticeWay, Partner, Role
+from db.tables import CaseRecusal, Notice, NoticeState, NoticeWay, Partner, Role
 from tests.contracts.cases.units import a_case, add_units
 from tests.contracts.web.conftest import Browser, House
 
@@ -77,6 +77,22 @@ async def test_a_failed_notice_is_listed_without_its_number_and_sent_again(house
     await agent.get(f"/cases/{case.number}")
     assert "登记通知意愿" in agent.page
     assert (await agent.get("/admin/notices")).status == 403
+
+
+async def test_who_keeps_out_of_a_case_neither_reads_nor_sets_what_its_citizen_is_told(
+    house: House, admin: Browser
+) -> None:
+    case = await a_case(house.database)
+    async with house.database.write() as session:
+        session.add(
+            CaseRecusal(case_id=case.id, login="agent", reason="亲属", begun_at=house.clock(), begun_by="supervisor")
+        )
+    agent = await house.as_(Role.AGENT)
+
+    assert (await agent.get(f"/cases/{case.number}/notices")).status == 404
+    await agent.get("/cases")
+    assert (await agent.post(f"/cases/{case.number}/notices", silent="on")).status == 404
+    assert (await admin.get(f"/cases/{case.number}/notices")).status == 200
 
 
 async def test_a_partner_is_entered_its_secret_shown_once_and_it_tells_us_things(house: House, admin: Browser) -> None:
