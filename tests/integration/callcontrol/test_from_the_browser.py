@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 import aiohttp
+from sqlalchemy import update
 
+from db.tables import OutboundRule
 from tests.installation import installation
 
 
@@ -15,6 +17,10 @@ async def test_an_order_goes_from_the_browser_to_asterisk_and_its_refusal_comes_
         installation(free_port) as hotline,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as web,
     ):
+        await hotline.hotline("init")
+        async with hotline.store() as store, store.write() as session:
+            # The test runs at night, too.
+            await session.execute(update(OutboundRule).values(from_hour=0, until_hour=24))
         await hotline.start()
         async with web.get(f"{hotline.web_url}/signin") as answer:
             token = _token(await answer.text())
