@@ -1,13 +1,15 @@
 """docs/performance.md, made of the figures that the last runs left."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tables import TABLES
 
 Figures = Mapping[str, Any]
+FULL_MS = 1000
+"""Lag of the board, p99, beyond which a machine has more calls than it can carry."""
 GROWN = 1.3
 """What five times the cases may cost at most, in times."""
 
@@ -156,6 +158,19 @@ def _growth(figures: Figures) -> str:
         "calls come later than planned and the average that really was on the line falls behind the level. The two "
         "readers are further clients of the same AMI; ours keeps and publishes the board, panoramisk only splits "
         "headers. The journal does not read AMI at all but Asterisk's files; 50 ms of its lag are how often we looked."
+        f"{_full(figures['rows'])}"
+    )
+
+
+def _full(rows: Sequence[Figures]) -> str:
+    """What to think of levels at which the machine had no more to give."""
+    full = [row for row in rows if row["board_lag_ms"].get("p99", 0) > FULL_MS]
+    if not full:
+        return ""
+    return (
+        f" With {full[0]['level']} calls and their robots this machine is full: Asterisk and the robots go first (they "
+        "run at real-time priority), so that speech stays whole, and what is ours waits for a processor. It catches up "
+        "as calls end; what the comparison found afterwards stands under differences."
     )
 
 
