@@ -199,7 +199,8 @@ def _scale(figures: Figures) -> str:
         "open work. Times are of the questions behind a page or of one whole unit of work, without the page's HTML. "
         "The last column compares medians; both stores took turns in one run. p50 and p99 are warm; the first time is "
         "told apart: the server had just started and the files were out of the system's cache, but each kind of work "
-        f"warms the next. PostgreSQL has Debian's settings, without fsync. Above {GROWN:g}: {_named(grown)}."
+        f"warms the next. PostgreSQL has Debian's settings, without fsync. Above {GROWN:g}: {_named(grown)}. "
+        "Of 1 million cases 37 hold the rare word, of 5 million more than a page of 50: what grows is what is shown."
     )
 
 

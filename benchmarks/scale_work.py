@@ -116,6 +116,7 @@ async def _dispatch(desk: Desk, rng: Random) -> object:
     unit = _unit(rng)
     fields = {
         Field.UNIT: unit, Field.SUPERVISING_UNIT: "sim-dc1", Field.CATEGORY: "060401", Field.REASON: "请核实处理",
+        Field.APART: True,  # all of them are about one kitchen: found to be one matter, dispatched all the same
     }  # fmt: skip
     steps = Steps(desk.store, open_jobs(desk.store))
     taken = await steps.take(case, "dispatch", OFFICE, fields, version=version, now=desk.now)
