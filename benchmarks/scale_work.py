@@ -114,7 +114,7 @@ async def _register(desk: Desk, rng: Random) -> object:
 async def _dispatch(desk: Desk, rng: Random) -> object:
     case, version = desk.opened.pop()
     unit = _unit(rng)
-    fields = {
+    fields: dict[Field, str | bool] = {
         Field.UNIT: unit, Field.SUPERVISING_UNIT: "sim-dc1", Field.CATEGORY: "060401", Field.REASON: "请核实处理",
         Field.APART: True,  # all of them are about one kitchen: found to be one matter, dispatched all the same
     }  # fmt: skip
