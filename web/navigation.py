@@ -82,6 +82,7 @@ GROUPS = (
         "统计",
         "chart",
         (
+            Entry("/reports/hall", "话务统计", _P.SEAT_FIGURES),
             Entry("/reports/seats", "座席统计", _P.SEAT_FIGURES),
             Entry("/reports/cases", "受理情况", _P.CASE_FIGURES),
             Entry("/reports/units", "单位考核", _P.CASE_FIGURES),

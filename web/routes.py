@@ -61,6 +61,7 @@ from web.people import handlers as people
 from web.permissions import Permission
 from web.priority import handlers as priority
 from web.reports import cases as case_figures
+from web.reports import hall as hall_figures
 from web.reports import seats as seat_figures
 from web.reports import units as unit_figures
 from web.signin import handlers as signin
@@ -205,6 +206,8 @@ ROUTES = (
     Route("GET", "/supervision", supervision.supervision, "supervision", _P.SUPERVISION),
     Route("GET", "/callbacks", callbacks.callback_list, "callbacks", _P.CALLBACKS_SEE),
     Route("GET", "/api/v1/callbacks", callbacks.callbacks_json, "api.callbacks", _P.CALLBACKS_SEE),
+    Route("GET", "/reports/hall", hall_figures.show, "hall-figures", _P.SEAT_FIGURES),
+    Route("GET", "/api/v1/reports/hall", hall_figures.as_json, "api.hall-figures", _P.SEAT_FIGURES),
     Route("GET", "/reports/seats", seat_figures.show, "seat-figures", _P.SEAT_FIGURES),
     Route("GET", "/api/v1/reports/seats", seat_figures.as_json, "api.seat-figures", _P.SEAT_FIGURES),
     Route("GET", "/reports/cases", case_figures.show, "case-figures", _P.CASE_FIGURES),

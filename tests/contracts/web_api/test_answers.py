@@ -27,6 +27,7 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
         "api.calls": "/calls?limit=2",
         "api.call": "/calls/main-5000.0",
         "api.callbacks": "/callbacks",
+        "api.hall-figures": "/reports/hall",
         "api.seat-figures": "/reports/seats",
         "api.cases": "/cases",
         "api.case": f"/cases/{number}",

@@ -29,14 +29,17 @@ CallbackRead = shape(
     without=("call_id", "last_attempt_at", "not_before", "dialled_call_id", "case_id", "closed_at", "closing"),
 )  # fmt: skip
 Callbacks = shape("Callbacks", callbacks=many(CallbackRead))
-SeatFigure = shape(
-    "SeatFigure", key=str, version=int, name=str, value=float | None, numerator=float, denominator=float,
+CallFigure = shape(
+    "CallFigure", key=str, version=int, name=str, value=float | None, numerator=float, denominator=float | None,
     calls=str | None,
 )  # fmt: skip
-SeatFigureRow = shape("SeatFigureRow", number=str, label=str, figures=many(SeatFigure))
+FiguresRow = shape("FiguresRow", number=str, label=str, figures=many(CallFigure))
 SeatFigures = shape(
     "SeatFigures", first=date, last=date, complaints=list[str],
-    seats=many(SeatFigureRow),
+    seats=many(FiguresRow),
+)  # fmt: skip
+HallFigures = shape(
+    "HallFigures", first=date, last=date, complaints=list[str], figures=many(CallFigure), lines=many(FiguresRow),
 )  # fmt: skip
 OrderBody = asked("OrderBody", fields=dict[str, str], reason=str)
 Done = shape("Done", done=dict[str, Any])
@@ -68,6 +71,13 @@ CALLS: Mapping[str, Operation] = {
     ),
     "api.callbacks": Operation(
         tag=PHONES, summary="等待回拨的市民，按回拨顺序", answer=Callbacks, scope=Scope.CALLBACKS_READ
+    ),
+    "api.hall-figures": Operation(
+        tag=PHONES, summary="话务统计：全部指标和各线路", answer=HallFigures, scope=Scope.REPORTS_READ,
+        query={
+            "first": Asked("开始日期，默认今天", date), "last": Asked("结束日期（含），最多 92 天", date),
+            "line": Asked("只看这条线路"), "kind": Asked("真实来电或演练", Kind),
+        },
     ),
     "api.seat-figures": Operation(
         tag=PHONES, summary="座席统计", answer=SeatFigures, scope=Scope.REPORTS_READ,
