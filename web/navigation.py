@@ -93,6 +93,7 @@ GROUPS = (
         "sliders",
         (
             Entry("/admin/lines", "线路", _P.LINES),
+            Entry("/admin/menus", "菜单", _P.LINES),
             Entry("/admin/trunks", "中继", _P.TRUNKS),
             Entry("/admin/queues", "队列", _P.LINES),
             Entry("/admin/seats", "座席", _P.SEATS_EDIT),

@@ -13,6 +13,7 @@ from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
 from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
 from web.admin.lines import LINES
+from web.admin.menus import MENUS
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
 from web.admin.seats import SEATS
@@ -116,6 +117,7 @@ def _settings(kind: Settings, name: str, needs: Permission) -> tuple[Route, ...]
 
 _SETTINGS = (
     *_settings(LINES, "lines", _P.LINES),
+    *_settings(MENUS, "menus", _P.LINES),
     *_settings(QUEUES, "queues", _P.LINES),
     *_settings(SEATS, "seats", _P.SEATS_EDIT),
     Route("POST", new_seats.PATH, new_seats.add, "seats.new", _P.SEATS_EDIT),

@@ -96,6 +96,11 @@ class Fields:
             if complaint not in noted:
                 noted.append(complaint)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether anything was noted so far."""
+        return bool(self._wrong)
+
     def done(self) -> None:
         """Raises ``FieldsRefused`` with every complaint."""
         if self._wrong:

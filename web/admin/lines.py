@@ -1,17 +1,18 @@
 """Lines (双号并行): a number is split off or merged by editing its row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
 
 from db.tables import Line, Menu, Queue, RatingWay
-from ivr import read_prompts
+from ivr import load_menus
 from web.admin.fields import Fields
 from web.admin.filled import NEW, Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
+from web.admin.sounds import words_of_sounds
 from web.admin.taking_over import taken_over
 from web.context import services
 from web.wording import RATING_WAYS
@@ -28,9 +29,11 @@ async def _rows(request: web.Request) -> Sequence[Row]:
 async def _around(request: web.Request) -> Mapping[str, Any]:
     async with services(request).database.read() as session:
         queues = list(await session.execute(select(Queue.name, Queue.label).order_by(Queue.name)))
-        menus = list(await session.scalars(select(Menu.key).distinct().order_by(Menu.key)))
+        menus = (await load_menus(session)).menus
+        sounds = await words_of_sounds(session)
     return {
-        "queues": [tuple(row) for row in queues], "menus": [(key, key) for key in menus], "prompts": read_prompts(),
+        "queues": [tuple(row) for row in queues], "sounds": sounds,
+        "menus": [(key, menu.title or key) for key, menu in menus.items()],
         "ways": choices(RATING_WAYS),
     }  # fmt: skip
 
@@ -40,7 +43,7 @@ async def _save(request: web.Request, given: Fields) -> str:
     async with services(request).database.write() as session:
         queues = list(await session.scalars(select(Queue.name)))
         menus = list(await session.scalars(select(Menu.key).distinct()))
-        number, values = _read(given, queues, menus)
+        number, values = _read(given, queues, menus, await words_of_sounds(session))
         row = await session.get(Line, number)
         given.check(row is None or given.raw(NEW) != "on", "已有这条线路，请直接修改原来的一行。", at="number")
         others = list(await session.scalars(select(Line).where(Line.number != number)))
@@ -57,8 +60,7 @@ async def _save(request: web.Request, given: Fields) -> str:
     return await taken_over(request, f"线路 {number}")
 
 
-def _read(given: Fields, queues: list[str], menus: list[str]) -> tuple[str, Values]:
-    known = read_prompts()
+def _read(given: Fields, queues: list[str], menus: list[str], known: Collection[str]) -> tuple[str, Values]:
     number = given.matching("number", "线路号码", r"[0-9]{3,15}", "应为 3 至 15 位数字。")
     values: Values = {
         "label": given.label("label", "名称", longest=64),

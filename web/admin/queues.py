@@ -1,17 +1,17 @@
 """Queues: whom they ring and for how long, what a citizen hears, and where he goes on when nobody is free."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
 
 from db.tables import Queue
-from ivr import read_prompts
 from web.admin.fields import Fields
 from web.admin.filled import NEW, Row, choices
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
+from web.admin.sounds import words_of_sounds
 from web.admin.taking_over import taken_over
 from web.admin.words import STRATEGIES
 from web.context import services
@@ -34,10 +34,12 @@ async def _rows(request: web.Request) -> Sequence[Row]:
 
 async def _around(request: web.Request) -> Mapping[str, Any]:
     queues = [(row["name"], row["label"]) for row in await _rows(request)]
+    async with services(request).database.read() as session:
+        sounds = await words_of_sounds(session)
     return {
         "queues": queues,
         "strategies": choices(STRATEGIES),
-        "prompts": read_prompts(),
+        "sounds": sounds,
         "least": LEAST_BETWEEN_POSITIONS,
     }
 
@@ -49,7 +51,7 @@ async def _save(request: web.Request, given: Fields) -> str:
         name = given.raw("name") if row is not None else _new_name(given)
         given.check(row is None or given.raw(NEW) != "on", "已有这个队列，请直接修改原来的一行。", at="name")
         others = [queue for queue in await session.scalars(select(Queue.name)) if queue != name]
-        values = _of_seats(given) | _of_citizens(given, others)
+        values = _of_seats(given) | _of_citizens(given, others, await words_of_sounds(session))
         given.done()
         queue = row or Queue(name=name)
         changed(request, session, queue, values, kind="queue", name=name, new=row is None)
@@ -76,12 +78,12 @@ def _of_seats(given: Fields) -> Values:
     }
 
 
-def _of_citizens(given: Fields, others: Sequence[str]) -> Values:
+def _of_citizens(given: Fields, others: Sequence[str], sounds: Collection[str]) -> Values:
     values: Values = {
         "max_wait_seconds": given.number("max_wait_seconds", "最长等待", 10, 3600),
         "overflow_queue": given.among("overflow_queue", "溢出队列", others, or_none=True),
         "overflow_seconds": given.number("overflow_seconds", "溢出时间", 0, 3600),
-        "announcement": given.keys("announcement", "等待提示", read_prompts(), needed=False),
+        "announcement": given.keys("announcement", "等待提示", sounds, needed=False),
         "announce_every_seconds": given.number("announce_every_seconds", "提示间隔", 0, 3600),
         "position_every_seconds": given.number("position_every_seconds", "排队位置播报间隔", 0, 3600),
         "offer_when_empty": given.flag("offer_when_empty"),

@@ -14,6 +14,7 @@ from web.admin.filled import Row, choices
 from web.admin.months import WEEKDAYS
 from web.admin.rows import Values, changed
 from web.admin.settings import Settings
+from web.admin.sounds import OWN, short, words_of_sounds
 from web.context import services, viewer
 from web.wording import ANNOUNCEMENTS as ANNOUNCEMENT_KINDS
 from web.wording import DAYS
@@ -22,8 +23,6 @@ NAMES = (
     "id", "kind", "title", "prompts", "words", "lines", "enabled", "valid_from", "valid_until", "days", "weekdays",
     "from_time", "until_time", "changed_by", "changed_at",
 )  # fmt: skip
-OWN = "own-"
-"""Prompts the city sent itself (``sound``): what they say is written by people, not known from the list."""
 
 
 async def _rows(request: web.Request) -> Sequence[Row]:
@@ -52,16 +51,9 @@ async def _around(request: web.Request) -> Mapping[str, Any]:
 
 
 async def sounds_of(session: AsyncSession) -> Mapping[str, str]:
-    """What can be said to callers, by key: what comes with the product, and what people sent."""
-    sent_ones = await session.execute(
-        select(Announcement.prompts, Announcement.words).where(Announcement.prompts.startswith(OWN))
-    )
-    own = {key: f"自制录音：{_short(words)}" for key, words in sent_ones}
-    return {key: f"{key}：{_short(prompt.text)}" for key, prompt in read_prompts().items()} | own
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 24 else f"{words[:24]}…"
+    """What can be said to callers, by key, in the words of a list of choices."""
+    words = await words_of_sounds(session)
+    return {key: f"{'自制录音' if key.startswith(OWN) else key}：{short(said)}" for key, said in words.items()}
 
 
 async def _save(request: web.Request, given: Fields) -> str:

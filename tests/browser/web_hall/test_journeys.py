@@ -9,7 +9,8 @@ from tests.browser.web_hall.conftest import Office
 
 PAGES = [
     "/admin/lines", "/admin/queues", "/admin/seats?seat=8001", "/admin/skills", "/admin/pauses", "/announcements",
-    "/call-settings", "/call-settings/outbound-rules", "/priority-callers", "/reports/hall", "/reports/seats", "/callbacks", "/nuisance",
+    "/call-settings", "/call-settings/outbound-rules", "/priority-callers", "/reports/hall", "/reports/seats",
+    "/callbacks", "/nuisance", "/admin/menus",
     "/supervision?seat=8003", "/admin/calendar", "/admin/categories", "/admin/trunks?trunk=rehearsal",
     "/admin/people?person=agent", "/admin/rules/follow-up", "/admin/rules/unread",
 ]  # fmt: skip

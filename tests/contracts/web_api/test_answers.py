@@ -37,6 +37,7 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
         "api.knowledge": "/knowledge",
         "api.templates": "/knowledge/templates",
         "api.lines": "/admin/lines",
+        "api.menus": "/admin/menus",
         "api.queues": "/admin/queues",
         "api.seats": "/admin/seats",
         "api.trunks": "/admin/trunks",

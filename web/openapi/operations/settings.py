@@ -18,6 +18,7 @@ from db.tables import (
 )
 from queue_manager import CallbackRules, FollowUpRules, PriorityCaller, RatingRules
 from web.admin import lines, pauses, queues, seats, trunks
+from web.admin.menu_form import SIGNS
 from web.announcements import handlers as announcements
 from web.callcontrol import duty, outbound
 from web.openapi.operation import Once, Operation
@@ -80,11 +81,17 @@ NewSeat = asked(
 NewSeatMade = shape("NewSeatMade", number=str, password=str, switch=str)
 EndBody = asked("EndBody", "reason", reason=str)
 
+_KEYS = (*SIGNS.values(), "none")
+_WAYS: dict[str, Any] = {f"key_{name}": str for name in _KEYS} | {f"urgent_{name}": int for name in _KEYS}
+MenuFields = shape(
+    "MenuFields", key=str, version=int, title=str, prompt=str, timeout_seconds=int, retries=int, **_WAYS
+)  # fmt: skip
 TrunkState = shape("TrunkState", loaded=bool, reachable=bool | None, registration=str | None)
 TrunkStates = shape("TrunkStates", trunks=named(TrunkState) | None)
 
 SETTINGS: Mapping[str, Operation] = {
     **_settings("lines", "线路", "Line", Columns(Line, lines.NAMES), "number"),
+    **_settings("menus", "菜单", "Menu", MenuFields, "key"),
     **_settings("queues", "队列", "Queue", Columns(Queue, queues.NAMES), "name"),
     **_settings("seats", "座席", "Seat", Columns(Seat, seats.NAMES), "number"),
     **_settings(
