@@ -18,6 +18,7 @@ from asterisk_conf import Ports
 from db.tables import Call, Line, Seat, SeatSession, SeatState
 from queue_manager import BoardClient
 from tests.installation import Installation, installation
+from tests.integration.rtp import Telephone
 from tests.integration.sipp import ON_WORD, Sipp
 from tests.waiting import until
 from web.orders.rules import told
@@ -147,6 +148,60 @@ async def test_a_line_and_a_seat_from_their_pages_serve_the_next_call_and_go_aga
         talk = await session.scalar(select(Call).where(Call.seat == "1990"))
     assert not kept.enabled
     assert (talk is not None, talk and talk.line) == (True, "12388")
+
+
+ENTERPRISE = {"number": "12389", "label": "涉企热线", "queue": "hotline", "menu": "by-skill"}
+
+
+async def test_a_key_for_seats_who_are_not_there_leads_to_the_general_ones(
+    hotline: Installation, tmp_path: Path
+) -> None:
+    phone = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal")
+    async with hotline.store() as database, database.read() as session:
+        password = (await session.get_one(Seat, "1003")).sip_password
+    async with signed_in(hotline, "admin") as office:
+        assert (await office("admin/lines", **ENTERPRISE))[0] == 200
+    await phone.dials("*11", user="1003", password=password)
+
+    async with (
+        phone.seat(_audio(), user="1003", password=password) as answering,
+        Telephone(1000) as citizen,
+        phone.citizen(citizen.port, line="12389", hang_up_after_ms=ON_WORD) as calling,
+    ):
+        await citizen.hears()
+        await citizen.press_until(3, lambda: "|hotline|1003|CONNECT|" in hotline.record("queue_log"))
+        await calling.hang_up()
+        await answering.ends_well()
+    assert "|foreign|NONE|JOINEMPTY|" in hotline.record("queue_log")
+
+
+@pytest.mark.parametrize(("key", "queue"), [(1, "enterprise"), (2, "dialect"), (3, "foreign")])
+async def test_a_key_leads_to_the_seats_of_that_skill(
+    hotline: Installation, tmp_path: Path, key: int, queue: str
+) -> None:
+    phone, number = Sipp(tmp_path, int(hotline.environment["HOTLINE_SIP_PORT"]), "rehearsal"), f"198{key}"
+    async with signed_in(hotline, "admin") as office:
+        assert (await office("admin/lines", **ENTERPRISE))[0] == 200
+        status, seat = await office("admin/seats/new", number=number, label="专席", queues=queue)
+        assert status == 201
+    await phone.dials("*11", user=number, password=seat["password"])
+
+    async with (
+        phone.seat(_audio(), user=number, password=seat["password"]) as answering,
+        Telephone(1000) as citizen,
+        phone.citizen(citizen.port, line="12389", hang_up_after_ms=ON_WORD) as calling,
+    ):
+        await citizen.hears()
+        await citizen.press_until(key, lambda: f"|{queue}|{number}|CONNECT|" in hotline.record("queue_log"))
+        await calling.hang_up()
+        await answering.ends_well()
+
+    async def filed() -> Call | None:
+        async with hotline.store() as database, database.read() as session:
+            return await session.scalar(select(Call).where(Call.seat == number))
+
+    call = await until(filed)
+    assert (call.line, call.queue) == ("12389", queue)
 
 
 def queued(hotline: Installation, queue: str) -> int:
