@@ -41,12 +41,17 @@ class Sound:
     tail: float = 0.15
     carrier: str = ""
     speed: float = 0.9
+    phonemes: str = ""
+    """How ``text`` is said, where it is not Chinese."""
 
     def digest(self) -> str:
-        return digest_of(RECIPE, *map(str, astuple(self)))
+        *said, phonemes = map(str, astuple(self))
+        return digest_of(RECIPE, *said, *([phonemes] if phonemes else []))
 
     def speak(self, voices: Voices) -> Samples:
         """The words at telephone sound, without silence around them."""
+        if self.phonemes:
+            return telephone(voices.say_phonemes(self.phonemes, self.voice, speed=self.speed), VOICE_RATE)
         say = voices.say_last_phrase if self.carrier else voices.say
         return telephone(say(self.carrier + self.text, self.voice, speed=self.speed), VOICE_RATE)
 
@@ -70,7 +75,13 @@ def make_prompts(voices: Voices, texts: Path, sounds: Path) -> None:
 def _prompts(texts: Path) -> list[Sound]:
     entries = yaml.safe_load(texts.read_text("utf-8"))
     return [
-        Sound(f"hotline/{entry['key']}", entry["text"], entry["voice"], **(_QUICK if entry.get("quick") else {}))
+        Sound(
+            f"hotline/{entry['key']}",
+            entry["text"],
+            entry["voice"],
+            phonemes=entry.get("phonemes", ""),
+            **(_QUICK if entry.get("quick") else {}),
+        )
         for entry in entries
     ]
 

@@ -31,6 +31,11 @@ class Voices:
         samples, _ = self._run(self._symbols(text), voice, speed)
         return samples
 
+    def say_phonemes(self, phonemes: str, voice: str, *, speed: float = 1.0) -> Samples:
+        """As ``say``, of a text already in the model's own symbols (IPA): for words that are not Chinese."""
+        samples, _ = self._run([symbol for symbol in phonemes if symbol in self._vocabulary], voice, speed)
+        return samples
+
     def say_last_phrase(self, text: str, voice: str, *, speed: float = 1.0) -> Samples:
         """As ``say``, but only what follows the last comma.
 
