@@ -25,11 +25,11 @@ class ControlClient:
         try:
             status, told = await self._post(order.name, body)
         except TimeoutError as exc:
-            raise ControlLate(order.name, self._seconds) from exc
+            raise ControlLate(order.name, f"no answer within {self._seconds:g} s") from exc
         except aiohttp.ClientConnectorError as exc:
             raise ControlAway(f"nobody at {self._path.name}") from exc
         except (aiohttp.ClientError, OSError, json.JSONDecodeError) as exc:
-            raise ControlLate(order.name, self._seconds) from exc  # it went away over the order, perhaps half done
+            raise ControlLate(order.name, "the service went away over it") from exc
         if "done" in told:
             done: Done = told["done"]
             return done
@@ -37,6 +37,8 @@ class ControlClient:
             raise NoSuchOrder(order.name)
         if status == 503:
             raise ControlAway("Asterisk is away")
+        if "broke_off" in told:
+            raise ControlLate(order.name, told["broke_off"])
         raise OrderRefused(told["refused"], **told["about"])
 
     async def _post(self, name: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -7,7 +7,8 @@ import structlog
 
 from db import Clock, Database, StoreUnavailable, utc_now
 from db.tables import AuditEntry
-from queue_manager.control.errors import NoSuchOrder, OrderRefused
+from queue_manager.begun import watched
+from queue_manager.control.errors import ControlLate, NoSuchOrder, OrderRefused
 from queue_manager.control.orders import Control, Done, Order
 from queue_manager.live import ActionRefused, LiveError
 
@@ -21,7 +22,7 @@ class ControlDesk:
         self._database, self._controls, self._clock = database, controls, clock
 
     async def carry_out(self, order: Order) -> Done:
-        """Raises ``NoSuchOrder``, ``OrderRefused``, ``LiveError``.
+        """Raises ``NoSuchOrder``, ``OrderRefused``; ``LiveError``: nothing was done; ``ControlLate``: it broke off.
 
         A use that must be audited and has no reason, or cannot be written, is refused before anything is done.
         """
@@ -33,7 +34,8 @@ class ControlDesk:
         entry = await self._written(order) if control.audited else None
         outcome = "failed"
         try:
-            done = await control.work(order)
+            with watched() as begun:
+                done = await control.work(order)
             outcome = "done"
         except OrderRefused as exc:
             outcome = f"refused: {exc.code}"
@@ -43,6 +45,8 @@ class ControlDesk:
             raise OrderRefused("switch.refused", action=exc.action) from exc
         except LiveError as exc:
             outcome = f"failed: {type(exc).__name__}"
+            if begun.anything:
+                raise ControlLate(order.name, outcome) from exc
             raise
         finally:
             log.info("control.order", order=order.name, outcome=outcome)

@@ -4,7 +4,7 @@ ControlError
 ├── OrderRefused   the order was understood and is not carried out; ``code`` says why
 ├── NoSuchOrder
 ├── ControlAway    nobody carries out orders now
-└── ControlLate    no answer in time: whether it was done is not known
+└── ControlLate    no answer, or it broke off: whether it was done is not known
 """
 
 from collections.abc import Mapping
@@ -36,6 +36,8 @@ class ControlAway(ControlError):
 
 
 class ControlLate(ControlError):
-    def __init__(self, name: str, seconds: float) -> None:
-        super().__init__(f"order {name} not answered within {seconds:g} s")
-        self.name, self.seconds = name, seconds
+    """It may have been done, wholly or in part."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"order {name}: {why}")
+        self.name, self.why = name, why

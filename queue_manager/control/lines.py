@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from db import Database
 from db.tables import Line
+from queue_manager.begun import note_begun
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order
 from queue_manager.control.seats_supervised import Refresh
@@ -38,6 +39,7 @@ class LineControls:
         if prompt and not _PROMPT.fullmatch(prompt):
             raise OrderRefused("line.prompt", prompt=prompt[:64])
         with store_needed():
+            note_begun()
             async with self._database.write() as session:
                 row = await session.get(Line, number)
                 if row is None or not row.enabled:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from db import Database
 from db.tables import Seat
+from queue_manager.begun import note_begun
 from queue_manager.control.calls_found import channels_of
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order
@@ -94,6 +95,7 @@ class SeatPlaces:
 
     async def _keep(self, number: str, **values: str | bool) -> None:
         with store_needed():
+            note_begun()
             async with self._database.write() as session:
                 row = await session.get_one(Seat, number)
                 for name, value in values.items():

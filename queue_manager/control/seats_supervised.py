@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from db import Clock, Database, utc_now
 from db.tables import Queue, Seat, SeatMessage, SeatQueue
+from queue_manager.begun import note_begun
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order
 from queue_manager.control.seat_members import Link, Membership, SeatMembers
@@ -107,6 +108,7 @@ class SupervisedSeats:
             valid_until=now + timedelta(minutes=int(minutes)),
         )
         with store_needed():
+            note_begun()
             async with self._database.write() as session:
                 session.add(message)
         return {"message": message.id}
@@ -130,6 +132,7 @@ class SupervisedSeats:
 
     async def _keep(self, number: str, queue: str, level: int, leave: str) -> None:
         with store_needed():
+            note_begun()
             async with self._database.write() as session:
                 if queue:
                     await session.merge(SeatQueue(seat=number, queue=queue, penalty=level))

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from queue_manager.control.desk import ControlDesk
-from queue_manager.control.errors import NoSuchOrder, OrderRefused
+from queue_manager.control.errors import ControlError, ControlLate, NoSuchOrder, OrderRefused
 from queue_manager.control.orders import Order
 from queue_manager.live import LiveError
 from queue_manager.sockets import private_socket
@@ -45,16 +45,24 @@ class ControlServer:
             return web.json_response({"refused": "order.unreadable", "about": {}}, status=400)
         try:
             return web.json_response({"done": dict(await self._desk.carry_out(order))})
-        except OrderRefused as exc:
-            return web.json_response({"refused": exc.code, "about": dict(exc.about)}, status=409)
-        except NoSuchOrder:
-            return web.json_response({"refused": "order.unknown", "about": {}}, status=404)
-        except LiveError as exc:
-            log.warning("control.switch_away", order=order.name, reason=type(exc).__name__)
-            return web.json_response({"refused": "switch.away", "about": {}}, status=503)
+        except (ControlError, LiveError) as exc:
+            return _refusal(order, exc)
         except Exception:  # the top of an order; nothing of it may end the process that follows the switch
             log.exception("control.failed", order=order.name)
-            return web.json_response({"refused": "order.failed", "about": {}}, status=500)
+            return web.json_response({"broke_off": "a fault of ours"}, status=500)
+
+
+def _refusal(order: Order, exc: ControlError | LiveError) -> web.Response:
+    match exc:
+        case OrderRefused():
+            return web.json_response({"refused": exc.code, "about": dict(exc.about)}, status=409)
+        case NoSuchOrder():
+            return web.json_response({"refused": "order.unknown", "about": {}}, status=404)
+        case ControlLate():
+            return web.json_response({"broke_off": exc.why}, status=500)
+        case _:
+            log.warning("control.switch_away", order=order.name, reason=type(exc).__name__)
+            return web.json_response({"refused": "switch.away", "about": {}}, status=503)
 
 
 def _read(name: str, given: Any) -> Order:

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from panoramisk.actions import Action
 
+from queue_manager.begun import note_begun
 from queue_manager.live.errors import (
     ActionLate,
     ActionRefused,
@@ -186,6 +187,7 @@ class AmiLink:
         # inside panoramisk. None lets the answer say whether rows follow, so that an error is not waited for.
         future = connection.send_action(action, as_list=None if rows else False)  # type: ignore[no-untyped-call]
         wire.resume()
+        note_begun()
         self._pending.add(future)
         try:
             answer = await future

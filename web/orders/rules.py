@@ -73,7 +73,6 @@ REFUSALS: Mapping[str, str] = {
     "store.away": "数据库暂时连不上，操作无法留痕，因此没有执行。",
     "switch.refused": "交换机没有接受这项操作，可能通话刚刚结束或状态已变化。",
     "order.unreadable": "提交的内容不完整。",
-    "order.failed": "执行时发生意外错误，已记入日志。",
     "switch.plan": "配置内容无法写入交换机，请检查后再试。",
     "switch.not_running": "交换机没有运行，配置文件已生成，启动后生效。",
     "announcement.unknown": "没有这条播报。",

@@ -26,6 +26,7 @@ from queue_manager import (
     Order,
     OrderRefused,
 )
+from queue_manager.begun import note_begun
 
 
 class Switch:
@@ -34,11 +35,14 @@ class Switch:
     def __init__(self) -> None:
         self.done: list[Order] = []
         self.fault: Exception | None = None
+        self.touches = False
         self.hangs = asyncio.Event()
         self.hangs.set()
 
     async def work(self, order: Order) -> Done:
         await self.hangs.wait()
+        if self.touches:
+            note_begun()
         if self.fault:
             raise self.fault
         self.done.append(order)
@@ -116,7 +120,7 @@ async def test_a_seats_own_order_needs_no_reason_and_leaves_no_entry(
         (OrderRefused("seat.unknown", seat="9999"), OrderRefused),
         (ActionRefused("Originate", "no such channel"), OrderRefused),
         (LinkLost("closed"), ControlAway),
-        (RuntimeError("a bug"), OrderRefused),
+        (RuntimeError("a bug"), ControlLate),
     ],
 )
 async def test_what_went_wrong_comes_back_by_name(
@@ -128,6 +132,18 @@ async def test_what_went_wrong_comes_back_by_name(
 
     switch.fault = None
     assert await client.give(Order(name="seat.ready", by="li")) == {"echo": ""}
+
+
+async def test_an_order_that_broke_off_after_it_touched_something_may_have_been_done(
+    client: ControlClient, switch: Switch, database: Database
+) -> None:
+    """As when Asterisk goes away between two actions: whoever is told that nothing was done asks again."""
+    switch.touches, switch.fault = True, LinkLost("closed")
+
+    with pytest.raises(ControlLate, match="LinkLost"):
+        await client.give(listen())
+
+    assert await entries(database) == [("wang", "call.listen", "failed: LinkLost", "投诉核查")]
 
 
 async def test_an_order_nobody_knows_is_refused(client: ControlClient) -> None:

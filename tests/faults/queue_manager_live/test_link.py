@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from queue_manager.begun import watched
 from queue_manager.live import (
     ActionLate,
     ActionRefused,
@@ -200,6 +201,23 @@ async def test_a_cut_fails_what_was_unanswered_and_nothing_is_sent_again(ami: Fa
 async def test_without_a_connection_an_action_fails_at_once(make_link: MakeLink) -> None:
     with pytest.raises(LinkLost):
         await make_link().action("Ping")
+
+
+async def test_of_a_cut_it_is_known_whether_anything_had_been_sent(ami: FakeAmi, make_link: MakeLink) -> None:
+    ami.silent.add("Originate")
+    link = make_link()
+    with watched() as begun, pytest.raises(LinkLost):
+        await link.action("Originate", Channel="PJSIP/1001")
+    assert not begun.anything, "there was no connection"
+
+    await link.connect()
+    with watched() as begun:
+        asking = asyncio.create_task(link.action("Originate", Channel="PJSIP/1001"))
+        await ami.asked_for("Originate")
+        await ami.cut()
+        with pytest.raises(LinkLost):
+            await asking
+    assert begun.anything
 
 
 async def test_nothing_is_sent_before_we_are_let_in(ami: FakeAmi, make_link: MakeLink) -> None:
