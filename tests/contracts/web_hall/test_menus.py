@@ -107,6 +107,8 @@ async def test_the_shipped_menus_can_be_saved_as_they_are_shown(house: House) ->
     async with house.database.write() as session:
         await seed_menus(session, now=NOON)
     before, browser = await menus(house), await house.as_(Role.ADMIN)
+    await browser.get("/admin/menus")
+    assert "转 inquiry（没有这个队列" in browser.page, "nothing a menu says is left out of its form"
     token = await browser.token()
     shown = (await (await browser.client.get("/api/v1/admin/menus")).json())["rows"]
     assert {row["key"] for row in shown} == {"by-skill", "merged-line"}
