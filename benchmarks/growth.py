@@ -48,17 +48,17 @@ async def one_level(level: int) -> dict[str, Any]:
         await place.start()
         port = int(place.environment["HOTLINE_AMI_PORT"])
         secret = json.loads((place.home / "secrets.json").read_text("utf-8"))["ami"]
-        arguments = {"seats": level, "calls": round(ROUNDS * level), "rate": round(level / (TALK + BEFORE_TALK), 3)}
+        size = {
+            "seats": level, "calls": round(ROUNDS * level), "rate": round(level / (TALK + BEFORE_TALK), 3),
+            "talk": f"{TALK - 1:g}-{TALK + 1:g}",
+        }  # fmt: skip
         with contextlib.ExitStack() as stack:
             readers = {name: stack.enter_context(_reading(name, port, secret)) for name in READERS}
             async with (
                 watching_board(place.run_folder / "board.sock") as lags,
                 watching_journal(place.database_url) as journal,
             ):
-                report = await rehearsed(
-                    place, f"{level} calls", *(f"--{name}={value}" for name, value in arguments.items()),
-                    f"--talk={TALK - 1:g}-{TALK + 1:g}",
-                )  # fmt: skip
+                report = await rehearsed(place, f"{level} calls", size)
             heard = {name: _told(process) for name, process in readers.items()}
         cel = place.home / "asterisk" / "log" / "cel.csv"
         return _row(level, report, lag_percentiles(lags), journal, heard) | _concurrent(cel)

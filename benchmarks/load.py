@@ -11,8 +11,8 @@ import argparse
 import asyncio
 from typing import Any
 
-from conditions import console, measured, options
-from places import CALL_PATH, installed, rehearsed
+from conditions import console, measured
+from places import chosen_rehearsal, installed, our_seconds, outcome, rehearsed
 from sqlalchemy import func, select
 
 from db import Database
@@ -23,9 +23,8 @@ from rehearsal import lag_percentiles, watching_board
 async def one_run(title: str, chosen: argparse.Namespace, *, workers: int) -> dict[str, Any]:
     """Raises ``RehearsalFailed``."""
     async with installed(transcribers=workers) as place:
-        arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
         async with watching_board(place.run_folder / "board.sock") as lags:
-            report = await rehearsed(place, title, *arguments)
+            report = await rehearsed(place, title, vars(chosen))
         return _run(title, report, lag_percentiles(lags), await _fallback_calls(place.database_url))
 
 
@@ -41,19 +40,14 @@ async def _fallback_calls(url: str) -> int:
 
 def _run(title: str, report: dict[str, Any], lag: dict[str, float], fallbacks: int) -> dict[str, Any]:
     cpu: dict[str, float] = report["cpu_seconds"]
-    ours, asterisk = sum(cpu.get(role, 0.0) for role in CALL_PATH), cpu.get("asterisk", 0.0)
+    ours, asterisk = our_seconds(report), cpu.get("asterisk", 0.0)
     return {
         "title": title,
-        "offered": report["offered"],
-        "answered": report["endings"].get("connected", 0),
+        **outcome(report),
         "endings": report["endings"],
-        "recordings": f"{report['recordings_present']} of {report['recordings_expected']}",
         "transcripts_done": report["transcripts_done"],
-        "differences": len(report["differences"]),
         "fallback_calls": fallbacks,
-        "seconds": report["seconds"],
         "waits": report["waits"],
-        "cpu_seconds": cpu,
         "ratio": ours / asterisk,
         "ratio_with_transcription": (ours + cpu.get("transcription", 0.0)) / asterisk,
         "board_lag_ms": lag,
@@ -72,14 +66,10 @@ async def compare(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = options(__doc__)
-    parser.add_argument("--seats", type=int, default=80)
-    parser.add_argument("--calls", type=int, default=240)
-    parser.add_argument("--rate", type=float, default=8.0, help="calls a second")
-    parser.add_argument("--talk", default="9-11", help="seconds of talk, from-to")
-    chosen = parser.parse_args()
-    if chosen.quick:
-        chosen.seats, chosen.calls, chosen.rate = 10, 12, 2.0
+    chosen = chosen_rehearsal(
+        __doc__, "calls a second",
+        seats=80, calls=240, rate=8.0, talk="9-11", quick={"seats": 10, "calls": 12, "rate": 2.0},
+    )  # fmt: skip
     measured("load", chosen, lambda: asyncio.run(compare(chosen)))
 
 

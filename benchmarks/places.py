@@ -1,5 +1,6 @@
 """Installations to measure in: each has a home folder, ports and an Asterisk of its own."""
 
+import argparse
 import asyncio
 import contextlib
 import importlib
@@ -7,11 +8,11 @@ import json
 import math
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from conditions import ROOT, console
+from conditions import ROOT, console, options
 from sqlalchemy import select
 
 from db import Database
@@ -35,8 +36,23 @@ def installed(transcribers: int = 0) -> contextlib.AbstractAsyncContextManager[A
     return place
 
 
-async def rehearsed(place: Any, title: str, *arguments: str) -> dict[str, Any]:
-    """What ``hotline rehearse`` reports there. Raises ``RehearsalFailed``."""
+def chosen_rehearsal(doc: str, rate_is: str, *, quick: Mapping[str, float], **usual: Any) -> argparse.Namespace:
+    """``--seats``, ``--calls``, ``--rate`` (as ``rate_is``), ``--talk``; of ``usual`` size unless asked otherwise."""
+    parser = options(doc)
+    parser.add_argument("--seats", type=int)
+    parser.add_argument("--calls", type=int)
+    parser.add_argument("--rate", type=float, help=rate_is)
+    parser.add_argument("--talk", help="seconds of talk, from-to")
+    parser.set_defaults(**usual)
+    chosen = parser.parse_args()
+    if chosen.quick:
+        vars(chosen).update(quick)
+    return chosen
+
+
+async def rehearsed(place: Any, title: str, size: Mapping[str, Any], *more: str) -> dict[str, Any]:
+    """What ``hotline rehearse`` of this size (seats, calls, rate, talk) reports there. Raises ``RehearsalFailed``."""
+    arguments = [*more, *(f"--{name}={size[name]}" for name in ("seats", "calls", "rate", "talk"))]
     kept = place.home / "report.json"
     code, said = await place.hotline("rehearse", *arguments, f"--json={kept}")
     if not kept.exists():
@@ -45,6 +61,23 @@ async def rehearsed(place: Any, title: str, *arguments: str) -> dict[str, Any]:
     for difference in report["differences"][:SHOWN]:
         console.print(f"difference: {difference}", style="red", soft_wrap=True)
     return report
+
+
+def outcome(report: dict[str, Any]) -> dict[str, Any]:
+    """What every rehearsal is judged by."""
+    return {
+        "offered": report["offered"],
+        "answered": report["endings"].get("connected", 0),
+        "recordings": f"{report['recordings_present']} of {report['recordings_expected']}",
+        "differences": len(report["differences"]),
+        "seconds": report["seconds"],
+        "cpu_seconds": report["cpu_seconds"],
+    }
+
+
+def our_seconds(report: dict[str, Any]) -> float:
+    """Of processor, spent by what is ours on a call's way."""
+    return float(sum(report["cpu_seconds"].get(role, 0.0) for role in CALL_PATH))
 
 
 @contextlib.asynccontextmanager

@@ -11,28 +11,22 @@ import argparse
 import asyncio
 from typing import Any
 
-from conditions import measured, options
-from places import CALL_PATH, installed, journal_cuts, rehearsed, watching_journal
+from conditions import measured
+from places import chosen_rehearsal, installed, journal_cuts, our_seconds, outcome, rehearsed, watching_journal
 
 
 async def storm(chosen: argparse.Namespace) -> dict[str, Any]:
-    arguments = [f"--{name}={getattr(chosen, name)}" for name in ("seats", "calls", "rate", "talk")]
     async with installed() as place:
         await place.hotline("init")
         async with watching_journal(place.database_url) as journal:
-            report = await rehearsed(place, "storm", "--storm", *arguments)
-    cpu, seconds = report["cpu_seconds"], report["seconds"]
+            report = await rehearsed(place, "storm", vars(chosen), "--storm")
+    seconds = report["seconds"]
     found = {name: value for verdict in report["verdicts"] for name, value in verdict["figures"].items()}
     return {
         "title": f"{chosen.seats} seats, {chosen.calls} calls, {5 * chosen.rate:g} a second, talks of {chosen.talk} s",
-        "offered": report["offered"],
-        "answered": report["endings"].get("connected", 0),
-        "recordings": f"{report['recordings_present']} of {report['recordings_expected']}",
-        "differences": len(report["differences"]),
-        "seconds": seconds,
-        "cpu_seconds": cpu,
-        "asterisk_cores": round(cpu["asterisk"] / seconds, 2),
-        "our_cores": round(sum(cpu.get(role, 0.0) for role in CALL_PATH) / seconds, 2),
+        **outcome(report),
+        "asterisk_cores": round(report["cpu_seconds"]["asterisk"] / seconds, 2),
+        "our_cores": round(our_seconds(report) / seconds, 2),
         "journal_lag_ms": journal_cuts(journal),
         "found": found,
         "kept": {verdict["what"]: verdict["good"] for verdict in report["verdicts"]},
@@ -40,14 +34,10 @@ async def storm(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = options(__doc__)
-    parser.add_argument("--seats", type=int, default=80)
-    parser.add_argument("--calls", type=int, default=420)
-    parser.add_argument("--rate", type=float, default=2.0, help="the normal rate, in calls a second")
-    parser.add_argument("--talk", default="18-22", help="seconds of talk, from-to")
-    chosen = parser.parse_args()
-    if chosen.quick:
-        chosen.seats, chosen.calls, chosen.rate = 8, 30, 0.5
+    chosen = chosen_rehearsal(
+        __doc__, "the normal rate, in calls a second",
+        seats=80, calls=420, rate=2.0, talk="18-22", quick={"seats": 8, "calls": 30, "rate": 0.5},
+    )  # fmt: skip
     measured("storm", chosen, lambda: asyncio.run(storm(chosen)))
 
 

@@ -18,16 +18,22 @@ from reports import Figures
 from web import hash_password, require_assets
 
 FIRST_PASSWORDS = "first-passwords.txt"
+LASTING_PASSWORDS = "People that are made now may keep the passwords made for them: for demonstrations and tests."
+"""What the option of ``init`` and ``up`` says of itself."""
 
 
-async def initialise(context: Context) -> Seeded:
-    """Migrate the store and seed what is empty; first passwords go to a file only the owner may read."""
+async def initialise(context: Context, *, lasting_passwords: bool = False) -> Seeded:
+    """Migrate the store and seed what is empty; first passwords go to a file only the owner may read.
+
+    ``lasting_passwords``: the users that are made may keep them.
+    """
     await migrate(context.database)
     await open_jobs(context.database).prepare()
     passwords = context.settings.home / FIRST_PASSWORDS
     made = await seed(
-        context.database, now=utc_now(), hash_password=hash_password, keep=partial(keep_passwords, passwords)
-    )
+        context.database, now=utc_now(), hash_password=hash_password, keep=partial(keep_passwords, passwords),
+        lasting=lasting_passwords,
+    )  # fmt: skip
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())
         await seed_profiles(session, now=utc_now())

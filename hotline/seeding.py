@@ -46,11 +46,13 @@ class Seeded:
 
 
 async def seed(
-    database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None]
-) -> Seeded:
+    database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None],
+    lasting: bool,
+) -> Seeded:  # fmt: skip
     """Fill each table of the configuration, and the users', that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
+    ``lasting``: the users may go on with them; else each sets his own when he signs in.
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
@@ -65,7 +67,10 @@ async def seed(
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
-            session.add_all(_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"])
+            users = [_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"]]
+            for user in users:
+                user.password_handed_out = not lasting
+            session.add_all(users)
             keep(passwords)
     return Seeded(passwords)
 

@@ -35,6 +35,8 @@ class Viewer:
     session: str
     """SHA-256 of the session's token; names the session, opens nothing."""
     own_sign_level: int = 0
+    password_handed_out: bool = False
+    """Nothing is open before an own one is set."""
     token: TokenShown | None = None
     """What a program came in by."""
 

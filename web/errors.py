@@ -23,6 +23,7 @@ from web.openapi.answers import API_ANSWERS
 from web.orders.rules import told
 from web.public.answers import CHANNEL_ANSWERS
 from web.refusals import WebError
+from web.signin.answers import SIGN_IN_ANSWERS
 
 log = structlog.get_logger()
 
@@ -177,6 +178,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **CHANNEL_ANSWERS,
     **NOTICE_ANSWERS,
     **API_ANSWERS,
+    **SIGN_IN_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
     ListTooLong: lambda exc: refused_input(f"符合条件的工单超过 {exc.most} 件，请缩小范围后再导出。"),

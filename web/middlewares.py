@@ -12,6 +12,7 @@ from web.errors import FormRefused, NotPermitted, answer_for, error_id
 from web.forms import field, form_of
 from web.permissions import Permission
 from web.problems import NOT_SIGNED_IN, is_api, problem
+from web.refusals import PasswordHandedOut
 from web.signin.handlers import find_viewer
 
 HEADERS = {
@@ -28,6 +29,8 @@ HEADERS = {
 }
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+WITHOUT_OWN_PASSWORD = frozenset({"password", "password.post", "signout"})
+"""Routes open to who signed in with a password somebody else has seen."""
 
 
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -97,16 +100,34 @@ def gate(
             return await handler(request)
         if request.match_info.http_exception is not None:
             raise request.match_info.http_exception
-        if VIEWER not in request:
-            return _must_sign_in(request)
-        if not viewer(request).may(needed[name]):
-            return _elsewhere(request, needed[name])
+        instead = _turned_away(request, name, needed[name], by_itself=name in by_itself)
+        if instead is not None:
+            return instead
         roomy = request.clone(client_max_size=uploads[name]) if name in uploads else request
         if request.method in CHANGING and name not in streamed and not viewer(request).token:
             await _require_token(roomy)
         return await handler(roomy)
 
     return guard
+
+
+def _turned_away(request: web.Request, name: str, needed: Permission, *, by_itself: bool) -> web.Response | None:
+    """Where to go instead; None: nothing keeps the asker out. Raises ``PasswordHandedOut``, ``NotPermitted``."""
+    if VIEWER not in request:
+        return _must_sign_in(request)
+    if viewer(request).password_handed_out and name not in WITHOUT_OWN_PASSWORD:
+        return _own_password_first(request, by_itself=by_itself)
+    if not viewer(request).may(needed):
+        return _elsewhere(request, needed)
+    return None
+
+
+def _own_password_first(request: web.Request, *, by_itself: bool) -> web.Response:
+    """A page leads to the one where it is set. Raises ``PasswordHandedOut`` for everything else: what somebody typed
+    stays in its form, and a program is told why."""
+    if request.method in CHANGING or by_itself or from_htmx(request) or is_api(request):
+        raise PasswordHandedOut
+    return redirect("/password?" + urlencode({"next": request.path_qs}))
 
 
 def _elsewhere(request: web.Request, needed: Permission) -> web.Response:

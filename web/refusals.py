@@ -1,4 +1,4 @@
-"""Refusals programs meet: tokens, scopes, requests that come twice, versions that have passed."""
+"""Refusals before anything is looked at: passwords, tokens, scopes, requests that come twice, versions that passed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,10 @@ class WebError(Exception):
 
 class TokenRefused(WebError):
     """The token is none, has expired, or was revoked; which of these is told to nobody."""
+
+
+class PasswordHandedOut(WebError):
+    """The person signed in with a password somebody else has seen, and has not set an own one yet."""
 
 
 class ScopeMissing(WebError):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, UtcDateTime, enum_column
@@ -28,6 +28,8 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(64))
     role: Mapped[Role] = mapped_column(enum_column(Role))
     password_hash: Mapped[str] = mapped_column(String(255))
+    password_handed_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody else has seen the password: it opens nothing but the page on which to set one's own."""
     seat: Mapped[str | None] = mapped_column(String(16))
     unit: Mapped[str | None] = mapped_column(String(32))
     """Code of the unit this person works for; none for the hotline's own people."""

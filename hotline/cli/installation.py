@@ -10,7 +10,7 @@ from rich.console import Console
 
 from asterisk_conf import Folders, render_host
 from hotline.context import opened
-from hotline.installation import FIRST_PASSWORDS, initialise
+from hotline.installation import FIRST_PASSWORDS, LASTING_PASSWORDS, initialise
 from hotline.settings import load_settings
 from hotline.switch import plan_switch, read_rows
 from ivr import SOUNDS
@@ -23,15 +23,18 @@ def register(app: typer.Typer) -> None:
     app.command("render")(render_for_host)
 
 
-def init() -> None:
+def init(
+    lasting_passwords: Annotated[bool, typer.Option("--lasting-passwords", help=LASTING_PASSWORDS)] = False,
+) -> None:
     """Make or update the tables, and fill an empty store with the example city."""
 
     async def run() -> None:
         async with opened("init", current_tables=False) as context:
-            made = await initialise(context)
+            made = await initialise(context, lasting_passwords=lasting_passwords)
             typer.echo(f"Store ready: {context.database.url.render_as_string(hide_password=True)}")
             if made.passwords:
-                typer.echo(f"First passwords are in {context.settings.home / FIRST_PASSWORDS}")
+                until = "" if lasting_passwords else "; each opens only the page on which to set an own one"
+                typer.echo(f"First passwords are in {context.settings.home / FIRST_PASSWORDS}{until}")
 
     asyncio.run(run())
 

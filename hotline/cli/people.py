@@ -26,6 +26,7 @@ def list_users() -> None:
         async with _accounts() as accounts:
             for user in await accounts.listed(Wanted(), now=utc_now()):
                 state = "" if user.active else "  (off)"
+                state += "  (no own password yet)" if user.password_handed_out else ""
                 typer.echo(f"{user.login:16} {user.role.value:11} {user.seat or user.unit or '-':6} {user.name}{state}")
 
     asyncio.run(run())
@@ -40,7 +41,7 @@ def add_user(
     unit: Annotated[str | None, typer.Option(help="Code of the unit, for role department; see 'hotline unit'.")] = None,
     sign_level: Annotated[int, typer.Option(min=0, max=2, help="In the unit: 0 handles, 1 reviews, 2 signs.")] = 0,
 ) -> None:
-    """Add a person; prints a password made for them."""
+    """Add a person; prints a password made for them, which they replace when they sign in."""
 
     async def run() -> str:
         wish = Wish(name=name, role=role, seat=seat, unit=unit, sign_level=sign_level)
@@ -52,7 +53,8 @@ def add_user(
 
 @app.command("password")
 def new_password(login: Login) -> None:
-    """Give a person a new password, printed once; ends their sessions and unlocks them."""
+    """Give a person a new password, printed once, to be replaced when they sign in; ends their sessions and unlocks
+    them."""
 
     async def run() -> str:
         async with _accounts() as accounts:

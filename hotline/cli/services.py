@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from hotline.context import Context, opened
 from hotline.guard import alone
+from hotline.installation import LASTING_PASSWORDS
 from hotline.services.robots import run_robots
 from hotline.services.switch import reload_switch, run_switch
 from hotline.services.telephony import run_telephony
@@ -27,9 +29,11 @@ def register(app: typer.Typer) -> None:
 
 def up(
     rehearse: Annotated[bool, typer.Option("--rehearse", help="Keep a small rehearsal going.")] = False,
+    lasting_passwords: Annotated[bool, typer.Option("--lasting-passwords", help=LASTING_PASSWORDS)] = False,
 ) -> None:
     """Run everything on this host: Asterisk, telephony, pages and jobs."""
-    _serve("up", lambda context: run_up(context, rehearse=rehearse), current_tables=False)
+    run = partial(run_up, rehearse=rehearse, lasting_passwords=lasting_passwords)
+    _serve("up", run, current_tables=False)
 
 
 def switch() -> None:

@@ -10,9 +10,9 @@ WORK_NICE = 10
 """Transcription must never make a telephone call stutter."""
 
 
-async def run_up(context: Context, *, rehearse: bool) -> None:
+async def run_up(context: Context, *, rehearse: bool, lasting_passwords: bool = False) -> None:
     """Initialise, then supervise until cancelled. Raises what refuses the start."""
-    await initialise(context)
+    await initialise(context, lasting_passwords=lasting_passwords)
     await require_startable(context)
     _welcome(context, rehearse=rehearse)
     await Supervisor(services_of(rehearse=rehearse)).run()

@@ -1,6 +1,8 @@
 """The tree of categories and the dispatch directory: looked at, and imported from a spreadsheet."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 from aiohttp import web
@@ -40,34 +42,37 @@ async def set_rule(request: web.Request) -> web.StreamResponse:
     others = field(form, "co_handlers").replace("，", " ").replace("、", " ").replace(",", " ").split()
     profile, case_class = field(form, "profile").strip() or None, field(form, "case_class").strip() or None
     text = RuleText(co_handlers=tuple(others), profile=profile, case_class=case_class, **said)
-    try:
+    with _told():
         rule = await Directory(services(request).database).set_rule(text, change_of(request))
-    except NoSuchCategory as exc:
-        raise InputRefused(f"没有编码为「{exc.code[:32]}」的事项分类。") from exc
-    except RuleFaulty as exc:
-        raise InputRefused(str(exc)) from exc
     log.info("web.dispatch.rule", rule=rule)
     return redirect("/admin/categories#rules")
 
 
 async def retire_rule(request: web.Request) -> web.StreamResponse:
     rule = int(request.match_info["id"])
-    try:
+    with _told():
         await Directory(services(request).database).retire_rule(rule, change_of(request))
-    except RuleFaulty as exc:
-        raise InputRefused(str(exc)) from exc
     log.info("web.dispatch.rule_retired", rule=rule)
     return redirect("/admin/categories#rules")
 
 
 async def retire_ruling(request: web.Request) -> web.StreamResponse:
     ruling = int(request.match_info["id"])
-    try:
+    with _told():
         await Rulings(services(request).database).retire(ruling, change_of(request))
-    except RuleFaulty as exc:
-        raise InputRefused(str(exc)) from exc
     log.info("web.ruling.retired", ruling=ruling)
     return redirect("/admin/categories#rules")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A refusal of the directory, in words for the page."""
+    try:
+        yield
+    except NoSuchCategory as exc:
+        raise InputRefused(f"没有编码为「{exc.code[:32]}」的事项分类。") from exc
+    except RuleFaulty as exc:
+        raise InputRefused(str(exc)) from exc
 
 
 async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: int = 200) -> web.Response:

@@ -34,7 +34,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """``locked_until``: after wrong passwords; ``sessions`` open now, the last used at ``seen_at``."""
+    """``password_handed_out``: the person has set none of his own yet; ``locked_until``: after wrong passwords;
+    ``sessions`` open now, the last used at ``seen_at``."""
 
     login: str
     name: str
@@ -43,6 +44,7 @@ class Account:
     unit: str | None
     sign_level: int
     active: bool
+    password_handed_out: bool
     locked_until: datetime | None
     created_at: datetime
     sessions: int
@@ -50,7 +52,8 @@ class Account:
 
 
 class Accounts:
-    """``AccountRefused`` says what is not to be. A password is returned once and kept as a hash only."""
+    """``AccountRefused`` says what is not to be. A password is returned once and kept as a hash only; since who asked
+    for it has seen it, it opens nothing but the page on which its owner sets another."""
 
     def __init__(self, database: Database, passwords: Passwords) -> None:
         self._database, self._passwords = database, passwords
@@ -90,7 +93,7 @@ class Accounts:
             if await session.scalar(select(User.id).where(User.login == login)):
                 raise AccountRefused("taken", login)
             await _check(session, login, wish, before=None)
-            user = User(login=login, password_hash=hashed, created_at=change.at)
+            user = User(login=login, password_hash=hashed, password_handed_out=True, created_at=change.at)
             session.add(_with(user, wish))
             session.add(change.entry("user.added", "user", login, None, _plain(wish)))
         return password
@@ -113,7 +116,7 @@ class Accounts:
         hashed = await self._passwords.hash(password)
         async with self._database.write() as session:
             user = await _found(session, login)
-            user.password_hash = hashed
+            user.password_hash, user.password_handed_out = hashed, True
             user.failed_sign_ins, user.locked_until = 0, None
             await _end_sessions(session, user)
             session.add(change.entry("user.password_reset", "user", login, None, None))
@@ -160,8 +163,8 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _account(user: User, sessions: int, seen_at: datetime | None) -> Account:
     return Account(
         login=user.login, name=user.name, role=user.role, seat=user.seat, unit=user.unit, sign_level=user.sign_level,
-        active=user.active, locked_until=user.locked_until, created_at=user.created_at, sessions=sessions,
-        seen_at=seen_at,
+        active=user.active, password_handed_out=user.password_handed_out, locked_until=user.locked_until,
+        created_at=user.created_at, sessions=sessions, seen_at=seen_at,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from aiohttp import web
 from web.context import ADDRESS, VIEWER, page, redirect, services, viewer
 from web.errors import FormRefused
 from web.forms import field, form_of
+from web.signin.rules import SHORTEST_PASSWORD
 from web.signin.sessions import Sessions, token_hash
 
 log = structlog.get_logger()
@@ -78,18 +79,29 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
 
 
 async def show_password(request: web.Request) -> web.StreamResponse:
-    return page(request, "signin/password.html", complaint=None, done=False)
+    return _password_page(request, local_path(request.query.get("next", "/")))
+
+
+def _password_page(
+    request: web.Request, target: str, *, complaint: str | None = None, done: bool = False
+) -> web.Response:
+    return page(
+        request, "signin/password.html", status=422 if complaint else 200, complaint=complaint, done=done,
+        target=target, shortest=SHORTEST_PASSWORD,
+    )  # fmt: skip
 
 
 async def change_password(request: web.Request) -> web.StreamResponse:
+    """Who had to do it goes on to where he wanted to go."""
     form = await form_of(request)
     old, new, again = (field(form, name)[:400] for name in ("old", "new", "again"))
     complaint: str | None = "两次输入的新密码不一致。"
     if new == again:
         complaint = await request.app[SESSIONS].change_password(viewer(request), old, new, request[ADDRESS])
-    return page(
-        request, "signin/password.html", status=422 if complaint else 200, complaint=complaint, done=complaint is None
-    )
+    target = local_path(field(form, "next") or "/")
+    if complaint is None and viewer(request).password_handed_out:
+        return redirect(target)
+    return _password_page(request, target, complaint=complaint, done=complaint is None)
 
 
 async def find_viewer(request: web.Request, *, touch: bool = True) -> None:

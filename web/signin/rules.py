@@ -23,12 +23,14 @@ def alive(*, seen_at: datetime, expires_at: datetime, now: datetime, idle: timed
     return now < expires_at and now - seen_at < idle
 
 
-def password_complaint(password: str, login: str) -> str | None:
+def password_complaint(password: str, login: str, *, old: str) -> str | None:
     """Why ``password`` cannot be taken, in Chinese; None when it can."""
     if len(password) < SHORTEST_PASSWORD:
         return f"新密码至少需要 {SHORTEST_PASSWORD} 个字符。"
     if len(password) > 200:
         return "新密码太长，请控制在 200 个字符以内。"
+    if password == old:
+        return "新密码不能与当前密码相同。"
     if login.lower() in password.lower():
         return "新密码不能包含登录名。"
     if len(set(password)) < 5:

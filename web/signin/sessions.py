@@ -82,7 +82,7 @@ class Sessions:
         return Viewer(
             user_id=user.id, login=user.login, name=user.name, role=user.role, seat=user.seat,
             unit=user.unit, sign_level=max(user.sign_level, borrowed), own_sign_level=user.sign_level, csrf=found.csrf,
-            session=hashed,
+            session=hashed, password_handed_out=user.password_handed_out,
         )  # fmt: skip
 
     def _alive(self, found: WebSession, now: datetime) -> bool:
@@ -102,7 +102,7 @@ class Sessions:
 
         A wrong present password counts towards the lock as a failed sign-in does.
         """
-        complaint = rules.password_complaint(new, viewer.login)
+        complaint = rules.password_complaint(new, viewer.login, old=old)
         if complaint:
             return complaint
         async with self._database.read() as reading:
@@ -114,10 +114,10 @@ class Sessions:
             account = await session.get_one(User, viewer.user_id, with_for_update=True)
             if rules.locked(account.locked_until, now):
                 return "尝试次数过多，账号已临时锁定，请 10 分钟后再试。"
-            if not right:
+            if not right or account.password_hash != stored:  # another one was made for the person meanwhile
                 account.failed_sign_ins, account.locked_until = rules.after_failure(account.failed_sign_ins, now)
                 return "当前密码不正确，密码没有更改。"
-            account.password_hash, account.failed_sign_ins = hashed, 0
+            account.password_hash, account.password_handed_out, account.failed_sign_ins = hashed, False, 0
             others = (WebSession.user_id == viewer.user_id) & (WebSession.token_hash != viewer.session)
             await session.execute(delete(WebSession).where(others))
             _note(session, viewer.login, "password.changed", address, now)

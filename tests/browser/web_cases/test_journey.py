@@ -29,7 +29,8 @@ async def opened(page: Page, step: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: Path) -> None:
+async def with_a_leader(office: Office) -> None:
+    """The unit's answers are signed by its head."""
     await add_units(office.database)
     async with office.database.write() as session:
         (await session.get_one(Department, "cgj")).sign_off_levels = 1
@@ -41,6 +42,8 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
             )
         )  # fmt: skip
 
+
+async def is_dispatched(office: Office) -> None:
     page = await as_(office, "agent")
     await page.goto(office.address + CASE)
     await opened(page, "dispatch")
@@ -51,6 +54,8 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
     await form.get_by_role("button", name="确认派单").click()
     await expect(page.locator("h1")).to_contain_text("待签收")
 
+
+async def is_signed_by_its_unit_which_asks_for_the_number(office: Office) -> None:
     page = await as_(office, "department")
     await expect(page.locator("h1")).to_contain_text("城市管理局")
     await page.get_by_role("link", name="20261122-000001").click()
@@ -61,6 +66,10 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
     await expect(page.get_by_text("13812345678")).to_be_visible()
     await page.get_by_role("button", name="签收").click()
     await expect(page.locator("h1")).to_contain_text("办理中")
+
+
+async def is_answered(page: Page) -> None:
+    """Not before it says how the citizen heard of it, or why not."""
     await opened(page, "submit")
     form = page.locator("#step-submit")
     await form.get_by_label("办理结果").select_option("solved")
@@ -71,6 +80,8 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
     await form.get_by_role("button", name="确认提交答复").click()
     await expect(page.locator("h1")).to_contain_text("待领导审签")
 
+
+async def is_signed_off(office: Office) -> None:
     page = await as_(office, "leader")
     await page.goto(office.address + "/inbox?tray=sign_off")
     await page.get_by_role("link", name="20261122-000001").click()
@@ -78,6 +89,8 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
     await page.get_by_role("button", name="确认审签通过").click()
     await expect(page.locator("h1")).to_contain_text("待审核")
 
+
+async def is_reviewed(office: Office) -> None:
     page = await as_(office, "supervisor")
     await page.goto(office.address + "/cases?todo=review")
     await page.get_by_role("link", name="20261122-000001").click()
@@ -88,6 +101,8 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
     await form.get_by_role("button", name="确认审核通过").click()
     await expect(page.locator("h1")).to_contain_text("待回访")
 
+
+async def is_followed_up_and_closed(office: Office) -> None:
     page = await as_(office, "agent")
     await page.goto(office.address + CASE)
     await opened(page, "follow_up")
@@ -98,7 +113,19 @@ async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: P
     await opened(page, "close")
     await page.get_by_role("button", name="确认办结").click()
     await expect(page.locator("h1")).to_contain_text("已办结")
-    await page.screenshot(path=tmp_path / "closed.png", full_page=True)
+
+
+async def test_a_case_goes_from_the_agent_to_its_end(office: Office, tmp_path: Path) -> None:
+    await with_a_leader(office)
+
+    await is_dispatched(office)
+    await is_signed_by_its_unit_which_asks_for_the_number(office)
+    await is_answered(office.page)
+    await is_signed_off(office)
+    await is_reviewed(office)
+    await is_followed_up_and_closed(office)
+
+    await office.page.screenshot(path=tmp_path / "closed.png", full_page=True)
     assert await office.audited("case.revealed") == 1
     assert [text for text in office.complaints if "422" not in text] == []
 

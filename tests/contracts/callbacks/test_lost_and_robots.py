@@ -7,9 +7,7 @@ import pytest
 
 from db.tables import CallbackKind, CallbackState, CallDirection, Trunk
 from queue_manager import OrderRefused
-from tests.contracts.callbacks.test_callbacks import NOON, Office, ago, office
-
-__all__ = ["office"]
+from tests.contracts.callbacks.conftest import NOON, Office, ago
 
 
 async def test_a_seat_that_did_not_lift_its_own_telephone_gives_him_back_within_minutes(office: Office) -> None:

@@ -2,12 +2,14 @@
 
 from sqlalchemy import update
 
-from cases import Adopting, Cases, CaseText, CaseView, Field, Fields
+from cases import Adopting, Cases, CaseText, CaseView, Change, Field, Fields
 from db import Database
 from db.jobs import LeaseJobs
 from db.tables import Case, CaseType
 from tests.contracts.cases.units import a_case
 from tests.unit.cases.people import NOON
+
+WHY = Change(at=NOON, actor="agent", reason="同一件事")
 
 
 def into(leader: CaseView) -> Fields:

@@ -49,7 +49,7 @@ async def test_a_unit_is_refused_twice_and_below_nothing(database: Database) -> 
 
 
 async def test_the_example_city_brings_units_and_people_who_work_there(database: Database) -> None:
-    await seed(database, now=NOON, hash_password=lambda _: "hash", keep=lambda _: None)
+    await seed(database, now=NOON, hash_password=lambda _: "hash", keep=lambda _: None, lasting=False)
 
     tree = await Departments(database).tree()
     codes = [unit.code for unit in tree]

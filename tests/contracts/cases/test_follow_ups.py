@@ -2,23 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from cases import Field, Steps
 from db import Database
-from db.jobs import LeaseJobs
 from db.tables import Case, CaseFollowUp, CaseState, CaseStep, FollowUpWay, Setting
-from tests.contracts.cases.units import TO_ANSWERED, a_case, add_units, walk
+from tests.contracts.cases.units import TO_ANSWERED, a_case, walk
 from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
 
 UNREACHED = {Field.OUTCOME: "unreached"}
-
-
-@pytest.fixture
-async def steps(database: Database) -> Steps:
-    await add_units(database)
-    return Steps(database, LeaseJobs(database))
 
 
 async def setting(database: Database, key: str, value: object) -> None:

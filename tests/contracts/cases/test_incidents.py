@@ -1,85 +1,27 @@
 """群体事件: a burst raises one alert that grows, one answer serves all, and a matter that came back is seen."""
 
 import asyncio
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
 from cases import (
     Cases,
-    CaseText,
-    CauseRefused,
-    CauseText,
-    Change,
-    CommonCauses,
     Field,
     FieldRefused,
     GroupText,
     IncidentRefused,
-    Incidents,
-    IncidentWatch,
-    Marks,
     NoSuchIncident,
     ReasonMissing,
-    Steps,
     seed_burst_rules,
 )
 from cases.incidents import noticing
 from db import Database
-from db.jobs import LeaseJobs
-from db.tables import BurstRule, Case, CaseState, CaseTrace, Incident, IncidentState, PlaceGrain
-from tests.contracts.cases.units import REPLY, TO_ANSWERED, a_case, add_units, walk
-from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
-
-WATER = "010101"
-GROUP = GroupText(text="人民路一带停水，请统一答复。", place="人民路")
-NOT_TOLD = {**REPLY, Field.NOT_TOLD: "群体工单，逐件答复"}
-
-
-class Hall:
-    """Citizens who call about their water, and the supervisor."""
-
-    def __init__(self, database: Database) -> None:
-        jobs = LeaseJobs(database, clock=self.clock)
-        self.database, self.now, self.number = database, NOON, 0
-        self.steps = Steps(database, jobs)
-        self.incidents = Incidents(database, jobs, clock=self.clock)
-        self.watch = IncidentWatch(database, jobs, clock=self.clock)
-
-    def clock(self) -> datetime:
-        return self.now
-
-    async def call(self, count: int = 1, *, category: str | None = WATER, **more: object) -> list[int]:
-        """Cases of ``count`` citizens, now; as they stand once somebody has put them into a category."""
-        made = []
-        for _ in range(count):
-            self.number += 1
-            case = await a_case(self.database, self.number)
-            text = CaseText(text=f"停水了，什么时候来水 {self.number}", place=f"人民路 {self.number} 号")
-            await Cases(self.database).write(case.id, text, version=case.version, now=self.now, actor="agent")
-            known = {"category": category, "opened_at": self.now, "caller": f"1370000{self.number:04}"} | more
-            async with self.database.write() as session:
-                await session.execute(update(Case).where(Case.id == case.id).values(known))
-            made.append(case.id)
-        return made
-
-    async def alerts(self) -> list[tuple[IncidentState, int, int]]:
-        await self.watch.sweep()
-        return [(row.state, row.callers, row.cases) for row in await self.incidents.listed()]
-
-    def why(self, reason: str = "水管爆裂") -> Change:
-        return Change(at=self.now, actor="supervisor", reason=reason)
-
-
-@pytest.fixture
-async def hall(database: Database) -> Hall:
-    await add_units(database)
-    async with database.write() as session:
-        session.add(BurstRule(name="停水", category="", grain=PlaceGrain.AREA, minutes=60, callers=3))
-    return Hall(database)
+from db.tables import BurstRule, Case, CaseState, CaseTrace, Incident, IncidentState
+from tests.contracts.cases.bursts import GROUP, NOT_TOLD, WATER, Hall
+from tests.contracts.cases.units import TO_ANSWERED, walk
+from tests.unit.cases.people import AGENT, NOON
 
 
 async def test_a_burst_raises_one_alert_that_grows_while_it_goes_on(hall: Hall) -> None:
@@ -308,77 +250,3 @@ async def test_traces_of_old_cases_are_forgotten(hall: Hall) -> None:
     assert await traced() > 1
     hall.now += timedelta(days=181)
     assert await traced() == 0
-
-
-async def test_a_common_cause_is_written_down_and_compared_with_what_came_before(hall: Hall) -> None:
-    hall.now = datetime(2026, 3, 1, 4, tzinfo=UTC)
-    causes = CommonCauses(hall.database, clock=hall.clock)
-    for case_id in await hall.call(4):
-        await walk(hall.steps, await Cases(hall.database).get(case_id), ("resolve", AGENT), now=hall.now)
-        number = (await Cases(hall.database).get(case_id)).number
-        await Marks(hall.database).tag(number, "老旧水管", SUPERVISOR, hall.why())
-    [group] = await causes.groups(hall.now - timedelta(days=1), hall.now + timedelta(days=1))
-    assert (group.category, group.place, group.count, group.tags) == (WATER, "人民路", 4, (("老旧水管", 4),))
-
-    hall.now += timedelta(days=1)
-    text = CauseText(category=WATER, place="人民路 8 号", tag="", cause="管龄三十年", unit="cgj", measure="换管",
-                     due_on=date(2026, 4, 1))  # fmt: skip
-    made = await causes.open(text, hall.why())
-    [early] = await causes.listed()
-    assert (early.before, early.after, early.fell, early.unit_name) == (None, None, None, "城市管理局")
-    hall.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
-    await hall.call()
-    await hall.call(place="和平里 1 号")
-    [late] = await causes.listed()
-    assert (late.days, late.before, late.after, late.fell) == (18, 4, 0, True), "today is not over"
-    hall.now += timedelta(days=1)
-    assert [(row.before, row.after) for row in await causes.listed()] == [(4, 1)]
-
-    await causes.close(made, "已换管 2 公里", hall.why())
-    with pytest.raises(CauseRefused, match="销号"):
-        await causes.close(made, "再次", hall.why())
-
-
-async def test_robots_group_cases_and_other_causes_count_for_no_common_cause(hall: Hall) -> None:
-    hall.now = datetime(2026, 3, 1, 4, tzinfo=UTC)
-    causes, day = CommonCauses(hall.database, clock=hall.clock), timedelta(days=1)
-    marked, plain, robot = await hall.call(3)
-    async with hall.database.write() as session:
-        await session.execute(update(Case).where(Case.id == robot).values(simulated=True))
-    for case_id in (marked, plain, robot):
-        await walk(hall.steps, await Cases(hall.database).get(case_id), ("resolve", AGENT), now=hall.now)
-    await Marks(hall.database).tag((await Cases(hall.database).get(marked)).number, "老旧水管", SUPERVISOR, hall.why())
-
-    [group] = await causes.groups(hall.now - day, hall.now + day, least=1)
-    assert group.count == 2
-    assert await causes.groups(hall.now - day, hall.now, least=1) == [], "until before"
-    hall.now += day
-    text = CauseText(category=WATER, place="", tag="老旧水管", cause="管龄三十年", unit="cgj", measure="换管",
-                     due_on=date(2026, 4, 1))  # fmt: skip
-    await causes.open(text, hall.why())
-    await causes.open(replace(text, tag=""), hall.why())
-    hall.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
-    assert [row.before for row in await causes.listed()] == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        ({"cause": " "}, "共性原因"),
-        ({"unit": "off"}, "责任单位"),
-        ({"category": "nowhere"}, "事项分类"),
-        ({"due_on": date(2026, 11, 22)}, "整改期限"),
-        ({"due_on": date(2026, 11, 23), "now": NOON + timedelta(hours=14)}, "整改期限"),
-        ({"measure": "长" * 2001}, "2000 字"),
-    ],
-)
-async def test_a_common_cause_that_says_too_little_is_refused(hall: Hall, wrong: dict[str, Any], words: str) -> None:
-    await hall.call()
-    given = {"category": WATER, "place": "", "tag": "", "cause": "管龄", "unit": "cgj", "measure": "换管",
-             "due_on": date(2026, 12, 31), "now": NOON} | wrong  # fmt: skip
-    hall.now = given.pop("now")  # 2 o'clock in the morning is still yesterday in UTC
-
-    with pytest.raises(CauseRefused, match=words):
-        await CommonCauses(hall.database, clock=hall.clock).open(CauseText(**given), hall.why())
-    async with hall.database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(Incident)) == 0

@@ -6,19 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from cases import (
-    CaseChanged,
-    Cases,
-    Field,
-    KeyReused,
-    NoSuchCase,
-    NoSuchStep,
-    StepNotLegal,
-    Steps,
-    UnitRefused,
-)
+from cases import CaseChanged, Cases, Field, KeyReused, NoSuchCase, NoSuchStep, StepNotLegal, Steps, UnitRefused
 from db import Database
-from db.jobs import LeaseJobs
 from db.tables import (
     AssignmentPart,
     Case,
@@ -32,25 +21,8 @@ from db.tables import (
     ReturnCause,
     Setting,
 )
-from tests.contracts.cases.units import DISPATCH, TO_ANSWERED, TO_REVIEW, a_case, add_units, someone, walk
-from tests.unit.cases.people import (
-    AGENT,
-    CO,
-    CO_HANDLER,
-    HANDLER,
-    JUDGE,
-    LEAD,
-    NOON,
-    STRANGER,
-    SUPERVISING,
-    SUPERVISOR,
-)
-
-
-@pytest.fixture
-async def steps(database: Database) -> Steps:
-    await add_units(database)
-    return Steps(database, LeaseJobs(database))
+from tests.contracts.cases.units import DISPATCH, TO_ANSWERED, TO_REVIEW, a_case, someone, walk
+from tests.unit.cases.people import AGENT, CO, CO_HANDLER, HANDLER, JUDGE, LEAD, NOON, STRANGER, SUPERVISING, SUPERVISOR
 
 
 async def test_a_case_goes_from_the_call_to_the_archive_and_leaves_every_step(database: Database, steps: Steps) -> None:

@@ -9,10 +9,8 @@ from db.jobs import NotNow
 from db.tables import FollowUpRequest, FollowUpState, RatingWay
 from queue_manager import ControlAway, OrderRefused
 from tests.contracts.cases.units import walk
-from tests.contracts.follow_ups.test_machine import CALLER, Office, office
+from tests.contracts.follow_ups.conftest import CALLER, Office
 from tests.unit.cases.people import AGENT, NOON
-
-__all__ = ["office"]
 
 
 async def test_nobody_is_asked_by_machine_about_an_answer_he_was_not_told(office: Office) -> None:

@@ -8,9 +8,7 @@ import pytest
 from agi_scripts import national
 from db.tables import Call, CallerRule, CallerRuleKind, FollowUpState, Line, OutboundRule, Queue, Role, Trunk
 from queue_manager import FollowUpControls, Order, OrderRefused
-from tests.contracts.follow_ups.test_machine import CALLER, TEN, Office, office
-
-__all__ = ["office"]
+from tests.contracts.follow_ups.conftest import CALLER, TEN, Office
 
 
 class Link:

@@ -82,3 +82,14 @@ async def switch(database: Database, tmp_path: Path) -> AsyncIterator[Switch]:
     made = Switch(tmp_path, database)
     yield made
     made.close()
+
+
+def sample_lines(name: str) -> list[tuple[str, str]]:
+    """The lines of both files in the order Asterisk wrote them."""
+    cel = [(line.split('"')[3], "cel", line) for line in lines_of(SAMPLES / f"{name}.cel.csv")]
+    queue_log = [(line.split("|")[0] + ".99", "queue_log", line) for line in lines_of(SAMPLES / f"{name}.queue_log")]
+    return [(path, line) for _, path, line in sorted(cel + queue_log, key=lambda entry: float(entry[0]))]
+
+
+def lines_of(path) -> list[str]:
+    return path.read_text().splitlines(keepends=True)

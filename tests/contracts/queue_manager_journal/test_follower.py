@@ -11,11 +11,9 @@ from db.tables import Call, JournalEntry, JournalGap, RecordPosition
 from queue_manager import BackOff
 from queue_manager.journal import CallQueries, rebuild
 from queue_manager.journal import follower as follower_module
-from queue_manager.journal import news as news_module
 from queue_manager.journal.tail import RecordTail
-from tests.contracts.queue_manager_journal.conftest import SAMPLE_NAMES, Switch
-from tests.scenarios.queue_manager_journal.record import SAMPLES
-from tests.waiting import CEILING, until
+from tests.contracts.queue_manager_journal.conftest import SAMPLE_NAMES, Switch, sample_lines
+from tests.waiting import CEILING
 
 
 async def test_every_line_is_in_the_journal_once_and_every_call_is_told(switch: Switch) -> None:
@@ -157,17 +155,6 @@ async def test_rotation_in_mid_call_keeps_the_call_whole(switch: Switch) -> None
     assert await CallQueries(switch.database).gaps() == []
 
 
-def sample_lines(name: str) -> list[tuple[str, str]]:
-    """The lines of both files in the order Asterisk wrote them."""
-    cel = [(line.split('"')[3], "cel", line) for line in lines_of(SAMPLES / f"{name}.cel.csv")]
-    queue_log = [(line.split("|")[0] + ".99", "queue_log", line) for line in lines_of(SAMPLES / f"{name}.queue_log")]
-    return [(path, line) for _, path, line in sorted(cel + queue_log, key=lambda entry: float(entry[0]))]
-
-
-def lines_of(path) -> list[str]:
-    return path.read_text().splitlines(keepends=True)
-
-
 async def test_a_queue_line_seen_before_its_channels_call_is_known_moves_to_that_call(switch: Switch) -> None:
     """A local channel waits in the queue for the citizen: only CEL tells whose it is."""
     waiting = "1795306309|1795306308.9|traffic|NONE|ENTERQUEUE||13800001111|1\n"
@@ -229,39 +216,6 @@ def small_chunks(*args):
     return RecordTail(*args, chunk=1024)
 
 
-async def test_a_listener_hears_once_that_a_call_was_connected_and_once_that_it_ended(switch: Switch) -> None:
-    follower = switch.follower()
-    for path, line in sample_lines("rated"):
-        switch.add(getattr(switch, path), line)
-        await follower.catch_up()
-
-    assert sum(change.became_connected for change in switch.news) == 1
-    assert sum(change.became_ended for change in switch.news) == 1
-    assert [change.old for change in switch.news][1:] == [change.new for change in switch.news][:-1]
-
-
-@pytest.mark.parametrize("harm", ["raises", "hangs"])
-async def test_a_listener_that_fails_costs_no_fact(switch: Switch, monkeypatch, harm: str) -> None:
-    monkeypatch.setattr(news_module, "LISTENER_SECONDS", 0.05)
-
-    async def bad(_changes) -> None:
-        if harm == "raises":
-            raise RuntimeError
-        await asyncio.Event().wait()
-
-    heard: list[object] = []
-
-    async def good(changes) -> None:
-        heard.extend(changes)
-
-    switch.writes("answered")
-    follower = switch.follower(listeners=[bad, good])
-    await follower.catch_up()
-
-    assert len(heard) == 1
-    assert len(await switch.stories()) == 1
-
-
 async def test_while_the_database_is_away_the_follower_waits_and_goes_on(switch: Switch) -> None:
     flaky = Flaky(switch.database)
     switch.writes("answered")
@@ -307,44 +261,6 @@ async def test_a_running_follower_writes_what_comes_and_stops_when_told(switch: 
         await task
 
     assert len(await switch.stories()) == 1
-
-
-async def test_a_listener_that_takes_its_time_holds_up_neither_the_record_nor_the_others(switch: Switch) -> None:
-    begun, told = asyncio.Event(), []
-
-    async def slow(_changes) -> None:
-        begun.set()
-        await asyncio.Event().wait()
-
-    async def quick(changes) -> None:
-        told.extend(changes)
-
-    task = asyncio.create_task(switch.follower(listeners=[slow, quick]).run())
-    switch.writes("answered")
-    async with asyncio.timeout(CEILING):
-        await begun.wait()
-    switch.writes("rated")
-
-    await until(lambda: len({change.new.id for change in told}) == 2)
-    assert len(await switch.stories()) == 2
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-
-
-async def test_a_listener_far_behind_is_told_the_latest(switch: Switch, monkeypatch) -> None:
-    monkeypatch.setattr(news_module, "BACKLOG", 1)
-    heard: list[str] = []
-
-    async def hear(changes) -> None:
-        heard.extend(change.new.id for change in changes)
-
-    switch.writes("answered")
-    switch.writes("rated")
-    await switch.follower(listeners=[hear]).catch_up()
-
-    newest = (await switch.stories())[0]
-    assert heard == [newest.call.id]
 
 
 async def forget_everything(database: Database) -> None:

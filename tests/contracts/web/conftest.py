@@ -60,6 +60,10 @@ class Browser:
         await self.get("/signin")
         return await self.post("/signin", login=login, password=password, next="/")
 
+    async def set_own_password(self, old: str, new: str, *, then: str = "/") -> ClientResponse:
+        await self.get("/password")
+        return await self.post("/password", old=old, new=new, again=new, next=then)
+
 
 @dataclass
 class House:

@@ -10,10 +10,9 @@ from tests.contracts.cases.units import add_units
 from tests.contracts.web.factory import PASSWORD
 from tests.contracts.web_api.conftest import a_program
 from tests.contracts.web_api.described import Described
-from tests.contracts.web_people.conftest import Browser, House
+from tests.contracts.web_people.asked import PERSON, added, ordered, shown
+from tests.contracts.web_people.conftest import House
 from web.tokens.scopes import Scope
-
-PERSON = {"login": "li.na", "name": "李娜", "role": "agent", "seat": "8002", "unit": "", "sign_level": "0"}
 
 FAULTS: list[tuple[dict[str, str], str, str]] = [
     ({"login": "admin"}, "login", "已经有人使用"),
@@ -29,24 +28,9 @@ FAULTS: list[tuple[dict[str, str], str, str]] = [
 """What is sent instead, and which field then says what."""
 
 
-async def added(browser: Browser, **changes: str) -> int:
-    await browser.get("/admin/people")
-    return (await browser.post("/admin/people/new", **PERSON | changes)).status
-
-
-async def ordered(browser: Browser, login: str, what: str, reason: str = "岗位调整") -> int:
-    await browser.get(f"/admin/people?person={login}")
-    return (await browser.post(f"/admin/people/{login}/{what}", reason=reason)).status
-
-
 async def person(house: House, login: str) -> User | None:
     async with house.database.read() as session:
         return await session.scalar(select(User).where(User.login == login))
-
-
-def shown(browser: Browser) -> str:
-    [password] = re.findall(r'id="person-password">([a-z2-9-]{14})<', browser.page)
-    return str(password)
 
 
 async def test_a_new_person_signs_in_with_the_password_that_was_shown_once(house: House) -> None:
@@ -141,7 +125,8 @@ async def test_the_last_administrator_stays_and_nobody_locks_himself(house: Hous
 
     await added(admin, login="second", role="admin", seat="")
     second = await house.open_browser()
-    await second.sign_in("second", shown(admin))
+    await second.sign_in("second", password := shown(admin))
+    await second.set_own_password(password, "油菜花开在三月的田野上")
     assert await ordered(second, "admin", "lock") == 303
     assert await ordered(second, "second", "lock") == 422
     row = await person(house, "second")

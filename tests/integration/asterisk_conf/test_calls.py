@@ -2,74 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import shutil
-import wave
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from asterisk_conf import Limits
+from tests.integration.asterisk_conf.entries import (
+    answering_server,
+    assert_times_rise,
+    hangs_up_in_the_queue,
+    hung_server,
+    queue_events,
+    talk_seconds,
+)
 from tests.integration.rtp import Telephone, loudest
-from tests.integration.sipp import ON_WORD, Run
+from tests.integration.sipp import ON_WORD
 from tests.integration.switch import PASSWORD, Switch, running_switch, waiting_at_most
 from tests.waiting import until
-
-
-def queue_events(switch: Switch) -> list[str]:
-    return [line[4] for line in switch.queue_log()]
-
-
-async def hangs_up_in_the_queue(switch: Switch, calling: Run) -> None:
-    """A citizen (``ON_WORD``) waits until he is in a queue, and no longer."""
-    await until(lambda: "ENTERQUEUE" in queue_events(switch))
-    await calling.hang_up()
-
-
-@contextlib.asynccontextmanager
-async def hung_server(port: int) -> AsyncIterator[None]:
-    """Takes connections and never says a word."""
-    hanging: list[asyncio.StreamWriter] = []
-
-    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        hanging.append(writer)
-
-    server = await asyncio.start_server(hang, "127.0.0.1", port)
-    try:
-        yield
-    finally:
-        for writer in hanging:
-            writer.close()
-        server.close()
-
-
-@contextlib.asynccontextmanager
-async def answering_server(
-    port: int, answers: dict[str, dict[str, str]], *, die: bool = False, after: float = 0
-) -> AsyncIterator[None]:
-    """A FastAGI server in a few lines: sets the variables of each entry, ``after`` so many seconds, then HOTLINE_OK
-    unless it is to die."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.closing(writer):
-            asked = (await reader.readuntil(b"\n\n")).decode()
-            await asyncio.sleep(after)
-            entry = next(line.split(": ")[1] for line in asked.splitlines() if line.startswith("agi_network_script:"))
-            ended = {} if die else {"HOTLINE_OK": "1"}
-            for name, value in {**answers.get(entry, {}), **ended}.items():
-                writer.write(f'SET VARIABLE {name} "{value}"\n'.encode())
-                await reader.readline()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", port)
-    try:
-        yield
-    finally:
-        server.close()
 
 
 async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs_are_down(
@@ -103,17 +55,6 @@ async def test_a_call_is_greeted_queued_answered_and_recorded_while_our_programs
         ("HOTLINE_QUEUE", "general_service"),
     ]
     assert_times_rise(switch)
-
-
-def talk_seconds(switch: Switch) -> float:
-    """How long citizen and seat were together."""
-    times = {row[0]: float(row[1]) for row in reversed(switch.cel())}
-    return times["BRIDGE_EXIT"] - times["BRIDGE_ENTER"]
-
-
-def assert_times_rise(switch: Switch) -> None:
-    times = [float(row[1]) for row in switch.cel()]
-    assert all(earlier <= later for earlier, later in pairwise(times))
 
 
 async def test_a_seat_that_does_not_answer_is_passed_over(tmp_path: Path) -> None:
@@ -240,107 +181,6 @@ async def test_a_number_that_is_no_line_is_served_by_the_default_line(switch: Sw
     assert switch.cel()[0][6] == "057112345"
     assert ("HOTLINE_LINE", "12345") in switch.told()
     assert ("HOTLINE_QUEUE", "general_service") in switch.told()
-
-
-@contextlib.asynccontextmanager
-async def put_down_by_the_seat(switch: Switch) -> AsyncIterator[Telephone]:
-    """A citizen whose seat hung up this moment; afterwards his call has ended well."""
-    async with (
-        Telephone(1000) as citizen,
-        Telephone(440) as seat,
-        switch.sipp.seat(seat.port, user="1001", password=PASSWORD, hang_up_after_ms=ON_WORD) as answering,
-        switch.sipp.citizen(citizen.port) as calling,
-    ):
-        await until(lambda: "CONNECT" in queue_events(switch))
-        citizen.heard.clear()
-        await answering.hang_up()
-        yield citizen
-        await calling.ends_well()
-
-
-async def test_after_the_seat_hangs_up_the_citizen_rates_by_key(switch: Switch) -> None:
-    async with put_down_by_the_seat(switch) as citizen:
-        await citizen.hears_prompt()  # the question
-        await citizen.press(5)
-    assert queue_events(switch)[-1] == "COMPLETEAGENT"
-    assert switch.told()[-1] == ("HOTLINE_RATING", "5")
-
-
-async def test_a_rating_that_is_keyed_in_before_the_question_counts(switch: Switch) -> None:
-    """In a storm our server takes its time; a key is not to wait for it."""
-    async with answering_server(switch.plan.ports.agi, {}, after=1), put_down_by_the_seat(switch) as citizen:
-        await until(lambda: any(name == "HOTLINE_QUEUE_END" for name, _ in switch.told()))
-        await citizen.press(4)
-    assert switch.told()[-1] == ("HOTLINE_RATING", "4")
-
-
-async def test_a_key_that_says_nothing_is_asked_about_once_more(switch: Switch) -> None:
-    async with put_down_by_the_seat(switch) as citizen:
-        await citizen.hears_prompt()
-        await citizen.press(9)
-        await asyncio.sleep(0.2)  # a person lifts his finger
-        await citizen.press(3)
-    assert switch.told()[-1] == ("HOTLINE_RATING", "3")
-
-
-def spoken_seconds(switch: Switch) -> float:
-    """How much of a message is on disk."""
-    return sum(file.stat().st_size for file in (switch.plan.folders.messages / "open").iterdir()) / 16000
-
-
-async def test_key_2_while_waiting_leaves_a_message(switch: Switch) -> None:
-    async with (
-        Telephone(1000) as citizen,
-        switch.sipp.citizen(citizen.port, hang_up_after_ms=ON_WORD) as calling,
-    ):
-        await until(lambda: "ENTERQUEUE" in queue_events(switch))
-        await citizen.press(2)
-        await until(lambda: spoken_seconds(switch) >= 2)
-        await calling.hang_up()
-    await until(lambda: any(name == "HOTLINE_MESSAGE" for name, _ in switch.told()))
-
-    [message] = await switch.messages()
-    with wave.open(str(message)) as sound:
-        seconds = sound.getnframes() / sound.getframerate()
-    assert seconds >= 2
-    assert ("HOTLINE_QUEUE_END", "KEY2") in switch.told()
-    assert switch.told()[-1] == ("HOTLINE_MESSAGE", str(int(seconds)))
-    assert "EXITWITHKEY" in queue_events(switch)
-
-
-async def test_a_wait_that_is_too_long_ends_in_the_offer_of_a_message(tmp_path: Path) -> None:
-    async with running_switch(tmp_path, waiting_at_most(1)) as switch, Telephone(1000) as citizen:
-        async with switch.sipp.citizen(citizen.port) as calling:
-            await until(lambda: "ENTERQUEUE" in queue_events(switch))
-            citizen.heard.clear()
-            await citizen.hears_prompt()  # the offer
-            await citizen.press(2)
-            await until(lambda: spoken_seconds(switch) >= 1)
-            await citizen.press(11)
-            await calling.ends_well()
-        assert "EXITWITHTIMEOUT" in queue_events(switch)
-        assert switch.told()[-1][0] == "HOTLINE_MESSAGE"
-        assert len(await switch.messages()) == 1
-
-
-async def test_key_1_asks_for_progress_and_gives_the_place_back(switch: Switch) -> None:
-    answers = {"progress": {"HOTLINE_PROGRESS": "GD2026112200001"}}
-    async with (
-        answering_server(switch.plan.ports.agi, answers),
-        Telephone(1000) as first,
-        Telephone(800) as second,
-        switch.sipp.citizen(first.port, hang_up_after_ms=ON_WORD) as one,
-    ):
-        await until(lambda: queue_events(switch).count("ENTERQUEUE") == 1)
-        async with switch.sipp.citizen(second.port, caller="13900002222", hang_up_after_ms=ON_WORD) as two:
-            await until(lambda: queue_events(switch).count("ENTERQUEUE") == 2)
-            await first.press(1)
-            await until(lambda: queue_events(switch).count("ENTERQUEUE") == 3)
-            await two.hang_up()
-            await one.hang_up()
-    assert ("HOTLINE_PROGRESS", "GD2026112200001") in switch.told()
-    joins = [line for line in switch.queue_log() if line[4] == "ENTERQUEUE"]
-    assert [line[7] for line in joins] == ["1", "2", "1"], "back before the one who came later"
 
 
 async def test_missing_prompts_do_not_end_the_call(tmp_path: Path) -> None:

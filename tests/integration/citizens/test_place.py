@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agi_scripts import AgiServer, Conversation, Position, finish
 from agi_scripts.welcome import Snapshot
-from tests.integration.asterisk_conf.test_calls import queue_events
+from tests.integration.asterisk_conf.entries import queue_events
 from tests.integration.rtp import Telephone
 from tests.integration.sipp import ON_WORD
 from tests.integration.switch import running_switch

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from asterisk_conf import QueuePlan, SwitchPlan
-from tests.integration.asterisk_conf.test_calls import answering_server, hangs_up_in_the_queue, spoken_seconds
+from tests.integration.asterisk_conf.entries import answering_server, hangs_up_in_the_queue, spoken_seconds
 from tests.integration.rtp import Telephone
 from tests.integration.sipp import ON_WORD
 from tests.integration.switch import PASSWORD, Switch, running_switch

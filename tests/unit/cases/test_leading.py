@@ -30,8 +30,8 @@ from cases import (
 from cases.directory.dispatch import Ruling, by_first_owner
 from cases.leaders.report_rules import TABLE, after, open_actions
 from db.tables import CaseState, ReportState, Triage
+from tests.unit.cases.lives import a_case
 from tests.unit.cases.people import AGENT, HANDLER, JUDGE, LEAD, NOON, SAMPLE, SUPERVISOR
-from tests.unit.cases.test_lifecycle import a_case
 
 TRIAGE = {Field.TRIAGE: Triage.LIMITED, Field.REASON: "管网改造资金未到位"}
 PLAN = {Field.PLAN: "列入 2027 年改造计划", Field.PLAN_UNTIL: NOON + timedelta(days=300)}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from cases import Action, CaseFacts, Field, Fields, Person, StepNotLegal, offers, take
 from cases.matters.merging import refusal
 from db.tables import CaseState, CaseType, Disposition, FollowUpOutcome
+from tests.unit.cases.lives import a_case, ended_well
 from tests.unit.cases.people import AGENT, NOON, PEOPLE, SUPERVISOR, SYSTEM, filled
-from tests.unit.cases.test_lifecycle import a_case, ended_well
 
 OVER = {CaseState.CLOSED, CaseState.ARCHIVED}
 TOLD: Fields = {Field.TOLD_AT: NOON}

@@ -30,13 +30,16 @@ def test_a_session_ends_by_idleness_or_age(idle_for: int, left: int, alive: bool
     assert rules.alive(seen_at=seen, expires_at=over, now=NOON, idle=timedelta(minutes=30)) is alive
 
 
-@pytest.mark.parametrize("bad", ["short", "aaaaaaaaaaaa", "mylisi12345", "x" * 201])
-def test_weak_passwords_are_refused(bad: str) -> None:
-    assert rules.password_complaint(bad, "lisi")
+OLD = "k7pd-m2wx-q9ra"
+
+
+@pytest.mark.parametrize("bad", ["short", "aaaaaaaaaaaa", "mylisi12345", "x" * 201, OLD])
+def test_weak_passwords_and_the_old_one_are_refused(bad: str) -> None:
+    assert rules.password_complaint(bad, "lisi", old=OLD)
 
 
 def test_a_long_phrase_is_welcome() -> None:
-    assert rules.password_complaint("油菜花开在三月的田野上", "lisi") is None
+    assert rules.password_complaint("油菜花开在三月的田野上", "lisi", old=OLD) is None
 
 
 @pytest.mark.parametrize(
