@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db.tables import Call, SeatStateKind
 from reports.conditions import Condition, both
@@ -38,9 +39,24 @@ async def figures_by_seat(
     session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope, seats: Sequence[str]
 ) -> dict[str, list[Figure]]:
     """``figures`` of each of ``seats``, counted in one pass; none of them is over a span of hours."""
-    tallies = await _tallies_by_seat(session, _plain(definitions), scope)
+    tallies = await _tallies_by(Call.seat, session, _plain(definitions), scope)
     times = await times_by_seat(session, scope) if any(definition.of_seats for definition in definitions) else {}
     return {seat: _of_seat(definitions, replace(scope, seat=seat), tallies, times) for seat in seats}
+
+
+async def figures_by_line(
+    session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope, lines: Sequence[str]
+) -> dict[str, list[Figure]]:
+    """``figures`` of each of ``lines``, counted in one pass; none of them is over a span of hours or of seats' time."""
+    tallies = await _tallies_by(Call.line, session, definitions, scope)
+    nothing = [_tally(definition, 0, 0) for definition in definitions]
+    return {
+        line: [
+            figure_of(definition, replace(scope, line=line), tally)
+            for definition, tally in zip(definitions, tallies.get(line, nothing), strict=True)
+        ]
+        for line in lines
+    }
 
 
 def _of_seat(
@@ -79,11 +95,11 @@ async def _tallies(session: AsyncSession, definitions: Sequence[MetricDefinition
     return _read(definitions, (await session.execute(query)).one())
 
 
-async def _tallies_by_seat(
-    session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope
+async def _tallies_by(
+    label: InstrumentedAttribute[Any], session: AsyncSession, definitions: Sequence[MetricDefinition], scope: Scope
 ) -> dict[str | None, list[Tally]]:
     columns = [column for definition in definitions for column in _columns(definition)]
-    query = select(Call.seat, *columns).where(where(scope.condition), Call.seat.is_not(None)).group_by(Call.seat)
+    query = select(label, *columns).where(where(scope.condition), label.is_not(None)).group_by(label)
     return {row[0]: _read(definitions, row[1:]) for row in await session.execute(query)}
 
 

@@ -85,6 +85,24 @@ class Figures:
             chosen = await definitions_at(session, since, keys=keys)
             return await queries.figures_by_seat(session, [chosen[key] for key in keys], scope, seats)
 
+    async def of_lines(
+        self,
+        keys: Sequence[str],
+        since: datetime,
+        before: datetime,
+        lines: Sequence[str],
+        *,
+        simulated: bool | None = False,
+    ) -> dict[str, list[Figure]]:
+        """``of_period`` for each of ``lines``, all of them counted in one pass; calls only, over no span of hours.
+
+        Raises ``NoSuchMetric``, ``ScopeFaulty``.
+        """
+        scope = Scope(since=since, before=before, simulated=simulated, line=lines[0] if len(lines) == 1 else None)
+        async with self._database.read() as session:
+            chosen = await definitions_at(session, since, keys=keys)
+            return await queries.figures_by_line(session, [chosen[key] for key in keys], scope, lines)
+
     async def calls_behind(self, condition: Condition, *, after: str = "", limit: int = 500) -> list[str]:
         """Ids of the calls behind ``figure.counted`` or ``figure.among``, a page at a time, in the order of ids.
 

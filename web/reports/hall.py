@@ -62,11 +62,13 @@ async def hall_figures(database: Database, period: CallPeriod, lines: Mapping[st
     by_key = dict(zip(keys, asked, strict=True))
     grouped = {title: [by_key.pop(key) for key in wanted if key in by_key] for title, wanted in GROUPS.items()}
     groups = [(title, found) for title, found in (grouped | {OTHERS: list(by_key.values())}).items() if found]
-    rows = []
-    for number in [period.line] if period.line else lines:
-        found = await figures.of_period(OF_LINES, since, before, period.simulated, line=number)
-        if found[0].numerator:
-            rows.append(LineFigures(number=number, label=lines.get(number, ""), figures=found))
+    chosen = [period.line] if period.line else list(lines)
+    by_line = await figures.of_lines(OF_LINES, since, before, chosen, simulated=period.simulated)
+    rows = [
+        LineFigures(number=number, label=lines.get(number, ""), figures=found)
+        for number, found in by_line.items()
+        if found[0].numerator
+    ]
     return HallFigures(groups=groups, lines=rows)
 
 
