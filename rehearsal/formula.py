@@ -10,10 +10,11 @@ from rehearsal.oracle import Oracle, consult, served_calls
 from rehearsal.plan import Arrivals, RehearsalPlan, Shares
 from rehearsal.record import SwitchFiles
 from rehearsal.report import Verdict
+from reports import calls_sustained
 
-OCCUPANCY = 0.6
-"""Of the seats, by the planned handling time: busy enough that people wait, not so busy that chance rules the figures
-of a few hundred calls."""
+IN_TIME = 0.9
+"""The service level by plan: seats are so busy that one in ten waits too long. Where nobody waits, any queue agrees
+with the formula; where most do, chance rules the figures of a few hundred calls."""
 WITHIN_PART = 0.5
 """The limit of the service level, as a part of the mean talk."""
 REAL_HANDLING = 210.0
@@ -27,7 +28,9 @@ def erlang_plan(plan: RehearsalPlan, *, mean_talk: float) -> RehearsalPlan:
     Raises ``PlanRefused``.
     """
     handling = mean_talk + sum(plan.ring_seconds) / 2
-    rate = OCCUPANCY * len(plan.seats) / handling
+    rate = calls_sustained(
+        len(plan.seats), handle_seconds=handling, in_time=IN_TIME, within_seconds=WITHIN_PART * mean_talk
+    ) / 3600  # fmt: skip
     return replace(
         plan, arrivals=Arrivals.POISSON, mean_talk=mean_talk, rate=rate, shares=NOBODY_LEAVES, talk_seconds=None
     )
@@ -62,7 +65,7 @@ def _level(found: Oracle) -> Verdict:
         found.agrees,
         f"{found.within:g} 秒内应答 实测 {found.in_time:.1%}，公式（计入延迟）{found.formula.in_time:.1%}，"
         f"95% 区间 {found.low:.1%} 至 {found.high:.1%}（同样多来电的模拟排队）；"
-        f"平均等待 实测 {found.average_wait:.2f} 秒，公式 {found.formula.average_wait_seconds:.2f} 秒；"
+        f"座席忙碌 {found.formula.occupancy:.0%}；平均等待 实测 {found.average_wait:.2f} 秒，公式 {found.formula.average_wait_seconds:.2f} 秒；"
         f"相当于 {found.seats} 个座席、每通 {REAL_HANDLING:g} 秒的 {hours:.1f} 小时",
     )
 

@@ -4,8 +4,9 @@ As a window slides, what it contains changes only just after an arrival (the cal
 span before an arrival (the call enters). Looking at the window at each of those moments sees every content there is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from heapq import merge
 from typing import NamedTuple
 
 Arrival = tuple[datetime, bool]
@@ -42,9 +43,10 @@ def worst_window(
     return worst
 
 
-def _starts(times: Sequence[datetime], first: datetime, last: datetime, span: timedelta) -> list[datetime]:
-    """Every moment up to which a window's content stays the same, from ``first`` to ``last``."""
+def _starts(times: Sequence[datetime], first: datetime, last: datetime, span: timedelta) -> Iterator[datetime]:
+    """Every moment up to which a window's content stays the same, from ``first`` to ``last``, in order."""
     if last < first:
-        return []
-    changes = {*times, *(at - span for at in times)}
-    return sorted({first, last, *(at for at in changes if first <= at <= last)})
+        return
+    yield first
+    yield from (at for at in merge(times, (at - span for at in times)) if first < at < last)
+    yield last

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehearsal import Arrivals, CallKind, PlanRefused, RehearsalPlan, RobotSeat, Shares, robot_calls
+from rehearsal import Arrivals, CallKind, PlanRefused, RehearsalPlan, RobotSeat, Shares, erlang_plan, robot_calls
+from reports import Load, erlang_c
 from tests.unit.rehearsal.plans import a_plan
 
 part = st.floats(0, 0.2)
@@ -118,3 +119,13 @@ def test_a_plan_that_cannot_be_played_is_refused_by_name(changes: dict[str, Any]
 
 def test_a_seat_does_not_show_its_password() -> None:
     assert "secret" not in repr(a_plan())
+
+
+def test_an_erlang_trial_has_so_many_citizens_that_the_formula_can_be_wrong() -> None:
+    for seats in (5, 20, 80):
+        plan = a_plan(seats=tuple(RobotSeat(number=str(1001 + at), password="x" * 8) for at in range(seats)))
+
+        trial = erlang_plan(plan, mean_talk=8)
+
+        load = Load(trial.rate * 3600, 8 + sum(plan.ring_seconds) / 2)
+        assert erlang_c(load, seats, within_seconds=4).in_time == pytest.approx(0.9, abs=0.01)
