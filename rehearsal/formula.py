@@ -65,7 +65,8 @@ def _level(found: Oracle) -> Verdict:
         found.agrees,
         f"{found.within:g} 秒内应答 实测 {found.in_time:.1%}，公式（计入延迟）{found.formula.in_time:.1%}，"
         f"95% 区间 {found.low:.1%} 至 {found.high:.1%}（同样多来电的模拟排队）；"
-        f"座席忙碌 {found.formula.occupancy:.0%}；平均等待 实测 {found.average_wait:.2f} 秒，公式 {found.formula.average_wait_seconds:.2f} 秒；"
+        f"座席忙碌 {found.formula.occupancy:.0%}；"
+        f"平均等待 实测 {found.average_wait:.2f} 秒，公式 {found.formula.average_wait_seconds:.2f} 秒；"
         f"相当于 {found.seats} 个座席、每通 {REAL_HANDLING:g} 秒的 {hours:.1f} 小时",
     )
 
