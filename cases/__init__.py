@@ -45,10 +45,10 @@ from cases.leaders import (
 )
 from cases.life import (
     CHOICES, EXCLUSION_NAMES, LEFT_TO_PEOPLE, LONGEST_SILENCE, Action, CaseFacts, Exclusion, Field, FieldKind,
-    FieldRefused, Fields, KeyReused, Lingering, LingeringRules, NoSuchStep, Offer, Part, Person, StepIncomplete,
-    StepNotAllowed, StepNotLegal, StepRefused, StepTooLate, UnitRefused, Value, below, decide, for_units, is_sealed,
-    kind_of, left_to_people, life_cycle_page, lingers, longest, may_see, offers, parts_of, read_fields, take,
-    without_numbers,
+    FieldRefused, Fields, KeyReused, Lingering, LingeringRules, NoSuchStep, Offer, OrderDemands, Part, Person,
+    StepIncomplete, StepNotAllowed, StepNotLegal, StepRefused, StepTooLate, UnitRefused, Value, below, decide,
+    for_units, is_sealed, kind_of, left_to_people, life_cycle_page, lingers, longest, may_see, offers, parts_of,
+    read_fields, take, without_numbers,
 )
 from cases.limits import (
     DEADLINE, DEFAULT, KIND_NAMES, RECOUNT, Calendar, Calendars, ClockRefused, Clocks, Colour, DeadlineKind, Due,
@@ -57,7 +57,7 @@ from cases.limits import (
     escalation_times, profile_at, profiles_at, publish_profile, read_profile, read_profile_text, remaining,
     seed_profiles, shipped_profiles,
 )
-from cases.matters import NOT_TOLD_YET, LinkRefused, MergeRefused, SameMatterOpen, Why
+from cases.matters import NOT_TOLD_YET, LinkRefused, MergeRefused, SameMatterOpen, Why, told_states
 from cases.messages import (
     MessageError, MessageRefused, Messages, MessagesAway, Unsigned, WebhookMessages, signature_headers,
     verify_signature,
@@ -96,9 +96,10 @@ __all__ = [
     "MarkRefused", "Marks", "Matter", "MemberView", "MergeRefused", "MessageError", "MessageRefused", "Messages",
     "MessagesAway", "NoSuchAttachment", "NoSuchCase", "NoSuchCategory", "NoSuchCitizenNumber", "NoSuchDepartment",
     "NoSuchIncident", "NoSuchProfile", "NoSuchReport", "NoSuchStep", "NoWorkingDay", "NoteLine", "Noticing", "Offer",
-    "OpeningCall", "OwnNumber", "PaperRefused", "Part", "Person", "Pressing", "Profile", "ProfileFaulty",
-    "ProfileFromPast", "Proposal", "ReasonMissing", "Received", "ReceptionText", "ReceptionView", "Receptions",
-    "Recounter", "Registered", "Registry", "Reminder", "Reminding", "ReportAction", "ReportStepRefused", "ReportText",
+    "OpeningCall", "OrderDemands", "OwnNumber", "PaperRefused", "Part", "Person", "Pressing", "Profile",
+    "ProfileFaulty", "ProfileFromPast", "Proposal", "ReasonMissing", "Received", "ReceptionText", "ReceptionView",
+    "Receptions", "Recounter", "Registered", "Registry", "Reminder", "Reminding", "ReportAction", "ReportStepRefused",
+    "ReportText",
     "Rule", "RuleFaulty", "RuleText", "Rulings", "SameMatterOpen", "ScanCommand", "Scanner", "ScannerAway",
     "ScannerFaulty", "Scanning", "SeededCalendar", "SheetFaults", "SheetRefused", "Sheets", "Similar", "SimilarCase",
     "SpecialReportView", "SpecialReports", "StepIncomplete", "StepNotAllowed", "StepNotLegal", "StepRefused",
@@ -112,5 +113,5 @@ __all__ = [
     "read_answer_rules_text", "read_fields", "read_profile", "read_profile_text", "read_rows", "read_tree",
     "register_within", "remaining", "same_citizen", "seed_answer_rules", "seed_burst_rules", "seed_profiles",
     "shipped_profiles", "signature_headers", "source_of", "start_late_clocks", "storable", "take", "task_colour",
-    "texts_of", "verify_signature", "without_marks", "without_numbers", "write_rows",
+    "texts_of", "told_states", "verify_signature", "without_marks", "without_numbers", "write_rows",
 ]
