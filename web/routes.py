@@ -11,7 +11,7 @@ from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
-from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
+from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, ORDER_RULES, RATING_RULES, UNREAD_RULES
 from web.admin.lines import LINES
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
@@ -124,6 +124,7 @@ _SETTINGS = (
     Route("GET", f"/api/v1{TRUNKS.path}/state", trunk_states, "api.trunks.state", _P.TRUNKS),
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(FOLLOW_UP_RULES, "rules.follow-up", _P.RULES),
+    *_settings(ORDER_RULES, "rules.orders", _P.RULES),
     *_settings(UNREAD_RULES, "rules.unread", _P.RULES),
     *_settings(RATING_RULES, "rules.rating", _P.RULES),
     *_settings(CALLBACK_RULES, "rules.callback", _P.RULES),
@@ -222,6 +223,7 @@ ROUTES = (
     Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
     Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
     Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("POST", "/admin/profiles", admin_profiles.publish, "admin.profiles.post", _P.RULES),
     Route("GET", "/admin/answer-rules", admin_answer_rules.show, "admin.answer-rules", _P.RULES),
     Route("POST", "/admin/answer-rules", admin_answer_rules.publish, "admin.answer-rules.post", _P.RULES),
     Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),
