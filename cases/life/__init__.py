@@ -15,7 +15,7 @@ from cases.life.errors import (
     StepTooLate,
     UnitRefused,
 )
-from cases.life.facts import CaseFacts, Fields, Person, Value, is_sealed
+from cases.life.facts import CaseFacts, Fields, OrderDemands, Person, Value, is_sealed
 from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.life.follow_ups import EXCLUSION_NAMES, LEFT_TO_PEOPLE, Exclusion, left_to_people
 from cases.life.hidden_words import for_units, without_numbers
@@ -40,6 +40,7 @@ __all__ = [
     "LingeringRules",
     "NoSuchStep",
     "Offer",
+    "OrderDemands",
     "Part",
     "Person",
     "StepIncomplete",

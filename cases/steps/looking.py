@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import NoSuchCase
-from cases.life.facts import COLUMNS, USUAL_DEMANDS, Around, CaseFacts, Person, is_sealed
+from cases.life.facts import COLUMNS, Around, CaseFacts, OrderDemands, Person, is_sealed
 from cases.life.follow_ups import USUAL, Exclusion, Heard, not_asked
 from cases.life.rules import may_see
 from cases.limits.clock import newest_of
@@ -16,7 +16,7 @@ from cases.limits.clocks import clock_of, clocks_of
 from cases.limits.terms import DeadlineKind
 from cases.steps.leaving import recused_from
 from cases.units.assignments import HELPING, current_assignments
-from db.tables import Case, CaseDeadline, Department, Setting, UnitWay
+from db.tables import AssignmentPart, Case, CaseAssignment, CaseDeadline, Department, Setting, UnitWay
 
 FOLLOW_UP_TRIES = "cases.follow_up_tries"
 """Setting: how often a citizen is called back before the case may end without having been heard."""
@@ -52,7 +52,8 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
         sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
         lead_offline=offline,
         extend_by=_extend_by(clocks),
-        return_until=_return_until(clocks),
+        return_until=_return_until(clocks, parts),
+        opened_at=case.opened_at,
         recused=recused,
         recused_units=recused_units,
         **_decided_by_the_city(case, await _settings(session)),
@@ -64,7 +65,7 @@ def _decided_by_the_city(case: Case, settings: Mapping[str, Any]) -> dict[str, A
     """Fields of ``Around``; what a city has not decided is as usual."""
     found: dict[str, Any] = {
         "no_follow_up": _no_follow_up(case, settings.get(FOLLOW_UP_EXCLUDED, USUAL)),
-        "usual_demands": _demands(settings.get(DEMANDS, {})),
+        "usual_demands": OrderDemands.of(settings.get(DEMANDS)),
     }
     if FOLLOW_UP_TRIES in settings:
         found["follow_up_tries"] = int(settings[FOLLOW_UP_TRIES])
@@ -73,19 +74,17 @@ def _decided_by_the_city(case: Case, settings: Mapping[str, Any]) -> dict[str, A
     return found
 
 
-def _demands(said: Mapping[str, str]) -> tuple[str, str]:
-    quality, answer = USUAL_DEMANDS
-    return said.get("quality") or quality, said.get("answer") or answer
-
-
 def _extend_by(rows: Sequence[CaseDeadline]) -> int:
     clock = newest_of(map(clock_of, rows), DeadlineKind.ANSWER)
     return clock.may_extend_by if clock is not None else 0
 
 
-def _return_until(rows: Sequence[CaseDeadline]) -> datetime | None:
-    """Until the limit is over, or until the unit has answered: from then on it has taken the case for its own."""
-    windows = [row for row in rows if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
+def _return_until(rows: Sequence[CaseDeadline], parts: Sequence[CaseAssignment]) -> datetime | None:
+    """Until the limit is over, or until the unit has answered: from then on it has taken the case for its own. What
+    an earlier unit answered binds this one to nothing."""
+    given = next((part.assigned_at for part in reversed(parts) if part.part is AssignmentPart.LEAD), None)
+    own = [row for row in rows if given is None or row.started_at >= given]
+    windows = [row for row in own if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
     return (windows[-1].met_at or windows[-1].due_at) if windows else None
 
 
