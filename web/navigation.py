@@ -112,6 +112,7 @@ GROUPS = (
             Entry("/admin/profiles", "时限方案", _P.RULES),
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
+            Entry("/admin/rules/orders", "交办要求", _P.RULES),
             Entry("/admin/rules/follow-up", "自动回访", _P.RULES),
             Entry("/admin/rules/unread", "未读提醒", _P.RULES),
             Entry("/admin/burst-rules", "群体事件规则", _P.RULES),

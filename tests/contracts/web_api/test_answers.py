@@ -42,6 +42,7 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
         "api.trunks.state": "/admin/trunks/state",
         "api.pauses": "/admin/pauses",
         "api.rules.follow-up": "/admin/rules/follow-up",
+        "api.rules.orders": "/admin/rules/orders",
         "api.rules.unread": "/admin/rules/unread",
         "api.rules.rating": "/admin/rules/rating",
         "api.rules.callback": "/admin/rules/callback",

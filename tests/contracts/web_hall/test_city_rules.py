@@ -1,4 +1,4 @@
-"""Four settings on pages: bad values answered at their fields, changes written down and in force at once."""
+"""Settings on pages: bad values answered at their fields, changes written down and in force at once."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from agi_scripts import national
 from db.jobs import LeaseJobs
 from db.tables import AuditEntry, Call, CallEnding, EndedBy, Job, Line, RatingWay, Role, Setting
 from queue_manager import RatingKeeper
+from tests.contracts.cases.units import a_case
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_hall.conftest import House
 
@@ -30,6 +31,7 @@ CALLBACK = {
     "key": "callback.rules", "short_seconds": "0", "look_back_hours": "24", "attempts": "3", "pause_minutes": "15",
     "claim_minutes": "15", "dial_minutes": "10",
 }  # fmt: skip
+ORDERS = {"key": "cases.order_demands", "quality": "三日内到现场核实。", "answer": "办结当日答复诉求人。"}
 PATH = "/admin/rules"
 
 
@@ -47,7 +49,8 @@ async def saved(browser: Browser, name: str, **fields: str) -> int:
 async def test_each_is_saved_as_it_is_used_and_written_down(house: House) -> None:
     browser = await house.as_(Role.ADMIN)
 
-    for name, fields in (("rating", RATING), ("follow-up", FOLLOW_UP), ("unread", UNREAD), ("callback", CALLBACK)):
+    for name, fields in (("rating", RATING), ("follow-up", FOLLOW_UP), ("unread", UNREAD), ("callback", CALLBACK),
+                         ("orders", ORDERS)):  # fmt: skip
         assert await saved(browser, name, **fields) == 303, browser.page
         await browser.get(f"{PATH}/{name}?saved=kept")
         assert "从现在起生效" in browser.page
@@ -60,9 +63,23 @@ async def test_each_is_saved_as_it_is_used_and_written_down(house: House) -> Non
     async with house.database.read() as session:
         entries = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == "setting.changed")))
     assert [entry.subject_id for entry in entries] == [
-        fields["key"] for fields in (RATING, FOLLOW_UP, UNREAD, CALLBACK)
+        fields["key"] for fields in (RATING, FOLLOW_UP, UNREAD, CALLBACK, ORDERS)
     ]
     assert ((entries[1].before or {})["attempts"], (entries[1].after or {})["attempts"]) == (2, 3)
+
+
+async def test_what_a_city_asks_of_orders_stands_in_the_next_form_for_dispatching(house: House) -> None:
+    browser, case = await house.as_(Role.ADMIN), await a_case(house.database)
+    await browser.get(f"{PATH}/orders")
+    assert "查清事实" in browser.page
+
+    assert await saved(browser, "orders", **ORDERS) == 303
+
+    await browser.get(f"/cases/{case.number}")
+    assert ORDERS["quality"] in browser.page
+    assert ORDERS["answer"] in browser.page
+    assert await saved(browser, "orders", **ORDERS | {"answer": " "}) == 422
+    assert "请填写反馈要求" in browser.page
 
 
 FAULTS: list[tuple[str, dict[str, str], str, str]] = [

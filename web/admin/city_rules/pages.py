@@ -1,4 +1,4 @@
-"""The four settings: their fields, read from and written to the table ``setting``."""
+"""The settings: their fields, read from and written to the table ``setting``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from cases import LEFT_TO_PEOPLE, UNREAD_LIMITS, AlarmRules, Exclusion
+from cases import LEFT_TO_PEOPLE, UNREAD_LIMITS, AlarmRules, Exclusion, Field, OrderDemands, longest
 from db import setting_of
 from db.tables import Queue, Setting
 from queue_manager import (
@@ -121,4 +121,10 @@ UNREAD_RULES = CityRule(
     key="cases.unread_alarm", path="/admin/rules/unread", title="未读提醒", about=words.ABOUT_UNREAD,
     values=lambda stored: asdict(AlarmRules.of(stored)), items=lambda _: numbers(UNREAD_LIMITS, words.UNREAD),
     check=_day,
+).page()  # fmt: skip
+ORDER_RULES = CityRule(
+    key="cases.order_demands", path="/admin/rules/orders", title="交办要求", about=words.ABOUT_ORDERS,
+    values=lambda stored: asdict(OrderDemands.of(stored)),
+    items=lambda _: [Item(name=name, label=label, kind="area", longest=longest(Field.QUALITY_DEMAND))
+                     for name, label in words.ORDERS],
 ).page()  # fmt: skip

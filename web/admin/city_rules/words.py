@@ -1,4 +1,4 @@
-"""The Chinese words of the four settings."""
+"""The Chinese words of the settings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -54,6 +54,9 @@ ABOUT_RATING = (
 )
 ABOUT_CALLBACK = "按键预约回拨的，以及排队中放弃的来电，列入回拨名单。"
 ABOUT_UNREAD = "派到单位的工单无人查阅，超过下列时间即自动催办，并短信通知单位值班手机。"
+
+ABOUT_ORDERS = "派单时随时限一起交给单位的质量要求和反馈要求。派单人可以逐件改写，已派出的工单不变。"
+ORDERS = (("quality", "质量要求"), ("answer", "反馈要求"))
 
 TEXT = Item(name="text", label="短信内容", kind="area")
 

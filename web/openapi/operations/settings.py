@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import AlarmRules, Exclusion
+from cases import AlarmRules, Exclusion, OrderDemands
 from db.tables import (
     Announcement,
     DutyPhone,
@@ -108,6 +108,7 @@ SETTINGS: Mapping[str, Operation] = {
     **_city_rule(
         "follow-up", "自动回访", "FollowUpRules", FollowUpRules, ways=str, hours=str, excluded=list[Exclusion]
     ),
+    **_city_rule("orders", "交办要求", "OrderRules", OrderDemands),
     **_city_rule("unread", "未读提醒", "UnreadRules", AlarmRules),
     **_city_rule("rating", "来电后评价", "RatingRules", RatingRules),
     **_city_rule("callback", "回拨规则", "CallbackRules", CallbackRules),
