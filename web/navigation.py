@@ -113,6 +113,8 @@ GROUPS = (
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
             Entry("/admin/rules/orders", "交办要求", _P.RULES),
+            Entry("/admin/rules/lingering", "积案标准", _P.RULES),
+            Entry("/admin/rules/calling-back", "人工回访", _P.RULES),
             Entry("/admin/rules/follow-up", "自动回访", _P.RULES),
             Entry("/admin/rules/unread", "未读提醒", _P.RULES),
             Entry("/admin/burst-rules", "群体事件规则", _P.RULES),

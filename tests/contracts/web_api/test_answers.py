@@ -43,6 +43,8 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
         "api.pauses": "/admin/pauses",
         "api.rules.follow-up": "/admin/rules/follow-up",
         "api.rules.orders": "/admin/rules/orders",
+        "api.rules.lingering": "/admin/rules/lingering",
+        "api.rules.calling-back": "/admin/rules/calling-back",
         "api.rules.unread": "/admin/rules/unread",
         "api.rules.rating": "/admin/rules/rating",
         "api.rules.callback": "/admin/rules/callback",
