@@ -29,7 +29,7 @@ class History:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def of(self, caller: Caller, *, seconds: float) -> list[CaseView]:
-        """The newest cases of this citizen, newest first; none when he withheld his number.
+        """The newest cases of this citizen in the states he is told, newest first; none when he withheld his number.
 
         Raises ``HistoryUnavailable`` after ``seconds`` at the latest.
         """
@@ -39,7 +39,8 @@ class History:
 
     async def by_code(self, number: str, code: str, *, seconds: float) -> CaseView | None:
         """The case of this number, for who knows its code. Raises ``HistoryUnavailable``."""
-        return await self._within(self._cases.by_code(number, code), seconds)
+        found = await self._within(self._by_code(number, code), seconds)
+        return found[0] if found else None
 
     async def _within(self, asking: Coroutine[Any, Any, Answer], seconds: float) -> Answer:
         if len(self._under_way) >= AT_MOST:
@@ -65,7 +66,12 @@ class History:
 
     async def _of(self, caller: Caller) -> list[CaseView]:
         found = {case.id: case for number in caller.spellings for case in await self._cases.of_caller(number)}
-        return sorted(found.values(), key=lambda case: (case.opened_at, case.id), reverse=True)
+        newest = sorted(found.values(), key=lambda case: (case.opened_at, case.id), reverse=True)
+        return await self._cases.as_told(newest)
+
+    async def _by_code(self, number: str, code: str) -> list[CaseView]:
+        case = await self._cases.by_code(number, code)
+        return await self._cases.as_told([case] if case else [])
 
     def _answered(self, question: "asyncio.Task[Any]") -> None:
         self._under_way.discard(question)

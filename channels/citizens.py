@@ -8,7 +8,20 @@ from datetime import datetime
 import structlog
 from sqlalchemy import select
 
-from cases import Attachments, Change, Demand, Directory, Field, Fields, Person, Registered, Registry, Steps, source_of
+from cases import (
+    Attachments,
+    Change,
+    Demand,
+    Directory,
+    Field,
+    Fields,
+    Person,
+    Registered,
+    Registry,
+    Steps,
+    source_of,
+    told_states,
+)
 from channels.allowances import asker
 from channels.categories import CategoryGroup, groups_of
 from channels.errors import TooOften
@@ -116,9 +129,19 @@ class Citizens:
         said: dict[Field, str | bool] = {Field.OUTCOME: outcome.value}
         said |= {Field.REASON: words} if words else {}
         fields: Fields = said | ({Field.SOLVED: solved} if solved is not None else {})
-        await self._steps.take(case.id, "follow_up", himself, fields, version=case.version, now=self._clock())
+        version = await self._knowing(case, himself)
+        await self._steps.take(case.id, "follow_up", himself, fields, version=version, now=self._clock())
         log.info("channel.case_rated", case=case.id)
         return True
+
+    async def _knowing(self, case: Case, himself: Person) -> int:
+        """Who judges the answer of the case his was merged into has read it, before anybody told him; the version to
+        go on with."""
+        if case.follows is None or case.citizen_told_at is not None or case.not_told_reason:
+            return case.version
+        now = self._clock()
+        read: Fields = {Field.TOLD_AT: now}
+        return (await self._steps.take(case.id, "tell", himself, read, version=case.version, now=now)).case.version
 
     async def _proven(self, number: str, code: str) -> Case | None:
         await self.limits.require("progress.case", number)
@@ -138,9 +161,9 @@ class Citizens:
             log.warning("channel.code_guessed")
 
     async def _told(self, case: Case) -> Progress:
-        stage = STAGES[case.state]
         newest = select(CaseAnswer).where(CaseAnswer.case_id == case.id, CaseAnswer.accepted.is_(True))
         async with self._database.read() as session:
+            stage = STAGES[(await told_states(session, [case.id])).get(case.id, case.state)]
             answer = await session.scalar(newest.order_by(CaseAnswer.id.desc()).limit(1)) if stage in TOLD else None
         return Progress(
             number=case.number, stage=stage, registered_at=case.opened_at, answer=answer.text if answer else None,

@@ -15,20 +15,29 @@ from cases.life.errors import (
     StepTooLate,
     UnitRefused,
 )
-from cases.life.facts import CaseFacts, Fields, Person, Value, is_sealed
+from cases.life.facts import CaseFacts, Fields, OrderDemands, Person, Value, is_sealed
 from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
-from cases.life.follow_ups import EXCLUSION_NAMES, LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.life.follow_ups import (
+    CALLING_BACK_KEYS,
+    EXCLUSION_NAMES,
+    LEFT_TO_PEOPLE,
+    CallingBack,
+    Exclusion,
+    left_to_people,
+)
 from cases.life.hidden_words import for_units, without_numbers
 from cases.life.lingering import Lingering, LingeringRules, lingers
 from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
 from cases.life.vocabulary import Action, Field, Part
 
 __all__ = [
+    "CALLING_BACK_KEYS",
     "CHOICES",
     "EXCLUSION_NAMES",
     "LEFT_TO_PEOPLE",
     "LONGEST_SILENCE",
     "Action",
+    "CallingBack",
     "CaseFacts",
     "Exclusion",
     "Field",
@@ -40,6 +49,7 @@ __all__ = [
     "LingeringRules",
     "NoSuchStep",
     "Offer",
+    "OrderDemands",
     "Part",
     "Person",
     "StepIncomplete",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from typing import Self
 
 from cases.life.vocabulary import Field
 from cases.limits.colours import Colour, colour
@@ -41,11 +42,18 @@ class Person:
     address: str | None = None
 
 
-USUAL_DEMANDS = (
-    "查清事实，依法依规办理；能解决的及时解决，不能解决的说明依据。",
-    "办理前先联系诉求人，办结后将结果答复诉求人，并书面反馈热线。",
-)
-"""Where a city has said nothing: 质量要求 and 反馈要求 of an order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDemands:
+    """质量要求 and 反馈要求 of a new order, unless its dispatcher writes others. As here where a city said nothing."""
+
+    quality: str = "查清事实，依法依规办理；能解决的及时解决，不能解决的说明依据。"
+    answer: str = "办理前先联系诉求人，办结后将结果答复诉求人，并书面反馈热线。"
+
+    @classmethod
+    def of(cls, said: object) -> Self:
+        """``said``: what the city has stored of them, if anything."""
+        found = said if isinstance(said, Mapping) else {}
+        return cls(**{name: str(found[name]) for name in ("quality", "answer") if found.get(name)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,7 @@ class Around:
     """Of the lead unit, 0 to 2."""
     lead_offline: bool = False
     """The lead unit has no account; the hotline writes down what it says."""
-    usual_demands: tuple[str, str] = USUAL_DEMANDS
+    usual_demands: OrderDemands = OrderDemands()
     """What this city asks of work and of answers, unless an order says otherwise."""
     follow_up_tries: int = 3
     follow_up_wait: timedelta = timedelta(hours=4)
@@ -70,6 +78,8 @@ class Around:
     """Why the city's rules ask for no follow-up of this case."""
     extend_by: int = 0
     """The most the answer's limit may be extended by now, in its own unit; 0: there is no extension."""
+    opened_at: datetime | None = None
+    """Long before, nobody can have been told anything of it; None: that is not looked at."""
     recused: frozenset[str] = frozenset()
     """Logins of people who keep out of the case."""
     recused_units: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ Everybody is asked, unless a rule says otherwise; what a rule says stands in the
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from db.tables import CaseType, Urgency
 
@@ -54,6 +55,33 @@ _RULES: Mapping[Exclusion, tuple[str, Callable[[Heard], bool]]] = {
     Exclusion.REDONE: ("重办过的工单", lambda case: case.redone),
     Exclusion.URGENT: ("紧急工单", lambda case: case.urgency is not Urgency.NORMAL),
 }
+
+CALLING_BACK_KEYS: Mapping[str, str] = {
+    "tries": "cases.follow_up_tries",
+    "wait_hours": "cases.follow_up_wait_hours",
+    "excluded": "cases.follow_up_excluded",
+}
+"""The settings in which a city's ``CallingBack`` is kept, by field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallingBack:
+    """How people call citizens back: at most ``tries`` times, ``wait_hours`` apart, about no case that is
+    ``excluded``."""
+
+    tries: int = 3
+    wait_hours: float = 4
+    excluded: tuple[Exclusion, ...] = USUAL
+
+    @classmethod
+    def of(cls, stored: object) -> Self:
+        """``stored``: fields a city has set, by name."""
+        given = stored if isinstance(stored, Mapping) else {}
+        found: dict[str, Any] = {name: given[name] for name in ("tries", "wait_hours") if name in given}
+        if "excluded" in given:
+            found["excluded"] = tuple(one for one in Exclusion if one in given["excluded"])
+        return cls(**found)
+
 
 EXCLUSION_NAMES: Mapping[Exclusion, str] = {one: why for one, (why, _) in _RULES.items()}
 

@@ -129,7 +129,7 @@ TABLE: tuple[Step, ...] = (
     Step(A.RETURN_DRAFT, frozenset({S.UNIT_SIGN}), S.HANDLING, frozenset({P.UNIT_LEADER}), (WHY,)),
     # The hotline's judgement
     Step(A.PASS_REVIEW, REVIEWING, S.ANSWERED, JUDGES, ((F.WORK_QUALITY,), (F.TEXT_QUALITY,)), (F.REASON,)),
-    Step(A.RETURN_ANSWER, REVIEWING, S.HANDLING, JUDGES, ((F.RETURN_CAUSE,), WHY)),
+    Step(A.RETURN_ANSWER, REVIEWING, S.HANDLING, JUDGES, ((F.RETURN_CAUSE,), WHY), (F.WORK_QUALITY, F.TEXT_QUALITY)),
     # 回访, 办结, 归档, 重办
     Step(A.FOLLOW_UP, ANSWERED, None, CALLS_BACK, ((F.OUTCOME,),), HEARD, when=on.TOLD, following=True,
          given=on.TRY_AGAIN),

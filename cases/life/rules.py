@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.life.effects import changed
 from cases.life.errors import FieldRefused, StepIncomplete, StepNotAllowed, StepNotLegal, StepTooLate
 from cases.life.facts import CaseFacts, Fields, Person, Value
 from cases.life.lifecycle import TABLE, Need, Step, rows_of
 from cases.life.vocabulary import Action, Field, Part
-from db.tables import Role
+from db.tables import QualityMark, Role
 
 _AT_HOTLINE: dict[Role, frozenset[Part]] = {
     Role.AGENT: frozenset({Part.INTAKE, Part.FOLLOW_UP}),
@@ -17,9 +17,11 @@ _AT_HOTLINE: dict[Role, frozenset[Part]] = {
     Role.ADMIN: frozenset({Part.INTAKE, Part.FOLLOW_UP, Part.OFFICE}),
 }
 EARLIER = frozenset({Field.TOLD_AT, Field.CONTACTED_AT, Field.DELIVERED_AT})
-"""Instants that cannot lie ahead."""
+"""Instants that cannot lie ahead, nor long before the case."""
 AHEAD = frozenset({Field.PLAN_UNTIL, Field.UNTIL})
 """Limits: they cannot lie in the past."""
+KNOWN_BEFORE = timedelta(days=1)
+"""So long before its case was opened somebody may have spoken with a citizen."""
 LONGEST_SILENCE = 90
 """Days a leader who has taken over a case may be left without a word."""
 
@@ -131,6 +133,8 @@ def take(case: CaseFacts, action: Action, person: Person, fields: Fields, now: d
     _require_in_time(case, action, now)
     for name, value in used.items():
         _require_bounds(name, value, case, now)
+        if action is Action.PASS_REVIEW and value == QualityMark.POOR:
+            raise FieldRefused(name, "poor")
     if used.get(Field.CONFIDENTIAL) is False and case.confidential and Part.OFFICE not in parts_of(person, case):
         raise StepNotAllowed(case.id, action, person.role)
     return Taken(step=step, fields=used, after=changed(case, step, used, person, now))
@@ -157,14 +161,22 @@ def _require_in_time(case: CaseFacts, action: Action, now: datetime) -> None:
 
 
 def _require_bounds(name: Field, value: Value, case: CaseFacts, now: datetime) -> None:
-    if name in EARLIER and isinstance(value, datetime) and value > now:
-        raise FieldRefused(name, "too_late")
+    if name in EARLIER and isinstance(value, datetime):
+        _require_within(name, value, case.around.opened_at, now)
     if name in AHEAD and isinstance(value, datetime) and value <= now:
         raise FieldRefused(name, "too_early")
     if name is Field.EVERY_DAYS and isinstance(value, int) and value > LONGEST_SILENCE:
         raise FieldRefused(name, "too_much", most=LONGEST_SILENCE)
     if name is Field.EXTEND_BY and isinstance(value, int) and value > case.around.extend_by:
         raise FieldRefused(name, "too_much", most=case.around.extend_by)
+
+
+def _require_within(name: Field, value: datetime, opened_at: datetime | None, now: datetime) -> None:
+    """Police may have spoken with him before the hotline had the case; a year or a month mistyped is refused."""
+    if value > now:
+        raise FieldRefused(name, "too_late")
+    if opened_at is not None and value < opened_at - KNOWN_BEFORE:
+        raise FieldRefused(name, "before_case")
 
 
 def _concerns(step: Step, case: CaseFacts, person: Person) -> bool:

@@ -11,7 +11,7 @@ from cases.life.facts import CaseFacts
 from cases.life.rules import Taken
 from cases.life.vocabulary import Action
 from cases.limits.clock import Clocks, dropped, extended, met, reopened, resumed, started, suspended
-from cases.limits.terms import DeadlineKind, Matter, Profile
+from cases.limits.terms import DeadlineKind, Matter, Profile, Start
 from db.tables import CaseState
 
 GIVES_AWAY = frozenset({Action.DISPATCH, Action.REASSIGN, Action.APPROVE_REASSIGN})
@@ -23,8 +23,8 @@ _ENDS_WITH_ANSWER = (DeadlineKind.ANSWER, DeadlineKind.RESPOND, DeadlineKind.RET
 
 
 def starts(taken: Taken) -> tuple[DeadlineKind, ...]:
-    """The limits that begin with the step, as far as the profile sets them."""
-    if taken.step.action in GIVES_AWAY:
+    """The limits that may begin with the step, as far as the profile sets them."""
+    if taken.step.action in GIVES_AWAY | {Action.SIGN}:
         return tuple(DeadlineKind)
     if taken.step.action is Action.REDO and taken.after.lead_unit is not None:
         return (DeadlineKind.ANSWER,)
@@ -67,9 +67,16 @@ def follow(clocks: Clocks, before: CaseFacts, taken: Taken, plan: Plan | None, n
 def _started(clocks: Clocks, taken: Taken, plan: Plan, now: datetime) -> Clocks:
     for kind in starts(taken):
         term = plan.profile.term(kind, plan.matter)
-        if term is not None:
+        if term is not None and _begins(term.start, taken, clocks, kind):
             clocks = started(clocks, taken.after.id, kind, term=term, profile=plan.profile, at=now)
     return clocks
+
+
+def _begins(start: Start, taken: Taken, clocks: Clocks, kind: DeadlineKind) -> bool:
+    """A limit that counts from the signature begins with it, unless one of its kind runs by an older version."""
+    if taken.step.action is Action.SIGN:
+        return start is Start.AT_SIGN and not any(clock.runs and clock.kind is kind for clock in clocks)
+    return start is not Start.AT_SIGN or taken.step.action is Action.REDO
 
 
 def _handed_in(clocks: Clocks, before: CaseFacts, taken: Taken, now: datetime) -> Clocks:

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cases.documents import Strict, read_document, read_document_text
 from cases.limits.calendar import Calendar
@@ -52,6 +52,8 @@ class Start(StrEnum):
     AT_DISPATCH = "at_dispatch"
     NEXT_DAY = "next_day"
     NEXT_WORKING_DAY = "next_working_day"
+    AT_SIGN = "at_sign"
+    """When the lead unit signs; until then the clock does not exist."""
 
 
 class Ends(StrEnum):
@@ -135,6 +137,14 @@ class Term(Strict):
             return NaturalTime()
         return WorkingTime(calendar, WorkHours.of(self.hours or OFFICE_HOURS))
 
+    @field_validator("cut_off", mode="before")
+    @classmethod
+    def _written_as_time(cls, value: object) -> object:
+        """YAML reads ``17:00`` without quotes as 1020, which would be taken for 17 minutes past midnight."""
+        if isinstance(value, int | float):
+            raise ValueError("write the time in quotes")
+        return value
+
     @model_validator(mode="after")
     def _countable(self) -> Self:
         working = self.limit.unit.working
@@ -150,6 +160,8 @@ class Term(Strict):
             raise ValueError("an extension adds at least 1")
         if any(step.after.amount < 1 for step in self.escalations):
             raise ValueError("an escalation comes after the deadline")
+        if self.kind is DeadlineKind.SIGN and self.start is Start.AT_SIGN:
+            raise ValueError("the time for signing cannot begin with the signature")
         _check_hours(self.hours)
         return self
 

@@ -5,7 +5,7 @@ Compares values and finds candidates by their traces; what a person may read of 
 
 from cases.matters.errors import LinkRefused, MergeRefused, SameMatterOpen
 from cases.matters.likeness import Why
-from cases.matters.merge_rows import NOT_TOLD_YET
+from cases.matters.merge_rows import NOT_TOLD_YET, told_states
 
 __all__ = [
     "NOT_TOLD_YET",
@@ -13,4 +13,5 @@ __all__ = [
     "MergeRefused",
     "SameMatterOpen",
     "Why",
+    "told_states",
 ]

@@ -1,9 +1,11 @@
 """What merging and the guard against dispatching one matter twice read and write beside the case."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import BigInteger, and_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from cases.life.errors import StepIncomplete
 from cases.life.facts import COLUMNS, CaseFacts, Person
@@ -11,15 +13,26 @@ from cases.life.rules import Taken
 from cases.life.vocabulary import Action, Field
 from cases.matters.errors import MergeRefused, SameMatterOpen
 from cases.matters.likeness import meeting_points
-from cases.matters.merging import OVER, refusal
+from cases.matters.merging import OVER, refusal, told_as
 from cases.matters.similar_rows import matter_of, same_matter_with_units
-from db.tables import Case, CaseAnswer
+from db.tables import Case, CaseAnswer, CaseState
 
 NOT_TOLD_YET = and_(
     Case.follows.is_not(None), Case.citizen_told_at.is_(None),
     or_(Case.not_told_reason.is_(None), Case.not_told_reason == ""),
 )  # fmt: skip
 """Merged, and its citizen has not been told the answer: the life cycle's ``UNTOLD`` in SQL."""
+
+
+async def told_states(session: AsyncSession, case_ids: Collection[int]) -> Mapping[int, CaseState]:
+    """What the citizens of those of ``case_ids`` that wait for another case are told; the others stand as they are."""
+    leader = aliased(Case)
+    waiting = (
+        select(Case.id, Case.state, leader.state)
+        .join(leader, leader.number == Case.follows)
+        .where(Case.id.in_(case_ids), Case.state == CaseState.REGISTERED)
+    )
+    return {case_id: told_as(own, leading) for case_id, own, leading in await session.execute(waiting)}
 
 
 async def require_leader(session: AsyncSession, case: CaseFacts, into: str) -> None:

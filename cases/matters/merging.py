@@ -13,6 +13,14 @@ UNREACHABLE = "没有留下可答复的号码"
 """Why a citizen without a number is not told."""
 
 
+def told_as(state: CaseState, leader: CaseState | None) -> CaseState:
+    """How far a citizen is told his case is; ``leader``: the state of the one it follows. It goes with that one until
+    there is an answer; that he has only once it is his own."""
+    if state is not CaseState.REGISTERED or leader is None:
+        return state
+    return CaseState.REVIEWING if leader in ANSWERED else leader
+
+
 def refusal(case: CaseFacts, leader: CaseFacts, *, leads: bool, alike: bool) -> str | None:
     """Why ``case`` cannot follow ``leader``, as a code of ``MergeRefused``; None: it can.
 

@@ -2,7 +2,8 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.changes import Change
 from cases.errors import CaseChanged, NoSuchCase
 from cases.life.errors import StepNotLegal
+from cases.matters.merge_rows import told_states
 from cases.matters.similar_rows import leave_traces
 from cases.registry.citizens import numbers_of
 from cases.registry.numbering import case_number, numbering_day
@@ -172,6 +174,14 @@ class Cases:
             newest = select(Case).where(Case.caller.in_(numbers)).order_by(Case.opened_at.desc(), Case.id.desc())
             rows = await session.scalars(newest.limit(limit))
             return [CaseView.of(case) for case in rows]
+
+    async def as_told(self, cases: Sequence[CaseView]) -> list[CaseView]:
+        """``cases`` in the states their citizens are told: what waits for another case is as far as that one."""
+        if all(case.state is not CaseState.REGISTERED for case in cases):
+            return list(cases)
+        async with self._database.read() as session:
+            states = await told_states(session, [case.id for case in cases])
+        return [replace(case, state=states.get(case.id, case.state)) for case in cases]
 
 
 async def counter_of(session: AsyncSession, day: date) -> CaseCounter:

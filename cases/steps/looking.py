@@ -1,6 +1,6 @@
 """A case out of the store as its rules see it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,24 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import NoSuchCase
-from cases.life.facts import COLUMNS, USUAL_DEMANDS, Around, CaseFacts, Person, is_sealed
-from cases.life.follow_ups import USUAL, Exclusion, Heard, not_asked
+from cases.life.facts import COLUMNS, Around, CaseFacts, OrderDemands, Person, is_sealed
+from cases.life.follow_ups import CALLING_BACK_KEYS, CallingBack, Heard, not_asked
 from cases.life.rules import may_see
 from cases.limits.clock import newest_of
 from cases.limits.clocks import clock_of, clocks_of
 from cases.limits.terms import DeadlineKind
 from cases.steps.leaving import recused_from
 from cases.units.assignments import HELPING, current_assignments
-from db.tables import Case, CaseDeadline, Department, Setting, UnitWay
+from db.tables import AssignmentPart, Case, CaseAssignment, CaseDeadline, Department, Setting, UnitWay
 
-FOLLOW_UP_TRIES = "cases.follow_up_tries"
-"""Setting: how often a citizen is called back before the case may end without having been heard."""
-FOLLOW_UP_WAIT = "cases.follow_up_wait_hours"
-"""Setting: how long a citizen who was not reached is left in peace."""
 DEMANDS = "cases.order_demands"
 """Setting: what an order asks for, ``{"quality": …, "answer": …}``."""
-FOLLOW_UP_EXCLUDED = "cases.follow_up_excluded"
-"""Setting: which cases are not followed up, a list of ``cases.life.follow_ups.Exclusion``."""
 
 
 async def seen(session: AsyncSession, number: str, person: Person) -> tuple[Case, CaseFacts]:
@@ -52,7 +46,8 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
         sign_off_levels=lead.sign_off_levels if lead and not offline else 0,
         lead_offline=offline,
         extend_by=_extend_by(clocks),
-        return_until=_return_until(clocks),
+        return_until=_return_until(clocks, parts),
+        opened_at=case.opened_at,
         recused=recused,
         recused_units=recused_units,
         **_decided_by_the_city(case, await _settings(session)),
@@ -62,20 +57,13 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
 
 def _decided_by_the_city(case: Case, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of ``Around``; what a city has not decided is as usual."""
-    found: dict[str, Any] = {
-        "no_follow_up": _no_follow_up(case, settings.get(FOLLOW_UP_EXCLUDED, USUAL)),
-        "usual_demands": _demands(settings.get(DEMANDS, {})),
+    calling = CallingBack.of({name: settings[key] for name, key in CALLING_BACK_KEYS.items() if key in settings})
+    return {
+        "no_follow_up": not_asked(heard_of(case), calling.excluded),
+        "usual_demands": OrderDemands.of(settings.get(DEMANDS)),
+        "follow_up_tries": calling.tries,
+        "follow_up_wait": timedelta(hours=calling.wait_hours),
     }
-    if FOLLOW_UP_TRIES in settings:
-        found["follow_up_tries"] = int(settings[FOLLOW_UP_TRIES])
-    if FOLLOW_UP_WAIT in settings:
-        found["follow_up_wait"] = timedelta(hours=float(settings[FOLLOW_UP_WAIT]))
-    return found
-
-
-def _demands(said: Mapping[str, str]) -> tuple[str, str]:
-    quality, answer = USUAL_DEMANDS
-    return said.get("quality") or quality, said.get("answer") or answer
 
 
 def _extend_by(rows: Sequence[CaseDeadline]) -> int:
@@ -83,9 +71,12 @@ def _extend_by(rows: Sequence[CaseDeadline]) -> int:
     return clock.may_extend_by if clock is not None else 0
 
 
-def _return_until(rows: Sequence[CaseDeadline]) -> datetime | None:
-    """Until the limit is over, or until the unit has answered: from then on it has taken the case for its own."""
-    windows = [row for row in rows if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
+def _return_until(rows: Sequence[CaseDeadline], parts: Sequence[CaseAssignment]) -> datetime | None:
+    """Until the limit is over, or until the unit has answered: from then on it has taken the case for its own. What
+    an earlier unit answered binds this one to nothing."""
+    given = next((part.assigned_at for part in reversed(parts) if part.part is AssignmentPart.LEAD), None)
+    own = [row for row in rows if given is None or row.started_at >= given]
+    windows = [row for row in own if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
     return (windows[-1].met_at or windows[-1].due_at) if windows else None
 
 
@@ -107,7 +98,7 @@ async def _below(session: AsyncSession, units: Iterable[str | None]) -> dict[str
 
 
 async def _settings(session: AsyncSession) -> dict[str, Any]:
-    wanted = select(Setting).where(Setting.key.in_([FOLLOW_UP_TRIES, FOLLOW_UP_WAIT, FOLLOW_UP_EXCLUDED, DEMANDS]))
+    wanted = select(Setting).where(Setting.key.in_([*CALLING_BACK_KEYS.values(), DEMANDS]))
     return {row.key: row.value for row in await session.scalars(wanted)}
 
 
@@ -118,7 +109,3 @@ def heard_of(case: Case) -> Heard:
         has_number=bool(case.caller), sealed=is_sealed(case.confidential, case.case_type, case.nature),
         redone=case.redos > 0, urgency=case.urgency,
     )  # fmt: skip
-
-
-def _no_follow_up(case: Case, rules: Collection[str]) -> str | None:
-    return not_asked(heard_of(case), {Exclusion(rule) for rule in rules if rule in set(Exclusion)})

@@ -149,6 +149,7 @@ async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person:
     fields = taken.fields
     if Field.WORK_QUALITY in fields:
         answer.work_quality = QualityMark(str(fields[Field.WORK_QUALITY]))
+    if Field.TEXT_QUALITY in fields:
         answer.text_quality = QualityMark(str(fields[Field.TEXT_QUALITY]))
     if Field.RETURN_CAUSE in fields:
         answer.return_cause = ReturnCause(str(fields[Field.RETURN_CAUSE]))

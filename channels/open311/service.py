@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Demand, Directory, Registered, Registry
+from cases import Demand, Directory, Registered, Registry, told_states
 from channels.categories import paths_of
 from channels.errors import Open311Refused
 from channels.forms import Spell, is_number
@@ -134,8 +134,8 @@ class Open311:
         names = {code: path[-1] for code, path in (await self._paths()).items()}
         async with self._database.read() as session:
             rows = (await session.execute(statement.order_by(Case.id.desc()).limit(MOST))).all()
-            units = await _units(session)
-        return [_view(case, details or {}, names, units) for case, details in rows]
+            units, told = await _units(session), await told_states(session, [case.id for case, _ in rows])
+        return [_view(case, details or {}, names, units, told.get(case.id, case.state)) for case, details in rows]
 
     async def _paths(self) -> dict[str, tuple[str, ...]]:
         return paths_of(await Directory(self._database).categories())
@@ -149,8 +149,10 @@ async def _units(session: AsyncSession) -> dict[str, str]:
     return {row.code: row.name for row in await session.scalars(select(Department))}
 
 
-def _view(case: Case, details: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str]) -> RequestView:
-    stage = STAGES[case.state]
+def _view(
+    case: Case, details: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str], told: CaseState
+) -> RequestView:
+    stage = STAGES[told]
     ours = case.channel == OPEN311
     words = details.get("description", "") if ours else case.redacted_text or ""
     return RequestView(

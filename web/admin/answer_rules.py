@@ -6,6 +6,7 @@ from aiohttp import web
 
 from cases import AnswerRulesFaulty, answer_rules_at, publish_answer_rules, read_answer_rules_text
 from web.admin.change import LONGEST_DOCUMENT, document_of
+from web.admin.faults import in_chinese
 from web.cases import words
 from web.context import page, redirect, services
 
@@ -22,7 +23,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
     try:
         rules = read_answer_rules_text(text)
     except AnswerRulesFaulty as exc:
-        return await _page(request, text=text, faults=exc.faults, status=422)
+        return await _page(request, text=text, faults=in_chinese(exc.faults), status=422)
     async with services(request).database.write() as session:
         made = await publish_answer_rules(session, rules, change)
     log.info("web.answer_rules.published", version=made.version)

@@ -5,7 +5,15 @@ from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
-from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
+from web.admin.city_rules import (
+    CALLBACK_RULES,
+    CALLING_BACK_RULES,
+    FOLLOW_UP_RULES,
+    LINGERING_RULES,
+    ORDER_RULES,
+    RATING_RULES,
+    UNREAD_RULES,
+)
 from web.admin.lines import LINES
 from web.admin.menus import MENUS
 from web.admin.pauses import PAUSES
@@ -38,6 +46,9 @@ ADMIN_ROUTES = (
     Route("GET", f"/api/v1{TRUNKS.path}/state", trunk_states, "api.trunks.state", _P.TRUNKS),
     *settings_routes(PAUSES, "pauses", _P.PAUSES),
     *settings_routes(FOLLOW_UP_RULES, "rules.follow-up", _P.RULES),
+    *settings_routes(ORDER_RULES, "rules.orders", _P.RULES),
+    *settings_routes(LINGERING_RULES, "rules.lingering", _P.RULES),
+    *settings_routes(CALLING_BACK_RULES, "rules.calling-back", _P.RULES),
     *settings_routes(UNREAD_RULES, "rules.unread", _P.RULES),
     *settings_routes(RATING_RULES, "rules.rating", _P.RULES),
     *settings_routes(CALLBACK_RULES, "rules.callback", _P.RULES),
@@ -69,6 +80,7 @@ ADMIN_ROUTES = (
     Route("POST", r"/admin/calendar/{day:\d{4}-\d\d-\d\d}", admin_calendar.set_day, "admin.day", _P.RULES),
     Route("GET", "/admin", admin_calendar.first_page, "admin", _P.RULES),
     Route("GET", "/admin/profiles", admin_profiles.show, "admin.profiles", _P.RULES),
+    Route("POST", "/admin/profiles", admin_profiles.publish, "admin.profiles.post", _P.RULES),
     Route("GET", "/admin/answer-rules", admin_answer_rules.show, "admin.answer-rules", _P.RULES),
     Route("POST", "/admin/answer-rules", admin_answer_rules.publish, "admin.answer-rules.post", _P.RULES),
     Route("GET", "/admin/categories", admin_categories.show, "admin.categories", _P.RULES),

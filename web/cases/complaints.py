@@ -25,6 +25,8 @@ _FIELD_COMPLAINTS = {
     "no_number": "请填写大于 0 的整数。",
     "too_late": "不能晚于现在。",
     "too_early": "须晚于现在。",
+    "before_case": "比工单登记早一天以上，请核对年月日。",
+    "poor": "评为差的答复不能通过审核，请改用「退回重新答复」，并写明原因。",
     "no_such_person": "没有这个账号。",
     "not_recused": "没有登记回避。",
 }

@@ -132,10 +132,10 @@ def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
     if offer.action not in {Action.CLASSIFY, Action.DISPATCH}:
         return {}
     yes_no = {True: "true", False: "false"}
-    quality, answer = case.around.usual_demands
+    demands = case.around.usual_demands
     return {
-        Field.QUALITY_DEMAND: quality,
-        Field.ANSWER_DEMAND: answer,
+        Field.QUALITY_DEMAND: demands.quality,
+        Field.ANSWER_DEMAND: demands.answer,
         Field.CATEGORY: case.category or "",
         Field.URGENCY: case.urgency,
         Field.NATURE: case.nature or "",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cases import Action, Field, HistoryLine
-from db.tables import CaseType, RequestKind
+from db.tables import CaseType, RequestKind, SupervisionLevel
 from notices import EVENT_NAMES
 from web import wording
 from web.cases import words
@@ -76,20 +76,21 @@ _LABELS: Mapping[str, str] = {
     "redacted_text": "脱敏内容", "text": "诉求内容", "case_type": "诉求类型", "citizen_name": "诉求人",
     "place": "事发地点", "follows": "并入的主单", "linked": "关联的工单", "channel": "诉求渠道", "public": "对外公开",
     "notice": "通知", "way": "发送方式", "silent": "不接收通知", "email": "通知邮箱",
-    "event": "提醒", "colour": "颜色", "deadline": "时限", "at": "时间",
+    "colour": "颜色", "at": "时间",
 }  # fmt: skip
 _CHOSEN: Mapping[str, Mapping[Any, str]] = {name.value: known for name, known in words.CHOICES.items()} | {
     "supervision": words.LEVELS,
     "first_outcome": words.OUTCOMES,
     "final_outcome": words.OUTCOMES,
     "disposition": words.DISPOSITIONS,
+    "colour": {colour.value: word for colour, (word, _) in words.COLOURS.items()},
     "pending": {kind: words.REQUESTS[kind] for kind in RequestKind},
     "case_type": {kind: wording.CASE_TYPES[kind] for kind in CaseType},
     "notice": {event.value: name for event, name in EVENT_NAMES.items()},
     "way": {way.value: name for way, name in WAYS.items()},
 }
 _TIMES = frozenset(name for name in _LABELS if name.endswith("_at")) | {
-    "told_at", "contacted_at", "plan_until", "until", "delivered_at",
+    "at", "told_at", "contacted_at", "plan_until", "until", "delivered_at",
 }  # fmt: skip
 _ALSO_SHOWN = frozenset(
     {"unit", "extend_by", "told_at", "not_told", "redacted", "into", "supervision", "final_outcome"}
@@ -129,12 +130,20 @@ def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -
         actor=_actor(line.actor),
         unit=units.get(line.unit, line.unit) if line.unit else None,
         address=line.address,
-        action=words.ACTIONS[Action(line.action)] if line.from_state else _AUDITED.get(line.action, line.action),
+        action=_done(line),
         from_state=wording.CASE_STATES[line.from_state] if moved and line.from_state else None,
         to_state=wording.CASE_STATES[line.to_state] if moved and line.to_state else None,
         reason=line.reason,
         changes=tuple(_changes(line, units)),
     )
+
+
+def _done(line: HistoryLine) -> str:
+    """What was done; of supervision how, since that is what the next one rests on."""
+    if not line.from_state:
+        return _AUDITED.get(line.action, line.action)
+    level = line.after.get("level") if line.action == Action.SUPERVISE else None
+    return words.LEVELS[SupervisionLevel(level)] if level else words.ACTIONS[Action(line.action)]
 
 
 def _actor(login: str) -> str:

@@ -75,13 +75,13 @@ def _demand(sheet: CaseSheet) -> Section:
 
 def _asked(sheet: CaseSheet) -> Section:
     """时间、质量、反馈: the three demands."""
-    quality, answer = sheet.facts.around.usual_demands
+    usual = sheet.facts.around.usual_demands
     return Section(
         heading="办理要求",
         facts=(
             ("时间要求", f"{_due(sheet)} 前办结"),
-            ("质量要求", sheet.facts.quality_demand or quality),
-            ("反馈要求", sheet.facts.answer_demand or answer),
+            ("质量要求", sheet.facts.quality_demand or usual.quality),
+            ("反馈要求", sheet.facts.answer_demand or usual.answer),
         ),
     )
 

@@ -20,6 +20,7 @@ from reports import (
 )
 from web.address import Query
 from web.admin.change import document_of
+from web.admin.faults import in_chinese
 from web.context import page, redirect, services
 from web.plain import plain
 from web.reports.cases import asked, figure_json
@@ -68,7 +69,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
             _require_share(item.metric)
     except DefinitionFaulty as exc:
         period, complaints = asked(request)
-        return await _page(request, period, complaints, text=text, faults=exc.faults, status=422)
+        return await _page(request, period, complaints, text=text, faults=in_chinese(exc.faults), status=422)
     async with services(request).database.write() as session:
         made = await publish_score_rules(
             session, rules, now=change.at, actor=change.actor, reason=change.reason, address=change.address

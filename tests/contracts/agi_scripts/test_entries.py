@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.tables import CallerRuleKind
+from db.tables import CallerRuleKind, Case, CaseState
 from tests.contracts.agi_scripts.conftest import NOON, Hotline
 
 
@@ -91,6 +91,22 @@ async def test_progress_tells_the_state_and_reads_the_number_digit_by_digit(hotl
     assert channel.played == ["hotline/progress-registered", "hotline/case-number-is", digits]
     assert channel.variables["HOTLINE_PROGRESS"] == case.number
     assert channel.set_in_order == ["HOTLINE_PROGRESS", "HOTLINE_OK"]
+
+
+async def test_progress_of_a_merged_case_is_that_of_the_case_it_follows(hotline: Hotline) -> None:
+    leader = await hotline.open_case("13900139000")
+    case = await hotline.open_case("13800138000", "main-2.2")
+    async with hotline.database.write() as session:
+        (await session.get_one(Case, leader.id)).state = CaseState.REVIEWING
+        (await session.get_one(Case, case.id)).follows = leader.number
+
+    own = await hotline.ask(entry="progress")
+    other = await hotline.ask(
+        entry="progress", caller="02887654321", keys=[*case.number.replace("-", ""), *str(case.code)]
+    )
+
+    assert (own.played[0], own.variables["HOTLINE_PROGRESS"]) == ("hotline/progress-handling", case.number)
+    assert "hotline/progress-handling" in other.played
 
 
 async def test_progress_stops_at_a_key(hotline: Hotline) -> None:

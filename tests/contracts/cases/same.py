@@ -20,7 +20,7 @@ async def look(database: Database) -> int:
     return await Adopting(database, LeaseJobs(database), clock=lambda: NOON).sweep()
 
 
-async def the_same(database: Database, number: int, **more: str | None) -> CaseView:
+async def the_same(database: Database, number: int, **more: str | bool | None) -> CaseView:
     """A case in the words of the first one, of another citizen."""
     case = await a_case(database, number)
     text = CaseText(text="阳光花园烧烤店扰民", case_type=CaseType.COMPLAINT, place="人民路88号 二楼")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from cases import Cases, CauseRefused, CauseText, CommonCauses, Marks
-from db.tables import Case, Incident
+from db.tables import Case, CaseOrigin, CaseState, Incident
 from tests.contracts.cases.bursts import WATER, Hall
 from tests.contracts.cases.units import walk
 from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
@@ -65,10 +65,45 @@ async def test_robots_group_cases_and_other_causes_count_for_no_common_cause(hal
     assert [row.before for row in await causes.listed()] == [1, 2]
 
 
+async def test_only_citizens_cases_of_the_period_and_the_category_count_for_a_common_cause(hall: Hall) -> None:
+    hall.now = datetime(2026, 3, 1, 4, tzinfo=UTC)
+    causes, day = CommonCauses(hall.database, clock=hall.clock), timedelta(days=1)
+    own, group = await hall.call(2)
+    [other] = await hall.call(category="020202")
+    async with hall.database.write() as session:
+        await session.execute(update(Case).where(Case.id == group).values(origin=CaseOrigin.INCIDENT))
+    for case_id in (own, other):
+        await walk(hall.steps, await Cases(hall.database).get(case_id), ("resolve", AGENT), now=hall.now)
+    async with hall.database.write() as session:
+        await session.execute(
+            update(Case).where(Case.id == group).values(state=CaseState.CLOSED, closed_at=hall.now)
+        )  # fmt: skip
+
+    found = await causes.groups(hall.now - day, hall.now + day, least=1)
+    assert [(one.category, one.count) for one in found] == [(WATER, 1), ("020202", 1)], "equals by their category"
+    assert await causes.groups(hall.now + timedelta(seconds=1), hall.now + day, least=1) == [], "closed earlier"
+    hall.now += day
+    text = CauseText(category=WATER, place="", tag="", cause="管龄三十年", unit="cgj", measure="换管",
+                     due_on=date(2026, 4, 2))  # fmt: skip
+    later = await causes.open(text, hall.why())
+    first = await causes.open(replace(text, due_on=date(2026, 4, 1)), hall.why())
+    ended = await causes.open(replace(text, due_on=date(2026, 3, 20)), hall.why())
+    await causes.close(ended, "已换管", hall.why())
+    hall.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
+    listed = await causes.listed()
+    assert [row.id for row in listed] == [first, later, ended], "open ones first, what is due first on top"
+    assert {row.before for row in listed} == {1}
+    for outcome in ("好", " 好 ", "长" * 501):
+        with pytest.raises(CauseRefused, match="整改结果"):
+            await causes.close(first, outcome, hall.why())
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         ({"cause": " "}, "共性原因"),
+        ({"place": "路" * 201}, "2000 字"),
+        ({"tag": "签" * 21}, "2000 字"),
         ({"unit": "off"}, "责任单位"),
         ({"category": "nowhere"}, "事项分类"),
         ({"due_on": date(2026, 11, 22)}, "整改期限"),

@@ -14,7 +14,7 @@ from tests.unit.cases.days import local
 from tests.unit.cases.people import AGENT, CO, HANDLER, JUDGE, LEAD, SUPERVISOR
 
 __all__ = ["office"]
-MONDAY = local("2026-11-16 10:00")
+SUNDAY, MONDAY = local("2026-11-15 10:00"), local("2026-11-16 10:00")
 
 
 class Hall:
@@ -45,7 +45,7 @@ class Hall:
 async def hall(office: Office) -> Hall:
     """With its unit since Monday 16 November 10:00; five working days."""
     await add_units(office.database)
-    made = Hall(office, await a_case(office.database))
+    made = Hall(office, await a_case(office.database, now=SUNDAY))
     await made.walk(("dispatch", AGENT))
     return made
 
@@ -102,7 +102,7 @@ async def test_another_unit_has_its_own_limit_and_draws_no_card_of_the_first(hal
 
 
 async def test_a_merged_case_has_no_limit_and_one_anew_when_it_is_split_off(hall: Hall) -> None:
-    leader = await a_case(hall.database, 2)
+    leader = await a_case(hall.database, 2, now=SUNDAY)
     hall.office.now.at = local("2026-11-18 10:00")
     await hall.walk(("merge", SUPERVISOR, {Field.INTO: leader.number, Field.REASON: "同一件事"}))
     assert await hall.limit() == (None, None)
@@ -129,7 +129,7 @@ async def test_a_holiday_announced_later_moves_what_the_case_carries_and_stops_n
 async def test_what_the_directory_says_of_a_matter_sets_its_limit(hall: Hall) -> None:
     rule = RuleText(category="", place="人民路", lead=LEAD, supervising=JUDGE, profile="shanghai", case_class="a")
     await Directory(hall.database).set_rule(rule, Change(at=hall.office.now(), actor="admin", reason="规定"))
-    second = Hall(hall.office, await a_case(hall.database, 2))
+    second = Hall(hall.office, await a_case(hall.database, 2, now=SUNDAY))
 
     await second.walk(("dispatch", AGENT, DISPATCH))
 
@@ -139,7 +139,7 @@ async def test_what_the_directory_says_of_a_matter_sets_its_limit(hall: Hall) ->
 async def test_a_line_that_names_no_profile_of_the_city_leaves_the_usual_limits(hall: Hall) -> None:
     async with hall.database.write() as session:  # written before the directory asked
         session.add(DispatchRule(place="人民路", lead=LEAD, supervising=JUDGE, profile="abolished"))
-    second = Hall(hall.office, await a_case(hall.database, 2))
+    second = Hall(hall.office, await a_case(hall.database, 2, now=SUNDAY))
 
     await second.walk(("dispatch", AGENT, DISPATCH))
 
@@ -157,7 +157,7 @@ async def test_an_answered_case_keeps_its_limit(hall: Hall) -> None:
 async def test_a_case_that_came_back_to_the_hotline_carries_no_limit_of_an_earlier_round(hall: Hall) -> None:
     rule = RuleText(category="", place="人民路", lead=LEAD, supervising=JUDGE, profile="shanghai")
     await Directory(hall.database).set_rule(rule, Change(at=hall.office.now(), actor="admin", reason="规定"))
-    case = Hall(hall.office, await a_case(hall.database, 2))
+    case = Hall(hall.office, await a_case(hall.database, 2, now=SUNDAY))
     told, why = {Field.TOLD_AT: hall.office.now() - timedelta(hours=1)}, {Field.REASON: "非本单位职责"}
     await case.walk(("dispatch", AGENT), ("sign", HANDLER), ("submit", HANDLER, told), ("pass_review", SUPERVISOR))
 

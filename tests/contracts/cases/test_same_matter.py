@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
 from cases import (
     Cases,
@@ -10,6 +11,7 @@ from cases import (
     CaseView,
     Change,
     Field,
+    Fields,
     LinkRefused,
     Links,
     NoSuchCase,
@@ -22,7 +24,7 @@ from cases import (
     Why,
 )
 from db import Database
-from db.tables import CaseState
+from db.tables import Case, CaseState
 from tests.contracts.cases.same import WHY, into, the_same
 from tests.contracts.cases.units import DISPATCH, MATTERS, TO_ANSWERED, a_case, walk
 from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
@@ -63,6 +65,45 @@ async def test_a_matter_that_is_answered_keeps_nobody_from_a_new_one(database: D
     await walk(steps, await a_case(database), *TO_ANSWERED)
 
     assert (await walk(steps, await the_same(database, 2), ("dispatch", AGENT))).state is CaseState.DISPATCHED
+
+
+@pytest.mark.parametrize("state", list(CaseState), ids=str)
+async def test_a_matter_is_with_a_unit_from_its_dispatch_to_its_answer(
+    database: Database, steps: Steps, state: CaseState
+) -> None:
+    first = await walk(steps, await a_case(database), ("dispatch", AGENT))
+    other = await the_same(database, 2)
+    async with database.write() as session:
+        await session.execute(update(Case).where(Case.id == first.id).values(state=state))
+    at_a_unit = {
+        CaseState.DISPATCHED, CaseState.HANDLING, CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN, CaseState.REVIEWING,
+        CaseState.SUSPENDED,
+    }  # fmt: skip
+
+    if state in at_a_unit:
+        with pytest.raises(SameMatterOpen):
+            await walk(steps, other, ("dispatch", AGENT))
+    else:
+        assert (await walk(steps, other, ("dispatch", AGENT))).state is CaseState.DISPATCHED
+
+
+async def test_all_rivals_are_named_robots_keep_nobody_and_a_unit_is_changed_all_the_same(
+    database: Database, steps: Steps
+) -> None:
+    apart: Fields = {Field.APART: True, Field.REASON: "分别办理"}
+    first = await walk(steps, await a_case(database), ("dispatch", AGENT))
+    second = await walk(steps, await the_same(database, 2), ("dispatch", AGENT, apart))
+    other, robot = await the_same(database, 3), await the_same(database, 4, simulated=True)
+
+    with pytest.raises(SameMatterOpen) as refused:
+        await walk(steps, other, ("dispatch", AGENT))
+    assert refused.value.numbers == (first.number, second.number), "oldest first"
+    assert (await walk(steps, robot, ("dispatch", AGENT))).state is CaseState.DISPATCHED
+    with pytest.raises(SameMatterOpen) as refused:
+        await walk(steps, other, ("dispatch", AGENT))
+    assert robot.number not in refused.value.numbers
+    moved = await walk(steps, second, ("reassign", SUPERVISOR, {**DISPATCH, Field.UNIT: "gaj", Field.CO_UNITS: ()}))
+    assert moved.state is CaseState.DISPATCHED
 
 
 async def test_cases_like_the_one_being_written_are_shown_with_the_reason(database: Database, steps: Steps) -> None:

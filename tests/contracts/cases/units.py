@@ -55,16 +55,18 @@ async def add_units(database: Database) -> None:
         )
 
 
-async def a_case(database: Database, number: int = 1, *, case_type: CaseType = CaseType.COMPLAINT) -> CaseView:
+async def a_case(
+    database: Database, number: int = 1, *, case_type: CaseType = CaseType.COMPLAINT, now: datetime = NOON
+) -> CaseView:
     """A case as an agent wrote it down; each number another matter of the same citizen at the same place."""
     call = OpeningCall(
-        call_id=f"main-{number}.0", line="12345", caller="13812345678", seat="8007", called_at=NOON, simulated=False
+        call_id=f"main-{number}.0", line="12345", caller="13812345678", seat="8007", called_at=now, simulated=False
     )
     cases = Cases(database)
-    opened = await cases.open_from_call(call, now=NOON, actor="agent")
+    opened = await cases.open_from_call(call, now=now, actor="agent")
     words = MATTERS[(number - 1) % len(MATTERS)]
     text = CaseText(text=words, case_type=case_type, citizen_name="王先生", place="人民路 88 号")
-    return await cases.write(opened.id, text, version=opened.version, now=NOON, actor="agent")
+    return await cases.write(opened.id, text, version=opened.version, now=now, actor="agent")
 
 
 async def walk(

@@ -1,7 +1,7 @@
 """Steps taken from the page of a case, on both databases."""
 
 from cases import Field
-from db.tables import CaseState, CaseType, Category, Role
+from db.tables import AuditEntry, CaseState, CaseType, Category, Role
 from tests.contracts.cases.units import TO_ANSWERED, TO_REVIEW, a_case, walk
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.cases.people import AGENT, HANDLER, SUPERVISOR
@@ -158,6 +158,28 @@ async def test_what_stood_before_and_after_is_in_the_history(office: Office) -> 
     assert "属于治安问题" in supervisor.page
     assert "修改工单内容" in supervisor.page
     assert "127.0.0.1" in supervisor.page
+
+
+async def test_the_history_says_how_a_case_was_pressed_and_what_card_it_drew_in_words(office: Office) -> None:
+    pressed = {Field.LEVEL: "on_site", Field.REASON: "多次反映"}
+    await office.walked(("dispatch", AGENT), ("supervise", SUPERVISOR, pressed))
+    drawn = {"event": "red", "colour": "red", "deadline": 4711, "at": "2026-11-22T04:00:00+00:00"}
+    async with office.house.database.write() as session:
+        session.add(
+            AuditEntry(
+                at=office.house.clock(), actor="system:deadlines", action="case.card", subject_kind="case",
+                subject_id=str(office.case.id), after=drawn, reason="已超过反馈时限",
+            )
+        )  # fmt: skip
+
+    supervisor = await office.as_(Role.SUPERVISOR)
+
+    history = supervisor.page.split('id="history-title"')[1]
+    assert "<td>现场督办" in history
+    assert '<dt>颜色</dt><dd class="pre">红牌</dd>' in history
+    assert "2026-11-22 12:00:00</dd>" in history
+    for raw in ("4711", '<dd class="pre">red<', "+00:00"):
+        assert raw not in history
 
 
 async def test_words_of_a_unit_are_shown_as_words(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Four settings on pages: bad values answered at their fields, changes written down and in force at once."""
+"""Settings on pages: bad values answered at their fields, changes written down and in force at once."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,11 +6,14 @@ from typing import Any
 from sqlalchemy import select
 
 from agi_scripts import national
+from cases import Field
 from db.jobs import LeaseJobs
-from db.tables import AuditEntry, Call, CallEnding, EndedBy, Job, Line, RatingWay, Role, Setting
+from db.tables import AuditEntry, Call, CallEnding, CaseState, CaseType, EndedBy, Job, Line, RatingWay, Role, Setting
 from queue_manager import RatingKeeper
+from tests.contracts.cases.units import TO_ANSWERED, a_case, add_units, walk
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_hall.conftest import House
+from tests.unit.cases.people import AGENT, NOON
 
 RATING = {
     "key": "rating.later", "delay_minutes": "10", "from_hour": "9", "until_hour": "20", "attempts": "2",
@@ -30,6 +33,9 @@ CALLBACK = {
     "key": "callback.rules", "short_seconds": "0", "look_back_hours": "24", "attempts": "3", "pause_minutes": "15",
     "claim_minutes": "15", "dial_minutes": "10",
 }  # fmt: skip
+ORDERS = {"key": "cases.order_demands", "quality": "三日内到现场核实。", "answer": "办结当日答复诉求人。"}
+LINGERING = {"key": "cases.lingering", "days": "1", "long_days": "2", "redos": "5", "returns": "5", "repeat_days": "30"}
+CALLING_BACK = {"key": "cases.calling_back", "tries": "1", "wait_hours": "2", "excluded": "anonymous,praise"}
 PATH = "/admin/rules"
 
 
@@ -47,7 +53,8 @@ async def saved(browser: Browser, name: str, **fields: str) -> int:
 async def test_each_is_saved_as_it_is_used_and_written_down(house: House) -> None:
     browser = await house.as_(Role.ADMIN)
 
-    for name, fields in (("rating", RATING), ("follow-up", FOLLOW_UP), ("unread", UNREAD), ("callback", CALLBACK)):
+    for name, fields in (("rating", RATING), ("follow-up", FOLLOW_UP), ("unread", UNREAD), ("callback", CALLBACK),
+                         ("orders", ORDERS), ("lingering", LINGERING), ("calling-back", CALLING_BACK)):  # fmt: skip
         assert await saved(browser, name, **fields) == 303, browser.page
         await browser.get(f"{PATH}/{name}?saved=kept")
         assert "从现在起生效" in browser.page
@@ -60,9 +67,50 @@ async def test_each_is_saved_as_it_is_used_and_written_down(house: House) -> Non
     async with house.database.read() as session:
         entries = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == "setting.changed")))
     assert [entry.subject_id for entry in entries] == [
-        fields["key"] for fields in (RATING, FOLLOW_UP, UNREAD, CALLBACK)
+        fields["key"] for fields in (RATING, FOLLOW_UP, UNREAD, CALLBACK, ORDERS, LINGERING, CALLING_BACK)
     ]
     assert ((entries[1].before or {})["attempts"], (entries[1].after or {})["attempts"]) == (2, 3)
+
+
+async def test_what_a_city_asks_of_orders_stands_in_the_next_form_for_dispatching(house: House) -> None:
+    browser, case = await house.as_(Role.ADMIN), await a_case(house.database)
+    await browser.get(f"{PATH}/orders")
+    assert "查清事实" in browser.page
+
+    assert await saved(browser, "orders", **ORDERS) == 303
+
+    await browser.get(f"/cases/{case.number}")
+    assert ORDERS["quality"] in browser.page
+    assert ORDERS["answer"] in browser.page
+    assert await saved(browser, "orders", **ORDERS | {"answer": " "}) == 422
+    assert "请填写反馈要求" in browser.page
+
+
+async def test_how_often_people_call_back_and_about_what_they_do_not_holds_for_the_next_call(house: House) -> None:
+    browser = await house.as_(Role.ADMIN)
+    assert await saved(browser, "calling-back", **CALLING_BACK) == 303
+    assert await stored(house, "cases.follow_up_excluded") == ["anonymous", "praise"]
+    await add_units(house.database)
+    case = await walk(house.services.steps, await a_case(house.database), *TO_ANSWERED)
+
+    after = await walk(house.services.steps, case, ("follow_up", AGENT, {Field.OUTCOME: "unreached"}))
+
+    assert after.state is CaseState.FOLLOWED_UP, "the first try was the last"
+    praise = await a_case(house.database, 2, case_type=CaseType.PRAISE)
+    assert (await walk(house.services.steps, praise, *TO_ANSWERED)).state is CaseState.FOLLOWED_UP, "nobody is called"
+    assert await saved(browser, "calling-back", **CALLING_BACK | {"tries": "0"}) == 422
+    assert "最多拨打（次）应为 1 至 10 的整数" in browser.page
+
+
+async def test_from_when_a_case_lingers_is_the_citys_to_say(house: House) -> None:
+    browser, case = await house.as_(Role.ADMIN), await a_case(house.database, now=NOON - timedelta(days=1, hours=1))
+    await browser.get(f"/cases/{case.number}")
+    assert ">积案<" not in browser.page
+
+    assert await saved(browser, "lingering", **LINGERING) == 303
+
+    await browser.get(f"/cases/{case.number}")
+    assert ">积案<" in browser.page
 
 
 FAULTS: list[tuple[str, dict[str, str], str, str]] = [

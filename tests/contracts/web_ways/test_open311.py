@@ -82,6 +82,12 @@ async def test_a_request_opens_a_case_once_and_can_be_followed(software: Softwar
     assert (case.channel, case.caller, case.citizen_name) == ("open311", "13800138000", "王先生")
     assert (case.email, case.place) == ("wang@example.com", "人民路 88 号")
 
+    merged = (await other.json())[0]["service_request_id"]
+    await change(software, number, state=CaseState.REVIEWING)
+    await change(software, merged, follows=number)
+    [row] = await (await software.client.get(f"{BASE}/requests/{merged}.json")).json()
+    assert (row["status"], row["status_notes"]) == ("open", "办理中")
+
     await change(software, number, state=CaseState.CLOSED)
     [row] = await (await software.client.get(f"{BASE}/requests/{number}.json")).json()
     assert (row["status"], row["status_notes"], row["service_code"]) == ("closed", "已办结", "01")

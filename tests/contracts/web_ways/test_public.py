@@ -7,10 +7,11 @@ from aiohttp.test_utils import TestClient
 from sqlalchemy import func, select
 
 from db.tables import Attachment, Case, CaseFollowUp, CaseOrigin, CaseState, FollowUpOutcome, IntakeLimit, Setting
-from tests.contracts.cases.units import TO_REVIEW, walk
+from tests.contracts.cases.same import into, look
+from tests.contracts.cases.units import TO_ANSWERED, TO_REVIEW, walk
 from tests.contracts.web_ways.conftest import Citizen, Office
 from tests.unit.attachments.files import EXE, JPEG
-from tests.unit.cases.people import SUPERVISOR
+from tests.unit.cases.people import AGENT, SUPERVISOR
 
 
 async def cases_of(citizen: Citizen) -> list[Case]:
@@ -191,3 +192,29 @@ async def test_a_form_that_breaks_off_opens_nothing_and_leaves_nothing(citizen: 
     assert answer.status in {400, 422}
     assert await cases_of(citizen) == []
     assert left_over(citizen) == []
+
+
+async def test_whose_case_was_merged_sees_how_far_the_leading_one_is_and_may_judge_its_answer(office: Office) -> None:
+    citizen = Citizen(office.house, await office.house.open_browser())
+    await citizen.opens()
+    await citizen.sends()
+    number, code = citizen.receipt()
+    cases, steps, leader = office.house.services.cases, office.house.services.steps, office.case
+    await walk(steps, await cases.by_number(number), ("merge", AGENT, into(leader)))
+    stages = []
+    for taken in ((), *((step,) for step in TO_ANSWERED)):
+        leader = await walk(steps, leader, *taken)
+        assert await citizen.asks(number, code) == 200
+        stages.append(citizen.page.split("<dt>办理状态</dt><dd><strong>")[1].split("<")[0])
+    assert stages == ["已受理", "办理中", "办理中", "办理中", "办理中"], "the answer is not his yet"
+    for hidden in ("城市管理局", "王先生", "人民路 88 号", "阳光花园", "停业整改"):
+        assert hidden not in citizen.page
+
+    await look(office.house.database)
+    assert await citizen.asks(number, code) == 200
+    assert "已答复" in citizen.page
+    said = {"number": number, "code": code, "outcome": "satisfied", "solved": "true"}
+    assert (await citizen.browser.post("/public/rating", **said)).status == 200
+
+    assert "感谢您的评价" in citizen.page
+    assert (await cases.by_number(number)).state is CaseState.FOLLOWED_UP

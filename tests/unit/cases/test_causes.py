@@ -38,3 +38,9 @@ def test_what_comes_often_enough_stands_together_with_its_causes() -> None:
     assert [(one.category, one.place, one.count, one.tags) for one in found] == [
         ("01", "人民路", 2, (("水管", 2), ("阀门", 1))),
     ]  # fmt: skip
+
+
+def test_what_comes_most_stands_on_top() -> None:
+    cases = [Settled(category=category, place="人民路 1 号") for category in ("03", "02", "01", "02")]
+
+    assert [(one.category, one.count) for one in groups(cases, least=1)] == [("02", 2), ("01", 1), ("03", 1)]

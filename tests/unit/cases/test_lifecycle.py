@@ -19,7 +19,16 @@ from cases import (
     offers,
     take,
 )
-from db.tables import CaseState, CaseType, FollowUpOutcome, FollowUpWay, RequestKind, SupervisionLevel, Triage
+from db.tables import (
+    CaseState,
+    CaseType,
+    FollowUpOutcome,
+    FollowUpWay,
+    QualityMark,
+    RequestKind,
+    SupervisionLevel,
+    Triage,
+)
 from tests.unit.cases.lives import a_case, ended_well, walk, without
 from tests.unit.cases.people import (
     AGENT,
@@ -81,6 +90,27 @@ def test_nobody_signs_an_answer_of_their_own() -> None:
 
     with pytest.raises(StepNotAllowed):
         decide(case, Action.SIGN_OFF, LEADER, {})
+
+
+@pytest.mark.parametrize("field", [Field.WORK_QUALITY, Field.TEXT_QUALITY], ids=str)
+def test_an_answer_that_is_marked_as_poor_does_not_pass_but_may_be_sent_back_so(field: Field) -> None:
+    case = walk(a_case(CaseState.HANDLING), (Action.SUBMIT, HANDLER))
+    poor = {field: QualityMark.POOR}
+    with pytest.raises(FieldRefused, match="poor"):
+        walk(case, (Action.PASS_REVIEW, SUPERVISING, poor))
+
+    assert walk(case, (Action.RETURN_ANSWER, SUPERVISING, poor)).state is CaseState.HANDLING
+
+
+@pytest.mark.parametrize("field", [Field.TOLD_AT, Field.CONTACTED_AT], ids=str)
+def test_nobody_told_the_citizen_long_before_there_was_a_case(field: Field) -> None:
+    case = a_case(CaseState.HANDLING)
+    case = replace(case, around=replace(case.around, opened_at=NOON - timedelta(days=2)))
+    action = Action.CONTACT if field is Field.CONTACTED_AT else Action.SUBMIT
+    with pytest.raises(FieldRefused, match="before_case"):
+        walk(case, (action, HANDLER, {field: NOON - timedelta(days=3, seconds=1)}))
+
+    walk(case, (action, HANDLER, {field: NOON - timedelta(days=3)}))  # police may have been quicker than the hotline
 
 
 def test_a_poor_answer_goes_back_and_is_forgotten() -> None:

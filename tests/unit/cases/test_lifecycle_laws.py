@@ -77,6 +77,8 @@ class AnyLife(RuleBasedStateMachine):
         assert self.case.redos >= before.redos
 
     def value(self, name: Field, data: st.DataObject) -> object:
+        if name in (Field.WORK_QUALITY, Field.TEXT_QUALITY):
+            return SAMPLE[name]
         if name in CHOICES:
             return data.draw(st.sampled_from(list(CHOICES[name])))
         return self.now + timedelta(days=1) if name in AHEAD else SAMPLE[name]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Action, CaseFacts, Field, Fields, Person, StepNotLegal, offers, take
-from cases.matters.merging import refusal
+from cases.matters.merging import ANSWERED, refusal, told_as
 from db.tables import CaseState, CaseType, Disposition, FollowUpOutcome
 from tests.unit.cases.lives import a_case, ended_well
 from tests.unit.cases.people import AGENT, NOON, PEOPLE, SUPERVISOR, SYSTEM, filled
@@ -98,3 +98,16 @@ def test_who_may_follow_whom(
     known = {"leads": False, "alike": True} | more
 
     assert refusal(CaseFacts(**{"id": 1} | case), CaseFacts(**{"id": 2} | leader), **known) == why
+
+
+@given(st.sampled_from(CaseState), st.none() | st.sampled_from(CaseState))
+def test_a_citizen_is_told_his_own_state_or_how_far_the_leading_case_is_but_never_an_answer_not_yet_his(
+    own: CaseState, leader: CaseState | None
+) -> None:
+    told = told_as(own, leader)
+
+    if own is not CaseState.REGISTERED or leader is None:
+        assert told is own
+    else:
+        assert told is (CaseState.REVIEWING if leader in ANSWERED else leader)
+        assert told not in ANSWERED

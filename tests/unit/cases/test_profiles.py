@@ -94,6 +94,8 @@ def a_document(**more: Any) -> dict[str, Any]:
     [
         (a_document(term={"limit": {"amount": 0, "unit": "days"}}), "terms.0", "needs ends: day_end"),
         (a_document(term={"limit": {"amount": 2, "unit": "hours"}, "cut_off": "17:00"}), "terms.0", "working time"),
+        (a_document(term={"cut_off": 1020}), "terms.0.cut_off", "in quotes"),
+        (a_document(term={"kind": "sign", "start": "at_sign"}), "terms.0", "cannot begin with the signature"),
         (a_document(term={"yellow": {"amount": 2, "unit": "hours"}}), "terms.0", "counted as the limit is"),
         (a_document(term={"yellow": {"amount": 5, "unit": "working_days"}}), "terms.0", "after the limit has begun"),
         (a_document(term={"extensions": [0]}), "terms.0", "at least 1"),

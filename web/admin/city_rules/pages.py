@@ -1,11 +1,12 @@
-"""The four settings: their fields, read from and written to the table ``setting``."""
+"""The settings: their fields, read from and written to the table ``setting``."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import LEFT_TO_PEOPLE, UNREAD_LIMITS, AlarmRules, Exclusion
 from db import setting_of
@@ -33,7 +34,8 @@ Values = dict[str, Any]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityRule:
     """One setting. ``values``: what is in force, as a form has it, of what is stored under ``key``. ``items`` makes the
-    fields, given the names of the queues; ``check`` notes what is wrong between fields."""
+    fields, given the names of the queues; ``check`` notes what is wrong between fields. ``apart``: fields that are
+    stored each under a key of its own."""
 
     key: str
     path: str
@@ -42,6 +44,7 @@ class CityRule:
     values: Callable[[object], Values]
     items: Callable[[Sequence[str]], Sequence[Item]]
     check: Callable[[Fields, Values], None] = lambda _given, _values: None
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     def page(self) -> Settings:
         return Settings(
@@ -51,11 +54,19 @@ class CityRule:
 
     async def _rows(self, request: web.Request) -> Sequence[Row]:
         async with services(request).database.read() as session:
-            return [{"key": self.key} | self.values(await setting_of(session, self.key))]
+            return [{"key": self.key} | self.values(await self._stored(session))]
+
+    async def _stored(self, session: AsyncSession) -> object:
+        if not self.apart:
+            return await setting_of(session, self.key)
+        found = {name: await setting_of(session, key) for name, key in self.apart.items()}
+        return {name: value for name, value in found.items() if value is not None}
 
     async def _around(self, request: web.Request) -> Mapping[str, Any]:
+        keys = tuple(self.apart.values()) or (self.key,)
+        newest = select(Setting).where(Setting.key.in_(keys)).order_by(Setting.changed_at.desc()).limit(1)
         async with services(request).database.read() as session:
-            row = await session.get(Setting, self.key)
+            row = await session.scalar(newest)
         return {"rule": self, "items": self.items(await _queues(request)), "changed": row}
 
     async def _save(self, request: web.Request, given: Fields) -> str:
@@ -63,16 +74,18 @@ class CityRule:
         values = {item.name: item.read(given) for item in self.items(await _queues(request))}
         self.check(given, values)
         given.done()
-        now, by = services(request).clock(), viewer(request).login
         async with services(request).database.write() as session:
-            row = await session.get(Setting, self.key, with_for_update=True)
-            before = self.values(row.value if row else None)
-            row = row or Setting(key=self.key)
-            row.value, row.changed_at, row.changed_by = values, now, by
-            session.add(row)
-            after = self.values(values)
+            before, after = self.values(await self._stored(session)), self.values(values)
+            for key, value in self._by_key(values).items():
+                row = await session.get(Setting, key, with_for_update=True) or Setting(key=key)
+                row.value, row.changed_at = value, services(request).clock()
+                row.changed_by = viewer(request).login
+                session.add(row)
             written(request, session, "setting.changed", "setting", self.key, before=before, after=after)
         return "kept"
+
+    def _by_key(self, values: Values) -> Mapping[str, Any]:
+        return {key: values[name] for name, key in self.apart.items()} or {self.key: values}
 
 
 async def _queues(request: web.Request) -> list[str]:

@@ -1,4 +1,4 @@
-"""The Chinese words of the four settings."""
+"""The Chinese words of the settings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -54,6 +54,29 @@ ABOUT_RATING = (
 )
 ABOUT_CALLBACK = "按键预约回拨的，以及排队中放弃的来电，列入回拨名单。"
 ABOUT_UNREAD = "派到单位的工单无人查阅，超过下列时间即自动催办，并短信通知单位值班手机。"
+
+ABOUT_ORDERS = "派单时随时限一起交给单位的质量要求和反馈要求。派单人可以逐件改写，已派出的工单不变。"
+ORDERS = (("quality", "质量要求"), ("answer", "反馈要求"))
+ABOUT_LINGERING = (
+    "没有办结的工单，办理过久的标为积案；更久的，或多次重办、多次退单的，标为老大难。在工单列表的“标记”中筛选。"
+)
+LINGERING: Words = {
+    "days": ("积案（天）", "超过这些天没有办结"),
+    "long_days": ("老大难（天）", "超过这些天没有办结"),
+    "redos": ("老大难（重办次数）", "达到即标记"),
+    "returns": ("老大难（退单次数）", "达到即标记"),
+    "repeat_days": ("重复（天）", "同一号码在这些天内就同类事项再次来电"),
+}
+MOST_LINGERING: Mapping[str, int] = {
+    "days": 3650, "long_days": 3650, "redos": 100, "returns": 100, "repeat_days": 3650,
+}  # fmt: skip
+ABOUT_CALLING_BACK = (
+    "单位答复并通过审核的工单都要回访。多次未接通的可以办结，须写明原因；列为不回访的，按规则免回访并记入工单。"
+)
+CALLING_BACK: Words = {
+    "tries": ("最多拨打（次）", "仍未接通的，不再回访"),
+    "wait_hours": ("再拨间隔（小时）", "未接通后过多久再拨"),
+}
 
 TEXT = Item(name="text", label="短信内容", kind="area")
 

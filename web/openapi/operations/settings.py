@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import AlarmRules, Exclusion
+from cases import AlarmRules, CallingBack, Exclusion, LingeringRules, OrderDemands
 from db.tables import (
     Announcement,
     DutyPhone,
@@ -115,6 +115,9 @@ SETTINGS: Mapping[str, Operation] = {
     **_city_rule(
         "follow-up", "自动回访", "FollowUpRules", FollowUpRules, ways=str, hours=str, excluded=list[Exclusion]
     ),
+    **_city_rule("orders", "交办要求", "OrderRules", OrderDemands),
+    **_city_rule("lingering", "积案标准", "LingeringRules", LingeringRules),
+    **_city_rule("calling-back", "人工回访", "CallingBackRules", CallingBack, excluded=list[Exclusion]),
     **_city_rule("unread", "未读提醒", "UnreadRules", AlarmRules),
     **_city_rule("rating", "来电后评价", "RatingRules", RatingRules),
     **_city_rule("callback", "回拨规则", "CallbackRules", CallbackRules),
