@@ -19,6 +19,7 @@ from web.admin.seats import SEATS
 from web.admin.settings import Settings
 from web.admin.trunks import TRUNKS
 from web.admin.trunks import states as trunk_states
+from web.admin.units import UNITS
 from web.announcements import sound
 from web.announcements.handlers import ANNOUNCEMENTS
 from web.attachments import handlers as attachments
@@ -130,6 +131,7 @@ _SETTINGS = (
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),
     *_settings(priority.PRIORITY, "priority", _P.PRIORITY),
     *_settings(BURST_RULES, "burst-rules", _P.RULES),
+    *_settings(UNITS, "units", _P.RULES),
     *_settings(DUTY_PHONES, "duty-phones", _P.DUTY_EDIT),
     *_settings(OUTBOUND_RULES, "outbound-rules", _P.OUTBOUND_EDIT),
     Route("POST", r"/priority-callers/{id:\d{1,9}}/end", priority.end, "priority.end", _P.PRIORITY),
