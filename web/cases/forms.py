@@ -88,6 +88,27 @@ def step_forms(
     return tuple(_warned(_form(offer, known, trial), warning) for offer in offers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A step that was refused and cannot be taken any more: its name, why, and what was written into it."""
+
+    label: str
+    complaint: str
+    words: tuple[tuple[str, str], ...]
+
+
+def lost(trial: Trial | None, forms: Sequence[StepForm]) -> Lost | None:
+    """What a person has to be told who was too late: without its form nothing on the page would say so."""
+    if trial is None or trial.action not in set(Action) or any(form.action == trial.action for form in forms):
+        return None
+    written = [name for name in Field if trial.values.get(name) and kind_of(name) in {FieldKind.TEXT, FieldKind.LINE}]
+    return Lost(
+        label=words.ACTIONS[Action(trial.action)],
+        complaint=trial.complaint,
+        words=tuple((words.FIELDS[name], trial.values[name]) for name in written),
+    )
+
+
 def _warned(form: StepForm, warning: str | None) -> StepForm:
     """That a case goes its own way is asked only where there is another."""
     if all(field.name != Field.APART for field in form.fields):

@@ -25,7 +25,7 @@ from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.complaints import COMPLAINTS, rivals_warning
 from web.cases.filters import Mark
-from web.cases.forms import StepForm, Trial, step_forms
+from web.cases.forms import StepForm, Trial, lost, step_forms
 from web.cases.history import shown
 from web.cases.marks import OVER, lingering_rules, marks_of
 from web.cases.panel import PanelState
@@ -47,13 +47,15 @@ async def case_context(
         dialled = await dialled_for(session, number)
         rules = await lingering_rules(session)
         marks = await marks_of(session, [sheet.case.id], given.clock(), rules)
+    steps = _forms(sheet, person, units, category_choices(categories), trial) if may_step else ()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
-        "steps": _forms(sheet, person, units, category_choices(categories), trial) if may_step else (),
+        "steps": steps,
+        "lost": lost(trial, steps),
         "history": [shown(line, sheet.units, names, places=places) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
         "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
