@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from cases import LingeringRules
-from db.tables import Case, CaseOrigin, CaseState, CaseType, Nature, Setting
+from db.tables import Case, CaseOrigin, CaseState, CaseType, CitizenNumber, Nature, Setting
 from web.cases.filters import Mark
 
 OVER = (CaseState.CLOSED, CaseState.ARCHIVED)
@@ -48,11 +48,16 @@ def _has(wanted: Mark, now: datetime, rules: LingeringRules) -> ColumnElement[bo
 
 
 def _repeated(now: datetime, rules: LingeringRules) -> ColumnElement[bool]:
-    """An earlier case of the same number, not too old, of the same category or led by it."""
+    """An earlier case of the same citizen, by whichever of his numbers, not too old, of the same category or led by
+    it."""
     earlier = aliased(Case)
     same = or_(earlier.category == Case.category, earlier.number == Case.follows)
     recent = earlier.opened_at >= now - timedelta(days=rules.repeat_days)
-    return exists(select(earlier.id).where(earlier.caller == Case.caller, recent, earlier.id < Case.id, same))
+    before = select(earlier.id).where(recent, earlier.id < Case.id, same)
+    this, other = aliased(CitizenNumber), aliased(CitizenNumber)
+    own = (this.number == Case.caller, this.ended_at.is_(None), other.ended_at.is_(None))
+    joined = before.join(other, other.number == earlier.caller).join(this, this.citizen_id == other.citizen_id)
+    return or_(exists(before.where(earlier.caller == Case.caller)), exists(joined.where(*own)))
 
 
 async def marks_of(
