@@ -55,9 +55,9 @@ def _repeated(now: datetime, rules: LingeringRules) -> ColumnElement[bool]:
     recent = earlier.opened_at >= now - timedelta(days=rules.repeat_days)
     before = select(earlier.id).where(recent, earlier.id < Case.id, same)
     this, other = aliased(CitizenNumber), aliased(CitizenNumber)
-    own = (this.number == Case.caller, this.ended_at.is_(None), other.ended_at.is_(None))
-    joined = before.join(other, other.number == earlier.caller).join(this, this.citizen_id == other.citizen_id)
-    return or_(exists(before.where(earlier.caller == Case.caller)), exists(joined.where(*own)))
+    his = select(other.number).join(this, this.citizen_id == other.citizen_id)
+    his = his.where(this.number == Case.caller, this.ended_at.is_(None), other.ended_at.is_(None)).correlate(Case)
+    return or_(exists(before.where(earlier.caller == Case.caller)), exists(before.where(earlier.caller.in_(his))))
 
 
 async def marks_of(
