@@ -30,8 +30,8 @@ from cases.automatic import (
 )
 from cases.changes import LONGEST_REASON, Change
 from cases.directory import (
-    CategoryRow, Directory, Imported, Level, NoSuchCategory, Proposal, Rule, RuleFaulty, RuleText, Rulings, propose,
-    read_tree,
+    CategoryRow, Directory, Imported, Level, NoSuchCategory, Proposal, Rule, RuleFaulty, RuleText, Rulings,
+    category_choices, category_names, propose, read_tree,
 )
 from cases.errors import CaseChanged, CaseError, NoSuchCase, ReasonMissing, TextTooLong
 from cases.incidents import (
@@ -64,8 +64,8 @@ from cases.messages import (
     verify_signature,
 )
 from cases.reading import (
-    LONGEST_NOTE, LONGEST_TAG, AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, Links,
-    MarkRefused, Marks, NoteLine, Sheets, Similar, SimilarCase, TiedCase, Ties, clean_tag,
+    LONGEST_NOTE, LONGEST_TAG, AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, LimitLine,
+    Links, MarkRefused, Marks, NoteLine, Sheets, Similar, SimilarCase, TiedCase, Ties, clean_tag,
 )
 from cases.registry import (
     CaseText, CaseView, Cases, ChannelCount, ChannelRefused, ChannelView, Channels, CitizenRefused, Citizens, Demand,
@@ -76,7 +76,7 @@ from cases.spreadsheets import Cell, SheetFaults, SheetRefused, Strange, columns
 from cases.steps import StepTaken, Steps, heard_of, not_recused
 from cases.units import (
     UNREAD_ALARM, UNREAD_LIMITS, AlarmRules, DelegationRefused, DelegationView, Delegations, DepartmentExists,
-    DepartmentView, Departments, NoSuchDepartment, UnreadCases, borrowed_level,
+    DepartmentView, Departments, NoSuchDepartment, UnitLoop, UnreadCases, borrowed_level,
 )
 
 __all__ = [
@@ -93,26 +93,26 @@ __all__ = [
     "DepartmentView", "Departments", "Directory", "Due", "Exclusion", "ExtensionRefused", "Field", "FieldKind",
     "FieldRefused", "Fields", "FilledText", "FollowUpLine", "Group", "GroupText", "HistoryLine", "HoursFaulty",
     "Imported", "IncidentRefused", "IncidentView", "IncidentWatch", "Incidents", "KeyReused", "LeaderMessage",
-    "LeaderReminders", "LeaderTaskRefused", "LeaderTaskView", "LeaderTasks", "Level", "Lingering", "LingeringRules",
-    "LinkRefused", "Links", "MachineFollowUps", "MarkRefused", "Marks", "Matter", "MemberView", "MergeRefused",
-    "MessageError", "MessageRefused", "Messages", "MessagesAway", "NoSuchAttachment", "NoSuchCase", "NoSuchCategory",
-    "NoSuchCitizenNumber", "NoSuchDepartment", "NoSuchIncident", "NoSuchProfile", "NoSuchReport", "NoSuchStep",
-    "NoWorkingDay", "NoteLine", "Noticing", "Offer", "OpeningCall", "OrderDemands", "OwnNumber", "PaperRefused", "Part",
-    "Person", "Pressing", "Profile", "ProfileFaulty", "ProfileFromPast", "Proposal", "ReasonMissing", "Received",
-    "ReceptionText", "ReceptionView", "Receptions", "Recounter", "Registered", "Registry", "Reminder", "Reminding",
-    "ReportAction", "ReportStepRefused", "ReportText", "Rule", "RuleFaulty", "RuleText", "Rulings", "SameMatterOpen",
-    "ScanCommand", "Scanner", "ScannerAway", "ScannerFaulty", "Scanning", "SeededCalendar", "SheetFaults",
-    "SheetRefused", "Sheets", "Similar", "SimilarCase", "SpecialReportView", "SpecialReports", "StepIncomplete",
-    "StepNotAllowed", "StepNotLegal", "StepRefused", "StepTaken", "StepTooLate", "Steps", "Strange", "Suspension",
-    "SuspensionsFaulty", "TaskReportLine", "Term", "TextTooLong", "TiedCase", "Ties", "Told", "Unit", "UnitRefused",
-    "UnreadAlarm", "UnreadCases", "UnreadMessage", "Unsigned", "Value", "Verdict", "VisitLine", "WebhookMessages",
-    "Why", "YearView", "add_source", "answer_rules_at", "below", "borrowed_level", "case_mark", "case_number",
-    "clean_name", "clean_tag", "colour", "columns_of", "decide", "due", "escalation_times", "fill", "for_units",
-    "heard_of", "is_sealed", "kind_of", "left_to_people", "life_cycle_page", "lingers", "longest", "marked_numbers",
-    "may_see", "not_recused", "offers", "open_scanner", "parts_of", "placeholder_faults", "profile_at", "profiles_at",
-    "propose", "publish_answer_rules", "publish_profile", "read_answer_rules_text", "read_fields", "read_profile",
-    "read_profile_text", "read_rows", "read_tree", "register_within", "remaining", "same_citizen", "seed_answer_rules",
-    "seed_burst_rules", "seed_profiles", "shipped_profiles", "signature_headers", "source_of", "start_late_clocks",
-    "storable", "take", "task_colour", "texts_of", "told_states", "verify_signature", "without_marks",
-    "without_numbers", "write_rows",
+    "LeaderReminders", "LeaderTaskRefused", "LeaderTaskView", "LeaderTasks", "Level", "LimitLine", "Lingering",
+    "LingeringRules", "LinkRefused", "Links", "MachineFollowUps", "MarkRefused", "Marks", "Matter", "MemberView",
+    "MergeRefused", "MessageError", "MessageRefused", "Messages", "MessagesAway", "NoSuchAttachment", "NoSuchCase",
+    "NoSuchCategory", "NoSuchCitizenNumber", "NoSuchDepartment", "NoSuchIncident", "NoSuchProfile", "NoSuchReport",
+    "NoSuchStep", "NoWorkingDay", "NoteLine", "Noticing", "Offer", "OpeningCall", "OrderDemands", "OwnNumber",
+    "PaperRefused", "Part", "Person", "Pressing", "Profile", "ProfileFaulty", "ProfileFromPast", "Proposal",
+    "ReasonMissing", "Received", "ReceptionText", "ReceptionView", "Receptions", "Recounter", "Registered", "Registry",
+    "Reminder", "Reminding", "ReportAction", "ReportStepRefused", "ReportText", "Rule", "RuleFaulty", "RuleText",
+    "Rulings", "SameMatterOpen", "ScanCommand", "Scanner", "ScannerAway", "ScannerFaulty", "Scanning", "SeededCalendar",
+    "SheetFaults", "SheetRefused", "Sheets", "Similar", "SimilarCase", "SpecialReportView", "SpecialReports",
+    "StepIncomplete", "StepNotAllowed", "StepNotLegal", "StepRefused", "StepTaken", "StepTooLate", "Steps", "Strange",
+    "Suspension", "SuspensionsFaulty", "TaskReportLine", "Term", "TextTooLong", "TiedCase", "Ties", "Told", "Unit",
+    "UnitLoop", "UnitRefused", "UnreadAlarm", "UnreadCases", "UnreadMessage", "Unsigned", "Value", "Verdict",
+    "VisitLine", "WebhookMessages", "Why", "YearView", "add_source", "answer_rules_at", "below", "borrowed_level",
+    "case_mark", "case_number", "category_choices", "category_names", "clean_name", "clean_tag", "colour", "columns_of",
+    "decide", "due", "escalation_times", "fill", "for_units", "heard_of", "is_sealed", "kind_of", "left_to_people",
+    "life_cycle_page", "lingers", "longest", "marked_numbers", "may_see", "not_recused", "offers", "open_scanner",
+    "parts_of", "placeholder_faults", "profile_at", "profiles_at", "propose", "publish_answer_rules", "publish_profile",
+    "read_answer_rules_text", "read_fields", "read_profile", "read_profile_text", "read_rows", "read_tree",
+    "register_within", "remaining", "same_citizen", "seed_answer_rules", "seed_burst_rules", "seed_profiles",
+    "shipped_profiles", "signature_headers", "source_of", "start_late_clocks", "storable", "take", "task_colour",
+    "texts_of", "told_states", "verify_signature", "without_marks", "without_numbers", "write_rows",
 ]

@@ -1,9 +1,13 @@
 """Text cut into what a search index holds. Pure."""
 
 import re
+from collections.abc import Iterator, Sequence
 from operator import add
 
 _RUNS = re.compile(r"[0-9a-z]+|[^\W0-9a-z_]+", re.UNICODE)
+_PARTS = re.compile(r"[0-9]+|[a-z]+")
+LONGEST_BEGINNING = 32
+"""Characters of a run of Latin letters and digits by whose beginning it is found."""
 
 
 def bigrams(value: str) -> list[str]:
@@ -21,21 +25,39 @@ def bigrams(value: str) -> list[str]:
     return tokens
 
 
-def grams_of(*words: str | None) -> str:
-    """The tokens of several texts, each once, joined by spaces: what a table keeps for the search index."""
-    return " ".join(dict.fromkeys(bigrams("\n".join(word for word in words if word))))
+def beginnings(value: str) -> Iterator[str]:
+    """What the runs of Latin letters and digits in ``value`` begin with, from two characters on: a plate or a house's
+    number is looked for before it is typed to its end, and a plate often without the letter in front of its digits."""
+    for run in _RUNS.findall(value.lower()):
+        if not run[0].isascii():
+            continue
+        parts = _PARTS.findall(run)
+        if len(parts) > 1:
+            yield from parts
+        for part in dict.fromkeys([run, *parts]):
+            yield from (part[:size] for size in range(2, min(len(part), LONGEST_BEGINNING) + 1))
 
 
-def inner(word: str, *, whole_runs: bool = False) -> list[str]:
+def grams_of(*words: str | None, begun: Sequence[str | None] = ()) -> str:
+    """The tokens of several texts, each once, joined by spaces: what a table keeps for the search index.
+
+    Those in ``begun`` are found by their ``beginnings``, too.
+    """
+    said = "\n".join(word for word in begun if word)
+    whole = "\n".join(word for word in (*words, said) if word)
+    return " ".join(dict.fromkeys([*bigrams(whole), *beginnings(said)]))
+
+
+def inner(word: str, *, runs: bool = False) -> list[str]:
     """Tokens every text that holds ``word`` must have.
 
     A query's last Chinese character alone need not end a run of the text. Latin letters and digits may be part of a
-    longer run of the text, unless ``whole_runs``.
+    longer run of the text; with ``runs`` they are among the tokens, and so have to begin one.
     """
     tokens: list[str] = []
     for run in _RUNS.findall(word.lower()):
         if not run[0].isascii():
             tokens.extend(map(add, run, run[1:]))
-        elif whole_runs:
-            tokens.append(run)
+        elif runs:
+            tokens.append(run[:LONGEST_BEGINNING])
     return tokens

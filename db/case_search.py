@@ -36,14 +36,14 @@ _NEWEST = "SELECT max(case_id) + 1 FROM case_words"
 def case_tokens(find: str) -> list[str]:
     """What the index is asked for: a case that holds all words of ``find`` has all these tokens.
 
-    Chinese words of one character give none. Latin letters and digits are found as whole runs, except that the last
-    run of a number with a hyphen may be a beginning.
+    Chinese words of one character give none. Latin letters and digits are found by what a run begins with, in a case's
+    number and category as whole runs, except that the last run of a number with a hyphen may be a beginning.
     """
     found: dict[str, None] = {}
     for word in find.split():
         day, hyphen, count = word.partition("-")
         begun = bool(hyphen) and day.isdecimal() and count.isdecimal() and len(count) < 6
-        found |= dict.fromkeys(inner(day if begun else word, whole_runs=True))
+        found |= dict.fromkeys(inner(day if begun else word, runs=True))
     return list(found)
 
 

@@ -125,6 +125,7 @@ GROUPS = (
             Entry("/admin/notices/letters", "通知记录", _P.RULES),
             Entry("/admin/partners", "对外接口", _P.RULES),
             Entry("/admin/tokens", "接口令牌", _P.TOKENS),
+            Entry("/admin/units", "单位", _P.RULES),
             Entry("/admin/people", "人员", _P.PEOPLE),
         ),
     ),

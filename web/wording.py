@@ -15,6 +15,8 @@ from db.tables import (
     EndedBy,
     RatingWay,
     Role,
+    UnitKind,
+    UnitWay,
     VisitOutcome,
 )
 
@@ -27,6 +29,9 @@ ROLES = {
     Role.DEPARTMENT: "承办单位",
 }
 
+UNIT_KINDS = {UnitKind.HANDLING: "办理单位", UnitKind.SUPERVISING: "督办单位"}
+UNIT_WAYS = {UnitWay.NETWORK: "网络", UnitWay.TELEPHONE: "电话", UnitWay.PAPER: "书面"}
+SIGN_OFFS = {0: "经办人直接答复", 1: "一级：领导签发", 2: "两级：处室审核、领导签发"}
 SIGN_LEVELS = {0: "承办人", 1: "审核人", 2: "签发人"}
 """What somebody is within a unit."""
 

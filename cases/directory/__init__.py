@@ -6,6 +6,7 @@ Proposes; a person dispatches.
 from cases.directory.category_sheet import CategoryRow, read_tree
 from cases.directory.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.directory.errors import NoSuchCategory, RuleFaulty
+from cases.directory.names import category_choices, category_names
 from cases.directory.rulings import Rulings
 from cases.directory.store import Directory, Imported
 
@@ -20,6 +21,8 @@ __all__ = [
     "RuleFaulty",
     "RuleText",
     "Rulings",
+    "category_choices",
+    "category_names",
     "propose",
     "read_tree",
 ]

@@ -15,9 +15,10 @@ from cases.changes import Change
 from cases.directory.category_sheet import CategoryRow
 from cases.directory.dispatch import Level, Proposal, Rule, RuleText, propose
 from cases.directory.errors import NoSuchCategory, RuleFaulty
+from cases.directory.names import PARTED
 from cases.directory.rulings import rulings_on
 from db import Database
-from db.tables import Category, DeadlineProfile, DispatchRule
+from db.tables import Category, DeadlineProfile, Department, DispatchRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,14 @@ async def look_up_for(session: AsyncSession, category: str | None, place: str | 
         return await look_up(session, None, place or "")
 
 
+async def path_name(session: AsyncSession, category: str) -> str:
+    """A category by the names of its path; an agent's own words as they are."""
+    try:
+        return PARTED.join(level.name for level in await _path(session, category))
+    except NoSuchCategory:
+        return category
+
+
 def example_tree() -> list[CategoryRow]:
     """The tree that comes with the product, upper levels first; codes are made of places in its lists."""
     document = (resources.files("cases") / "categories" / "example.yaml").read_text("utf-8")
@@ -154,6 +163,10 @@ async def _check_names(session: AsyncSession, text: RuleText) -> None:
     """Raises ``NoSuchCategory``, ``RuleFaulty``."""
     if text.category and await session.get(Category, text.category) is None:
         raise NoSuchCategory(text.category)
+    for code in (text.lead, text.supervising, *text.co_handlers):
+        unit = await session.get(Department, code)
+        if unit is None or not unit.active:
+            raise RuleFaulty(f"没有编码为「{code}」的单位，或单位已停用。")
     if text.profile:
         known = select(DeadlineProfile.version).where(DeadlineProfile.key == text.profile).limit(1)
         if await session.scalar(known) is None:

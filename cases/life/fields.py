@@ -38,6 +38,8 @@ class FieldKind(StrEnum):
     NUMBER = "number"
     UNIT = "unit"
     UNITS = "units"
+    CATEGORY = "category"
+    """The code of one of the city's categories; words of one's own are kept as they are."""
 
 
 CHOICES: Mapping[Field, type[StrEnum]] = {
@@ -89,6 +91,7 @@ _KINDS: Mapping[FieldKind, Collection[Field]] = {
     FieldKind.YES_NO: YES_NO,
     FieldKind.UNIT: UNITS,
     FieldKind.UNITS: frozenset({Field.CO_UNITS, Field.SUB_UNITS}),
+    FieldKind.CATEGORY: frozenset({Field.CATEGORY}),
 }
 
 

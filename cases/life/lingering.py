@@ -1,4 +1,4 @@
-"""积案 and 老大难: cases that stay open too long or come back too often. Pure; ``web.cases.queries`` has it in SQL."""
+"""积案 and 老大难: cases that stay open too long or come back too often. Pure; ``web.cases.marks`` has it in SQL."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,13 +12,14 @@ class Lingering(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LingeringRules:
-    """A city's numbers (setting ``cases.life.lingering``). Open longer than ``days``: 积案. Open longer than
-    ``long_days``, redone or given back as often as here: 老大难."""
+    """A city's numbers (setting ``cases.lingering``). Open longer than ``days``: 积案. Open longer than ``long_days``,
+    redone or given back as often as here: 老大难. Called about again within ``repeat_days``: 重复."""
 
     days: int = 60
     long_days: int = 180
     redos: int = 2
     returns: int = 3
+    repeat_days: int = 90
 
     @classmethod
     def read(cls, said: dict[str, object]) -> "LingeringRules":

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import CompoundSelect, delete, insert, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.matters.callers import numbers_of
 from cases.matters.likeness import Matter, same_matter, traces
 from db.tables import Case, CaseState, CaseTrace
 
@@ -40,17 +42,26 @@ async def leave_first_traces(session: AsyncSession, cases: Iterable[Case]) -> No
     await session.execute(insert(CaseTrace), rows)
 
 
-async def near(session: AsyncSession, matter: Matter, *, but: int | None, simulated: bool) -> Sequence[Case]:
-    """Cases that may be like ``matter``, those that share most traces first, then the newest; not ``but``."""
+async def near(
+    session: AsyncSession, matter: Matter, *, but: int | None, simulated: bool
+) -> Sequence[tuple[Case, Matter]]:
+    """Cases that may be like ``matter``, and what to compare of each: whichever of his numbers a citizen called by, it
+    is his. Those that share most traces first, then the newest; not ``but``."""
     hits = Counter(await session.scalars(_newest_of(traces(matter.text, matter.place))))
-    if matter.caller:
-        own = select(Case.id).where(Case.caller == matter.caller).order_by(Case.opened_at.desc()).limit(NEWEST)
+    numbers = await numbers_of(session, matter.caller) if matter.caller else ()
+    if numbers:
+        own = select(Case.id).where(Case.caller.in_(numbers)).order_by(Case.opened_at.desc()).limit(NEWEST)
         hits.update({case_id: len(hits) + 1 for case_id in await session.scalars(own)})
     ranked = sorted(hits, key=lambda case_id: (-hits[case_id], -case_id))
     chosen = [case_id for case_id in ranked if case_id != but][:COMPARED]
     found = await session.scalars(select(Case).where(Case.id.in_(chosen), Case.simulated.is_(simulated)))
     order = {case_id: place for place, case_id in enumerate(chosen)}
-    return sorted(found, key=lambda case: order[case.id])
+    inorder = sorted(found, key=lambda case: order[case.id])
+    return [(case, _by_same_number(matter_of(case), matter, numbers)) for case in inorder]
+
+
+def _by_same_number(theirs: Matter, mine: Matter, numbers: Sequence[str]) -> Matter:
+    return replace(theirs, caller=mine.caller) if theirs.caller in numbers else theirs
 
 
 async def same_matter_with_units(session: AsyncSession, case: Case) -> list[Case]:
@@ -58,8 +69,8 @@ async def same_matter_with_units(session: AsyncSession, case: Case) -> list[Case
     matter = matter_of(case)
     found = [
         other
-        for other in await near(session, matter, but=case.id, simulated=case.simulated)
-        if other.state in WITH_UNITS and same_matter(matter, matter_of(other))
+        for other, theirs in await near(session, matter, but=case.id, simulated=case.simulated)
+        if other.state in WITH_UNITS and same_matter(matter, theirs)
     ]
     return sorted(found, key=lambda other: other.id)
 

@@ -5,7 +5,7 @@ person keeps out of.
 """
 
 from cases.reading.errors import MarkRefused
-from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine, LimitLine
 from cases.reading.marks import Marks, NoteLine
 from cases.reading.sheet import CaseSheet, Sheets
 from cases.reading.similar import Similar, SimilarCase
@@ -21,6 +21,7 @@ __all__ = [
     "ClockLine",
     "FollowUpLine",
     "HistoryLine",
+    "LimitLine",
     "Links",
     "MarkRefused",
     "Marks",

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.limits.clocks import clock_of
 from cases.limits.colours import Colour, colour
-from cases.limits.terms import DeadlineKind, Unit
+from cases.limits.terms import DeadlineKind, Profile, Term, Unit
 from db.tables import (
     AssignmentPart,
     CaseDeadline,
@@ -119,3 +119,19 @@ class ClockLine:
     def colour(self, now: datetime) -> Colour | None:
         """None also where nobody is waited for any more."""
         return None if self.dropped_at else colour(self.due_at, self.yellow_at, self.met_at, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitLine:
+    """How long a unit would have to answer if it were given the case now, and by which profile."""
+
+    amount: int
+    unit: Unit
+    profile_key: str
+    profile_name: str
+
+    @classmethod
+    def of(cls, profile: Profile, term: Term) -> "LimitLine":
+        return cls(
+            amount=term.limit.amount, unit=term.limit.unit, profile_key=profile.key, profile_name=profile.name
+        )  # fmt: skip

@@ -2,25 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.directory.dispatch import Proposal, by_first_owner
-from cases.directory.store import look_up_for
+from cases.directory.store import look_up_for, path_name
 from cases.errors import NoSuchCase
 from cases.life.facts import CaseFacts, Person
 from cases.life.hidden_words import for_units
 from cases.life.rules import Offer, offers
 from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import clocks_of
+from cases.limits.terms import DeadlineKind
 from cases.matters.similar_rows import same_matter_with_units
-from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine
+from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine, LimitLine
 from cases.registry.cases import CaseView
 from cases.steps.looking import seen
+from cases.steps.timekeeping import plan_for
 from cases.units.assignments import earlier_leads
-from db import Database
+from db import Clock, Database, utc_now
 from db.tables import (
     AssignmentPart,
     AuditEntry,
@@ -67,8 +70,12 @@ class CaseSheet:
     clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
     channel_name: str = ""
+    category_name: str | None = None
+    """The names of its category's path; what stands there where the city knows none such."""
     proposal: Proposal | None = None
     """Whose matter it is, for whoever may dispatch it now."""
+    limit: LimitLine | None = None
+    """Until when that unit would have to answer."""
     rivals: tuple[Rival, ...] = ()
     """Where the same matter is already, for the same person."""
     followers: int = 0
@@ -80,14 +87,14 @@ Line = TypeVar("Line", AssignmentLine, AnswerLine, FollowUpLine, HistoryLine)
 
 
 class Sheets:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, clock: Clock = utc_now) -> None:
+        self._database, self._clock = database, clock
 
     async def read(self, number: str, person: Person) -> CaseSheet:
         """Raises ``NoSuchCase``, also where the case is none of the person's business."""
         async with self._database.read() as session:
             case, facts = await seen(session, number, person)
-            sheet = await _whole(session, case, facts, person)
+            sheet = await _whole(session, case, facts, person, self._clock())
         return for_unit(sheet, person) if person.role is Role.DEPARTMENT else sheet
 
     async def visible(self, number: str, person: Person) -> bool:
@@ -151,7 +158,7 @@ def _said(hide: Hide, text: str | None) -> str | None:
     return hide(text) if text else text
 
 
-async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Person) -> CaseSheet:
+async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Person, now: datetime) -> CaseSheet:
     assignments = await session.scalars(_rows(CaseAssignment, case))
     answers = await session.scalars(_rows(CaseAnswer, case))
     follow_ups = await session.scalars(_rows(CaseFollowUp, case))
@@ -162,8 +169,10 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         hidden=False,
         units={row.code: row.name for row in await session.scalars(select(Department))},
         channel_name=await _channel_name(session, case),
+        category_name=await path_name(session, case.category) if case.category else None,
         offers=open_steps,
         proposal=await _proposal(session, case) if _gives_away(open_steps) else None,
+        limit=await _limit(session, case, facts, now) if _gives_away(open_steps) else None,
         rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
         followers=await session.scalar(select(func.count()).where(Case.follows == case.number)) or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
@@ -187,6 +196,13 @@ async def _proposal(session: AsyncSession, case: Case) -> Proposal | None:
     found = await look_up_for(session, case.category, case.place)
     leads = await earlier_leads(session, case.id) if case.returns else []
     return by_first_owner(found, leads, await _last_supervising(session, case))
+
+
+async def _limit(session: AsyncSession, case: Case, facts: CaseFacts, now: datetime) -> LimitLine | None:
+    """As its urgency, type and class stand now; None: the city has set none."""
+    plan = await plan_for(session, facts, case.place, now)
+    term = plan.profile.term(DeadlineKind.ANSWER, plan.matter) if plan else None
+    return LimitLine.of(plan.profile, term) if plan and term else None
 
 
 async def _last_supervising(session: AsyncSession, case: Case) -> str | None:

@@ -60,15 +60,14 @@ class Similar:
                 caller=own.caller, category=own.category,
             )  # fmt: skip
             others = await near(session, matter, but=case.id, simulated=case.simulated)
-            near_by = select(Case.id).where(Case.id.in_([other.id for other in others]), not_recused(person.login))
+            near_by = select(Case.id).where(Case.id.in_([other.id for other, _ in others]), not_recused(person.login))
             his = set(await session.scalars(near_by))
-        found = [_compared(matter, other) for other in others if other.id in his]
+        found = [_compared(matter, other, theirs) for other, theirs in others if other.id in his]
         like = [one for one in found if one.why]
         return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:SHOWN]
 
 
-def _compared(matter: Matter, other: Case) -> SimilarCase:
-    theirs = matter_of(other)
+def _compared(matter: Matter, other: Case, theirs: Matter) -> SimilarCase:
     found = likeness(matter, theirs)
     return SimilarCase(
         number=other.number, state=other.state, text=other.text, place=other.place, lead_unit=other.lead_unit,

@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.changes import Change
 from cases.errors import CaseChanged, NoSuchCase
 from cases.life.errors import StepNotLegal
+from cases.matters.callers import numbers_of
 from cases.matters.merge_rows import told_states
 from cases.matters.similar_rows import leave_traces
-from cases.registry.citizens import numbers_of
 from cases.registry.numbering import case_number, numbering_day
 from db import Database
 from db.tables import TELEPHONE, AuditEntry, Case, CaseCounter, CaseOrigin, CaseState, CaseType, StepOutbox

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.life.facts import Person
+from cases.matters.callers import IN_FORCE, number_rows, numbers_of, of_same_citizen
 from cases.registry.errors import CitizenRefused, NoSuchCitizenNumber
 from db import Database
 from db.tables import Citizen, CitizenNumber
 
 MOST = 20
 """Numbers of one person; more are a company, or a mistake."""
-_IN_FORCE = CitizenNumber.ended_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Citizens:
     async def known(self, number: str) -> Sequence[OwnNumber]:
         """The numbers that were put together with this one, itself among them; none: it stands alone."""
         async with self._database.read() as session:
-            rows = await _of_same_citizen(session, number)
+            rows = await of_same_citizen(session, number)
         return [OwnNumber(id=row.id, number=row.number, added_at=row.added_at, added_by=row.added_by) for row in rows]
 
     async def join(self, number: str, other: str, *, reason: str, actor: Person, now: datetime) -> int:
@@ -56,7 +56,7 @@ class Citizens:
             raise CitizenRefused("same")
         async with self._database.write() as session:
             await _take_turns(session)
-            ours, theirs = await _of_same_citizen(session, number), await _of_same_citizen(session, other)
+            ours, theirs = await of_same_citizen(session, number), await of_same_citizen(session, other)
             if ours and theirs and ours[0].citizen_id == theirs[0].citizen_id:
                 raise CitizenRefused("together")
             if max(len(ours), 1) + max(len(theirs), 1) > MOST:
@@ -83,7 +83,7 @@ class Citizens:
         """
         async with self._database.write() as session:
             await _take_turns(session)
-            rows = await _of_same_citizen(session, beside)
+            rows = await of_same_citizen(session, beside)
             row = next((row for row in rows if row.id == number_id), None)
             if row is None:
                 raise NoSuchCitizenNumber(number_id)
@@ -100,31 +100,16 @@ async def _take_turns(session: AsyncSession) -> None:
         await session.execute(sa.text("LOCK TABLE citizen_number IN SHARE ROW EXCLUSIVE MODE"))
 
 
-async def numbers_of(session: AsyncSession, number: str) -> tuple[str, ...]:
-    """Every number of the citizen who has this one, itself first."""
-    others = (row.number for row in await _of_same_citizen(session, number))
-    return tuple(dict.fromkeys((number, *others)))
-
-
 def same_citizen(column: Any, number: str) -> ColumnElement[bool]:
     """Whether ``column``, one of numbers, holds ``number`` or another of the same citizen's."""
-    mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, _IN_FORCE)
-    theirs = select(CitizenNumber.number).where(CitizenNumber.citizen_id.in_(mine), _IN_FORCE)
+    mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, IN_FORCE)
+    theirs = select(CitizenNumber.number).where(CitizenNumber.citizen_id.in_(mine), IN_FORCE)
     found: ColumnElement[bool] = or_(column == number, column.in_(theirs))
     return found
 
 
-async def _of_same_citizen(session: AsyncSession, number: str) -> list[CitizenNumber]:
-    mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, _IN_FORCE)
-    return list(await session.scalars(_rows(CitizenNumber.citizen_id.in_(mine))))
-
-
 async def _of_citizen(session: AsyncSession, citizen: int) -> list[CitizenNumber]:
-    return list(await session.scalars(_rows(CitizenNumber.citizen_id == citizen)))
-
-
-def _rows(wanted: ColumnElement[bool]) -> Select[CitizenNumber]:
-    return select(CitizenNumber).where(wanted, _IN_FORCE).order_by(CitizenNumber.id)
+    return list(await session.scalars(number_rows(CitizenNumber.citizen_id == citizen)))
 
 
 async def _new(session: AsyncSession, actor: Person, now: datetime) -> int:

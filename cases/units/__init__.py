@@ -2,7 +2,7 @@
 
 from cases.units.delegations import Delegations, DelegationView, borrowed_level
 from cases.units.departments import Departments, DepartmentView
-from cases.units.errors import DelegationRefused, DepartmentExists, NoSuchDepartment
+from cases.units.errors import DelegationRefused, DepartmentExists, NoSuchDepartment, UnitLoop
 from cases.units.unread import UNREAD_ALARM, UnreadCases
 from cases.units.unread_rules import UNREAD_LIMITS, AlarmRules
 
@@ -17,6 +17,7 @@ __all__ = [
     "DepartmentView",
     "Departments",
     "NoSuchDepartment",
+    "UnitLoop",
     "UnreadCases",
     "borrowed_level",
 ]

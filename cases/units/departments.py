@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.units.errors import DepartmentExists, NoSuchDepartment
+from cases.units.levels import levels_of
 from db import Database
 from db.tables import Department, UnitKind, UnitWay
 
@@ -32,6 +33,10 @@ class DepartmentView:
         return cls(**{name: getattr(row, name) for name in cls.__slots__})
 
 
+CHANGED = ("name", "parent", "way", "sign_off_levels", "contact", "duty_phone", "active")
+"""What can be another one day."""
+
+
 class Departments:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,7 +46,9 @@ class Departments:
         async with self._database.read() as session:
             return await tree(session, active_only=active_only)
 
-    async def add(self, unit: DepartmentView, *, now: datetime, actor: str) -> DepartmentView:
+    async def add(
+        self, unit: DepartmentView, *, now: datetime, actor: str, address: str | None = None
+    ) -> DepartmentView:
         """Add a unit below its parent; its level follows from there.
 
         Raises ``DepartmentExists``, ``NoSuchDepartment`` (the parent).
@@ -58,8 +65,29 @@ class Departments:
             fields = {name: getattr(unit, name) for name in DepartmentView.__slots__} | {"level": level}
             row = Department(**fields)
             session.add(row)
-            session.add(Change(at=now, actor=actor).entry("unit.added", "unit", unit.code, None, None))
+            by = Change(at=now, actor=actor, address=address)
+            session.add(by.entry("unit.added", "unit", unit.code, None, None))
             return DepartmentView.of(row)
+
+    async def change(self, wanted: DepartmentView, change: Change) -> None:
+        """Give the unit of this code another name, telephone, way, place in the tree …; cases stay where they are.
+
+        Its kind stays, too: cases name it as what it is. Levels follow from the tree. Raises ``NoSuchDepartment``
+        (it, or the unit above it), ``UnitLoop``.
+        """
+        async with self._database.write() as session:
+            rows = {row.code: row for row in await session.scalars(select(Department).with_for_update())}
+            for code in (wanted.code, wanted.parent):
+                if code is not None and code not in rows:
+                    raise NoSuchDepartment(code)
+            row = rows[wanted.code]
+            before = {name: getattr(row, name) for name in CHANGED}
+            for name in CHANGED:
+                setattr(row, name, getattr(wanted, name))
+            for code, level in levels_of({one.code: one.parent for one in rows.values()}).items():
+                rows[code].level = level
+            after = {name: getattr(row, name) for name in CHANGED}
+            session.add(change.entry("unit.changed", "unit", row.code, before, after))
 
     async def set_active(self, code: str, active: bool, *, now: datetime, actor: str) -> None:
         """Give a unit cases again, or no new ones from now on. Raises ``NoSuchDepartment``."""

@@ -21,6 +21,12 @@ class NoSuchDepartment(DepartmentError):
         self.code = code
 
 
+class UnitLoop(DepartmentError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"unit {code!r} would stand below itself")
+        self.code = code
+
+
 class DepartmentExists(DepartmentError):
     def __init__(self, code: str) -> None:
         super().__init__(f"there is already a unit {code!r}")

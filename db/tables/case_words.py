@@ -12,8 +12,9 @@ from db.tables.cases import Case
 
 BLOCK_BITS = 17
 """PostgreSQL's index knows a token and the block of 131,072 case ids it is in, so that the newest are found first."""
-SEARCHED = ("number", "place", "category", "text")
-"""Columns of a case whose words it is found by."""
+NAMED, SAID = ("number", "category"), ("place", "text")
+"""Columns of a case whose words it is found by; in what somebody said also by what letters and digits begin with."""
+SEARCHED = (*NAMED, *SAID)
 
 
 class CaseWords(Base):
@@ -28,7 +29,8 @@ class CaseWords(Base):
 
 
 def _keep(_mapper: Mapper[Case], connection: Connection, case: Case) -> None:
-    row = {"case_id": case.id, "grams": grams_of(*(getattr(case, name) for name in SEARCHED))}
+    named, said = ([getattr(case, name) for name in names] for names in (NAMED, SAID))
+    row = {"case_id": case.id, "grams": grams_of(*named, begun=said)}
     insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     put = insert(CaseWords).values(row)
     connection.execute(put.on_conflict_do_update(index_elements=["case_id"], set_={"grams": put.excluded.grams}))

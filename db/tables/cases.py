@@ -22,6 +22,7 @@ from db.tables.case_terms import (
 _FOLLOWING = text("follows IS NOT NULL")
 _RUNNING = text("hotline_told_at IS NULL AND due_at IS NOT NULL")
 _PENDING = text("pending IS NOT NULL")
+_NATURED = text("nature IS NOT NULL")
 
 
 class CaseState(StrEnum):
@@ -76,6 +77,7 @@ class Case(Base):
         Index("ix_case_file_channel", "channel", "id"),
         Index("ix_case_file_due_at", "due_at"),
         Index("ix_case_file_plan_until", "plan_until"),
+        Index("ix_case_file_nature", "nature", "id", sqlite_where=_NATURED, postgresql_where=_NATURED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,11 +1,12 @@
 """``hotline unit``: the tree of units that cases are dispatched to."""
 
 import asyncio
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
-from cases import Departments, DepartmentView
+from cases import Change, Departments, DepartmentView, NoSuchDepartment
 from db import utc_now
 from db.tables import UnitKind, UnitWay
 from hotline.context import opened
@@ -60,6 +61,34 @@ def add_unit(
     async def run() -> None:
         async with opened("cli") as context:
             await Departments(context.database).add(unit, now=utc_now(), actor=ACTOR)
+
+    asyncio.run(run())
+
+
+@app.command("change")
+def change_unit(
+    code: Code,
+    name: Annotated[str | None, typer.Option()] = None,
+    parent: Annotated[str | None, typer.Option(help="Code of the unit above; empty: the top of a tree.")] = None,
+    way: Annotated[UnitWay | None, typer.Option()] = None,
+    sign_off_levels: Annotated[int | None, typer.Option(min=0, max=2)] = None,
+    contact: Annotated[str | None, typer.Option()] = None,
+    duty_phone: Annotated[str | None, typer.Option()] = None,
+) -> None:
+    """Change a unit; what is not given stays."""
+    given = {"name": name, "parent": parent, "way": way, "sign_off_levels": sign_off_levels, "contact": contact,
+             "duty_phone": duty_phone}  # fmt: skip
+    changes: dict[str, Any] = {field: value or None for field, value in given.items() if value is not None}
+    if "sign_off_levels" in changes:
+        changes["sign_off_levels"] = sign_off_levels
+
+    async def run() -> None:
+        async with opened("cli") as context:
+            departments = Departments(context.database)
+            known = {unit.code: unit for unit in await departments.tree(active_only=False)}
+            if code not in known:
+                raise NoSuchDepartment(code)
+            await departments.change(replace(known[code], **changes), Change(at=utc_now(), actor=ACTOR))
 
     asyncio.run(run())
 

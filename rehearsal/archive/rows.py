@@ -80,9 +80,8 @@ class Writer:
         case = self._case(ticket, demand, life, rng)
         put = self.rows
         put["case_file"].append(tuple(map(case.get, CASE)))
-        put["case_words"].append(
-            (ticket.id, grams_of(ticket.number, demand.place, demand.matter.category, demand.text))
-        )
+        grams = grams_of(ticket.number, demand.matter.category, begun=(demand.place, demand.text))
+        put["case_words"].append((ticket.id, grams))
         after = f'{{"case_type": "{case["case_type"]}", "place": "{demand.place}"}}'
         put["audit_entry"].append((case["opened_at"], "agent", "case.written", "case", str(ticket.id), "{}", after))
         for ordinal, step in enumerate(life.steps, start=1):

@@ -7,8 +7,20 @@ from contextlib import contextmanager
 import structlog
 from aiohttp import web
 
-from cases import Directory, NoSuchCategory, RuleFaulty, RuleText, Rulings, SheetRefused, read_rows, read_tree
+from cases import (
+    Directory,
+    NoSuchCategory,
+    RuleFaulty,
+    RuleText,
+    Rulings,
+    SheetRefused,
+    category_choices,
+    profiles_at,
+    read_rows,
+    read_tree,
+)
 from web.admin.change import change_of
+from web.cases.words import CLASSES
 from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
@@ -39,7 +51,8 @@ async def import_tree(request: web.Request) -> web.StreamResponse:
 async def set_rule(request: web.Request) -> web.StreamResponse:
     form = await form_of(request)
     said = {name: field(form, name).strip() for name in ("category", "place", "lead", "supervising", "note")}
-    others = field(form, "co_handlers").replace("，", " ").replace("、", " ").replace(",", " ").split()
+    ticked = " ".join(text for text in form.getall("co_handlers", []) if isinstance(text, str))
+    others = ticked.replace("，", " ").replace("、", " ").replace(",", " ").split()
     profile, case_class = field(form, "profile").strip() or None, field(form, "case_class").strip() or None
     text = RuleText(co_handlers=tuple(others), profile=profile, case_class=case_class, **said)
     with _told():
@@ -76,8 +89,11 @@ def _told() -> Iterator[None]:
 
 
 async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: int = 200) -> web.Response:
-    directory = Directory(services(request).database)
+    database = services(request).database
+    directory, units = Directory(database), await services(request).departments.tree(active_only=False)
     categories = await directory.categories()
+    async with database.read() as session:
+        profiles = await profiles_at(session, services(request).clock())
     counts = {name: request.query.get(name, "") for name in ("added", "changed", "retired")}
     return page(
         request,
@@ -86,7 +102,12 @@ async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: i
         categories=categories,
         names={row.code: row.name for row in categories},
         rules=await directory.rules(),
-        rulings=await Rulings(services(request).database).holding(),
+        rulings=await Rulings(database).holding(),
+        units=[unit for unit in units if unit.active],
+        unit_names={unit.code: unit.name for unit in units},
+        category_options=category_choices(categories),
+        profiles={profile.key: profile.name for profile in profiles},
+        classes=CLASSES,
         faults=faults,
         imported=counts if all(count.isdecimal() for count in counts.values()) else None,
     )

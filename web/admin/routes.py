@@ -21,6 +21,7 @@ from web.admin.queues import QUEUES
 from web.admin.seats import SEATS
 from web.admin.trunks import TRUNKS
 from web.admin.trunks import states as trunk_states
+from web.admin.units import UNITS
 from web.announcements import sound
 from web.announcements.handlers import ANNOUNCEMENTS
 from web.callcontrol.duty import DUTY_PHONES
@@ -44,6 +45,7 @@ ADMIN_ROUTES = (
     Route("POST", new_seats.PASSWORD_PATH, new_seats.renew, "seats.password", _P.SEATS_EDIT),
     *settings_routes(TRUNKS, "trunks", _P.TRUNKS),
     Route("GET", f"/api/v1{TRUNKS.path}/state", trunk_states, "api.trunks.state", _P.TRUNKS),
+    *settings_routes(UNITS, "units", _P.RULES),
     *settings_routes(PAUSES, "pauses", _P.PAUSES),
     *settings_routes(FOLLOW_UP_RULES, "rules.follow-up", _P.RULES),
     *settings_routes(ORDER_RULES, "rules.orders", _P.RULES),

@@ -123,8 +123,9 @@ def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
     proposal = asdict(sheet.proposal) if sheet.proposal else None
     return facts | found | rows | {
         "same_matter": [one.number for one in sheet.rivals], "followers": sheet.followers,
-        "channel_name": sheet.channel_name, "history": history, "steps": offers, "hidden": sheet.hidden,
-        "proposal": proposal, "colour": sheet.facts.colour(now),
+        "channel_name": sheet.channel_name, "category_name": sheet.category_name, "history": history, "steps": offers,
+        "hidden": sheet.hidden, "proposal": proposal,
+        "limit": asdict(sheet.limit) if sheet.limit else None, "colour": sheet.facts.colour(now),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from cases import Colour, Lingering
 from db import case_tokens
-from db.tables import CaseState, Urgency
+from db.tables import CaseState, CaseType, Nature, Urgency
 from reports import CaseMetric, NoSuchMetric, case_metric
 from web.address import Query
 from web.calls.filters import Kind
@@ -35,6 +35,17 @@ class Todo(StrEnum):
     OVERDUE = "overdue"
     PLANNED = "planned"
     """What was put off with a plan: its time has come, whether the case was closed meanwhile or not."""
+
+
+class Mark(StrEnum):
+    """Values are part of addresses and of saved filters: never rename one."""
+
+    LINGERING = Lingering.LINGERING.value
+    LONG_STANDING = Lingering.LONG_STANDING.value
+    REPEATED = "repeated"  # the same number with the same category, or its own earlier case's follower
+    GROUP = "group"  # several citizens: a group case, one that leads others, and those that follow
+    ANONYMOUS = "anonymous"
+    SEALED = "sealed"  # confidential, or accusing somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,10 @@ class CaseFilter:
     todo: Todo | None = None
     tag: str = ""
     channel: str = ""
-    mark: Lingering | None = None
+    mark: Mark | None = None
+    """Only open cases."""
+    case_type: CaseType | None = None
+    nature: Nature | None = None
     category: str = ""
     """A category with those below it; ``-``: cases that have none."""
     first: date | None = None
@@ -111,7 +125,9 @@ def read_filter(query: Mapping[str, str]) -> tuple[CaseFilter, list[str]]:
         todo=given.one_of("todo", Todo, "待办"),
         tag=given.text("tag", most=20),
         channel=given.text("channel", most=32),
-        mark=given.one_of("mark", Lingering, "标记"),
+        mark=given.one_of("mark", Mark, "标记"),
+        case_type=given.one_of("case_type", CaseType, "诉求类型"),
+        nature=given.one_of("nature", Nature, "来电性质"),
         category=given.text("category", most=64),
         first=_within(given.day("first", "开始日期")),
         last=_within(given.day("last", "结束日期")),

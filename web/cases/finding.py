@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import case_hits, case_tokens
 from db.tables import Case, CaseTag
 from web.cases.filters import CaseFilter
-from web.cases.narrowing import USUAL_RULES, lingering_rules
+from web.cases.marks import USUAL_RULES, lingering_rules
 from web.cases.queries import COLUMNS, PAGE, CaseRow, among_open_work, conditions, listed
 
 FIRST_LOOK, LATER_LOOK = 2 * PAGE, 1000

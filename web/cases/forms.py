@@ -10,6 +10,7 @@ from cases import (
     DepartmentView,
     Field,
     FieldKind,
+    LimitLine,
     Offer,
     Proposal,
     kind_of,
@@ -71,16 +72,41 @@ BESIDE = frozenset(
 
 def step_forms(
     offers: Sequence[Offer], case: CaseFacts, units: Sequence[DepartmentView], trial: Trial | None = None,
-    *, proposal: Proposal | None = None, warning: str | None = None, below: Collection[str] = (),
+    *, categories: Sequence[tuple[str, str]] = (), proposal: Proposal | None = None, limit: LimitLine | None = None,
+    warning: str | None = None, below: Collection[str] = (),
 ) -> tuple[StepForm, ...]:  # fmt: skip
     """The forms of ``offers``; the one that was refused is open and holds what was filled in.
 
-    ``proposal`` stands in those that give the case to a unit; ``below`` are the units this person may pass on to.
+    ``categories`` are codes and names to choose from; ``proposal`` stands in the forms that give the case to a unit,
+    with the ``limit`` it would have; ``below`` are the units this person may pass on to.
     ``warning``: the same matter is with a unit already, in words; only then it can be confirmed that this case goes its
     own way.
     """
-    known = _Known(case=case, units=units, proposal=proposal, below=below)
+    known = _Known(
+        case=case, units=units, categories=categories, proposal=proposal, limit=limit, below=below
+    )  # fmt: skip
     return tuple(_warned(_form(offer, known, trial), warning) for offer in offers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A step that was refused and cannot be taken any more: its name, why, and what was written into it."""
+
+    label: str
+    complaint: str
+    words: tuple[tuple[str, str], ...]
+
+
+def lost(trial: Trial | None, forms: Sequence[StepForm]) -> Lost | None:
+    """What a person has to be told who was too late: without its form nothing on the page would say so."""
+    if trial is None or trial.action not in set(Action) or any(form.action == trial.action for form in forms):
+        return None
+    written = [name for name in Field if trial.values.get(name) and kind_of(name) in {FieldKind.TEXT, FieldKind.LINE}]
+    return Lost(
+        label=words.ACTIONS[Action(trial.action)],
+        complaint=trial.complaint,
+        words=tuple((words.FIELDS[name], trial.values[name]) for name in written),
+    )
 
 
 def _warned(form: StepForm, warning: str | None) -> StepForm:
@@ -97,7 +123,9 @@ class _Known:
 
     case: CaseFacts
     units: Sequence[DepartmentView]
+    categories: Sequence[tuple[str, str]]
     proposal: Proposal | None
+    limit: LimitLine | None
     below: Collection[str]
 
     def offered(self, name: Field) -> list[DepartmentView]:
@@ -121,10 +149,19 @@ def _form(offer: Offer, known: _Known, trial: Trial | None) -> StepForm:
         main=offer.action not in BESIDE,
         fields=tuple(_field(name, known, required=name in alone, value=given.get(name, "")) for name in names),
         either=either,
-        hint=proposed.why if proposed and not tried else None,
+        hint=_hint(offer, known, proposed) if not tried else None,
         opened=tried is not None,
         complaint=tried.complaint if tried else None,
     )
+
+
+def _hint(offer: Offer, known: _Known, proposed: Proposal | None) -> str | None:
+    """Why something stands in the form already, and until when a unit would have to answer."""
+    said = [proposed.why] if proposed else []
+    if known.limit and (Field.UNIT,) in offer.needs:
+        span = f"{known.limit.amount} {words.UNITS_OF_TIME[known.limit.unit]}"
+        said.append(f"按目前的分类和紧急程度，办理期限为 {span}（{known.limit.profile_name}）")
+    return "。".join(said) or None
 
 
 def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
@@ -165,7 +202,7 @@ def _field(name: Field, known: _Known, *, required: bool, value: str) -> FormFie
         label=words.FIELDS[name],
         kind=kind,
         required=required,
-        options=_options(name, kind, known.offered(name)),
+        options=_options(name, kind, known, value),
         value=value,
         most=_most(name, known.case),
     )
@@ -176,11 +213,14 @@ def _most(name: Field, case: CaseFacts) -> int:
     return numbers.get(name, longest(name))
 
 
-def _options(name: Field, kind: FieldKind, units: Sequence[DepartmentView]) -> tuple[tuple[str, str], ...]:
+def _options(name: Field, kind: FieldKind, known: _Known, value: str) -> tuple[tuple[str, str], ...]:
     if kind is FieldKind.CHOICE:
         return tuple((str(value), label) for value, label in words.CHOICES[name].items())
     if kind is FieldKind.YES_NO:
         return (("true", "是"), ("false", "否"))
     if kind in {FieldKind.UNIT, FieldKind.UNITS}:
-        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in units)
+        return tuple((unit.code, "　" * (unit.level - 1) + unit.name) for unit in known.offered(name))
+    if kind is FieldKind.CATEGORY:
+        listed = any(code == value for code, _ in known.categories)
+        return (*known.categories, *(((value, value),) if value and not listed else ()))
     return ()

@@ -1,15 +1,18 @@
 """Pages of the cases."""
 
+from collections.abc import Sequence
+
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, CaseView, Channels, NoSuchCase, OpeningCall
+from cases import CaseChanged, CaseView, Channels, Directory, NoSuchCase, OpeningCall, category_choices
 from db.tables import Call
 from web.calls import detail
 from web.cases import finding, queries, words
 from web.cases.filters import read_filter
 from web.cases.life import case_response, opened
-from web.cases.narrowing import lingering_rules
+from web.cases.marks import lingering_rules, marks_of
+from web.cases.narrowing import NO_CATEGORY
 from web.cases.panel import PanelState, conflict, read_form
 from web.conditional import tag
 from web.context import acting, from_htmx, page, redirect, services, viewer
@@ -31,15 +34,23 @@ async def case_list(request: web.Request) -> web.StreamResponse:
             viewer=viewer(request).login,
         )
         rules = await lingering_rules(session)
+        marks = await marks_of(session, [row.id for row in rows], given.clock(), rules)
         waiting = await queries.waiting(session, given.clock())
     units = await given.departments.tree(active_only=False)
     return page(
         request, "cases/list.html", rows=rows, wanted=wanted, following=following,
         complaints=[*complaints, wanted.note] if wanted.note else complaints,
         first_page=not after, waiting=waiting, counted=queries.COUNTED, units=units,
-        unit_names={unit.code: unit.name for unit in units}, words=words, rules=rules,
+        unit_names={unit.code: unit.name for unit in units}, words=words, rules=rules, marks=marks,
+        categories=_with(wanted.category, category_choices(await Directory(given.database).categories())),
         channels=await Channels(given.database).names(),
     )  # fmt: skip
+
+
+def _with(chosen: str, choices: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """A category that is wanted stands in its list, even one that is out of use or somebody's own words."""
+    known = not chosen or chosen == NO_CATEGORY or any(code == chosen for code, _ in choices)
+    return choices if known else [*choices, (chosen, chosen)]
 
 
 async def case_page(request: web.Request) -> web.StreamResponse:

@@ -120,8 +120,8 @@ class Shown:
     changes: tuple[Change, ...]
 
 
-def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -> Shown:
-    """``line`` in words; ``units`` names codes; without ``places`` addresses are masked."""
+def shown(line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, str], *, places: bool = True) -> Shown:
+    """``line`` in words; ``units`` and ``categories`` name codes; without ``places`` addresses are masked."""
     if not places:
         line = replace(line, before=_without_place(line.before), after=_without_place(line.after))
     moved = line.to_state is not None and line.to_state is not line.from_state
@@ -134,7 +134,7 @@ def shown(line: HistoryLine, units: Mapping[str, str], *, places: bool = True) -
         from_state=wording.CASE_STATES[line.from_state] if moved and line.from_state else None,
         to_state=wording.CASE_STATES[line.to_state] if moved and line.to_state else None,
         reason=line.reason,
-        changes=tuple(_changes(line, units)),
+        changes=tuple(_changes(line, units, categories)),
     )
 
 
@@ -155,13 +155,15 @@ def _without_place(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: masked_place(value) if name == "place" and value else value for name, value in values.items()}
 
 
-def _changes(line: HistoryLine, units: Mapping[str, str]) -> list[Change]:
+def _changes(line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, str]) -> list[Change]:
     found = []
+    codes = {"category": categories} | {name: units for name in line.after if name.removesuffix("s").endswith("unit")}
     for name, value in line.after.items():
         before = line.before.get(name)
         if before == value or (name in _ALSO_SHOWN and line.from_state) or not _known(name):
             continue
-        found.append(Change(_label(name), _said(name, before, units), _said(name, value, units)))
+        known = codes.get(name, _CHOSEN.get(name, {}))
+        found.append(Change(_label(name), _said(name, before, known), _said(name, value, known)))
     return found
 
 
@@ -174,14 +176,13 @@ def _label(name: str) -> str:
     return _LABELS.get(name) or (words.FIELDS[Field(name)] if name in {one.value for one in Field} else name)
 
 
-def _said(name: str, value: Any, units: Mapping[str, str]) -> str:
+def _said(name: str, value: Any, known: Mapping[Any, str]) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(units.get(code, code) for code in value)
+        return "、".join(known.get(code, code) for code in value)
     if name in _TIMES:
         return moment(datetime.fromisoformat(value))
-    known = units if name.endswith("unit") else _CHOSEN.get(name, {})
     return masked_name(value) if name == "citizen_name" else known.get(value, str(value))

@@ -10,21 +10,24 @@ from cases import (
     CaseChanged,
     CaseSheet,
     DepartmentView,
+    Directory,
     LeaderTasks,
-    Lingering,
     LingeringRules,
     Person,
     StepRefused,
     UnreadCases,
     below,
+    category_choices,
+    category_names,
     lingers,
 )  # fmt: skip
 from web.callcontrol.queries import dialled_for
 from web.cases import words
 from web.cases.complaints import COMPLAINTS, rivals_warning
-from web.cases.forms import StepForm, Trial, step_forms
+from web.cases.filters import Mark
+from web.cases.forms import StepForm, Trial, lost, step_forms
 from web.cases.history import shown
-from web.cases.narrowing import OVER, lingering_rules
+from web.cases.marks import OVER, lingering_rules, marks_of
 from web.cases.panel import PanelState
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
@@ -38,34 +41,41 @@ async def case_context(
     sheet = await given.sheets.read(number, person)
     may_step, places = (viewer(request).may(one) for one in (Permission.CASE_STEP, Permission.CASE_PLACE))
     units = await given.departments.tree() if may_step else []
+    categories = await Directory(given.database).categories()
+    names = category_names(categories)
     async with given.database.read() as session:
         dialled = await dialled_for(session, number)
         rules = await lingering_rules(session)
+        marks = await marks_of(session, [sheet.case.id], given.clock(), rules)
+    steps = _forms(sheet, person, units, category_choices(categories), trial) if may_step else ()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
-        "steps": _forms(sheet, person, units, trial) if may_step else (),
-        "history": [shown(line, sheet.units, places=places) for line in sheet.history],
+        "steps": steps,
+        "lost": lost(trial, steps),
+        "history": [shown(line, sheet.units, names, places=places) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
         "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
-        "mark": _mark(sheet, rules, given.clock()),
+        "marks": (*_mark(sheet, rules, given.clock()), *marks.get(sheet.case.id, ())),
     }
 
 
-def _mark(sheet: CaseSheet, rules: LingeringRules, now: datetime) -> Lingering | None:
+def _mark(sheet: CaseSheet, rules: LingeringRules, now: datetime) -> tuple[Mark, ...]:
     facts, over = sheet.facts, sheet.facts.state in OVER
-    return lingers(sheet.case.opened_at, redos=facts.redos, returns=facts.returns, over=over, now=now, rules=rules)
+    found = lingers(sheet.case.opened_at, redos=facts.redos, returns=facts.returns, over=over, now=now, rules=rules)
+    return (Mark(found),) if found else ()
 
 
 def _forms(
-    sheet: CaseSheet, person: Person, units: Sequence[DepartmentView], trial: Trial | None
-) -> tuple[StepForm, ...]:
+    sheet: CaseSheet, person: Person, units: Sequence[DepartmentView], categories: Sequence[tuple[str, str]],
+    trial: Trial | None,
+) -> tuple[StepForm, ...]:  # fmt: skip
     return step_forms(
-        sheet.offers, sheet.facts, units, trial,
-        proposal=sheet.proposal, warning=rivals_warning(sheet), below=below(person, sheet.facts),
+        sheet.offers, sheet.facts, units, trial, categories=categories,
+        proposal=sheet.proposal, limit=sheet.limit, warning=rivals_warning(sheet), below=below(person, sheet.facts),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from cases import Colour, Lingering, LingeringRules, colour, lingers, not_recuse
 from db import case_tokens
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
-from web.cases.narrowing import OVER, USUAL_RULES, narrowed
+from web.cases.marks import OVER, USUAL_RULES
+from web.cases.narrowing import narrowed
 
 PAGE = 50
 RECENT = 20_000
@@ -98,7 +99,7 @@ def conditions(
     """What a case must be to be wanted, its tag apart."""
     equal = (
         (Case.state, wanted.state), (Case.urgency, wanted.urgency), (Case.lead_unit, wanted.unit),
-        (Case.channel, wanted.channel),
+        (Case.channel, wanted.channel), (Case.case_type, wanted.case_type), (Case.nature, wanted.nature),
     )  # fmt: skip
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
     if wanted.colour:
@@ -131,7 +132,7 @@ def listed(
         tagged = statement.join(CaseTag, CaseTag.case_id == Case.id).where(CaseTag.tag == wanted.tag)
         return tagged.order_by(CaseTag.case_id.desc())
     # "+ 0": sorted, since a walk along the ids would pass over the whole archive for the few that are wanted.
-    few = wanted.todo in _SORTED or wanted.colour is Colour.YELLOW
+    few = wanted.todo in _SORTED or wanted.colour is Colour.YELLOW or wanted.mark is not None
     return statement.order_by((Case.id + 0).desc() if few else Case.id.desc())
 
 

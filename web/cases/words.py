@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import KIND_NAMES, Action, Colour, Field, Lingering, Unit
+from cases import KIND_NAMES, Action, Colour, Field, Unit
 from db.tables import (
     AssignmentPart,
     CaseClass,
@@ -22,6 +22,7 @@ from db.tables import (
     UnreadWhy,
     Urgency,
 )
+from web.cases.filters import Mark
 
 _REQUESTS = {
     RequestKind.RETURN: "退单",
@@ -235,7 +236,10 @@ UNITS_OF_TIME = {
     Unit.WORKING_HOURS: "工作小时",
     Unit.WORKING_DAYS: "个工作日",
 }
-MARKS_OF_CASES = {Lingering.LINGERING: "积案", Lingering.LONG_STANDING: "老大难"}
+MARKS_OF_CASES = {
+    Mark.LINGERING: "积案", Mark.LONG_STANDING: "老大难", Mark.REPEATED: "重复", Mark.GROUP: "群体",
+    Mark.ANONYMOUS: "匿名", Mark.SEALED: "保密",
+}  # fmt: skip
 COLOURS = {
     Colour.NORMAL: ("正常", "green"),
     Colour.YELLOW: ("黄牌", "yellow"),

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
 
-from cases import Channels, without_numbers, write_rows
+from cases import Channels, Directory, category_names, without_numbers, write_rows
 from db.tables import AuditEntry
 from web import wording
 from web.cases import words
@@ -32,11 +33,21 @@ HEADER = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What stands in a list for codes."""
+
+    units: Mapping[str, str]
+    channels: Mapping[str, str]
+    categories: Mapping[str, str]
+
+
 async def case_file(request: web.Request) -> web.StreamResponse:
     """``.docx`` or ``.pdf`` of what this person may read."""
     number, kind = request.match_info["number"], request.match_info["kind"]
     sheet = await services(request).sheets.read(number, acting(request))
-    history = [shown(line, sheet.units) for line in sheet.history]
+    categories = category_names(await Directory(services(request).database).categories())
+    history = [shown(line, sheet.units, categories) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
     return await give(request, paper, ("case", sheet.case.id), kind=kind, name=f"{number}.{kind}", what=kind)
 
@@ -61,7 +72,10 @@ async def list_file(request: web.Request) -> web.StreamResponse:
     if len(rows) > MOST_ROWS:
         raise ListTooLong(MOST_ROWS)
     units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
-    channels = await Channels(given.database).names()
+    names = Names(
+        units=units, channels=await Channels(given.database).names(),
+        categories=category_names(await Directory(given.database).categories()),
+    )  # fmt: skip
     async with given.database.write() as session:
         session.add(
             AuditEntry(
@@ -69,20 +83,19 @@ async def list_file(request: web.Request) -> web.StreamResponse:
                 subject_kind="cases", subject_id="*", after={"rows": len(rows), "filter": wanted.query()[:400]},
             )
         )  # fmt: skip
-    content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, units, channels)]))
+    content = await asyncio.to_thread(lambda: write_rows("工单", [HEADER, *_lines(rows, names)]))
     log.info("web.cases.exported", rows=len(rows))
     return download(content, XLSX, f"cases-{given.clock():%Y%m%d-%H%M%S}.xlsx")
 
 
-def _lines(
-    rows: Sequence[CaseRow], units: Mapping[str, str], channels: Mapping[str, str]
-) -> Iterator[tuple[str | None, ...]]:
+def _lines(rows: Sequence[CaseRow], names: Names) -> Iterator[tuple[str | None, ...]]:
     for row in rows:
         yield (
             row.number, moment(row.opened_at), wording.CASE_STATES[row.state],
             words.URGENCIES[row.urgency],
-            wording.CASE_TYPES[row.case_type] if row.case_type else None, row.category,
-            units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
+            wording.CASE_TYPES[row.case_type] if row.case_type else None,
+            names.categories.get(row.category, row.category) if row.category else None,
+            names.units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),
-            masked(row.caller), channels.get(row.channel, row.channel),
+            masked(row.caller), names.channels.get(row.channel, row.channel),
         )  # fmt: skip

@@ -64,7 +64,7 @@ def _progress(sheet: CaseSheet) -> Section:
     facts = sheet.facts
     found = [
         ("紧急程度", words.URGENCIES[facts.urgency]),
-        ("事项分类", facts.category or "—"),
+        ("事项分类", sheet.category_name or "—"),
         ("主办单位", _unit(sheet, facts.lead_unit)),
         ("督办单位", _unit(sheet, facts.supervising_unit)),
         ("办理期限", moment(facts.due_at)),

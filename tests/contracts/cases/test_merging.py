@@ -24,7 +24,7 @@ from db.tables import Case, CaseAnswer, CaseAssignment, CaseState, Disposition
 from reports import CaseFigures, CaseScope
 from tests.contracts.cases.same import into, look, the_same
 from tests.contracts.cases.units import TO_ANSWERED, a_case, walk
-from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
+from tests.unit.cases.people import AGENT, HANDLER, LEAD, NOON, SUPERVISOR
 
 TOLD: Fields = {Field.TOLD_AT: NOON}
 
@@ -208,6 +208,18 @@ async def test_who_left_an_address_for_letters_only_is_still_to_be_told(database
     async with database.read() as session:
         row = await session.get_one(Case, other.id)
     assert (row.state, row.not_told_reason) == (CaseState.ANSWERED, None)
+
+
+async def test_programs_that_look_at_once_answer_each_case_once(database: Database, steps: Steps) -> None:
+    leader, other = await a_case(database), await the_same(database, 2)
+    await walk(steps, other, ("merge", AGENT, into(leader)))
+    await walk(steps, leader, *TO_ANSWERED)
+
+    assert sum(await asyncio.gather(*(look(database) for _ in range(4)))) == 1
+
+    async with database.read() as session:
+        answers = list(await session.scalars(select(CaseAnswer).where(CaseAnswer.case_id == other.id)))
+    assert [answer.unit for answer in answers] == [LEAD], "it is the answer of the leader's unit"
 
 
 async def test_cases_that_cannot_be_answered_so_keep_nobody_waiting(

@@ -6,7 +6,7 @@ import pytest
 
 from cases import Change, Directory, NoSuchCategory, RuleFaulty, RuleText, SheetRefused, read_tree, seed_profiles
 from db import Database
-from db.tables import AuditEntry
+from db.tables import AuditEntry, Department
 from tests.contracts.cases_deadlines.conftest import MONDAY
 
 HEADER = ["编码", "一级", "二级", "三级"]
@@ -19,6 +19,8 @@ async def directory(database: Database) -> Directory:
     made = Directory(database)
     async with database.write() as session:
         await seed_profiles(session, now=MONDAY)
+        session.add_all(Department(code=code, name=code) for code in ("A", "B", "C", "CGJ", "DCS", "GXQ", "JTJ"))
+        session.add(Department(code="OFF", name="已撤销单位", active=False))
     await made.import_tree(read_tree(TREE), Change(at=MONDAY, actor="admin"))
     return made
 
@@ -121,6 +123,9 @@ async def test_a_line_is_written_again_in_its_place_with_what_was_before(
         ({"place": "长" * 65}, "内容过长"),
         ({"co_handlers": ("C" * 33,)}, "内容过长"),
         ({"profile": "nowhere"}, "没有时限方案「nowhere」"),
+        ({"lead": "X"}, "没有编码为「X」的单位"),
+        ({"supervising": "OFF"}, "没有编码为「OFF」的单位，或单位已停用"),
+        ({"co_handlers": ("C", "X")}, "没有编码为「X」的单位"),
     ],
 )
 async def test_a_line_that_cannot_be_is_refused(directory: Directory, change: dict, words: str) -> None:  # type: ignore[type-arg]

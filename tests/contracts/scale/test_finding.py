@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 
 from cases import Cases, CaseText
-from db import Database, case_hits, migrate
+from db import Database, case_hits, grams_of, migrate
 from db.tables import Case, CaseTag, CaseWords
 from tests.contracts.cases.units import a_case
 from tests.contracts.db.test_life_cycle_upgrade import OLD, to_revision
@@ -53,13 +53,29 @@ async def test_a_word_in_many_cases_is_read_page_by_page_from_the_newest(databas
     ("find", "hit"),
     [
         ("烧烤", True), ("烧烤 阳光花园", True), ("烧烤 天然气", False), ("园烧", False), ("3号楼", True),
-        ("KTV", True), ("ktv", True), ("KT", False), ("20261122-000001", True), ("20261122", True),
+        ("KTV", True), ("ktv", True), ("KT", True), ("TV", False), ("20261122-000001", True), ("20261122", True),
         ("20261122-0000", True), ("000001", True),
         ("20261122-000002", False), ("亮", True), ("龘", False), ("𠮷", True), ("100%", False), ("烤_店", False),
     ],
 )  # fmt: skip
 async def test_what_is_found_by_which_words(database: Database, find: str, hit: bool) -> None:
     [number] = await add_cases(database, 1, words="烧烤店、KTV 夜间噪声，3号楼亮灯，𠮷", place="阳光花园")
+
+    assert (await found(database, find) == [number]) is hit
+
+
+@pytest.mark.parametrize(
+    ("find", "hit"),
+    [
+        ("京A", True), ("京A1", True), ("京a1234", True), ("京A12345", True), ("12345", True), ("123", True),
+        ("2345", False), ("京A12345 座", True), ("A座", True), ("A座 12", True), ("B座", False),
+        ("139000", True), ("3900", False), ("88", True), ("88号", True), ("8号", False), ("886", False),
+        ("LONG" + "9" * 40, True), ("LONG" + "9" * 41, False),
+    ],
+)  # fmt: skip
+async def test_letters_and_digits_are_found_while_they_are_typed(database: Database, find: str, hit: bool) -> None:
+    words = f"京A12345 长期占位，联系 13900001111，LONG{'9' * 40}"
+    [number] = await add_cases(database, 1, words=words, place="人民路88号A座")
 
     assert (await found(database, find) == [number]) is hit
 
@@ -131,3 +147,15 @@ async def test_cases_of_an_earlier_program_are_found_after_the_upgrade(database:
     await migrate(database)
 
     assert len(await found(database, "路灯不亮")) == 1
+
+
+async def test_what_letters_and_digits_begin_with_is_found_in_older_cases_after_the_upgrade(database: Database) -> None:
+    [number] = await add_cases(database, 1, words="京A12345 长期占位")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(to_revision("0023"))
+        await connection.execute(update(CaseWords).values(grams=grams_of("20261122-000001", "京A12345 长期占位")))
+    assert await found(database, "京A123") == []
+
+    await migrate(database)
+
+    assert await found(database, "京A123") == [number]

@@ -7,6 +7,7 @@ from aiohttp import FormData
 
 from cases import Directory, seed_profiles, shipped_profiles
 from db.tables import Role
+from tests.contracts.cases.units import add_units
 from tests.contracts.web.conftest import Browser, House
 from tests.contracts.web.factory import NOON
 from tests.unit.cases.test_category_sheet import TREE, a_file
@@ -72,25 +73,28 @@ async def test_without_a_file_the_page_says_what_is_missing(admin_house: House) 
 async def test_a_line_of_the_directory_is_written_and_retired(admin_house: House) -> None:
     browser = await admin_house.as_(Role.ADMIN)
     await send(browser, a_file(TREE))
+    await add_units(admin_house.database)
     await browser.get(PAGE)
     form = browser.page
 
     written = await browser.post(
-        "/admin/dispatch", category="0502", place="高新区", lead="GXQ", supervising="DCS", co_handlers="CGJ、JTJ, ZJJ"
+        "/admin/dispatch", category="0502", place="高新区", lead="cgj", supervising="dc1", co_handlers="gaj、paper"
     )
     [rule] = await Directory(admin_house.database).rules()
     await browser.get(PAGE)
     assert written.status == 303
-    assert rule.co_handlers == ("CGJ", "JTJ", "ZJJ")
-    assert "CGJ、JTJ、ZJJ" in browser.page
+    assert rule.co_handlers == ("gaj", "paper")
+    assert "公安局、偏远乡镇" in browser.page, "people read names"
 
     await browser.post(f"/admin/dispatch/{rule.id}/retire")
     assert await Directory(admin_house.database).rules() == []
     assert [entry[1] for entry in await admin_house.audit("dispatch.rule")] == [str(rule.id)] * 2
 
-    for fields, words in (({"category": "99"}, "没有编码为「99」"), ({"lead": ""}, "必须填写")):
+    for fields, words in (
+        ({"category": "99"}, "没有编码为「99」"), ({"lead": ""}, "必须填写"), ({"lead": "off"}, "单位已停用"),
+    ):  # fmt: skip
         browser.page = form
-        refused = await browser.post("/admin/dispatch", **({"lead": "A", "supervising": "B"} | fields))
+        refused = await browser.post("/admin/dispatch", **({"lead": "cgj", "supervising": "dc1"} | fields))
         assert refused.status == 422
         assert words in browser.page
     browser.page = form

@@ -1,7 +1,8 @@
 """Steps taken from the page of a case, on both databases."""
 
-from cases import Field
+from cases import Adopting, Field
 from db.tables import AuditEntry, CaseState, CaseType, Category, Role
+from tests.contracts.cases.same import into
 from tests.contracts.cases.units import TO_ANSWERED, TO_REVIEW, a_case, walk
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.cases.people import AGENT, HANDLER, SUPERVISOR
@@ -34,6 +35,32 @@ async def test_a_case_goes_from_the_agent_to_the_unit_and_back_to_the_citizen(of
     assert (await office.house.services.cases.get(office.case.id)).state is CaseState.CLOSED
     for words in ("已办结", "答复市民", "2026-11-22 11:30:00", "反馈热线", "满意", "待签收 → 办理中", "城市管理局"):
         assert words in agent.page, words
+
+
+async def test_who_comes_too_late_is_told_and_gets_back_what_was_written(office: Office) -> None:
+    await office.walked(("dispatch", AGENT), ("sign", HANDLER))
+    unit = await office.as_(Role.DEPARTMENT)
+    await office.walked(("submit", HANDLER))
+    answer = {"result": "solved", "answer": "已责令停业整改，另有一段很长的说明。", "told_at": "2026-11-22T11:30"}
+
+    assert await office.step(unit, "submit", version=4, **answer) == 409
+
+    assert "「提交答复」没有执行" in unit.page
+    assert "另有一段很长的说明" in unit.page
+    assert 'steps/submit"' not in unit.page, "the form itself is gone"
+
+
+async def test_who_follows_another_case_and_was_not_told_yet_stands_there_as_such(office: Office) -> None:
+    database = office.house.database
+    other = await a_case(database, 2)
+    await walk(office.house.services.steps, other, ("merge", AGENT, into(office.case)))
+    await office.walked(*TO_ANSWERED)
+    await Adopting(database, office.house.services.jobs, clock=office.house.clock).sweep()
+
+    agent = await office.as_(Role.AGENT, f"/cases/{other.number}")
+
+    assert agent.page.count("尚未告知市民") == 2, "beside the answer, and in the progress"
+    assert "None" not in agent.page
 
 
 async def test_only_the_steps_that_are_legal_for_this_person_are_offered(office: Office) -> None:

@@ -41,6 +41,16 @@ def test_the_order_of_the_lines_never_matters() -> None:
     assert {propose(PATH, "高新区", rules).rule.id for rules in permutations(RULES[:5])} == {5}  # type: ignore[union-attr]
 
 
+def test_of_lines_for_one_place_spelt_in_two_ways_the_first_written_wins() -> None:
+    twins = [a_rule(8, category="0502", place="高新 区"), RULES[4], a_rule(9, category="0502", place=" 高新区")]
+
+    for rules in permutations(twins):
+        found = propose(PATH, "高新区人民路", rules)
+        assert found is not None
+        assert found.rule is not None
+        assert (found.rule.id, found.passed_over) == (5, (8, 9))
+
+
 def test_it_says_why_and_what_it_passed_over() -> None:
     found = propose(PATH, "高新区科技路", RULES)
     without = propose([], "老城区", RULES)
@@ -73,6 +83,15 @@ def test_what_was_ruled_of_the_same_matter_goes_before_the_directory() -> None:
         "工单 20261101-000002 中已裁定：同类事项在「高新区 科技路 8 号」由该单位承办",
     )
     assert (elsewhere.ruling, elsewhere.lead) == (None, "U5")
+
+
+def test_of_two_rulings_on_one_place_the_newer_holds() -> None:
+    twins = [a_ruling(4, "高新区"), a_ruling(5, "高 新区"), a_ruling(3, "高新区 ")]
+
+    for rulings in permutations(twins):
+        found = propose(PATH, "高新区人民路", RULES, rulings)
+        assert found is not None
+        assert found.lead == "R5"
 
 
 def test_a_ruling_without_a_place_says_nothing_of_others() -> None:

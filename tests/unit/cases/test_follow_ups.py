@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.life.follow_ups import USUAL, Exclusion, Heard, not_asked
+from cases.life.follow_ups import USUAL, Exclusion, Heard, left_to_people, not_asked
 from db.tables import CaseType, Urgency
 
 ORDINARY = Heard(case_type=CaseType.COMPLAINT, anonymous=False, confidential=False, has_number=True)
@@ -27,6 +27,15 @@ def test_a_rule_leaves_out_its_own_kind_and_nothing_else(rule: Exclusion, kind: 
 
     assert (why is not None) == (rule is kind)
     assert why is None or why.endswith("按规则免回访")
+
+
+def test_of_several_reasons_the_first_of_the_table_stands_in_the_case() -> None:
+    nobody = replace(ORDINARY, has_number=False, anonymous=True, redone=True)
+    named = replace(nobody, has_number=True)
+
+    assert not_asked(nobody, list(Exclusion)[::-1]) == "没有留下可回访的号码，按规则免回访"
+    assert left_to_people(nobody) == "没有留下可回访的号码，按规则人工回访"
+    assert left_to_people(named) == "匿名诉求，按规则人工回访"
 
 
 def test_an_ordinary_case_is_always_followed_up() -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import Colour
-from db.tables import CaseState, Urgency
-from web.cases.filters import CaseFilter, Todo, read_filter
+from db.tables import CaseState, CaseType, Nature, Urgency
+from web.cases.filters import CaseFilter, Mark, Todo, read_filter
 
 FILTERS = st.builds(
     CaseFilter,
@@ -19,6 +19,9 @@ FILTERS = st.builds(
     urgency=st.none() | st.sampled_from(Urgency),
     todo=st.none() | st.sampled_from(Todo),
     channel=st.sampled_from(["", "web"]),
+    mark=st.none() | st.sampled_from(Mark),
+    case_type=st.none() | st.sampled_from(CaseType),
+    nature=st.none() | st.sampled_from(Nature),
     first=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     last=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
 )

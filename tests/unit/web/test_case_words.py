@@ -17,7 +17,10 @@ from cases import (
     FieldKind,
     FieldRefused,
     HistoryLine,
+    LimitLine,
     Offer,
+    Proposal,
+    Unit,
     UnitRefused,
 )
 from db.tables import (
@@ -76,7 +79,7 @@ def test_everything_has_a_word() -> None:
     ],
 )  # fmt: skip
 def test_who_acted_is_said_in_words(login: str, said: str) -> None:
-    assert shown(replace(OPENED, actor=login), {}).actor == said
+    assert shown(replace(OPENED, actor=login), {}, {}).actor == said
 
 
 def test_every_part_of_the_program_that_acts_has_a_name_people_read() -> None:
@@ -85,7 +88,7 @@ def test_every_part_of_the_program_that_acts_has_a_name_people_read() -> None:
     sources = (path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py"))
     logins = {login for source in sources for login in re.findall(r'"(system:[a-z-]+)"', source)}
 
-    raw = {login for login in logins if shown(replace(OPENED, actor=login), {}).actor == login}
+    raw = {login for login in logins if shown(replace(OPENED, actor=login), {}, {}).actor == login}
     assert (len(logins) > 8, raw) == (True, set())
 
 
@@ -108,6 +111,35 @@ def test_of_two_fields_that_will_do_none_is_required_by_itself() -> None:
     assert form.either == ("答复市民的时间 或 未能答复市民的原因",)
 
 
+TREE = (("06", "市容管理"), ("0604", "　市政设施"))
+
+
+@pytest.mark.parametrize(
+    ("stands", "offered"),
+    [(None, TREE), ("0604", TREE), ("路灯", (*TREE, ("路灯", "路灯")))],
+)
+def test_a_category_is_chosen_from_the_citys_tree_and_words_of_ones_own_stay(
+    stands: str | None, offered: tuple[tuple[str, str], ...]
+) -> None:
+    case = replace(CASE, category=stands)
+    (form,) = step_forms([Offer(Action.CLASSIFY, ((Field.CATEGORY,),), ())], case, UNITS, categories=TREE)
+    (field,) = form.fields
+
+    assert (field.kind, field.options, field.value) == (FieldKind.CATEGORY, offered, stands or "")
+
+
+def test_whoever_gives_a_case_to_a_unit_is_told_until_when_it_has_to_answer() -> None:
+    limit = LimitLine(amount=5, unit=Unit.WORKING_DAYS, profile_key="shandong", profile_name="山东 2020")
+    given = Offer(Action.DISPATCH, ((Field.UNIT,),), ())
+    asked = Offer(Action.REMIND, ((Field.REASON,),), ())
+    proposal = Proposal(lead="cgj", supervising="dc1", why="派单目录第 1 条")
+
+    told, silent = step_forms([given, asked], CASE, UNITS, proposal=proposal, limit=limit)
+
+    assert told.hint == "派单目录第 1 条。按目前的分类和紧急程度，办理期限为 5 个工作日（山东 2020）"
+    assert silent.hint is None
+
+
 def test_a_refused_form_is_open_with_what_was_filled_in() -> None:
     offers = [Offer(Action.REMIND, ((Field.REASON,),), ()), Offer(Action.TRIAGE, ((Field.REASON,),), ())]
     trial = Trial(action="remind", values={"reason": "再次来电"}, complaint="……")
@@ -121,11 +153,11 @@ def test_a_line_of_the_history_tells_what_changed_in_words() -> None:
     line = HistoryLine(
         at=NOON, actor="handler", unit="cgj", address=None, action="reassign", from_state=CaseState.HANDLING,
         to_state=CaseState.DISPATCHED, reason="属于治安问题",
-        before={"lead_unit": "cgj", "due_at": NOON.isoformat(), "triage": "limited"},
+        before={"lead_unit": "cgj", "due_at": NOON.isoformat(), "triage": "limited", "category": "自拟"},
         after={"unit": "gov", "lead_unit": "gov", "due_at": (NOON + timedelta(days=1)).isoformat(), "triage": None,
-               "co_units": ["cgj"]},
+               "co_units": ["cgj"], "category": "060404"},
     )  # fmt: skip
-    told = shown(line, {unit.code: unit.name for unit in UNITS})
+    told = shown(line, {unit.code: unit.name for unit in UNITS}, {"060404": "市容管理 › 市政设施 › 路灯不亮"})
 
     assert (told.action, told.from_state, told.to_state, told.unit) == ("改派", "办理中", "待签收", "城市管理局")
     assert {(one.label, one.before, one.after) for one in told.changes} == {
@@ -133,6 +165,7 @@ def test_a_line_of_the_history_tells_what_changed_in_words() -> None:
         ("办理期限", "2026-11-22 12:00:00", "2026-11-23 12:00:00"),
         ("研判结论", "诉求合理，暂时不能解决", "—"),
         ("协办单位", "—", "城市管理局"),
+        ("事项分类", "自拟", "市容管理 › 市政设施 › 路灯不亮"),
     }
 
 

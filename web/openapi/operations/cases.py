@@ -17,6 +17,7 @@ from cases import (
     FieldKind,
     FollowUpLine,
     HistoryLine,
+    LimitLine,
     NoteLine,
     Offer,
     Proposal,
@@ -41,6 +42,7 @@ CaseRead = shape(
     "CaseRead", CaseFacts, CaseView, without=("around",), assignments=list[AssignmentLine], answers=list[AnswerLine],
     follow_ups=list[FollowUpLine], clocks=list[ClockLine], history=list[HistoryLine], steps=list[Offer], hidden=bool,
     proposal=Proposal | None, colour=Colour | None, same_matter=list[str], followers=int, channel_name=str,
+    category_name=str | None, limit=LimitLine | None,
 )  # fmt: skip
 CaseText = asked("CaseText", text=str, case_type=CaseType | None, place=str | None, citizen_name=str | None)
 CaseVersion = shape("CaseVersion", number=str, version=int)

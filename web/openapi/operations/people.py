@@ -1,11 +1,14 @@
-"""People and accounts. Only a signed-in administrator's browser gets in; no token does."""
+"""People and accounts, to which only a signed-in administrator's browser gets and no token; and their units."""
 
 from collections.abc import Mapping
 
-from db.tables import Role
-from web.openapi.operation import Asked, Operation
+from cases import DepartmentView
+from db.tables import Role, UnitKind, UnitWay
+from web.openapi.operation import Asked, Once, Operation
+from web.openapi.operations.settings import Saved
 from web.openapi.shapes import asked, many, shape
 from web.people.accounts import Account
+from web.tokens.scopes import Scope
 
 TAG = "人员"
 SESSION_ONLY = "只供已登录的系统管理员使用，任何接口令牌都不能管理账号。"
@@ -17,6 +20,13 @@ PersonMade = shape("PersonMade", login=str, password=str)
 PersonSaved = shape("PersonSaved", saved=str)
 PersonOrder = asked("PersonOrder", "reason", reason=str)
 PersonOrdered = shape("PersonOrdered", login=str, password=str | None)
+
+Units = shape("Units", rows=many(shape("Unit", DepartmentView)))
+UnitBody = asked(
+    "UnitBody", "code",
+    code=str, name=str, parent=str | None, kind=UnitKind, way=UnitWay, sign_off_levels=int, contact=str | None,
+    duty_phone=str | None, active=bool,
+)  # fmt: skip
 
 PEOPLE: Mapping[str, Operation] = {
     "api.people": Operation(
@@ -35,6 +45,13 @@ PEOPLE: Mapping[str, Operation] = {
     "api.people.new": Operation(
         tag=TAG, summary="新增人员；password 以后不再显示", body=NewPerson, answer=PersonMade, status=201,
         about=SESSION_ONLY,
+    ),
+    "api.units": Operation(
+        tag=TAG, summary="承办和督办单位：列表，下级在上级之后", answer=Units, scope=Scope.SETTINGS_READ
+    ),
+    "api.units.post": Operation(
+        tag=TAG, summary="承办和督办单位：修改或新增", body=UnitBody, answer=Saved, scope=Scope.SETTINGS_WRITE,
+        once=Once.GUARDED, about="没有给出的项目保持原样；没有这个编码时新增，须有 name。类别（kind）以后不能修改。",
     ),
     "api.people.order": Operation(
         tag=TAG, summary="重置密码、停用、恢复、全部退出登录", body=PersonOrder, answer=PersonOrdered,
