@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from cases import LEFT_TO_PEOPLE, UNREAD_LIMITS, AlarmRules, Exclusion
-from db import setting_of
+from db import change_setting, setting_of
 from db.tables import Queue, Setting
 from queue_manager import (
     CALLBACK_LIMITS,
@@ -65,11 +65,7 @@ class CityRule:
         given.done()
         now, by = services(request).clock(), viewer(request).login
         async with services(request).database.write() as session:
-            row = await session.get(Setting, self.key, with_for_update=True)
-            before = self.values(row.value if row else None)
-            row = row or Setting(key=self.key)
-            row.value, row.changed_at, row.changed_by = values, now, by
-            session.add(row)
+            before = self.values(await change_setting(session, self.key, lambda _: values, at=now, by=by))
             after = self.values(values)
             written(request, session, "setting.changed", "setting", self.key, before=before, after=after)
         return "kept"
