@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from cases import CaseChanged, CaseSheet, read_fields
-from web.admin.settings import json_object
+from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
 from web.cases import finding
 from web.cases.filters import read_filter
 from web.cases.life import opened
@@ -102,8 +102,8 @@ def _key(request: web.Request) -> str | None:
 
 def _text(value: Any) -> str:
     if value is not None and not isinstance(value, str):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    return (value or "").replace("\x00", "")
+        raise InputRefused(NOT_AS_DESCRIBED)
+    return value or ""
 
 
 def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
@@ -150,7 +150,4 @@ def _masked_place(place: str | None) -> str | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    fields = (await json_object(request)).get("fields", {})
-    if not isinstance(fields, dict) or not all(isinstance(text, str) for text in fields.values()):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    return fields
+    return only_texts((await json_object(request)).get("fields", {}))
