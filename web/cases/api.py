@@ -1,7 +1,7 @@
 """Cases in the JSON API: read one, list them, write one, take a step, each change on the version that was read."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, CaseSheet, read_fields
+from cases import CaseChanged, CaseSheet, Field, read_fields
 from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
 from web.cases import finding
 from web.cases.filters import read_filter
@@ -59,6 +59,7 @@ async def write(request: web.Request) -> web.StreamResponse:
     """Replace what is written in a case. Body: texts by name (``WRITTEN``); ``If-Match``: the ETag that was read."""
     given, number = services(request), request.match_info["number"]
     version, body = if_match(request), await json_object(request)
+    _require_known(body, WRITTEN)
     form = read_form({name: _text(body.get(name)) for name in WRITTEN} | {"version": str(version)})
     sheet = await given.sheets.read(number, acting(request))
     try:
@@ -150,4 +151,13 @@ def _masked_place(place: str | None) -> str | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    return only_texts((await json_object(request)).get("fields", {}))
+    fields = only_texts((await json_object(request)).get("fields", {}))
+    _require_known(fields, frozenset(Field))
+    return fields
+
+
+def _require_known(given: Mapping[str, Any], known: Collection[str]) -> None:
+    """Left out silently, what was misspelt would be lost. Raises ``InputRefused``."""
+    strange = [name[:32] for name in given if name not in known]
+    if strange:
+        raise InputRefused(f"不认识的项目：{'、'.join(strange[:5])}。")
