@@ -33,6 +33,7 @@ from channels.mail import (
     LetterText,
     MailFetcher,
     MailSetup,
+    Undelivered,
     read_letter,
 )
 from channels.open311 import Asked, Open311, RequestView, SentRequest, as_xml, read_asked, read_request
@@ -82,6 +83,7 @@ __all__ = [
     "Stage",
     "TakenOver",
     "TooOften",
+    "Undelivered",
     "Ways",
     "again_in",
     "as_xml",

@@ -12,11 +12,15 @@ _ZIP = b"PK\x03\x04"
 csv.field_size_limit(1 << 20)
 
 
-def rows_of(content: bytes) -> list[list[Cell]]:
-    """The rows of a file, told from its content. Blocks. Raises ``SheetRefused``."""
+def rows_of(content: bytes, name: str = "") -> list[list[Cell]]:
+    """The rows of a file, told from its content; ``name`` must not say otherwise. Blocks. Raises ``SheetRefused``."""
     if len(content) > LARGEST_FILE:
         raise SheetRefused([f"文件超过 {LARGEST_FILE >> 20} MB，请拆分后再导入。"])
-    return read_rows(content) if content.startswith(_ZIP) else _csv(content)
+    if content.startswith(_ZIP):
+        return read_rows(content, most=MOST_ROWS)
+    if name.lower().endswith((".xlsx", ".xls", ".xlsm")):
+        raise SheetRefused(["文件内容不是 Excel 工作簿（.xlsx）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"])
+    return _csv(content)
 
 
 def _csv(content: bytes) -> list[list[Cell]]:

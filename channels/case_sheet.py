@@ -53,7 +53,7 @@ def read_cases(
     """
     places = columns_of(rows[0] if rows else [], COLUMNS, (TEXT,), HINT)
     if len(rows) - 1 > MOST_ROWS:
-        raise SheetRefused([f"共有 {len(rows) - 1} 行，一次最多 {MOST_ROWS} 行，请拆分后再导入。"])
+        raise SheetRefused([f"超过 {MOST_ROWS} 行，一次最多 {MOST_ROWS} 行，请拆分后再导入。"])
     reader = _Rows(file=file, spell=spell, categories=categories, now=now)
     faults, found = RowFaults(), dict[str, tuple[int, Demand]]()
     for number, text in _texts(rows, places, faults):

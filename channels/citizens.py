@@ -19,6 +19,7 @@ from cases import (
     Registered,
     Registry,
     Steps,
+    add_source,
     source_of,
     told_states,
 )
@@ -75,9 +76,10 @@ class Citizens:
         await self.limits.take("form.address", asker(address))
 
     async def send(
-        self, given: CitizenForm, files: Sequence[Sent], *, token: str, address: str
+        self, given: CitizenForm, files: Sequence[Sent], *, token: str, words: str, address: str
     ) -> tuple[Registered, list[str]]:
-        """Open the case of a form; ``token`` names the form, so that sending it twice opens one case.
+        """Open the case of a form; ``token`` names the form, ``words`` what it says: sent twice, or filled in alike
+        once more after going back, it opens one case.
 
         Returns also what was refused of its files, in Chinese; they are dropped whenever this fails. Raises
         ``cases.ChannelRefused``, ``cases.AttachmentFolderFaulty``.
@@ -89,9 +91,9 @@ class Citizens:
             email=given.email, anonymous=given.anonymous, confidential=given.confidential,
         )  # fmt: skip
         try:
-            if given.number and not await self._known(token):
-                await self.limits.take("form.number", given.number)
-            made = await Registry(self._database).register(demand, now=now, actor=BY_WEB, address=address)
+            made = await self._known(token, words)
+            if made is None:
+                made = await self._opened(demand, words, now, address)
         except BaseException:
             drop_files(self.attachments, files)
             raise
@@ -100,10 +102,19 @@ class Citizens:
         log.info("channel.case_opened", case=made.case.id, channel=WEB, repeated=made.repeated)
         return made, complaints
 
-    async def _known(self, token: str) -> bool:
+    async def _known(self, *names: str) -> Registered | None:
         """A form sent again is no further demand."""
         async with self._database.read() as session:
-            return await source_of(session, WEB, token) is not None
+            found = [await source_of(session, WEB, name) for name in names]
+        return next((one for one in found if one is not None), None)
+
+    async def _opened(self, demand: Demand, words: str, now: datetime, address: str) -> Registered:
+        if demand.caller:
+            await self.limits.take("form.number", demand.caller)
+        made = await Registry(self._database).register(demand, now=now, actor=BY_WEB, address=address)
+        async with self._database.write() as session:
+            await add_source(session, WEB, words, made.case.id, received_at=now)
+        return made
 
     async def progress(self, number: str, code: str, *, address: str) -> Progress | None:
         """How far a case is, for who knows its code; None alike for a wrong number and a wrong code."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import Change
 from channels.allowances import LONGEST_SECONDS, MOST, USUAL, Allowance, allowances, hashed, stretch
 from channels.errors import LimitFaulty, TooOften
-from db import Clock, Database
+from db import Clock, Database, change_setting
 from db.tables import IntakeLimit, Setting
 
 LIMITS = "channels.limits"
@@ -45,13 +45,10 @@ class Limits:
         if scope not in USUAL or not (1 <= most <= MOST and 1 <= seconds <= LONGEST_SECONDS):
             raise LimitFaulty(scope)
         async with self._database.write() as session:
-            setting = await session.get(Setting, LIMITS, with_for_update=True)
-            before = dict(setting.value) if setting and isinstance(setting.value, dict) else {}
-            after = before | {scope: [most, seconds]}
-            if setting is None:
-                session.add(Setting(key=LIMITS, value=after, changed_at=change.at, changed_by=change.actor))
-            else:
-                setting.value, setting.changed_at, setting.changed_by = after, change.at, change.actor
+            stood = await change_setting(
+                session, LIMITS, lambda old: _known(old) | {scope: [most, seconds]}, at=change.at, by=change.actor
+            )
+            before, after = _known(stood), _known(stood) | {scope: [most, seconds]}
             session.add(change.entry("limit.changed", "setting", LIMITS, before, after))
 
     async def present(self) -> dict[str, tuple[int, int]]:
@@ -60,6 +57,10 @@ class Limits:
             setting = await session.get(Setting, LIMITS)
         rules = allowances(setting.value if setting else None)
         return {scope: (rule.most, int(rule.per.total_seconds())) for scope, rule in rules.items()}
+
+
+def _known(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, dict) else {}
 
 
 async def count_within(session: AsyncSession, scope: str, who: str, now: datetime) -> datetime | None:

@@ -53,7 +53,7 @@ class CaseSheets:
     async def look_through(self, name: str, content: bytes, change: Change) -> Looked:
         """Read a file and open nothing. Raises ``SheetRefused``: it is no sheet of cases at all;
         ``cases.AttachmentFolderFaulty``."""
-        read = await self._read(content)
+        read = await self._read(content, name)
         if read.faults:
             return Looked(import_id=None, rows=len(read.demands), known=0, faults=read.faults)
         known = await self._known([demand.foreign_id for demand in read.demands])
@@ -96,12 +96,12 @@ class CaseSheets:
         async with self._database.read() as session:
             return list(await session.scalars(select(SheetImport).order_by(SheetImport.id.desc()).limit(limit)))
 
-    async def _read(self, content: bytes) -> SheetRead:
+    async def _read(self, content: bytes, name: str = "") -> SheetRead:
         codes = _codes(paths_of(await Directory(self._database).categories()))
         file, now = hashlib.sha256(content).hexdigest(), self._clock()
 
         def work() -> SheetRead:
-            return read_cases(rows_of(content), file=file, spell=self._spell, categories=codes, now=now)
+            return read_cases(rows_of(content, name), file=file, spell=self._spell, categories=codes, now=now)
 
         return await asyncio.to_thread(work)
 

@@ -9,10 +9,10 @@ from db.bigrams import bigrams, grams_of
 from db.case_search import case_hits, case_tokens
 from db.database import Database
 from db.documents import ALWAYS, Documents
-from db.errors import BadStoreUrl, StoreError, StoreOutdated, StoreUnavailable
+from db.errors import BadStoreUrl, StoreConflict, StoreError, StoreOutdated, StoreUnavailable
 from db.migrate import migrate, require_current
 from db.search import said, written
-from db.settings import Limits, setting_of, whole_numbers
+from db.settings import Limits, change_setting, setting_of, whole_numbers
 from db.sweeping import sweep_for_ever
 from db.times import SHANGHAI, Clock, first_within, utc_now
 
@@ -25,12 +25,14 @@ __all__ = [
     "Database",
     "Documents",
     "Limits",
+    "StoreConflict",
     "StoreError",
     "StoreOutdated",
     "StoreUnavailable",
     "bigrams",
     "case_hits",
     "case_tokens",
+    "change_setting",
     "first_within",
     "grams_of",
     "migrate",

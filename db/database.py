@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from db.errors import BadStoreUrl, StoreUnavailable
+from db.errors import BadStoreUrl, StoreConflict, StoreUnavailable
 
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process before it gives up."""
@@ -22,6 +22,7 @@ DRIVERS = frozenset({"sqlite+aiosqlite", "postgresql+asyncpg"})
 SERVER_REFUSES = frozenset({"08", "28", "3D", "40", "53", "57", "58"})
 """Classes of PostgreSQL's SQLSTATE that say nothing about what we asked: no connection, not let in, no such database,
 deadlock, no room, stopped by an operator, broken disk."""
+TWICE = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 
 class Database:
@@ -70,13 +71,14 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session and commit it. Raises ``StoreUnavailable``; nothing was written then."""
+        """Yield a session and commit it. Raises ``StoreUnavailable``, ``StoreConflict``; nothing was written then."""
         with self.translated():
             async with self._write.begin() as session:
                 yield session
 
     def translated(self) -> "_Translated":
-        """A ``with`` block in which "cannot reach it, it is busy, locked, full" becomes ``StoreUnavailable``."""
+        """A ``with`` block in which "cannot reach it, it is busy, locked, full" becomes ``StoreUnavailable``, and a
+        second row of the same name ``StoreConflict``."""
         return _Translated(self.url)
 
     async def ping(self) -> None:
@@ -110,10 +112,18 @@ class _Translated:
         return None
 
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
+        if isinstance(exc, IntegrityError) and _is_twice(exc):
+            raise StoreConflict(str(exc.orig).partition("\n")[0]) from exc  # further lines tell the row's values
         if exc is not None and _is_unavailable(exc):
             place = self._url.render_as_string(hide_password=True)
             reason = getattr(exc, "orig", None) or exc
             raise StoreUnavailable(f"database {place} unavailable: {reason}") from exc
+
+
+def _is_twice(exc: IntegrityError) -> bool:
+    """Whether a row of this name is there already; other faults of integrity are ours."""
+    told = getattr(exc.orig, "sqlstate", None), getattr(exc.orig, "sqlite_errorname", None)
+    return not TWICE.isdisjoint(told)
 
 
 def _is_unavailable(exc: BaseException) -> bool:

@@ -9,6 +9,10 @@ class StoreUnavailable(StoreError):
     """The database cannot be reached, is locked for too long, or has no room left. Nothing was written; try again."""
 
 
+class StoreConflict(StoreError):
+    """Somebody else wrote the same row in the same instant. Nothing of ours was written: look before trying again."""
+
+
 class BadStoreUrl(StoreError):
     """The address of the database is none we can use. The text never holds it: it may hold a password."""
 

@@ -1,10 +1,13 @@
 """The city's mailbox, as the settings say."""
 
-from channels import ImapMailbox, LetterTaker, MailAway, MailFetcher, MailRefused, MailSetup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels import ImapMailbox, LetterTaker, MailAway, MailFetcher, MailRefused, MailSetup, Undelivered
 from db import utc_now
 from hotline.attachments import attachments
 from hotline.context import Context
 from hotline.settings import Settings
+from notices import came_back
 
 
 def mail_setup(settings: Settings) -> MailSetup | None:
@@ -23,8 +26,16 @@ def mail_fetcher(context: Context) -> MailFetcher | None:
     setup = mail_setup(context.settings)
     if setup is None:
         return None
-    taker = LetterTaker(context.database, attachments(context), own=setup.address, clock=utc_now)
+    taker = LetterTaker(
+        context.database, attachments(context), own=setup.address, clock=utc_now, on_bounce=_bounced
+    )  # fmt: skip
     return MailFetcher(context.database, setup, taker, clock=utc_now, every=context.settings.mail_seconds)
+
+
+async def _bounced(session: AsyncSession, letter: Undelivered) -> int | None:
+    return await came_back(
+        session, letter.message_id, recipient=letter.recipient, status=letter.status, now=utc_now()
+    )  # fmt: skip
 
 
 async def mail_state(settings: Settings) -> tuple[str, str]:

@@ -4,6 +4,7 @@ Knows which step is told to whom, with which words and when; who carries it; and
 police (110) and the grid (网格). Knows nothing of pages or telephones, and changes no case but by its steps.
 """
 
+from notices.bounces import came_back
 from notices.carriers import Carrier, GatewayCarrier, Letter, MailServer, SmtpCarrier, SmtpSecurity
 from notices.errors import (
     AddressForbidden,
@@ -104,6 +105,7 @@ __all__ = [
     "StepSeen",
     "Worded",
     "allowed_from",
+    "came_back",
     "checked",
     "events_of",
     "is_secret",

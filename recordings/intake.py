@@ -19,9 +19,8 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from db import Clock, Database, StoreError, utc_now
+from db import Clock, Database, StoreConflict, StoreError, utc_now
 from db.jobs import Jobs
 from db.tables import Call, CallEnding, Recording, RecordingKind, RecordingState
 from recordings.arrival import Arrival, Plan, examine, look, plan
@@ -227,7 +226,7 @@ class Intake:
                     await self._jobs.enqueue(
                         session, TRANSCRIBE, {"recording": recording.id}, key=f"{TRANSCRIBE}:{recording.id}"
                     )
-        except IntegrityError:
+        except StoreConflict:
             return False
         log.info("intake.taken_in", recording=recording.id, call=recording.call_id, faults=recording.faults)
         return True

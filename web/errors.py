@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from db import StoreError
+from db import StoreConflict, StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric, NoSuchScoreRules
@@ -223,6 +223,14 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         happened="交换机没有在规定时间内答复，这项操作可能已执行，也可能没有。",
         kept="正在进行的通话、排队和录音照常。",
         todo="请先查看当前状态，再决定是否重试。",
+    ),
+    StoreConflict: lambda _: Answer(
+        status=409,
+        code="entered_twice",
+        title="刚刚有人保存了同一项",
+        happened="同一时刻有人登记或保存了同一项内容，您这次提交没有写入。",
+        kept="对方保存的内容在系统中。",
+        todo="请刷新后核对最新内容，需要时再修改提交。",
     ),
     StoreError: lambda _: Answer(
         status=503,

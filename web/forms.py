@@ -3,12 +3,17 @@
 from aiohttp import web
 from multidict import MultiDictProxy
 
+from web.errors import InputRefused
+
 Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
 async def form_of(request: web.Request) -> Form:
-    """The posted form; reading it twice gives the same one."""
-    return await request.post()
+    """The posted form; reading it twice gives the same one. Raises ``InputRefused``: browsers send no such form."""
+    try:
+        return await request.post()
+    except (ValueError, LookupError, RuntimeError) as exc:  # aiohttp's words for parts, characters, encodings
+        raise InputRefused("提交的表单无法识别。") from exc
 
 
 def field(form: Form, name: str) -> str:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.errors import NoSuchCase
 from cases.leaders.errors import PaperRefused
-from db import SHANGHAI, Database
+from db import SHANGHAI, Database, StoreConflict
 from db.tables import Case, CaseState, ReceptionDay, ReceptionVisit
 
 MOST_VISITS = 100
@@ -95,7 +94,7 @@ class Receptions:
                 after = {"day": wanted.day.isoformat(), "leader": wanted.leader, "visits": wanted.visits}
                 session.add(change.entry("reception.entered", "reception_day", str(row.id), None, after))
                 return row.id
-        except IntegrityError as exc:
+        except StoreConflict as exc:
             raise PaperRefused("这位领导当天已有接待安排。") from exc
 
     async def cancel(self, day: int, change: Change) -> None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.leaders.errors import NoSuchReport, PaperRefused, ReportStepRefused
 from cases.leaders.report_rules import ReportAction, after, open_actions
-from db import SHANGHAI, Database
+from db import SHANGHAI, Database, StoreConflict
 from db.tables import Case, Department, LeaderTask, ReportState, SpecialReport, SpecialReportCase, TaskKind
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LEADER, MOST_CASES = 100, 20_000, 64, 200
@@ -74,7 +73,7 @@ class SpecialReports:
         _check(wanted)
         try:
             return await self._written(wanted, change, number, version)
-        except IntegrityError:  # two began one in the same instant, and the other took the number
+        except StoreConflict:  # two began one in the same instant, and the other took the number
             return await self._written(wanted, change, number, version)
 
     async def _written(self, wanted: ReportText, change: Change, number: str, version: int) -> SpecialReportView:

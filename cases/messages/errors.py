@@ -22,7 +22,7 @@ class MessageRefused(MessageError):
 class MessagesAway(MessageError):
     def __init__(self, key: str, why: str) -> None:
         super().__init__(f"message {key} not sent: {why}")
-        self.key = key
+        self.key, self.why = key, why
 
 
 class Unsigned(MessageError):

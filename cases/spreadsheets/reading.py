@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -21,17 +22,17 @@ STRANGE = {"f": "公式", "e": "错误值"}
 """Types of cells, as openpyxl names them, that hold no value of their own."""
 
 
-def read_rows(content: bytes) -> list[list[Cell]]:
-    """The rows of the first sheet. Raises ``SheetRefused``."""
+def read_rows(content: bytes, *, most: int = MOST_ROWS) -> list[list[Cell]]:
+    """The rows of the first sheet, without empty ones at its end; of more than ``most`` below the first as many as show
+    that there are more. Raises ``SheetRefused``."""
     if len(content) > LARGEST_FILE:
         raise SheetRefused([f"文件超过 {LARGEST_FILE // 1024 // 1024} MB。"])
     try:
         _refuse_bomb(content)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=False)
         try:
-            sheet = book.worksheets[0]
-            rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
-            return [[_plain(cell) for cell in row] for row in rows]
+            rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)
+            return _filled(([_plain(cell) for cell in row] for row in rows), most)
         finally:
             book.close()
     except (
@@ -40,6 +41,19 @@ def read_rows(content: bytes) -> list[list[Cell]]:
     ) as exc:  # fmt: skip
         # Whatever openpyxl stumbles over, the file is at fault: it is the only thing that was read.
         raise SheetRefused(["这不是可以读取的 Excel 工作簿（.xlsx）；请用 Excel 或 WPS 另存为 .xlsx 后再试。"]) from exc
+
+
+def _filled(rows: Iterable[list[Cell]], most: int) -> list[list[Cell]]:
+    """Programs write a row for each that was ever coloured, down to the last of all: these are not counted."""
+    found: list[list[Cell]] = []
+    for number, row in enumerate(rows):
+        if all(cell is None for cell in row):
+            continue
+        found.extend([[None] * MOST_COLUMNS] * (min(number, most + 1) - len(found)))
+        found.append(row)
+        if len(found) > most + 1:
+            break
+    return found
 
 
 def _refuse_bomb(content: bytes) -> None:

@@ -1,5 +1,6 @@
 """市长信箱: letters out of a mailbox become cases, or words of a case; none is lost, each is taken once."""
 
+from channels.mail.bounces import Undelivered
 from channels.mail.fetching import MailFetcher
 from channels.mail.letters import LetterLine, Letters
 from channels.mail.mailbox import ImapMailbox, MailSetup
@@ -14,5 +15,6 @@ __all__ = [
     "Letters",
     "MailFetcher",
     "MailSetup",
+    "Undelivered",
     "read_letter",
 ]

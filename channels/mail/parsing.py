@@ -12,6 +12,7 @@ from email.utils import collapse_rfc2231_value, parseaddr
 
 from cases import storable
 from channels.forms import is_email
+from channels.mail.bounces import Undelivered, undelivered
 from channels.mail.encoding import header_words, words_of
 from channels.mail.html import html_words
 
@@ -40,7 +41,8 @@ _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "app
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterText:
     """``answers``: the letters it answers, newest last; ``automatic``: why it is taken for a program's, in Chinese, or
-    None; ``fault``: why it cannot be read, likewise. ``files``: name and content."""
+    None; ``fault``: why it cannot be read, likewise. ``files``: name and content. ``failed``: our own letters that it
+    reports as undelivered."""
 
     message_id: str
     sender: str
@@ -51,6 +53,7 @@ class LetterText:
     files: tuple[tuple[str, bytes], ...]
     automatic: str | None = None
     fault: str | None = None
+    failed: tuple[Undelivered, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -113,7 +116,7 @@ def _read(message: Message, own: str) -> LetterText:
         message_id=storable(ids[0]) if ids else "", sender=sender.lower(), name=storable(name).strip()[:64],
         subject=header_words(_header(message, "Subject"))[:LONGEST_SUBJECT], text=text,
         answers=tuple(storable(one) for one in answers[-20:]), files=files, automatic=_automatic(message, sender, own),
-        fault=_fault(header_words(_header(message, "Subject")), text, files),
+        fault=_fault(header_words(_header(message, "Subject")), text, files), failed=undelivered(message),
     )  # fmt: skip
 
 

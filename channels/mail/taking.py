@@ -1,6 +1,7 @@
 """One letter: opens a case, is added to the case it is about, or is put aside with the reason. Taken once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from cases import Attachments, Change, Demand, Person, add_source, register_with
 from channels.adding import ENDED, add_words
 from channels.files import keep_files, keep_original, receive_all
 from channels.limits import count_within
+from channels.mail.bounces import Undelivered
 from channels.mail.parsing import LetterText, read_letter
 from channels.mail.replies import about, numbers_in
 from db import Clock, Database
@@ -28,6 +30,9 @@ UNREADABLE = "收到一封无法识别内容的电子邮件，原件已保存，
 TOO_LARGE = "收到一封过大的电子邮件，只保存了邮件头，请联系发件人另行提供。"
 TOO_MANY = "同一地址当天来信过多，请人工查看"
 BROKE = "处理时出错（{why}），请人工查看原件"
+BOUNCED = "退信：给市民的通知没有送达"
+OnBounce = Callable[[AsyncSession, Undelivered], Awaitable[int | None]]
+"""Told of each of our letters that reached nobody, within the transaction; the case it was about, or None."""
 _Decision = tuple[LetterOutcome, int | None, str | None]
 """What becomes of a letter, the case, and why."""
 
@@ -47,8 +52,11 @@ class Delivered:
 class LetterTaker:
     """``own``: the mailbox's address, by which our own letters are known."""
 
-    def __init__(self, database: Database, attachments: Attachments, *, own: str, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, attachments: Attachments, *, own: str, clock: Clock, on_bounce: OnBounce | None = None
+    ) -> None:
         self._database, self._attachments, self._own, self._clock = database, attachments, own, clock
+        self._on_bounce = on_bounce
 
     async def take(self, letter: Delivered) -> LetterOutcome:
         """Take a letter over; a second time it changes nothing.
@@ -99,7 +107,8 @@ class LetterTaker:
 
     async def _decide(self, session: AsyncSession, read: LetterText, now: datetime) -> _Decision:
         if read.automatic:
-            return LetterOutcome.IGNORED, None, read.automatic
+            bounced = await self._bounced(session, read)
+            return LetterOutcome.IGNORED, bounced, BOUNCED if bounced else read.automatic
         known = await source_of(session, MAIL, read.fingerprint)
         if known is not None:
             return LetterOutcome.REPEATED, known.case.id, None
@@ -115,6 +124,11 @@ class LetterTaker:
         if made.repeated:  # another mailbox had the same letter a moment ago
             return LetterOutcome.REPEATED, made.case.id, None
         return (LetterOutcome.UNREADABLE if read.fault else LetterOutcome.OPENED), made.case.id, read.fault
+
+    async def _bounced(self, session: AsyncSession, read: LetterText) -> int | None:
+        """The case about which a notice came back."""
+        told = [await self._on_bounce(session, one) for one in read.failed] if self._on_bounce else []
+        return next((case_id for case_id in told if case_id is not None), None)
 
     async def _keep_files(self, case_id: int, read: LetterText, now: datetime) -> None:
         async with self._database.read() as session:

@@ -16,4 +16,4 @@ class GatewayCarrier:
         except MessageRefused as exc:
             raise CarrierRefused(letter.key, exc.status) from exc
         except MessagesAway as exc:
-            raise CarrierAway(letter.key, str(exc)) from exc
+            raise CarrierAway(letter.key, exc.why) from exc

@@ -7,6 +7,7 @@ the button; nothing here changes a case.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -36,6 +37,8 @@ from notices.partners.writing import BRINGING
 
 log = structlog.get_logger()
 
+AHEAD = timedelta(minutes=5)
+"""How far a partner's clock may be ahead of ours, as with signatures."""
 TRIES = 5
 """How often a step is asked for again because somebody changed the case meanwhile."""
 _STEPS: Mapping[type[Any], Action] = {
@@ -118,14 +121,15 @@ class Listening:
     async def _opened(self, partner: Partner, matter: Matter, address: str | None) -> dict[str, Any]:
         if partner.kind not in BRINGING:
             raise MessageFaulty("brings_no_matters", 403)
+        now = self._clock()
+        if matter.received_at is not None and matter.received_at > now + AHEAD:
+            raise MessageFaulty("received_in_the_future", 422)
         demand = Demand(
             channel=partner.kind.value, foreign_id=f"{partner.code}:{matter.matter}", text=matter.text,
             case_type=matter.type, citizen_name=matter.name, caller=matter.number, place=matter.place,
             confidential=matter.confidential, anonymous=matter.anonymous, received_at=matter.received_at,
         )  # fmt: skip
-        found = await self._registry.register(
-            demand, now=self._clock(), actor=f"partner:{partner.code}", address=address
-        )
+        found = await self._registry.register(demand, now=now, actor=f"partner:{partner.code}", address=address)
         return _told(found.case)
 
     async def _stepped(self, partner: Partner, message: AboutCase, address: str | None) -> CaseView:

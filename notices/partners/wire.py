@@ -89,6 +89,8 @@ def read_message(body: bytes) -> AboutCase | Matter:
             raise MessageFaulty(f"unreadable: {name}")
         if isinstance(value, datetime) and value.tzinfo is None:
             raise MessageFaulty(f"no time zone: {name}")
+        if isinstance(value, datetime) and not 2000 <= value.year < 3000:  # nobody's, and no store keeps all of them
+            raise MessageFaulty(f"unreadable: {name}")
     return found
 
 

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database, sweep_for_ever
+from db import Clock, Database, StoreConflict, sweep_for_ever
 from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, JournalEntry
 from queue_manager.callbacks import store
 from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
@@ -81,7 +80,7 @@ class CallbackKeeper:
                 if call is None or asked is None:
                     return
                 await self._list(session, call, asked)
-        except IntegrityError:
+        except StoreConflict:
             log.info("callback.known", call=call_id)  # listed as missed this very moment: the next sweep adds his wish
         else:
             log.info("callback.asked", call=call_id)
@@ -159,7 +158,7 @@ class CallbackKeeper:
                     session.add(row)
                     await session.flush()
                     log.info("callback.missed", callback=row.id, call=missed.id)
-        except IntegrityError:
+        except StoreConflict:
             log.info("callback.known", call=missed.id)  # another keeper, or his own wish, was faster
 
     async def _settle_all(self, now: datetime, rules: CallbackRules) -> None:

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import LEFT_TO_PEOPLE, NOT_TOLD_YET, CaseError, Exclusion, MachineFollowUps, heard_of, left_to_people
-from db import Clock, Database, sweep_for_ever
+from db import Clock, Database, StoreConflict, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, Case, CaseState, FollowUpRequest, FollowUpState, RatingWay
 from queue_manager.followups import store
@@ -77,7 +76,7 @@ class FollowUpKeeper:
                     return
                 row = await self._request(session, case)
             log.info("follow_up.wanted", case=case_id, request=row.id, state=row.state.value)
-        except IntegrityError:
+        except StoreConflict:
             log.info("follow_up.known", case=case_id)  # another sweep was faster
 
     async def _request(self, session: AsyncSession, case: Case) -> FollowUpRequest:

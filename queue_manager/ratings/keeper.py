@@ -10,10 +10,9 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Select, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import Clock, Database, sweep_for_ever
+from db import Clock, Database, StoreConflict, sweep_for_ever
 from db.jobs import Jobs
 from db.tables import Call, CallDirection, CallEnding, EndedBy, RatingRequest, RatingState, RatingWay
 from queue_manager.journal import CallChange
@@ -76,7 +75,7 @@ class RatingKeeper:
                 due = permitted((call.ended_at or now) + timedelta(minutes=rules.delay_minutes), rules)
                 await store.ask(session, self._jobs, row, due)
             log.info("rating.wanted", call=call.id, way=way.value)
-        except IntegrityError:
+        except StoreConflict:
             log.info("rating.known", call=call.id)  # the sweep, or the journal's news, was faster
 
     def _number(self, call: Any) -> str | None:

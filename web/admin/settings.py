@@ -1,6 +1,5 @@
 """One kind of settings, on a page and as JSON alike: listed, saved, refused with every fault at its field."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +9,9 @@ from aiohttp import web
 
 from web.admin.fields import Fields
 from web.admin.filled import NEW, Filled, Row, filled, text_of, texts_of, with_refusal
+from web.bodies import json_object
 from web.context import page, redirect
-from web.errors import FieldsRefused, InputRefused
+from web.errors import FieldsRefused
 from web.forms import form_of, text_fields
 from web.plain import plain
 
@@ -86,19 +86,7 @@ async def nothing_around(_request: web.Request) -> Mapping[str, Any]:
     return {}
 
 
-async def json_object(request: web.Request) -> dict[str, Any]:
-    """The body, an object without halves of characters, which no store can hold. Raises ``InputRefused``."""
-    try:
-        given = await request.json()
-        json.dumps(given, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as exc:
-        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
-    if not isinstance(given, dict):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    return given
-
-
 async def texts_sent(request: web.Request) -> dict[str, str]:
     """The fields of a JSON body as a form would have sent them. Raises ``InputRefused``."""
     given = await json_object(request)
-    return {str(name): text_of(value).replace("\x00", "") for name, value in given.items()}
+    return {name: text_of(value) for name, value in given.items()}

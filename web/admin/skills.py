@@ -10,10 +10,10 @@ from sqlalchemy import select
 from db.tables import Queue, Seat, SeatKind, SeatQueue
 from queue_manager import HIGHEST_LEVEL, changes_text
 from web.admin.rows import written
-from web.admin.settings import json_object
 from web.admin.skill_matrix import Levels, cell, levels_text, queues_changed, read_matrix, shown
 from web.admin.taking_over import KEPT, WAITING, given
 from web.admin.words import SEAT_KINDS
+from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.context import page, redirect, services
 from web.errors import FieldsRefused, InputRefused
 from web.forms import form_of, text_fields
@@ -63,7 +63,7 @@ async def put(request: web.Request) -> web.Response:
     body = await json_object(request)
     wanted = body.get("levels")
     if not isinstance(wanted, dict) or not all(isinstance(levels, dict) for levels in wanted.values()):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+        raise InputRefused(NOT_AS_DESCRIBED)
     queues, seats = await _read(request)
     known = {seat.number: seat.levels for seat in seats}
     fields = {"reason": str(body.get("reason", ""))}

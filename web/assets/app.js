@@ -6,6 +6,7 @@ import { shortenAddresses } from "./filters.js";
 import { guardForms, showRefused } from "./guard.js";
 import { noticeFailures } from "./notice.js";
 import { startPlayers } from "./player.js";
+import { tickAll } from "./ticks.js";
 import { countUnread } from "./unread.js";
 
 startBoard(document.getElementById("board"));
@@ -14,6 +15,7 @@ guardForms(document);
 showRefused(document);
 fillAnswers(document);
 shortenAddresses(document);
+tickAll(document);
 noticeFailures(document);
 countUnread(document);
 document.addEventListener("htmx:load", (event) => startPlayers(event.target));

@@ -1,7 +1,7 @@
 """Cases in the JSON API: read one, list them, write one, take a step, each change on the version that was read."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, CaseSheet, read_fields
-from web.admin.settings import json_object
+from cases import CaseChanged, CaseSheet, Field, read_fields
+from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
 from web.cases import finding
 from web.cases.filters import read_filter
 from web.cases.life import opened
@@ -59,6 +59,7 @@ async def write(request: web.Request) -> web.StreamResponse:
     """Replace what is written in a case. Body: texts by name (``WRITTEN``); ``If-Match``: the ETag that was read."""
     given, number = services(request), request.match_info["number"]
     version, body = if_match(request), await json_object(request)
+    _require_known(body, WRITTEN)
     form = read_form({name: _text(body.get(name)) for name in WRITTEN} | {"version": str(version)})
     sheet = await given.sheets.read(number, acting(request))
     try:
@@ -102,8 +103,8 @@ def _key(request: web.Request) -> str | None:
 
 def _text(value: Any) -> str:
     if value is not None and not isinstance(value, str):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    return (value or "").replace("\x00", "")
+        raise InputRefused(NOT_AS_DESCRIBED)
+    return value or ""
 
 
 def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
@@ -151,7 +152,13 @@ def _masked_place(place: str | None) -> str | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    fields = (await json_object(request)).get("fields", {})
-    if not isinstance(fields, dict) or not all(isinstance(text, str) for text in fields.values()):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+    fields = only_texts((await json_object(request)).get("fields", {}))
+    _require_known(fields, frozenset(Field))
     return fields
+
+
+def _require_known(given: Mapping[str, Any], known: Collection[str]) -> None:
+    """Left out silently, what was misspelt would be lost. Raises ``InputRefused``."""
+    strange = [name[:32] for name in given if name not in known]
+    if strange:
+        raise InputRefused(f"不认识的项目：{'、'.join(strange[:5])}。")

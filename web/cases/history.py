@@ -11,7 +11,7 @@ from notices import EVENT_NAMES
 from web import wording
 from web.cases import words
 from web.masking import masked_name, masked_place
-from web.notices.words import WAYS
+from web.notices.words import WAYS, said
 from web.times import moment
 
 _BY_ITSELF = {
@@ -35,7 +35,7 @@ _BY_ITSELF = {
     "system:robot-seat": "系统（演练坐席）",
     "system:cli": "系统（命令行）",
 }
-_KINDS = {"citizen": "市民", "partner": "对接平台", "api": "接口程序"}
+_KINDS = {"citizen": "市民", "partner": "对接平台", "api": "接口程序", "software": "对接软件"}
 """Who else is no person of ours, by what stands before the colon."""
 _AUDITED = {
     "case.opened": "登记工单",
@@ -51,6 +51,7 @@ _AUDITED = {
     "case.unpublished": "不再公开",
     "case.notice_sent": "已通知市民",
     "case.notice_dead": "通知市民失败",
+    "case.notice_returned": "给市民的邮件被退回",
     "case.notices_chosen": "登记通知意愿",
     "case.citizen_told": "向承接单位提供诉求人信息",
     "case.clock_started": "补设时限",
@@ -62,6 +63,9 @@ _AUDITED = {
     "reception.noted": "记录领导接待",
     "special_report.written": "列入专报",
 }
+_OF_NOTICES = frozenset({"case.notice_sent", "case.notice_dead", "case.notice_returned"})
+_PAPERS = {"order": "交办单 ", "supervision": "督办通知书 "}
+_FILES = {"docx": "Word", "pdf": "PDF"}
 _LABELS: Mapping[str, str] = {
     "urgency": "紧急程度", "case_class": "办理类别", "lead_unit": "主办单位", "dispatched_at": "派单时间",
     "fixed_by_ruling": "裁定承办", "pending": "待批申请", "pending_amount": "申请延长",
@@ -127,13 +131,13 @@ def shown(line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, 
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
-        actor=_actor(line.actor),
+        actor=actor_words(line.actor),
         unit=units.get(line.unit, line.unit) if line.unit else None,
         address=line.address,
         action=_done(line),
         from_state=wording.CASE_STATES[line.from_state] if moved and line.from_state else None,
         to_state=wording.CASE_STATES[line.to_state] if moved and line.to_state else None,
-        reason=line.reason,
+        reason=_reason(line),
         changes=tuple(_changes(line, units, categories)),
     )
 
@@ -146,9 +150,20 @@ def _done(line: HistoryLine) -> str:
     return words.LEVELS[SupervisionLevel(level)] if level else words.ACTIONS[Action(line.action)]
 
 
-def _actor(login: str) -> str:
+def actor_words(login: str) -> str:
+    """Who did something: the login of a person, or what a program, a citizen, other software is called."""
     kind, _, name = login.partition(":")
     return _BY_ITSELF.get(login) or (f"{_KINDS[kind]}（{name}）" if name and kind in _KINDS else login)
+
+
+def _reason(line: HistoryLine) -> str | None:
+    """Reasons that programs wrote, in words; what people wrote as it stands."""
+    if line.action in _OF_NOTICES:
+        return said(line.reason) or None
+    if line.action == "case.exported":
+        form, _, kind = (line.reason or "").rpartition(".")
+        return f"{_PAPERS.get(form, '')}{_FILES.get(kind, kind)}"
+    return line.reason
 
 
 def _without_place(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -17,6 +17,16 @@ OUTCOMES = {
     LetterOutcome.IGNORED: "未受理",
     LetterOutcome.REPEATED: "重复送达",
 }
+_FAILURES = {
+    "MailRefused": "信箱拒绝登录，或设置有误，请系统管理员检查 mail_ 开头的设置",
+    "MailAway": "信箱服务器没有回应，会再试",
+}
+
+
+def failed(failure: str) -> str:
+    """Why a mailbox could not be read, for people; the details stay behind it for whoever mends it."""
+    kind, _, details = failure.partition(": ")
+    return f"{_FAILURES.get(kind, '出错，会再试')}（{details or kind}）"
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -27,7 +37,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     rows, following = await letters.newest(outcome=outcome, after=number)
     return page(
         request, "channels/letters.html", rows=rows, following=following, outcome=outcome, outcomes=OUTCOMES,
-        mailboxes=await letters.mailboxes(),
+        mailboxes=await letters.mailboxes(), failed=failed,
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ async def _open(request: web.Request, given: Mapping[str, str]) -> int:
 
 async def _close(request: web.Request, outcome: str) -> None:
     cause = int(request.match_info["id"])
-    await _causes(request).close(cause, outcome.replace("\x00", ""), change_of(request))
+    await _causes(request).close(cause, outcome, change_of(request))
     log.info("web.common_cause.closed", cause=cause)
 
 

@@ -12,8 +12,8 @@ from cases import Change, FieldRefused, GroupText, IncidentView, ReasonMissing, 
 from db.tables import Announcement, IncidentState, Line, Urgency
 from web.admin.change import change_of
 from web.admin.filled import choices
-from web.admin.settings import json_object
 from web.announcements.handlers import sounds_of
+from web.bodies import json_texts
 from web.cases import words as case_words
 from web.context import page, redirect, services
 from web.errors import InputRefused
@@ -72,10 +72,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
 
 async def decide_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"reason", and to open it "text", "place", "urgency"}``."""
-    given = await json_object(request)
-    if not all(isinstance(value, str) for value in given.values()):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    await _decide(request, {name: value.replace("\x00", "") for name, value in given.items()})
+    await _decide(request, await json_texts(request))
     return await one_json(request)
 
 

@@ -1,6 +1,5 @@
 """The knowledge base in the JSON API: find, read, write, take a step, fill a template."""
 
-import json
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -9,6 +8,7 @@ from aiohttp import web
 
 from knowledge import ArticleText, KnowledgeChanged, Templates, Uses, read_article
 from web.admin.change import change_of
+from web.bodies import json_texts
 from web.conditional import if_match, tag
 from web.context import acting, services
 from web.errors import InputRefused
@@ -37,7 +37,7 @@ async def write(request: web.Request) -> web.StreamResponse:
     """Body: the fields of an article and ``why``. To change one: ``If-Match`` with the ETag that was read."""
     wanted = int(request.match_info["id"]) if "id" in request.match_info else None
     revision = 0 if wanted is None else if_match(request)
-    values = await _body(request)
+    values = await json_texts(request)
     change = change_of(request, values.pop("why", "")[:500])
     try:
         made = await articles(request).write(
@@ -50,7 +50,7 @@ async def write(request: web.Request) -> web.StreamResponse:
 
 async def step(request: web.Request) -> web.StreamResponse:
     """Body: ``{"reason": …, "review_on": …}``, both optional; ``If-Match``: the ETag that was read."""
-    revision, values = if_match(request), await _body(request)
+    revision, values = if_match(request), await json_texts(request)
     change, review_on = change_of(request, values.get("reason", "")), _day(values.get("review_on", ""))
     try:
         done = await articles(request).step(
@@ -87,16 +87,6 @@ async def filled(request: web.Request) -> web.StreamResponse:
     text, _ = await fill_in(request, sheet, template)
     await Uses(services(request).database).use_template(template, sheet.case.id, change_of(request))
     return web.json_response(asdict(text))
-
-
-async def _body(request: web.Request) -> dict[str, str]:
-    try:
-        found = await request.json()
-        if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
-            raise TypeError("texts by name")
-    except (json.JSONDecodeError, UnicodeDecodeError, TypeError) as exc:
-        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
-    return {name: text.replace("\x00", "") for name, text in found.items()}
 
 
 def _text(values: dict[str, str]) -> ArticleText:

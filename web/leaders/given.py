@@ -1,6 +1,5 @@
 """What was sent, from a form or from a program, and the answer in the same way: one handler serves both."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -10,6 +9,7 @@ from aiohttp import web
 from cases import LONGEST_REASON, Change
 from db import SHANGHAI
 from web.admin.change import change_of
+from web.bodies import json_texts
 from web.context import redirect
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
@@ -22,13 +22,7 @@ async def sent(request: web.Request) -> Mapping[str, str]:
     """The texts of a form, or of a JSON object whose values are texts. Raises ``InputRefused``."""
     if not request.path.startswith(API):
         return {name: text.strip() for name, text in text_fields(await form_of(request)).items()}
-    try:
-        found = await request.json()
-    except (json.JSONDecodeError, UnicodeDecodeError) as exc:
-        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    return {str(name): value.replace("\x00", "").strip() for name, value in found.items()}
+    return {name: value.strip() for name, value in (await json_texts(request)).items()}
 
 
 def done(request: web.Request, target: str, told: Mapping[str, Any]) -> web.Response:

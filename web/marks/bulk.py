@@ -8,7 +8,7 @@ from aiohttp import web
 
 from cases import CaseError, MarkRefused, Marks, NoSuchCase, read_fields
 from web.admin.change import change_of
-from web.admin.settings import json_object
+from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.cases.answers import CASE_ANSWERS
 from web.context import acting, page, services
 from web.errors import InputRefused
@@ -50,7 +50,7 @@ async def take_json(request: web.Request) -> web.StreamResponse:
         if not all(isinstance(text, str) for text in [*numbers, *fields.values(), body["action"]]):
             raise TypeError("texts")
     except (AttributeError, KeyError, TypeError) as exc:
-        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
+        raise InputRefused(NOT_AS_DESCRIBED) from exc
     outcomes = await _each(request, body["action"], numbers, fields)
     return web.json_response(plain({"outcomes": [asdict(one) for one in outcomes]}))
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from cases import LONGEST_NOTE, LONGEST_TAG, MarkRefused, Marks
 from web.admin.change import change_of
-from web.admin.settings import json_object
+from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.context import acting, from_htmx, page, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
@@ -34,7 +34,7 @@ async def note_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"text": words}``; answer: the notes and tags as they are then."""
     text = (await json_object(request)).get("text")
     if not isinstance(text, str):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
+        raise InputRefused(NOT_AS_DESCRIBED)
     try:
         await marks(request).note(request.match_info["number"], text, acting(request), change_of(request))
     except MarkRefused as exc:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from cases import ChannelRefused, DemandFaulty, Unsigned, storable, verify_signature
 from channels import CitizenMessage
 from web.context import services
+from web.partners.said import refused
 from web.services import Answers, Services
 
 LARGEST = 16 << 20
@@ -75,17 +76,17 @@ async def inbound(request: web.Request) -> web.StreamResponse:
     """``POST /api/v1/messages/inbound``: 200 ``{"reply": words}``. What is not signed is told nothing (401)."""
     house = services(request)
     if house.answers is None:
-        return _refused(404, "not_found")
+        return refused(404, "not_found")
     body = await request.clone(client_max_size=LARGEST).read()
     try:
         verify_signature(house.message_secret, body, request.headers, house.clock())
         words = await _taken(house, house.answers, _message(body))
     except Unsigned:
-        return _refused(401, "not_signed")
+        return refused(401, "not_signed")
     except (ValueError, DemandFaulty):
-        return _refused(400, "unreadable")
+        return refused(400, "unreadable")
     except ChannelRefused:
-        return _refused(409, "channel_closed")
+        return refused(409, "channel_closed")
     return web.json_response({"reply": words})
 
 
@@ -102,8 +103,3 @@ async def _taken(house: Services, answers: Answers, message: Inbound) -> str:
     if message.kind == "reply":
         return await answers.take(message.sender, message.text, message_id=message.id)
     return await house.ways.conversations.take(message.as_demand())
-
-
-def _refused(status: int, code: str) -> web.Response:
-    body: dict[str, Any] = {"error": {"code": code, "message": "", "id": None}}
-    return web.json_response(body, status=status)

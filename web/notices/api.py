@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 
 from notices import EVENT_NAMES, NoticeRules, RuleText, RuleView
 from web.admin.change import change_of
-from web.admin.settings import json_object
+from web.bodies import json_object
 from web.context import services
 from web.errors import InputRefused
 from web.notices.rules import event_of

@@ -13,8 +13,14 @@ STATES: Mapping[NoticeState, str] = {
 }  # fmt: skip
 _ERRORS: Mapping[str, str] = {
     "no_way": "没有可用的发送方式（如登记的是固定电话）", "silent": "市民不接收通知", "secret": "工单已转为保密或匿名",
-    "no carrier": "没有配置这种发送方式的网关",
+    "no carrier": "没有配置这种发送方式的网关", "no answer in time": "规定时间内没有回应",
 }  # fmt: skip
+
+_RETURNED: Mapping[str, str] = {
+    "5.1": "邮箱地址不存在或有误", "5.2": "邮箱已满或停用", "5.3": "对方邮件系统不接收", "5.4": "找不到对方邮件系统",
+    "5.7": "对方邮件系统拒收",
+}  # fmt: skip
+"""What a report's status means (RFC 3463), by its class and subject."""
 
 
 def said(error: str | None) -> str:
@@ -23,4 +29,9 @@ def said(error: str | None) -> str:
         return ""
     if error.startswith("refused "):
         return f"网关拒收（{error.removeprefix('refused ')}）"
-    return _ERRORS.get(error, f"网关没有接收（{error}）")
+    if error.startswith("returned"):
+        status = error.removeprefix("returned").strip()
+        return f"退信：{_RETURNED.get(status[:3], '对方邮件系统没有收下')}{f'（{status}）' if status else ''}"
+    if error.startswith(("code ", "status ")):
+        return f"对方没有接收（{error.partition(' ')[2]}）"
+    return _ERRORS.get(error, f"没有送出（{error}）")

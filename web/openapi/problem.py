@@ -35,6 +35,6 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """What software that signs its requests is told instead: a code, and nothing for people."""
+    """What software that signs its requests is told instead: a code, and words for who reads its log."""
 
     error: Gist

@@ -1,12 +1,12 @@
 """Orders: ``POST /orders/{name}`` from forms, ``POST /api/v1/orders/{name}`` as JSON."""
 
-import json
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from queue_manager import Done, NoSuchOrder, Order
+from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
 from web.context import ADDRESS, from_htmx, page, redirect, services, viewer
 from web.errors import InputRefused, NotPermitted
 from web.forms import field, form_of
@@ -28,13 +28,10 @@ async def give_form(request: web.Request) -> web.StreamResponse:
 
 async def give_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"fields": {name: text}, "reason": text}``; answer: ``{"done": {...}}``."""
-    try:
-        given = await request.json()
-        fields, reason = given.get("fields", {}), given.get("reason", "")
-        if not all(isinstance(text, str) for text in (*fields.values(), reason)):
-            raise TypeError("fields and reason are texts")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as exc:
-        raise InputRefused("提交的内容不是规定的 JSON 格式。") from exc
+    given = await json_object(request)
+    fields, reason = only_texts(given.get("fields", {})), given.get("reason", "")
+    if not isinstance(reason, str):
+        raise InputRefused(NOT_AS_DESCRIBED)
     answer = {"done": dict(await _give(request, fields, reason))}
     return told_once(answer) if RULES[request.match_info["name"]].secret else web.json_response(answer)
 

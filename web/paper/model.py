@@ -8,7 +8,7 @@ from cases import CaseSheet
 from db.tables import CaseOrigin
 from web import wording
 from web.cases import words
-from web.cases.history import Shown
+from web.cases.history import Shown, actor_words
 from web.masking import masked, masked_name
 from web.times import moment
 
@@ -82,7 +82,9 @@ def _progress(sheet: CaseSheet) -> Section:
 def _answers(sheet: CaseSheet) -> Section:
     found: list[str] = []
     for row in sheet.answers:
-        head = f"{_unit(sheet, row.unit) if row.unit else '热线'} {row.written_by} {moment(row.written_at)}"
+        head = (
+            f"{_unit(sheet, row.unit) if row.unit else '热线'} {actor_words(row.written_by)} {moment(row.written_at)}"
+        )
         judged = "" if row.accepted is None else "（已采用）" if row.accepted else "（已退回）"
         found += [head + judged, *_lines(row.text)]
     return Section(heading="答复", paragraphs=tuple(found))

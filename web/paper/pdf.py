@@ -1,6 +1,8 @@
 """A paper as PDF with the Chinese glyphs it needs embedded."""
 
 import logging
+import unicodedata
+from collections.abc import Container
 from pathlib import Path
 
 from fpdf import FPDF
@@ -19,6 +21,8 @@ FONTS = (
 FAMILY = "chinese"
 LINE = 6.0
 """Millimetres."""
+PICTURE = "〔表情〕"
+"""Stands for a picture (emoji): no Chinese font has any, and what a citizen wrote must not vanish from the paper."""
 # They name characters of the text that a font lacks: words of citizens have no place in a log.
 for name in ("fpdf", "fontTools"):
     logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -31,10 +35,13 @@ class _Document(FPDF):
         super().__init__()
         self._told = told
 
+    def shown(self, text: str) -> str:
+        return printable(text, self.fonts[FAMILY].cmap)
+
     def footer(self) -> None:
         self.set_y(-14)
         self.set_font(FAMILY, size=8)
-        self.cell(0, 5, f"{self._told}　第 {self.page_no()} 页", align="C")
+        self.cell(0, 5, f"{self.shown(self._told)}　第 {self.page_no()} 页", align="C")
 
 
 def as_pdf(paper: Paper) -> bytes:
@@ -53,7 +60,19 @@ def as_pdf(paper: Paper) -> bytes:
     return bytes(document.output())
 
 
-def _write(document: FPDF, section: Section) -> None:
+def printable(text: str, known: Container[int]) -> str:
+    """``text`` with words in place of signs that are not among those a font has (``known``: their code points)."""
+    return "".join(sign if sign in "\n\t" or ord(sign) in known else _instead(sign) for sign in text)
+
+
+def _instead(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind[0] in "CM" or kind == "Sk":  # joiners, variants, shades: they only say how their neighbour looks
+        return ""
+    return PICTURE if kind[0] == "S" else f"〔U+{ord(sign):04X}〕"
+
+
+def _write(document: _Document, section: Section) -> None:
     document.ln(2)
     _text(document, section.heading, size=12.5)
     document.set_font(FAMILY, size=9.5)
@@ -66,7 +85,7 @@ def _write(document: FPDF, section: Section) -> None:
         _table(document, (section.header, *section.rows), widths=(3, 2, 3, 5))
 
 
-def _table(document: FPDF, rows: tuple[tuple[str, ...], ...], *, widths: tuple[int, ...]) -> None:
+def _table(document: _Document, rows: tuple[tuple[str, ...], ...], *, widths: tuple[int, ...]) -> None:
     with document.table(
         col_widths=widths, line_height=5.5, first_row_as_headings=False, wrapmode=WrapMode.CHAR,
         headings_style=FontFace(),
@@ -74,11 +93,17 @@ def _table(document: FPDF, rows: tuple[tuple[str, ...], ...], *, widths: tuple[i
         for row in rows:
             line = table.row()
             for text in row:
-                line.cell(text)
+                line.cell(document.shown(text))
 
 
-def _text(document: FPDF, text: str, *, size: float) -> None:
+def _text(document: _Document, text: str, *, size: float) -> None:
     document.set_font(FAMILY, size=size)
     document.multi_cell(
-        0, LINE * size / 10, text, wrapmode=WrapMode.CHAR, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        0,
+        LINE * size / 10,
+        document.shown(text),
+        wrapmode=WrapMode.CHAR,
+        align="L",
+        new_x=XPos.LMARGIN,
+        new_y=YPos.NEXT,
     )

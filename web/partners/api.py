@@ -5,6 +5,7 @@ from aiohttp import web
 from cases import Unsigned
 from notices import Listening, MessageFaulty
 from web.context import ADDRESS, services
+from web.partners.said import refused
 
 
 async def tell(request: web.Request) -> web.StreamResponse:
@@ -14,11 +15,7 @@ async def tell(request: web.Request) -> web.StreamResponse:
     try:
         answer = await listening.take(request.match_info["code"], body, request.headers, address=request[ADDRESS])
     except Unsigned:
-        return _refused(401, "not_signed")
+        return refused(401, "not_signed")
     except MessageFaulty as exc:
-        return _refused(exc.status, exc.code)
+        return refused(exc.status, exc.code)
     return web.json_response(dict(answer.content), status=answer.status)
-
-
-def _refused(status: int, code: str) -> web.Response:
-    return web.json_response({"error": {"code": code, "message": "", "id": None}}, status=status)

@@ -12,7 +12,8 @@ from db.tables import Role
 from web.admin.change import change_of
 from web.admin.fields import Fields
 from web.admin.filled import NEW, Filled, choices, texts_of
-from web.admin.settings import json_object, texts_sent
+from web.admin.settings import texts_sent
+from web.bodies import json_object
 from web.context import page, redirect, services
 from web.errors import FieldsRefused, InputRefused
 from web.forms import field, form_of, text_fields

@@ -11,7 +11,8 @@ from db.tables import Call
 from queue_manager import CallerRefused, PriorityCallers, PriorityWish
 from web.admin.fields import Fields
 from web.admin.filled import Row
-from web.admin.settings import Settings, json_object
+from web.admin.settings import Settings
+from web.bodies import json_object
 from web.context import ADDRESS, services, viewer
 from web.errors import FieldsRefused
 from web.forms import field, form_of, text_fields
@@ -76,7 +77,7 @@ def _until(given: Fields) -> datetime:
     """The end of the day that is given."""
     try:
         return day_span(date.fromisoformat(given.raw("until")[:10]))[1]
-    except ValueError:
+    except (ValueError, OverflowError):  # the last day of all has none after it
         given.check(False, "请选择截止日期。", at="until")
         return day_span(date(2000, 1, 1))[1]
 

@@ -12,7 +12,8 @@ from web.context import ADDRESS, page, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.public.reading import MOST_FILES, Sending, read_sending
-from web.public.tokens import keep, name_of, new_token
+from web.public.tokens import keep, name_of, name_of_words, new_token
+from web.times import local_day
 
 STAGES = {Stage.RECEIVED: "已受理", Stage.HANDLING: "办理中", Stage.ANSWERED: "已答复", Stage.CLOSED: "已办结"}
 OUTCOMES = {
@@ -41,7 +42,8 @@ async def send(request: web.Request) -> web.StreamResponse:
     except BaseException:
         drop_files(citizens.attachments, sent.files)
         raise
-    made, complaints = await citizens.send(given, sent.files, token=sent.name, address=address)
+    words = name_of_words(request, sent.words, local_day(services(request).clock()))
+    made, complaints = await citizens.send(given, sent.files, token=sent.name, words=words, address=address)
     return page(request, "public/received.html", case=made.case, complaints=_complaints(sent, complaints))
 
 

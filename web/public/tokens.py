@@ -6,6 +6,8 @@ The name also tells two sendings of one form from two forms.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
+from datetime import date
 
 from aiohttp import web
 
@@ -42,5 +44,13 @@ def name_of(request: web.Request, token: str) -> str:
     return name
 
 
+def name_of_words(request: web.Request, words: Mapping[str, str], day: date) -> str:
+    """The same for the same words out of the same browser on one ``day``, whichever of its forms they stand in."""
+    secret = request.cookies.get(_cookie(request), "")[:LONGEST]
+    said = "\x00".join(f"{name}={text.strip()}" for name, text in sorted(words.items()))
+    return f"words:{_signed(secret, f'{day} {said}')}"
+
+
 def _signed(secret: str, name: str) -> str:
-    return hmac.new(secret.encode("utf-8", "replace"), name.encode(), hashlib.sha256).hexdigest()
+    key, text = secret.encode("utf-8", "replace"), name.encode("utf-8", "replace")
+    return hmac.new(key, text, hashlib.sha256).hexdigest()

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from cases import Action, CaseSheet, Links, ReasonMissing, Similar, SimilarCase, TextTooLong, TiedCase, Why
 from web.admin.change import change_of
-from web.admin.settings import json_object
+from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.cases import words
 from web.context import acting, from_htmx, page, redirect, services
 from web.errors import InputRefused
@@ -109,5 +109,5 @@ def _masked(one: TiedCase) -> dict[str, Any]:
 def _text(given: dict[str, Any], name: str) -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
-        raise InputRefused("提交的内容不是规定的 JSON 格式。")
-    return value.replace("\x00", "")[:LONGEST] if value is not None else None
+        raise InputRefused(NOT_AS_DESCRIBED)
+    return value[:LONGEST] if value is not None else None

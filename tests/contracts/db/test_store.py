@@ -7,10 +7,22 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import Base, Database, StoreOutdated, StoreUnavailable, bigrams, require_current, said
-from db.tables import Case, Recording, RecordingKind, RecordingState, Setting, Transcript, Utterance
+from db import (
+    Base,
+    Database,
+    StoreConflict,
+    StoreOutdated,
+    StoreUnavailable,
+    bigrams,
+    change_setting,
+    require_current,
+    said,
+    setting_of,
+)
+from db.tables import Case, CaseNote, Recording, RecordingKind, RecordingState, Setting, Transcript, Utterance
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -151,3 +163,34 @@ async def test_who_finds_every_connection_in_use_is_told_that_the_store_is_busy(
             await nested(crowded, 20)
     finally:
         await crowded.close()
+
+
+async def test_a_second_row_of_one_name_is_a_conflict_whose_words_tell_no_value(database: Database) -> None:
+    async def add() -> None:
+        async with database.write() as session:
+            session.add(Setting(key="13800138000", value=1, changed_at=NOON, changed_by="test"))
+
+    await add()
+    with pytest.raises(StoreConflict) as refused:
+        await add()
+
+    assert "13800138000" not in str(refused.value)
+
+
+async def test_a_row_that_refers_to_nothing_is_a_fault_of_ours_and_no_conflict(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.write() as session:
+            session.add(CaseNote(case_id=99, unit=None, text="x", written_by="test", written_at=NOON))
+
+
+async def test_those_who_set_a_value_first_in_one_instant_take_turns(database: Database) -> None:
+    async def add(number: int) -> object:
+        async with database.write() as session:
+            return await change_setting(session, "test", lambda old: [*(old or ()), number], at=NOON, by="test")
+
+    before = await asyncio.gather(*(add(number) for number in range(8)))
+
+    async with database.read() as session:
+        assert sorted(await setting_of(session, "test")) == list(range(8))
+    assert before.count(None) == 1
+    assert sorted(len(one) for one in before if isinstance(one, list)) == list(range(1, 8))

@@ -195,6 +195,10 @@ async def test_a_partner_speaks_for_its_own_unit_only(hall: Hall) -> None:
         {**MATTER, "text": "空\x00字"},
         {**MATTER, "number": "不是号码"},
         {**MATTER, "id": "x" * 65},
+        {**MATTER, "received_at": "0001-01-01T00:00:00+14:00"},
+        {**MATTER, "received_at": "9999-12-31T23:59:59-14:00"},
+        {**MATTER, "received_at": "2027-01-01T00:00:00+08:00"},
+        {"kind": "contacted", "case": "20261122-000001", "contacted_at": "0001-01-01T00:00:00+14:00"},
     ],
     ids=lambda wrong: json.dumps(wrong, ensure_ascii=True)[:40],
 )

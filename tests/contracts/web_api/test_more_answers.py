@@ -186,10 +186,11 @@ async def test_who_only_reads_decides_nothing(office: Office) -> None:
         assert await problem(await program.post(path)) == (403, "scope_missing")
 
 
-async def test_what_is_not_signed_is_told_a_code_only(office: Office, described: Described) -> None:
+async def test_what_is_not_signed_is_told_nothing_but_that(office: Office, described: Described) -> None:
     stranger = Program((await office.house.open_browser()).client, "none")
 
     answer = await stranger.post("/exchange/police", {"id": "m1"})
 
     assert answer.status == 401
+    assert (await answer.json())["error"]["message"] == "签名无效或已过期，或接口没有登记、已停用。"
     assert await described.faults("api.exchange", answer) == []

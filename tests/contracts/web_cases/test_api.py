@@ -161,6 +161,22 @@ async def test_what_no_store_can_hold_is_refused_not_broken_upon(office: Office)
     assert (await office.house.services.cases.get(office.case.id)).version == 2
 
 
+async def test_what_is_misspelt_is_refused_and_loses_nothing(office: Office) -> None:
+    agent = await office.house.as_(Role.AGENT)
+    path, headers = f"/api/v1{office.path}", await agent.token() | {"If-Match": '"2"'}
+
+    written = await agent.client.put(f"{path}/text", json={"txt": "油烟扰民"}, headers=headers)
+    stepped = await agent.client.post(
+        f"{path}/steps/dispatch", json={"fields": DISPATCH | {"quality": "三天内"}}, headers=headers
+    )
+
+    told = [(answer.status, (await answer.json())["detail"]) for answer in (written, stepped)]
+    assert [status for status, _ in told] == [422, 422]
+    assert all("不认识的项目" in detail for _, detail in told)
+    case = await office.house.services.cases.get(office.case.id)
+    assert (case.version, case.text) == (2, "阳光花园烧烤店扰民")
+
+
 async def test_what_is_in_the_archive_is_not_rewritten(office: Office) -> None:
     await office.walked(("resolve", AGENT), ("archive", SUPERVISOR))
     agent = await office.as_(Role.AGENT)

@@ -44,6 +44,28 @@ async def test_a_form_opens_one_case_however_often_it_is_sent(citizen: Citizen) 
     assert left_over(citizen) == []
 
 
+async def test_who_goes_back_and_sends_the_same_words_again_opens_no_second_case(citizen: Citizen) -> None:
+    await citizen.opens()
+    await citizen.sends(place="人民路")
+    receipt = citizen.receipt()
+    await citizen.opens()  # the browser fills in what stood there
+
+    await citizen.sends(("路灯.jpg", JPEG), place="人民路")
+
+    assert citizen.receipt() == receipt
+    async with citizen.house.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Attachment)) == 1
+    stranger = Citizen(citizen.house, await citizen.house.open_browser())
+    for other, day in ((stranger, 0), (citizen, 1)):
+        citizen.house.clock.now += timedelta(days=day)
+        await other.opens()
+        await other.sends(place="人民路")
+        assert other.receipt() != receipt
+    await citizen.opens()
+    await citizen.sends(place="人民路 88 号")
+    assert len(await cases_of(citizen)) == 4
+
+
 async def test_what_is_filled_in_wrongly_comes_back_with_everything_else(citizen: Citizen) -> None:
     await citizen.opens()
 

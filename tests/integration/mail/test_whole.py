@@ -1,5 +1,5 @@
 """``hotline work`` as a process of its own between a real mailbox and a real mail server: a letter, its
-acknowledgement, the citizen's answer."""
+acknowledgement, the citizen's answer, and the acknowledgement that comes back."""
 
 import asyncio
 import email
@@ -15,11 +15,12 @@ from sqlalchemy import select
 
 from cases import Change
 from db import utc_now
-from db.tables import Case, CaseNote, Letter, LetterOutcome
+from db.tables import Case, CaseNote, Letter, LetterOutcome, Notice, NoticeState
 from notices import Event, NoticeRules, RuleText
 from tests.installation import STOP_SECONDS, Installation, installation
 from tests.integration.mail.dovecot import Dovecot, a_dovecot
 from tests.unit.channels.letters import a_letter
+from tests.unit.channels.reports import a_report
 from tests.waiting import until
 
 SUBJECT = "12345热线：关于您反映的事项"
@@ -90,20 +91,23 @@ async def test_a_letter_is_acknowledged_and_its_answer_finds_the_case(free_port:
             absent = a_letter("休假", subject=f"自动回复：{receipt['Subject']}", message_id="<3@example.com>")
             server.deliver(answer)
             server.deliver(absent)
+            server.deliver(a_report(letter=receipt["Message-ID"].strip("<>")))
 
             async def outcomes() -> list[LetterOutcome] | None:
                 async with house.store() as database, database.read() as session:
                     found = list(await session.scalars(select(Letter.outcome).order_by(Letter.id)))
-                return found if len(found) == 3 else None
+                return found if len(found) == 4 else None
 
             found = await until(outcomes)
             async with house.store() as database, database.read() as session:
                 [case] = await session.scalars(select(Case))
                 [note] = await session.scalars(select(CaseNote.text))
+                [notice] = await session.scalars(select(Notice))
 
-    assert found == [LetterOutcome.OPENED, LetterOutcome.ADDED, LetterOutcome.IGNORED]
+    assert found == [LetterOutcome.OPENED, LetterOutcome.ADDED, LetterOutcome.IGNORED, LetterOutcome.IGNORED]
     assert receipt["Subject"] == f"[12345-{case.number}] {SUBJECT}"
     assert (receipt["To"], receipt["Reply-To"]) == ("wang@example.com", "12345@city.example")
     assert receipt.get_content().strip() == f"工单{case.number}，查询码{case.code}。"
     assert "在三单元" in note
     assert len(post.sent) == 1
+    assert (notice.state, notice.error) == (NoticeState.DEAD, "returned 5.1.1")

@@ -130,3 +130,26 @@ def test_what_is_no_sheet_is_refused_in_chinese(content: bytes) -> None:
         read_cases(rows_of(content), file="f", spell=national, categories={}, now=NOON)
 
     assert any("\u4e00" <= sign <= "\u9fff" for sign in "".join(refusal.value.faults))
+
+
+def test_rows_that_were_only_coloured_are_not_counted_and_too_many_are_told_without_a_number_of_our_own() -> None:
+    book, out = openpyxl.Workbook(), BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["A2"], sheet["A5"] = "诉求内容", "停水", "断电"
+    for row in range(6, 10_100):
+        sheet.cell(row=row, column=1).number_format = "@"
+    book.save(out)
+
+    found = read_cases(rows_of(out.getvalue()), file="f", spell=national, categories={}, now=NOON)
+
+    assert [one.foreign_id for one in found.demands] == ["f:2", "f:5"]
+    with pytest.raises(SheetRefused, match="超过 10000 行") as refusal:
+        read(*[("x",)] * 20_000, header=("诉求内容",))
+    assert not any("共有" in one for one in refusal.value.faults)
+
+
+@pytest.mark.parametrize("name", ["工单.xlsx", "工单.XLS"])
+def test_a_file_that_lies_about_being_a_workbook_is_refused_by_name(name: str) -> None:
+    with pytest.raises(SheetRefused, match="不是 Excel 工作簿"):
+        rows_of(b"%PDF-1.4 nope", name)

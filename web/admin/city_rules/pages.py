@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import LEFT_TO_PEOPLE, UNREAD_LIMITS, AlarmRules, Exclusion
-from db import setting_of
+from db import change_setting, setting_of
 from db.tables import Queue, Setting
 from queue_manager import (
     CALLBACK_LIMITS,
@@ -74,18 +75,20 @@ class CityRule:
         values = {item.name: item.read(given) for item in self.items(await _queues(request))}
         self.check(given, values)
         given.done()
+        now, by = services(request).clock(), viewer(request).login
         async with services(request).database.write() as session:
             before, after = self.values(await self._stored(session)), self.values(values)
             for key, value in self._by_key(values).items():
-                row = await session.get(Setting, key, with_for_update=True) or Setting(key=key)
-                row.value, row.changed_at = value, services(request).clock()
-                row.changed_by = viewer(request).login
-                session.add(row)
+                await change_setting(session, key, partial(_instead, value), at=now, by=by)
             written(request, session, "setting.changed", "setting", self.key, before=before, after=after)
         return "kept"
 
     def _by_key(self, values: Values) -> Mapping[str, Any]:
         return {key: values[name] for name, key in self.apart.items()} or {self.key: values}
+
+
+def _instead(value: object, _before: object) -> object:
+    return value
 
 
 async def _queues(request: web.Request) -> list[str]:
