@@ -49,7 +49,7 @@ def line(action: str, reason: str | None, *, actor: str = "system:notices") -> H
 def test_what_programs_wrote_down_is_told_in_words_and_what_people_wrote_as_it_stands(
     told: HistoryLine, reason: str | None
 ) -> None:
-    assert shown(told, {}).reason == reason
+    assert shown(told, {}, {}).reason == reason
 
 
 def test_other_software_is_named_as_such() -> None:
