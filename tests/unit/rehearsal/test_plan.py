@@ -128,4 +128,4 @@ def test_an_erlang_trial_has_so_many_citizens_that_the_formula_can_be_wrong() ->
         trial = erlang_plan(plan, mean_talk=8)
 
         load = Load(trial.rate * 3600, 8 + sum(plan.ring_seconds) / 2)
-        assert erlang_c(load, seats, within_seconds=4).in_time == pytest.approx(0.9, abs=0.01)
+        assert erlang_c(load, seats, within_seconds=1.6).in_time == pytest.approx(0.85, abs=0.01)
