@@ -67,10 +67,9 @@ async def seed(
         passwords = {}
         if await _empty(session, User):
             passwords = {row["login"]: readable_password() for row in city["users"]}
-            users = [_user(row, hash_password(passwords[row["login"]]), now) for row in city["users"]]
-            for user in users:
-                user.password_handed_out = not lasting
-            session.add_all(users)
+            session.add_all(
+                _user(row, hash_password(passwords[row["login"]]), now, lasting=lasting) for row in city["users"]
+            )
             keep(passwords)
     return Seeded(passwords)
 
@@ -124,7 +123,7 @@ def _unit(row: dict[str, Any]) -> Department:
     return Department(**row | chosen)
 
 
-def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:
+def _user(row: dict[str, Any], password_hash: str, now: datetime, *, lasting: bool) -> User:
     return User(
         login=row["login"],
         name=row["name"],
@@ -133,5 +132,6 @@ def _user(row: dict[str, Any], password_hash: str, now: datetime) -> User:
         unit=row.get("unit"),
         sign_level=row.get("sign_level", 0),
         password_hash=password_hash,
+        password_handed_out=not lasting,
         created_at=now,
     )
