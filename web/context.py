@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp_jinja2
 from aiohttp import web
 
 from cases import Person
 from db.tables import AuditEntry, Role
+from web.orders.words import DONE
 from web.permissions import Permission, allowed
 from web.services import Services
 from web.tokens.shown import TokenShown
@@ -16,6 +18,8 @@ from web.wallboard.live import LiveBoard
 SERVICES = web.AppKey("services", Services)
 LIVE = web.AppKey("live", LiveBoard)
 ADDRESS = web.RequestKey("address", str)
+DONE_FIELD = "done"
+"""Which order was carried out on the way to a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +81,18 @@ def page(request: web.Request, template: str, *, status: int = 200, **context: A
     """Render ``template`` for the person of ``request``; nobody is signed in on an error page, perhaps."""
     known = {
         "viewer": request.get(VIEWER), "path": request.path, "now": services(request).clock(),
-        "unread": request.get(UNREAD, 0),
+        "unread": request.get(UNREAD, 0), "carried_out": DONE.get(request.query.get(DONE_FIELD, "")),
+        "came_from": _came_from(request),
     }  # fmt: skip
     return aiohttp_jinja2.render_template(template, request, known | context, status=status)
+
+
+def _came_from(request: web.Request) -> str | None:
+    """The page of ours a form was sent from, for the way back from a refusal."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return None
+    return parts._replace(scheme="", netloc="").geturl() if request.method == "POST" else None
 
 
 def piece(request: web.Request, template: str, **context: Any) -> str:

@@ -12,6 +12,8 @@ from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, Switc
 
 EXTENDED = "wrap_up"
 """The reason by which a seat goes on wrapping up past its time."""
+MUSIC = "music@hold"
+"""The endpoint of the leg that plays to a citizen on hold, in his bridge."""
 WAITING_STATES: tuple[CallState, ...] = ("waiting", "ringing")
 
 
@@ -57,7 +59,8 @@ def _call_state(call: CallFacts, legs: list[Leg], queued: bool) -> tuple[CallSta
     if talking and is_outbound(call.id) and all(leg.ringing for leg in legs if leg.kind == "citizen"):
         return "ringing", talking[0].endpoint  # the seat waits for the citizen, not he for it
     if talking:
-        return ("hold" if talking[0].held else "talking"), talking[0].endpoint
+        held = talking[0].held or any(leg.endpoint == MUSIC and leg.bridge for leg in legs)
+        return ("hold" if held else "talking"), talking[0].endpoint
     bridges = [leg.bridge for leg in legs if leg.bridge]
     if len(bridges) > len(set(bridges)):
         return "talking", None

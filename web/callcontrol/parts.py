@@ -51,7 +51,7 @@ async def desk_calls(request: web.Request) -> dict[str, Any]:
     """What ``desk/calls.html`` shows, as ``calls``."""
     seat = viewer(request).seat
     async with services(request).database.read() as session:
-        found = await queries.choices(session)
+        found = await queries.choices(session, besides=seat)
         last = await queries.dialled_by(session, seat) if seat else ()
     return {"now": _now(request), "choices": found, "last": last}
 

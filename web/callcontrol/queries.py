@@ -48,13 +48,14 @@ class Dialled:
     talk_seconds: int | None
 
 
-async def choices(session: AsyncSession) -> Choices:
+async def choices(session: AsyncSession, *, besides: str | None = None) -> Choices:
+    """``besides``: the seat that chooses; nobody hands a citizen to himself."""
     seats = await session.execute(select(Seat.number, Seat.label).where(Seat.enabled).order_by(Seat.number))
     queues = await session.execute(select(Queue.name, Queue.label).order_by(Queue.name))
     phones = await duty_phones(session)
     usable = [phone for phone in phones if phone.enabled]
     return Choices(
-        seats=[(f"seat:{number}", f"{number} {label}") for number, label in seats],
+        seats=[(f"seat:{number}", f"{number} {label}") for number, label in seats if number != besides],
         queues=[(f"queue:{name}", label) for name, label in queues],
         duty=[(f"duty:{phone.id}", f"{phone.unit} {phone.label}") for phone in usable if not _urgent(phone)],
         emergency=[(phone.number, phone.label) for phone in usable if _urgent(phone)],

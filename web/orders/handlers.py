@@ -1,29 +1,30 @@
 """Orders: ``POST /orders/{name}`` from forms, ``POST /api/v1/orders/{name}`` as JSON."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aiohttp import web
 
 from queue_manager import Done, NoSuchOrder, Order
 from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
-from web.context import ADDRESS, from_htmx, page, redirect, services, viewer
+from web.context import ADDRESS, DONE_FIELD, from_htmx, page, redirect, services, viewer
 from web.errors import InputRefused, NotPermitted
 from web.forms import field, form_of
 from web.orders.rules import OWN_SEAT, RULES, may_give
+from web.orders.words import DONE
 from web.repeats.told_once import told_once
 
 APART = frozenset({"csrf", "reason", "back"})
 
 
 async def give_form(request: web.Request) -> web.StreamResponse:
-    """Afterwards back to the page the form names in ``back``; htmx gets a line of what came of it."""
+    """Afterwards back to the page the form names in ``back``, which says what was done; htmx gets a line of it."""
     form = await form_of(request)
     fields = {name: field(form, name) for name in form if name not in APART}
     done = await _give(request, fields, field(form, "reason"))
     if from_htmx(request):
         return page(request, "orders/done.html", done=done)
-    return redirect(_inside(field(form, "back")))
+    return redirect(_saying(_inside(field(form, "back")), request.match_info["name"]))
 
 
 async def give_json(request: web.Request) -> web.StreamResponse:
@@ -54,3 +55,12 @@ def _inside(target: str) -> str:
     parts = urlsplit(target)
     safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
     return target if safe and target.isprintable() else "/"
+
+
+def _saying(target: str, order: str) -> str:
+    """``target``, told which order was carried out last."""
+    if order not in DONE:
+        return target
+    parts = urlsplit(target)
+    asked = [(name, text) for name, text in parse_qsl(parts.query, keep_blank_values=True) if name != DONE_FIELD]
+    return parts._replace(query=urlencode([*asked, (DONE_FIELD, order)])).geturl()

@@ -24,7 +24,9 @@ async def test_an_agent_takes_and_dials_in_the_order_of_waiting(house: House) ->
     await browser.get("/callbacks")
     assert browser.page.index("138****8002") < browser.page.index("138****8001")
     assert "13800138001" not in browser.page.replace("/calls/main-13800138001", "")
-    assert (await browser.post("/orders/callback.next", back="/callbacks")).headers["Location"] == "/callbacks"
+    assert (await browser.post("/orders/callback.next", back="/callbacks")).headers[
+        "Location"
+    ] == "/callbacks?done=callback.next"
     await browser.get("/callbacks")
     await browser.post("/orders/callback.dial", callback="1", back="/callbacks")
 

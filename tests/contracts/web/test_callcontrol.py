@@ -3,9 +3,11 @@
 import pytest
 
 from db.tables import AuditEntry, CallDirection, CallEnding, DutyKind, DutyPhone, OutboundRule, Role
+from queue_manager import OrderRefused
 from tests.contracts.web.conftest import House
 from tests.contracts.web.factory import NOON, a_board, a_call
 from web.orders.rules import REFUSALS, RULES, may_give
+from web.orders.words import DONE
 from web.permissions import Permission
 
 TALK = "main-1101.1"
@@ -30,11 +32,44 @@ async def test_the_desk_shows_the_seats_own_talk_and_hands_it_to_119_by_one_butt
     assert '<span class="number">138****' in browser.page
 
     answer = await browser.post("/orders/call.emergency", back="/desk", call=TALK, number="119", way="join")
-    assert (answer.status, answer.headers["Location"]) == (303, "/desk")
+    assert (answer.status, answer.headers["Location"]) == (303, "/desk?done=call.emergency")
     [order] = house.controls.given
     assert (order.name, order.by, dict(order.fields)) == (
         "call.emergency", "agent", {"seat": "8007", "call": TALK, "number": "119", "way": "join"},
     )  # fmt: skip
+
+
+async def test_the_page_says_what_was_done_and_a_refusal_leads_back_to_it(house: House) -> None:
+    browser = await house.as_(Role.AGENT)
+    await browser.get("/desk")
+    back = (await browser.post("/orders/call.hold", back="/desk?done=call.mute", call=TALK)).headers["Location"]
+    await browser.get(back)
+    assert back == "/desk?done=call.hold"
+    assert "已保持：市民听到音乐，听不到您。" in browser.page
+
+    house.controls.refuses = OrderRefused("call.not-consulting")
+    came_from = {"Referer": str(browser.client.make_url("/desk"))}
+    response = await browser.client.post(
+        "/orders/call.return", data={"call": TALK}, headers=came_from | await browser.token()
+    )
+    assert '<a class="btn btn-primary" href="/desk">返回刚才的页面</a>' in await response.text()
+    await browser.get("/desk?done=<b>")
+    assert 'role="status"><b>' not in browser.page
+    assert "alert-success" not in browser.page
+
+
+async def test_the_one_consulted_can_be_asked_in_and_nobody_is_handed_to_himself(house: House) -> None:
+    browser = await house.as_(Role.AGENT)
+    await browser.get("/desk")
+    assert 'form="meet" formaction="/orders/call.join">咨询转三方' in browser.page
+    assert 'value="seat:8008"' in browser.page
+    assert 'value="seat:8007"' not in browser.page
+
+
+def test_what_is_told_of_orders_is_told_of_orders_there_are() -> None:
+    assert set(DONE) <= set(RULES)
+    silent = {name for name in RULES if name not in DONE and not name.startswith(("seat.", "switch.", "seats.align"))}
+    assert silent == set()
 
 
 async def test_without_a_talk_the_desk_says_what_will_be_there(house: House) -> None:

@@ -121,6 +121,22 @@ def test_hold_and_back() -> None:
     )
 
 
+def test_a_citizen_put_on_hold_by_the_page_is_shown_on_hold_until_his_music_ends() -> None:
+    play(
+        """
+        9.0 | Newchannel  | music@c1 | Channel=Local/music@hold-00000000;1
+        9.0 | Newchannel  | far@c1   | Channel=Local/music@hold-00000000;2
+        = c1 talking by 1001; 1001 talking c1; 1002 ready
+        9.1 | BridgeEnter | music@c1 | Channel=Local/music@hold-00000000;1 BridgeUniqueid=b1
+        = c1 hold by 1001; 1001 talking c1; 1002 ready
+        12.0 | BridgeLeave | music@c1 | Channel=Local/music@hold-00000000;1 BridgeUniqueid=b1
+        12.0 | Hangup      | music@c1 | Channel=Local/music@hold-00000000;1 Cause=16
+        = c1 talking by 1001; 1001 talking c1; 1002 ready
+        """,
+        play(TALKING, idle_switch()),
+    )
+
+
 def test_a_blind_transfer_goes_on_ringing_at_the_other_seat() -> None:
     play(
         """
