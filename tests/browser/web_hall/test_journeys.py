@@ -12,6 +12,7 @@ PAGES = [
     "/call-settings", "/call-settings/outbound-rules", "/priority-callers", "/reports/seats", "/callbacks", "/nuisance",
     "/supervision?seat=8003", "/admin/calendar", "/admin/categories", "/admin/trunks?trunk=rehearsal",
     "/admin/people?person=agent", "/admin/rules/follow-up", "/admin/rules/unread",
+    "/admin/rules/orders", "/admin/rules/lingering", "/admin/rules/calling-back", "/admin/profiles",
 ]  # fmt: skip
 
 
