@@ -104,7 +104,7 @@ class CommonCauses:
         if not text.cause.strip() or not text.measure.strip():
             raise CauseRefused("请写明共性原因和整改措施。")
         if max(len(text.cause), len(text.measure)) > _LONGEST_TEXT or len(text.place) > 200 or len(text.tag) > 20:
-            raise CauseRefused(f"原因和措施请控制在 {_LONGEST_TEXT} 字以内。")
+            raise CauseRefused(f"原因和措施请控制在 {_LONGEST_TEXT} 字以内，地点 200 字，标签 20 字。")
         if text.due_on <= local_day(change.at):
             raise CauseRefused("整改期限须晚于今天。")
         async with self._database.write() as session:

@@ -13,6 +13,7 @@ PAGES = [
     "/callbacks", "/nuisance", "/admin/menus",
     "/supervision?seat=8003", "/admin/calendar", "/admin/categories", "/admin/trunks?trunk=rehearsal",
     "/admin/people?person=agent", "/admin/rules/follow-up", "/admin/rules/unread",
+    "/admin/rules/orders", "/admin/rules/lingering", "/admin/rules/calling-back", "/admin/profiles",
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from cases import (
 from db import Database
 from db.tables import Case, CaseState
 from tests.contracts.cases.same import WHY, into, the_same
-from tests.contracts.cases.units import DISPATCH, MATTERS, TO_ANSWERED, a_case, walk
+from tests.contracts.cases.units import DISPATCH, MATTERS, TO_ANSWERED, a_case, someone, walk
 from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
 
 
@@ -104,6 +104,8 @@ async def test_all_rivals_are_named_robots_keep_nobody_and_a_unit_is_changed_all
     assert robot.number not in refused.value.numbers
     moved = await walk(steps, second, ("reassign", SUPERVISOR, {**DISPATCH, Field.UNIT: "gaj", Field.CO_UNITS: ()}))
     assert moved.state is CaseState.DISPATCHED
+    asked = ("request_reassign", someone("wang", "gaj"), {Field.REASON: "非本单位职责"})
+    assert (await walk(steps, moved, asked, ("approve_reassign", SUPERVISOR, DISPATCH))).state is CaseState.DISPATCHED
 
 
 async def test_cases_like_the_one_being_written_are_shown_with_the_reason(database: Database, steps: Steps) -> None:
