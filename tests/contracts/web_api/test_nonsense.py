@@ -40,7 +40,8 @@ BODIES: Mapping[str, tuple[str, bytes]] = {
     "unknown fields": (JSON, b'{"nobody": {"knows": [true, null, 1e400]}, "": ""}'),
 }
 STRANGE = (
-    None, True, -1, 1e300, [None], {}, "", "\ud83d", "𠮷㐂😀", "长" * 900, "9" * 40, "0001-01-01T00:00:00+14:00", "=1+1",
+    None, True, -1, 1e300, [None], {}, "", "\ud83d", "𠮷㐂😀", "长" * 900, "9" * 40, "0001-01-01T00:00:00+14:00",
+    "=1+1",
 )  # fmt: skip
 """What stands in every field of a body at once."""
 AMONG_GOOD = ("a\x00b", 2**80, "9999-12-31T23:59:59+00:00")
