@@ -32,6 +32,14 @@ TOO_SLOW = Answer(
     kept="已经传完的附件和工单不受影响。",
     todo="请检查网络，分几次上传。",
 )
+ENTERED_TWICE = Answer(
+    status=409,
+    code="entered_twice",
+    title="刚刚有人保存了同一项",
+    happened="同一时刻有人登记或保存了同一项内容，您这次提交没有写入。",
+    kept="对方保存的内容在系统中。",
+    todo="请刷新后核对最新内容，需要时再修改提交。",
+)
 NO_FONT = Answer(
     status=503,
     code="font_missing",

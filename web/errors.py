@@ -12,7 +12,7 @@ from db import StoreConflict, StoreError
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric, NoSuchScoreRules
-from web.answers import NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
+from web.answers import ENTERED_TWICE, NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
 from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
 from web.incidents.answers import INCIDENT_ANSWERS
@@ -224,14 +224,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         kept="正在进行的通话、排队和录音照常。",
         todo="请先查看当前状态，再决定是否重试。",
     ),
-    StoreConflict: lambda _: Answer(
-        status=409,
-        code="entered_twice",
-        title="刚刚有人保存了同一项",
-        happened="同一时刻有人登记或保存了同一项内容，您这次提交没有写入。",
-        kept="对方保存的内容在系统中。",
-        todo="请刷新后核对最新内容，需要时再修改提交。",
-    ),
+    StoreConflict: lambda _: ENTERED_TWICE,
     StoreError: lambda _: Answer(
         status=503,
         code="store_unavailable",

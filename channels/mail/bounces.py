@@ -36,12 +36,19 @@ def undelivered(report: Message) -> tuple[Undelivered, ...]:
 def _ids(report: Message) -> Iterator[str]:
     """What our letter was called: the report brings it along, or its head."""
     for part in report.walk():
-        kind, inner = part.get_content_type(), part.get_payload()
-        if kind == "message/rfc822" and isinstance(inner, list) and inner:
-            yield from _named(f"Message-ID: {inner[0].get('Message-ID', '')}".encode("utf-8", "replace"))
+        kind = part.get_content_type()
+        if kind == "message/rfc822":
+            for letter in _inside(part)[:1]:
+                yield from _named(f"Message-ID: {letter.get('Message-ID', '')}".encode("utf-8", "replace"))
         elif kind == "text/rfc822-headers":
             head = part.get_payload(decode=True)
             yield from _named(head if isinstance(head, bytes) else b"")
+
+
+def _inside(part: Message) -> list[Message]:
+    """The messages a part holds: a letter, or the blocks of a report."""
+    inner = part.get_payload()
+    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 
 def _named(head: bytes) -> Iterator[str]:
@@ -52,10 +59,9 @@ def _named(head: bytes) -> Iterator[str]:
 
 def _failed(report: Message) -> Iterator[tuple[str, str]]:
     for part in report.walk():
-        blocks = part.get_payload()
-        if part.get_content_type() != "message/delivery-status" or not isinstance(blocks, list):
+        if part.get_content_type() != "message/delivery-status":
             continue
-        for block in blocks:
+        for block in _inside(part):
             if str(block.get("Action", "")).strip().casefold() == "failed":
                 status = _STATUS.search(str(block.get("Status", "")))
                 for name in ("Original-Recipient", "Final-Recipient"):

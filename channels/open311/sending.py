@@ -59,7 +59,12 @@ def _place(words: Mapping[str, str], latitude: float | None, longitude: float | 
         raise Open311Refused(400, "lat and long have to be provided together")
     if latitude is None and not address:
         raise Open311Refused(400, "lat and long, address_string or address_id was not provided")
-    return address or f"北纬 {latitude:.6f}，东经 {longitude:.6f}"
+    return address or spot(latitude, longitude)
+
+
+def spot(latitude: float | None, longitude: float | None) -> str:
+    """Coordinates as the place of a case whose address nobody gave; empty without any."""
+    return "" if latitude is None or longitude is None else f"北纬 {latitude:.6f}，东经 {longitude:.6f}"
 
 
 def _degrees(words: Mapping[str, str], name: str, most: float) -> float | None:

@@ -18,7 +18,7 @@ from channels.keys import Keys
 from channels.limits import Limits
 from channels.open311.asking import MOST, Asked
 from channels.open311.hiding import for_everybody
-from channels.open311.sending import SentRequest
+from channels.open311.sending import SentRequest, spot
 from channels.stages import STAGES, Stage
 from db import Clock, Database
 from db.tables import Case, CaseSource, CaseState, CaseType, Department, Nature
@@ -155,11 +155,13 @@ def _view(
     stage = STAGES[told]
     ours = case.channel == OPEN311
     words = details.get("description", "") if ours else case.redacted_text or ""
+    where = spot(details.get("lat"), details.get("long"))  # told as numbers; as words it would be hidden like a number
     return RequestView(
         service_request_id=case.number, status="closed" if stage is Stage.CLOSED else "open",
         status_notes=NOTES[stage], service_name=names.get(case.category or ""), service_code=case.category,
         description=for_everybody(words), agency_responsible=units.get(case.lead_unit or ""), service_notice=None,
         requested_datetime=case.opened_at, updated_datetime=case.updated_at, expected_datetime=case.due_at,
-        address=for_everybody(case.place) if ours and case.place else None, address_id=None, zipcode=None,
+        address=for_everybody(case.place) if ours and case.place and case.place != where else None,
+        address_id=None, zipcode=None,
         lat=details.get("lat"), long=details.get("long"), media_url=None,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from web.errors import FontMissing
 from web.paper.model import Paper, Section
@@ -36,7 +36,8 @@ class _Document(FPDF):
         self._told = told
 
     def shown(self, text: str) -> str:
-        return printable(text, self.fonts[FAMILY].cmap)
+        font = self.fonts[FAMILY]
+        return printable(text, font.cmap) if isinstance(font, TTFFont) else text
 
     def footer(self) -> None:
         self.set_y(-14)

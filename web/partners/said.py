@@ -1,4 +1,4 @@
-"""What software that signs its requests is told when it is refused: a code for programs, words for who reads its log."""
+"""What software that signs its requests is told when it is refused: a code, and words for who reads its log."""
 
 from collections.abc import Mapping
 

@@ -10,21 +10,20 @@ from typing import Any
 from db.tables import Role
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_cases.conftest import Office
+from tests.contracts.web_hall.test_trunks import CARRIER, NEW
 
 AT_ONCE = 5
 REASON = {"reason": "按通知执行"}
 FORMS: Mapping[str, Mapping[str, str]] = {
     "/admin/channels/limits/form.address": {"most": "7", "seconds": "60"},
     "/admin/partners/limits": {"networks": "", "days": "4"},
-    "/admin/keeping": {"deliveries": "30", "messages": "30", "jobs": "30"},
-    "/admin/calendar/2027-01-02": REASON | {"working": "on", "label": "调休"},
-    "/admin/calendar/years/2027": REASON | {"complete": "on"},
+    "/admin/keeping": {"partner_messages": "30", "partner_deliveries": "30", "jobs": "30"},
     "/admin/dispatch": REASON | {"category": "", "place": "人民路", "lead": "cgj", "supervising": "dc1"},
     "/admin/partners": {"code": "grid", "name": "网格平台", "kind": "grid", "unit": "cgj", "url": "https://grid.example/in"},
     "/cases/filters": {"name": "夜间噪音", "query": "find=噪音"},
     "/cases/20261122-000001/notices": {"email": "wang@example.com"},
     "/cases/20261122-000001/tags": {"tag": "夜间"},
-    "/admin/burst-rules": {"key": "", "label": "全市", "callers": "9", "minutes": "60"},
+    "/admin/trunks": CARRIER | NEW,
 }  # fmt: skip
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "/admin/rules/rating": {"text": "请回复1到5。"},
@@ -40,7 +39,6 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "/admin/pauses": {"key": "nap", "label": "午休"},
     "/admin/seats/new": {"number": "1999", "label": "夜班"},
     "/admin/people/new": {"login": "li.na", "name": "李娜", "role": "agent"},
-    "/admin/trunks": {"name": "second", "label": "备用", "host": "203.0.113.9"},
     "/call-settings": {"unit": "城管局", "label": "值班", "number": "0518123456", "enabled": True},
     "/call-settings/outbound-rules": {"role": "qa", "patterns": "1XX", "per_hour": "3", "at_once": "1"},
     "/special-reports": {"title": "供暖专报", "text": "近期供暖诉求集中。", "cases": ""},

@@ -98,6 +98,17 @@ async def test_a_request_opens_a_case_once_and_can_be_followed(software: Softwar
     assert len(await software.sees()) == 2
 
 
+async def test_a_place_that_is_only_coordinates_is_told_as_such_and_not_as_an_address(software: Software) -> None:
+    await software.gets_a_key()
+    sent = await software.sends(address_string="")
+    number = (await sent.json())[0]["service_request_id"]
+
+    [row] = await (await software.client.get(f"{BASE}/requests/{number}.json")).json()
+
+    assert (row["lat"], row["long"], row["address"]) == (34.6, 119.2, None)
+    assert (await software.house.services.cases.by_number(number)).place == "北纬 34.600000，东经 119.200000"
+
+
 async def test_only_what_came_this_way_or_was_let_go_is_listed_and_never_a_sealed_case(software: Software) -> None:
     await software.gets_a_key()
     numbers = [(await (await software.sends()).json())[0]["service_request_id"] for _ in range(3)]
