@@ -53,4 +53,4 @@ def test_what_programs_wrote_down_is_told_in_words_and_what_people_wrote_as_it_s
 
 
 def test_other_software_is_named_as_such() -> None:
-    assert shown(line("case.opened", None, actor="software:3"), {}).actor == "对接软件（3）"
+    assert shown(line("case.opened", None, actor="software:3"), {}, {}).actor == "对接软件（3）"
