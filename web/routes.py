@@ -11,7 +11,14 @@ from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
 from web.admin import new_seats, skills
 from web.admin import profiles as admin_profiles
-from web.admin.city_rules import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
+from web.admin.city_rules import (
+    ASKING_RULES,
+    CALLBACK_RULES,
+    FOLLOW_UP_RULES,
+    LINGERING_RULES,
+    RATING_RULES,
+    UNREAD_RULES,
+)
 from web.admin.lines import LINES
 from web.admin.pauses import PAUSES
 from web.admin.queues import QUEUES
@@ -126,6 +133,8 @@ _SETTINGS = (
     *_settings(PAUSES, "pauses", _P.PAUSES),
     *_settings(FOLLOW_UP_RULES, "rules.follow-up", _P.RULES),
     *_settings(UNREAD_RULES, "rules.unread", _P.RULES),
+    *_settings(ASKING_RULES, "rules.asking", _P.RULES),
+    *_settings(LINGERING_RULES, "rules.lingering", _P.RULES),
     *_settings(RATING_RULES, "rules.rating", _P.RULES),
     *_settings(CALLBACK_RULES, "rules.callback", _P.RULES),
     *_settings(ANNOUNCEMENTS, "announcements", _P.ANNOUNCE),

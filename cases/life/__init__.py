@@ -17,18 +17,28 @@ from cases.life.errors import (
 )
 from cases.life.facts import CaseFacts, Fields, Person, Value, is_sealed
 from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
-from cases.life.follow_ups import EXCLUSION_NAMES, LEFT_TO_PEOPLE, Exclusion, left_to_people
+from cases.life.follow_ups import (
+    ASKING_LIMITS,
+    EXCLUSION_NAMES,
+    LEFT_TO_PEOPLE,
+    AskingRules,
+    Exclusion,
+    left_to_people,
+)
 from cases.life.hidden_words import for_units, without_numbers
-from cases.life.lingering import Lingering, LingeringRules, lingers
+from cases.life.lingering import LINGERING_LIMITS, Lingering, LingeringRules, lingers
 from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
 from cases.life.vocabulary import Action, Field, Part
 
 __all__ = [
+    "ASKING_LIMITS",
     "CHOICES",
     "EXCLUSION_NAMES",
     "LEFT_TO_PEOPLE",
+    "LINGERING_LIMITS",
     "LONGEST_SILENCE",
     "Action",
+    "AskingRules",
     "CaseFacts",
     "Exclusion",
     "Field",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db import Limits, whole_numbers
 from db.tables import CaseType, Urgency
 
 
@@ -54,6 +55,28 @@ _RULES: Mapping[Exclusion, tuple[str, Callable[[Heard], bool]]] = {
     Exclusion.REDONE: ("重办过的工单", lambda case: case.redone),
     Exclusion.URGENT: ("紧急工单", lambda case: case.urgency is not Urgency.NORMAL),
 }
+
+ASKING_LIMITS: Limits = {"tries": (1, 9), "wait_hours": (0, 168)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskingRules:
+    """What a city decides of follow-ups by people: setting ``cases.follow_up``."""
+
+    tries: int = 3
+    """After so many calls in vain somebody decides without the citizen."""
+    wait_hours: int = 4
+    """How long a citizen who was not reached is left in peace."""
+    excluded: tuple[str, ...] = USUAL
+    """Names of ``Exclusion``: who is not asked at all."""
+
+    @classmethod
+    def of(cls, value: object) -> "AskingRules":
+        """From a setting's value; what is missing or unusable is as usual."""
+        named = value.get("excluded") if isinstance(value, dict) else None
+        excluded = tuple(one for one in Exclusion if one in named) if isinstance(named, list) else USUAL
+        return cls(excluded=excluded, **whole_numbers(value, ASKING_LIMITS))
+
 
 EXCLUSION_NAMES: Mapping[Exclusion, str] = {one: why for one, (why, _) in _RULES.items()}
 

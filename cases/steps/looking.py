@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import NoSuchCase
 from cases.life.facts import COLUMNS, USUAL_DEMANDS, Around, CaseFacts, Person, is_sealed
-from cases.life.follow_ups import USUAL, Exclusion, Heard, not_asked
+from cases.life.follow_ups import USUAL, AskingRules, Exclusion, Heard, not_asked
 from cases.life.rules import may_see
 from cases.limits.clock import newest_of
 from cases.limits.clocks import clock_of, clocks_of
@@ -18,6 +18,8 @@ from cases.steps.leaving import recused_from
 from cases.units.assignments import HELPING, current_assignments
 from db.tables import Case, CaseDeadline, Department, Setting, UnitWay
 
+FOLLOW_UP = "cases.follow_up"
+"""Setting: what ``cases.life.follow_ups.AskingRules`` says. Where it is set, the three that follow say nothing."""
 FOLLOW_UP_TRIES = "cases.follow_up_tries"
 """Setting: how often a citizen is called back before the case may end without having been heard."""
 FOLLOW_UP_WAIT = "cases.follow_up_wait_hours"
@@ -62,6 +64,12 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
 
 def _decided_by_the_city(case: Case, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of ``Around``; what a city has not decided is as usual."""
+    if FOLLOW_UP in settings:
+        rules = AskingRules.of(settings[FOLLOW_UP])
+        return {
+            "no_follow_up": _no_follow_up(case, rules.excluded), "follow_up_tries": rules.tries,
+            "follow_up_wait": timedelta(hours=rules.wait_hours), "usual_demands": _demands(settings.get(DEMANDS, {})),
+        }  # fmt: skip
     found: dict[str, Any] = {
         "no_follow_up": _no_follow_up(case, settings.get(FOLLOW_UP_EXCLUDED, USUAL)),
         "usual_demands": _demands(settings.get(DEMANDS, {})),
@@ -107,7 +115,8 @@ async def _below(session: AsyncSession, units: Iterable[str | None]) -> dict[str
 
 
 async def _settings(session: AsyncSession) -> dict[str, Any]:
-    wanted = select(Setting).where(Setting.key.in_([FOLLOW_UP_TRIES, FOLLOW_UP_WAIT, FOLLOW_UP_EXCLUDED, DEMANDS]))
+    keys = [FOLLOW_UP, FOLLOW_UP_TRIES, FOLLOW_UP_WAIT, FOLLOW_UP_EXCLUDED, DEMANDS]
+    wanted = select(Setting).where(Setting.key.in_(keys))
     return {row.key: row.value for row in await session.scalars(wanted)}
 
 

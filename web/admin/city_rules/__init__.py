@@ -1,5 +1,19 @@
-"""What a city decides about calls and messages of the machine: four settings, a page and JSON for each."""
+"""What a city decides about citizens' being called and cases that linger: a page and JSON for each setting."""
 
-from web.admin.city_rules.pages import CALLBACK_RULES, FOLLOW_UP_RULES, RATING_RULES, UNREAD_RULES
+from web.admin.city_rules.pages import (
+    ASKING_RULES,
+    CALLBACK_RULES,
+    FOLLOW_UP_RULES,
+    LINGERING_RULES,
+    RATING_RULES,
+    UNREAD_RULES,
+)
 
-__all__ = ["CALLBACK_RULES", "FOLLOW_UP_RULES", "RATING_RULES", "UNREAD_RULES"]
+__all__ = [
+    "ASKING_RULES",
+    "CALLBACK_RULES",
+    "FOLLOW_UP_RULES",
+    "LINGERING_RULES",
+    "RATING_RULES",
+    "UNREAD_RULES",
+]

@@ -1,4 +1,4 @@
-"""The four settings: their fields, read from and written to the table ``setting``."""
+"""The settings: their fields, read from and written to the table ``setting``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -7,7 +7,16 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from cases import LEFT_TO_PEOPLE, UNREAD_LIMITS, AlarmRules, Exclusion
+from cases import (
+    ASKING_LIMITS,
+    LEFT_TO_PEOPLE,
+    LINGERING_LIMITS,
+    UNREAD_LIMITS,
+    AlarmRules,
+    AskingRules,
+    Exclusion,
+    LingeringRules,
+)
 from db import setting_of
 from db.tables import Queue, Setting
 from queue_manager import (
@@ -84,6 +93,10 @@ def _day(given: Fields, values: Values) -> None:
     given.check(values["from_hour"] < values["until_hour"], "结束时间应晚于开始时间。", at="until_hour")
 
 
+def _longer(given: Fields, values: Values) -> None:
+    given.check(values["days"] < values["long_days"], "“老大难”的天数应多于“积案”。", at="long_days")
+
+
 def _follow_up_values(stored: object) -> Values:
     rules = FollowUpRules.of(stored)
     excluded = [one.value for one in Exclusion if one in (LEFT_TO_PEOPLE if rules.excluded is None else rules.excluded)]
@@ -107,6 +120,16 @@ def _with_text(items: Sequence[Item]) -> Sequence[Item]:
 FOLLOW_UP_RULES = CityRule(
     key="follow_up.automatic", path="/admin/rules/follow-up", title="自动回访", about=words.ABOUT_FOLLOW_UP,
     values=_follow_up_values, items=_follow_up_items, check=_follow_up_check,
+).page()  # fmt: skip
+ASKING_RULES = CityRule(
+    key="cases.follow_up", path="/admin/rules/asking", title="人工回访", about=words.ABOUT_ASKING,
+    values=lambda stored: asdict(AskingRules.of(stored)),
+    items=lambda _: [*numbers(ASKING_LIMITS, words.ASKING), words.EXCLUDED],
+).page()  # fmt: skip
+LINGERING_RULES = CityRule(
+    key="cases.lingering", path="/admin/rules/lingering", title="积案和重复", about=words.ABOUT_LINGERING,
+    values=lambda stored: asdict(LingeringRules.read(stored)),
+    items=lambda _: numbers(LINGERING_LIMITS, words.LINGERING), check=_longer,
 ).page()  # fmt: skip
 RATING_RULES = CityRule(
     key="rating.later", path="/admin/rules/rating", title="来电后评价", about=words.ABOUT_RATING,

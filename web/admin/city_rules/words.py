@@ -1,4 +1,4 @@
-"""The Chinese words of the four settings."""
+"""The Chinese words of the settings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -39,6 +39,17 @@ UNREAD: Words = {
     "from_hour": ("开始（点）", ""),
     "until_hour": ("结束（点）", "其余时间的提醒等到次日开始"),
 }
+ASKING: Words = {
+    "tries": ("最多回访（次）", "仍未接通的，由后台说明后办结或重办"),
+    "wait_hours": ("再拨间隔（小时）", "未接通后多久再回访"),
+}
+LINGERING: Words = {
+    "days": ("积案（天）", "超过这么多天未办结"),
+    "long_days": ("老大难（天）", "超过这么多天未办结"),
+    "redos": ("老大难（重办次数）", ""),
+    "returns": ("老大难（退单次数）", ""),
+    "repeat_days": ("重复（天）", "同一来电人就同一事项再次反映"),
+}
 WAYS = (("call", "电话"), ("message", "短信"), ("call,message", "先电话，后短信"), ("message,call", "先短信，后电话"))
 QUESTIONS = (
     ("solved", "是否解决"),
@@ -49,6 +60,8 @@ QUESTIONS = (
 UNREACHED = (("person", "转人工回访"), ("waive", "按规则免回访"))
 
 ABOUT_FOLLOW_UP = "审核通过的工单由系统打电话或发短信回访；说不满意、未解决的，以及系统不回访的，转人工回访。"
+ABOUT_ASKING = "人工回访的次数和间隔，以及哪些工单不回访；不回访的，审核通过后直接登记为免回访并写明原因。"
+ABOUT_LINGERING = "工单列表“标记”筛选的口径，只计未办结的工单。"
 ABOUT_RATING = (
     "市民先挂机、未能评价的来电，稍后由系统打电话或发短信请其评价。哪条线路询问、以何种方式，在“线路”页面设置。"
 )
@@ -56,6 +69,7 @@ ABOUT_CALLBACK = "按键预约回拨的，以及排队中放弃的来电，列�
 ABOUT_UNREAD = "派到单位的工单无人查阅，超过下列时间即自动催办，并短信通知单位值班手机。"
 
 TEXT = Item(name="text", label="短信内容", kind="area")
+EXCLUDED = Item(name="excluded", label="不回访", kind="ticks", choices=tuple(EXCLUSION_NAMES.items()))
 
 
 def follow_up_items(counted: Sequence[Item], queues: tuple[tuple[str, str], ...], *, longest: int) -> Sequence[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases import AlarmRules, Exclusion
+from cases import AlarmRules, AskingRules, Exclusion, LingeringRules
 from db.tables import (
     Announcement,
     DutyPhone,
@@ -109,6 +109,8 @@ SETTINGS: Mapping[str, Operation] = {
         "follow-up", "自动回访", "FollowUpRules", FollowUpRules, ways=str, hours=str, excluded=list[Exclusion]
     ),
     **_city_rule("unread", "未读提醒", "UnreadRules", AlarmRules),
+    **_city_rule("asking", "人工回访", "AskingRules", AskingRules, excluded=list[Exclusion]),
+    **_city_rule("lingering", "积案和重复", "LingeringRules", LingeringRules),
     **_city_rule("rating", "来电后评价", "RatingRules", RatingRules),
     **_city_rule("callback", "回拨规则", "CallbackRules", CallbackRules),
     "api.seats.new": Operation(
