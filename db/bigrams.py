@@ -8,6 +8,8 @@ _RUNS = re.compile(r"[0-9a-z]+|[^\W0-9a-z_]+", re.UNICODE)
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
 LONGEST_BEGINNING = 32
 """Characters of a run of Latin letters and digits by whose beginning it is found."""
+MOST_BEGINNINGS = 4
+"""Places in a run, where letters follow digits or digits letters, that count as a beginning, too."""
 
 
 def bigrams(value: str) -> list[str]:
@@ -32,10 +34,10 @@ def beginnings(value: str) -> Iterator[str]:
         if not run[0].isascii():
             continue
         parts = _PARTS.findall(run)
-        if len(parts) > 1:
-            yield from parts
-        for part in dict.fromkeys([run, *parts]):
-            yield from (part[:size] for size in range(2, min(len(part), LONGEST_BEGINNING) + 1))
+        for number, part in enumerate(parts[:MOST_BEGINNINGS]):
+            yield part
+            rest = "".join(parts[number:])
+            yield from (rest[:size] for size in range(2, min(len(rest), LONGEST_BEGINNING) + 1))
 
 
 def grams_of(*words: str | None, begun: Sequence[str | None] = ()) -> str:

@@ -19,6 +19,7 @@ from cases.life.facts import CaseFacts, Fields, OrderDemands, Person, Value, is_
 from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
 from cases.life.follow_ups import (
     CALLING_BACK_KEYS,
+    CALLING_BACK_LIMITS,
     EXCLUSION_NAMES,
     LEFT_TO_PEOPLE,
     CallingBack,
@@ -26,15 +27,17 @@ from cases.life.follow_ups import (
     left_to_people,
 )
 from cases.life.hidden_words import for_units, without_numbers
-from cases.life.lingering import Lingering, LingeringRules, lingers
+from cases.life.lingering import LINGERING_LIMITS, Lingering, LingeringRules, lingers
 from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
 from cases.life.vocabulary import Action, Field, Part
 
 __all__ = [
     "CALLING_BACK_KEYS",
+    "CALLING_BACK_LIMITS",
     "CHOICES",
     "EXCLUSION_NAMES",
     "LEFT_TO_PEOPLE",
+    "LINGERING_LIMITS",
     "LONGEST_SILENCE",
     "Action",
     "CallingBack",

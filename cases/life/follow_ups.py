@@ -6,8 +6,9 @@ Everybody is asked, unless a rule says otherwise; what a rule says stands in the
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
+from db import Limits, whole_numbers
 from db.tables import CaseType, Urgency
 
 
@@ -62,6 +63,7 @@ CALLING_BACK_KEYS: Mapping[str, str] = {
     "excluded": "cases.follow_up_excluded",
 }
 """The settings in which a city's ``CallingBack`` is kept, by field."""
+CALLING_BACK_LIMITS: Limits = {"tries": (1, 10), "wait_hours": (0, 168)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +72,15 @@ class CallingBack:
     ``excluded``."""
 
     tries: int = 3
-    wait_hours: float = 4
+    wait_hours: int = 4
     excluded: tuple[Exclusion, ...] = USUAL
 
     @classmethod
     def of(cls, stored: object) -> Self:
-        """``stored``: fields a city has set, by name."""
-        given = stored if isinstance(stored, Mapping) else {}
-        found: dict[str, Any] = {name: given[name] for name in ("tries", "wait_hours") if name in given}
-        if "excluded" in given:
-            found["excluded"] = tuple(one for one in Exclusion if one in given["excluded"])
-        return cls(**found)
+        """``stored``: fields a city has set, by name; what cannot be used is as usual."""
+        named = stored.get("excluded") if isinstance(stored, Mapping) else None
+        excluded = tuple(one for one in Exclusion if one in named) if isinstance(named, list) else USUAL
+        return cls(excluded=excluded, **whole_numbers(stored, CALLING_BACK_LIMITS))
 
 
 EXCLUSION_NAMES: Mapping[Exclusion, str] = {one: why for one, (why, _) in _RULES.items()}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from db import Limits, whole_numbers
+
 
 class Lingering(StrEnum):
     LINGERING = "lingering"  # 积案
@@ -22,12 +24,14 @@ class LingeringRules:
     repeat_days: int = 90
 
     @classmethod
-    def read(cls, said: dict[str, object]) -> "LingeringRules":
-        """What is no whole number above 0 leaves the usual one."""
-        known = {name: value for name, value in said.items() if name in cls.__slots__}
-        return cls(**{name: value for name, value in known.items() if isinstance(value, int) and value > 0})
+    def read(cls, said: object) -> "LingeringRules":
+        """What is no whole number within its limits leaves the usual one."""
+        return cls(**whole_numbers(said, LINGERING_LIMITS))
 
 
+LINGERING_LIMITS: Limits = {
+    "days": (1, 3650), "long_days": (1, 3650), "redos": (1, 99), "returns": (1, 99), "repeat_days": (1, 3650),
+}  # fmt: skip
 USUAL_RULES = LingeringRules()
 
 

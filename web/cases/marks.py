@@ -76,4 +76,4 @@ async def marks_of(
 async def lingering_rules(session: AsyncSession) -> LingeringRules:
     """The city's numbers, else the usual ones."""
     row = await session.get(Setting, LINGERING)
-    return LingeringRules.read(row.value if row is not None and isinstance(row.value, dict) else {})
+    return LingeringRules.read(row.value if row is not None else None)

@@ -68,13 +68,14 @@ async def test_what_is_found_by_which_words(database: Database, find: str, hit: 
     ("find", "hit"),
     [
         ("京A", True), ("京A1", True), ("京a1234", True), ("京A12345", True), ("12345", True), ("123", True),
-        ("2345", False), ("京A12345 座", True), ("A座", True), ("A座 12", True), ("B座", False),
+        ("2345", False), ("京A12345 座", True), ("12B", True), ("2B", False),
+        ("A座", True), ("A座 12", True), ("B座", False),
         ("139000", True), ("3900", False), ("88", True), ("88号", True), ("8号", False), ("886", False),
         ("LONG" + "9" * 40, True), ("LONG" + "9" * 41, False),
     ],
 )  # fmt: skip
 async def test_letters_and_digits_are_found_while_they_are_typed(database: Database, find: str, hit: bool) -> None:
-    words = f"京A12345 长期占位，联系 13900001111，LONG{'9' * 40}"
+    words = f"京A12345 长期占位，K12B 联系 13900001111，LONG{'9' * 40}"
     [number] = await add_cases(database, 1, words=words, place="人民路88号A座")
 
     assert (await found(database, find) == [number]) is hit

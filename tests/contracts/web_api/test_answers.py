@@ -48,6 +48,7 @@ async def test_everything_that_is_read_is_as_described(office: Office, described
         "api.rules.lingering": "/admin/rules/lingering",
         "api.rules.calling-back": "/admin/rules/calling-back",
         "api.rules.unread": "/admin/rules/unread",
+        "api.units": "/admin/units",
         "api.rules.rating": "/admin/rules/rating",
         "api.rules.callback": "/admin/rules/callback",
         "api.announcements": "/announcements",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases import UNREAD_LIMITS, AlarmRules
+from cases import CALLING_BACK_LIMITS, LINGERING_LIMITS, UNREAD_LIMITS, AlarmRules, CallingBack, LingeringRules
 from db import Limits
 from queue_manager import (
     CALLBACK_LIMITS,
@@ -25,6 +25,8 @@ RULES: list[tuple[Of, Limits]] = [
     (FollowUpRules.of, FOLLOW_UP_LIMITS),
     (RatingRules.of, RATING_LIMITS),
     (AlarmRules.of, UNREAD_LIMITS),
+    (CallingBack.of, CALLING_BACK_LIMITS),
+    (LingeringRules.read, LINGERING_LIMITS),
 ]
 NUMBERS = [(of, name, least, most) for of, limits in RULES for name, (least, most) in limits.items()]
 

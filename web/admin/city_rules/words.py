@@ -67,9 +67,6 @@ LINGERING: Words = {
     "returns": ("老大难（退单次数）", "达到即标记"),
     "repeat_days": ("重复（天）", "同一号码在这些天内就同类事项再次来电"),
 }
-MOST_LINGERING: Mapping[str, int] = {
-    "days": 3650, "long_days": 3650, "redos": 100, "returns": 100, "repeat_days": 3650,
-}  # fmt: skip
 ABOUT_CALLING_BACK = (
     "单位答复并通过审核的工单都要回访。多次未接通的可以办结，须写明原因；列为不回访的，按规则免回访并记入工单。"
 )
