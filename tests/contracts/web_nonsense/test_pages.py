@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 from aiohttp import ClientResponse
@@ -21,15 +21,15 @@ from web.openapi.operations import OPERATIONS
 from web.routes import ROUTES, Route
 
 TEMPLATES = Path(web.__file__).parent / "templates"
-QUERY = ("a%00b", "%FF", "9" * 40, "-1", quote("𠮷㐂😀"), "0001-01-01", "9999-12-31", "9999-12-31T23:59:59%2B00:00")
-FORM = ("a\x00b", "9" * 40, "𠮷㐂😀", "0001-01-01", "9999-12-31", "9999-12-31T23:59", "1", "cgj", "")
+QUERY = ("a%00b", "9999-12-31", "9" * 40)
+FORM = ("a\x00b", "9999-12-31T23:59")
 NUMBER = "20261122-000001"
 PLACES = {
     "number": NUMBER, "action": "dispatch", "year": "2027", "day": "2027-01-01", "login": "agent", "code": "web",
     "event": "closed", "decision": "open", "kind": "docx", "form": "order", "format": "json", "scope": "form.address",
     "name": "seat.ping", "order": "lock", "tag": "夜间",
 }  # fmt: skip
-LIVE = frozenset({"board.stream", "supervision.stream", "inbox.stream"})
+LIVE = frozenset({"board.stream", "desk.stream", "supervision.stream", "inbox.stream"})
 """These answers never end."""
 HEAD = b"--x\r\nContent-Disposition: form-data; "
 FORM_TYPE, PARTS_TYPE = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
