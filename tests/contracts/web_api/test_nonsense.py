@@ -40,11 +40,11 @@ BODIES: Mapping[str, tuple[str, bytes]] = {
     "unknown fields": (JSON, b'{"nobody": {"knows": [true, null, 1e400]}, "": ""}'),
 }
 STRANGE = (
-    None, True, -1, 1e300, [None], {}, "", "\ud83d", "𠮷㐂😀", "长" * 900, "9" * 40, "0001-01-01T00:00:00+14:00",
+    None, True, -1, 2**80, 1e300, [None], {}, "", "\ud83d", "𠮷㐂😀", "长" * 900, "9" * 40, "0001-01-01T00:00:00+14:00",
     "=1+1",
 )  # fmt: skip
 """What stands in every field of a body at once."""
-AMONG_GOOD = ("a\x00b", 2**80, "9999-12-31T23:59:59+00:00")
+AMONG_GOOD = ("a\x00b", "9999-12-31T23:59:59+00:00")
 """What stands in one field, while the others hold something likely."""
 PLACES = {"number": "20261122-000001", "action": "dispatch", "tag": "夜间", "name": "seat.ping", "code": "grid",
           "event": "closed", "decision": "open", "order": "lock", "login": "agent"}  # fmt: skip
