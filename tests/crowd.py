@@ -9,7 +9,7 @@ import itertools
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -159,34 +159,36 @@ async def _day(
         number, kind = chance.choice(one.cases), chance.choice(one.does)
         began = time.perf_counter()
         async with client.get(f"{base}/api/v1/cases/{number}", headers=one.headers()) as read:
-            tag = read.headers.get("ETag", "")
-            await read.read()
+            tag, case = read.headers.get("ETag", ""), await read.json()
         told.seconds["read"].append(time.perf_counter() - began)
         await asyncio.sleep(pause / 4)
-        await _change(client, base, one, told, number=number, kind=kind, tag=tag, mark=mark)
+        fields = _fields(kind, mark, case["opened_at"])
+        await _change(client, base, one, told, number=number, kind=kind, tag=tag, mark=mark, fields=fields)
 
 
 async def _change(
-    client: ClientSession, base: str, one: Member, told: Told, *, number: str, kind: str, tag: str, mark: str
-) -> None:
+    client: ClientSession, base: str, one: Member, told: Told, *, number: str, kind: str, tag: str, mark: str,
+    fields: Mapping[str, str],
+) -> None:  # fmt: skip
     headers = one.headers() | {"If-Match": tag, "Idempotency-Key": mark.replace(" ", ".")}
     path, began = f"{base}/api/v1/cases/{number}", time.perf_counter()
     if kind == "text":
         asked = client.put(f"{path}/text", json={"text": mark}, headers=headers)
     else:
-        asked = client.post(f"{path}/steps/{kind}", json={"fields": _fields(kind, mark)}, headers=headers)
+        asked = client.post(f"{path}/steps/{kind}", json={"fields": fields}, headers=headers)
     async with asked as answer:
         change = await _outcome(answer, number, kind, mark)
     told.changes.append(change)
     told.seconds["refused" if change.refused else "accepted"].append(time.perf_counter() - began)
 
 
-def _fields(kind: str, mark: str) -> dict[str, str]:
+def _fields(kind: str, mark: str, opened_at: str) -> dict[str, str]:
     """``classify`` has no words of its own; its mark is the category."""
     return {
+        "text": {},
         "remind": {"reason": mark},
         "classify": {"category": mark},
-        "contact": {"contacted_at": "2026-01-01T08:00:00+08:00", "reason": mark},
+        "contact": {"contacted_at": opened_at, "reason": mark},
         "triage": {"triage": "solvable", "reason": mark},
     }[kind]
 

@@ -19,12 +19,12 @@ async def setting(database: Database, key: str, value: object) -> None:
 
 
 async def test_a_citizen_who_was_not_reached_is_left_in_peace_for_a_while(database: Database, steps: Steps) -> None:
-    await setting(database, "cases.follow_up_wait_hours", 1.5)
+    await setting(database, "cases.follow_up_wait_hours", 2)
     case = await walk(steps, await a_case(database), *TO_ANSWERED, ("follow_up", AGENT, UNREACHED))
 
     async with database.read() as session:
         row = await session.get_one(Case, case.id)
-    assert (row.state, row.follow_up_after) == (CaseState.ANSWERED, NOON + timedelta(hours=1.5))
+    assert (row.state, row.follow_up_after) == (CaseState.ANSWERED, NOON + timedelta(hours=2))
 
     await walk(steps, case, ("follow_up", AGENT))
     async with database.read() as session:
