@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
+from web.times import read_day
+
 Choice = TypeVar("Choice")
 
 
@@ -22,7 +24,7 @@ class Query:
         return self._read(name, choices, lambda value: f"{label}「{value}」不存在，已忽略。")
 
     def day(self, name: str, label: str) -> date | None:
-        return self._read(name, date.fromisoformat, lambda value: f"{label}「{value}」不是有效日期，已忽略。")
+        return self._read(name, read_day, lambda value: f"{label}「{value}」不是有效日期，已忽略。")
 
     def number(self, name: str, *, most: int) -> int:
         """A number from 0; what is none counts as 0, without a complaint."""

@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from web.context import ADDRESS, VIEWER, from_htmx, page, redirect, services, viewer
-from web.errors import FormRefused, NotPermitted, answer_for, error_id
+from web.errors import FormRefused, InputRefused, NotPermitted, answer_for, error_id
 from web.forms import field, form_of
 from web.permissions import Permission
 from web.problems import NOT_SIGNED_IN, is_api, problem
@@ -33,8 +33,13 @@ WITHOUT_OWN_PASSWORD = frozenset({"password", "password.post", "signout"})
 """Routes open to who signed in with a password somebody else has seen."""
 
 
+BEGUN = web.RequestKey("begun", bool)
+"""The head of an answer is on its way: no other can follow."""
+
+
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """A signal, so that streams and files carry the headers, too. Pages with citizens' data stay out of caches."""
+    request[BEGUN] = True
     response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     if services(request).settings.secure_cookies:
@@ -45,6 +50,8 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer every refusal and error in the form the asker reads: page, piece of a page, or JSON."""
     try:
+        if "\x00" in request.path + request.query_string:  # no store holds it
+            raise InputRefused("地址中含有无法识别的字符。")
         return await handler(request)
     except asyncio.CancelledError:
         raise
@@ -52,8 +59,19 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if exc.status < 400:
             raise
         return _answered(request, exc)
-    except Exception as exc:  # noqa: BLE001 (the top of every request; logged with its traceback)
+    except Exception as exc:
+        if request.get(BEGUN):
+            raise _cut(request, exc) from exc
         return _answered(request, exc)
+
+
+def _cut(request: web.Request, exc: Exception) -> ConnectionResetError:
+    """Whoever reads half an answer must not take it for a whole one, nor wait for the rest for ever."""
+    if not isinstance(exc, ConnectionError):
+        error_id(exc, answer_for(exc))
+    if request.transport is not None:
+        request.transport.abort()
+    return ConnectionResetError("the answer broke off")
 
 
 def _answered(request: web.Request, exc: Exception) -> web.Response:

@@ -1,8 +1,31 @@
 """Times and durations as people read them: Asia/Shanghai, 3 分 20 秒."""
 
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from db import SHANGHAI
+
+Day = TypeVar("Day", date, datetime)
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Nobody means a day outside of these; one at the end of all time has no day after it."""
+
+
+def read_day(text: str) -> date:
+    """A day in ISO 8601. Raises ``ValueError``, also for a year nobody lives in."""
+    return _lived_in(date.fromisoformat(text))
+
+
+def read_instant(text: str) -> datetime:
+    """An instant in ISO 8601, with its zone or without one. Raises ``ValueError``, as ``read_day`` does."""
+    return _lived_in(datetime.fromisoformat(text))
+
+
+def _lived_in(day: Day) -> Day:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+    return day
 
 
 def local_day(instant: datetime) -> date:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from db import SHANGHAI
 from web.errors import FieldsRefused
+from web.times import read_instant
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|")
 
@@ -83,7 +84,7 @@ class Fields:
         if not text:
             return None
         try:
-            found = datetime.fromisoformat(text)
+            found = read_instant(text)
         except ValueError:
             self.check(False, f"{label}不是日期和时间。", at=name)
             return None

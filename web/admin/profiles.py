@@ -1,7 +1,7 @@
 """Deadline profiles: the limits of a city as they are in force, each with its source, and a new version of one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 import structlog
 import yaml
@@ -16,6 +16,7 @@ from web.cases import words
 from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
+from web.times import read_day
 
 log = structlog.get_logger()
 
@@ -49,7 +50,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
 def _since(day: str, now: datetime) -> datetime:
     """Raises ``InputRefused``."""
     try:
-        return datetime.combine(date.fromisoformat(day), time.min, SHANGHAI) if day else now
+        return datetime.combine(read_day(day), time.min, SHANGHAI) if day else now
     except ValueError as exc:
         raise InputRefused("生效日期请写成 2027-01-01 的样子；不填为立即生效。") from exc
 

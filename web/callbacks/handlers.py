@@ -8,7 +8,7 @@ from queue_manager import CallbackQueries, CallbackRow
 from web.context import page, services, viewer
 from web.masking import masked
 from web.permissions import Permission
-from web.times import day_span
+from web.times import day_span, read_day
 
 
 async def callback_list(request: web.Request) -> web.StreamResponse:
@@ -36,7 +36,7 @@ async def callbacks_json(request: web.Request) -> web.StreamResponse:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         return None
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from db.tables import CallDirection, CallEnding
 from web.address import Query
+from web.times import read_instant
 
 
 class Kind(StrEnum):
@@ -113,7 +114,7 @@ class Cursor:
         """None when ``text`` is not a cursor."""
         at, _, call_id = text.partition("~")
         try:
-            instant = datetime.fromisoformat(at)
+            instant = read_instant(at)
         except ValueError:
             return None
         return cls(instant, call_id[:64]) if call_id and instant.tzinfo else None

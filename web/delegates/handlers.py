@@ -11,6 +11,7 @@ from web.admin.change import change_of
 from web.context import acting, page, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import field, form_of
+from web.times import read_instant
 
 log = structlog.get_logger()
 
@@ -61,7 +62,7 @@ async def take_back(request: web.Request) -> web.StreamResponse:
 
 def _instant(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
+        found = read_instant(text)
     except ValueError as exc:
         raise InputRefused("请填写授权结束时间。") from exc
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
 from web.plain import plain
-from web.times import day_span, local_day
+from web.times import day_span, local_day, read_day
 
 log = structlog.get_logger()
 
@@ -68,7 +68,7 @@ async def close_json(request: web.Request) -> web.StreamResponse:
 
 async def _open(request: web.Request, given: Mapping[str, str]) -> int:
     try:
-        due_on = date.fromisoformat(given.get("due_on", ""))
+        due_on = read_day(given.get("due_on", ""))
     except ValueError as exc:
         raise InputRefused("请填写整改期限。") from exc
     names = ("category", "place", "tag", "cause", "unit", "measure")

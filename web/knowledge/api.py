@@ -17,6 +17,7 @@ from web.knowledge.keeping import action_of, articles
 from web.knowledge.reading import categories, hits, today
 from web.plain import plain
 from web.refusals import VersionPassed
+from web.times import read_day
 
 DAYS = frozenset({"review_on", "expires_on"})
 
@@ -102,7 +103,7 @@ def _text(values: dict[str, str]) -> ArticleText:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return read_day(text) if text else None
     except ValueError as exc:
         raise InputRefused("日期应写成 2027-03-01 的样子。") from exc
 

@@ -28,6 +28,7 @@ from web.errors import InputRefused
 from web.forms import Form, field, form_of
 from web.knowledge import words
 from web.knowledge.reading import article_response, categories, named, today
+from web.times import read_day
 
 log = structlog.get_logger()
 
@@ -185,7 +186,7 @@ async def take_in(request: web.Request) -> web.StreamResponse:
 
 def _day(text: str, label: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return read_day(text) if text else None
     except ValueError as exc:
         raise InputRefused(f"{label}不是日期。") from exc
 

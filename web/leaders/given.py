@@ -14,6 +14,7 @@ from web.context import redirect
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
 from web.plain import plain
+from web.times import read_day, read_instant
 
 API = "/api/"
 
@@ -52,7 +53,7 @@ def instant_of(given: Mapping[str, str], name: str, label: str) -> datetime | No
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        found = read_instant(text)
         return (found if found.tzinfo else found.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
     except (ValueError, OverflowError) as exc:
         raise InputRefused(f"「{label}」不是有效的时间。") from exc
@@ -61,7 +62,7 @@ def instant_of(given: Mapping[str, str], name: str, label: str) -> datetime | No
 def day_of(given: Mapping[str, str], name: str, label: str) -> date:
     """Raises ``InputRefused``."""
     try:
-        return date.fromisoformat(given.get(name, ""))
+        return read_day(given.get(name, ""))
     except ValueError as exc:
         raise InputRefused(f"「{label}」不是有效的日期，请写成 2027-02-06。") from exc
 

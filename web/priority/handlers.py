@@ -17,7 +17,7 @@ from web.context import ADDRESS, services, viewer
 from web.errors import FieldsRefused
 from web.forms import field, form_of, text_fields
 from web.masking import masked
-from web.times import day_span, local_day
+from web.times import day_span, local_day, read_day
 
 PATH = "/priority-callers"
 LONGEST_DAYS = 365
@@ -76,7 +76,7 @@ async def _add(request: web.Request, given: Fields) -> str:
 def _until(given: Fields) -> datetime:
     """The end of the day that is given."""
     try:
-        return day_span(date.fromisoformat(given.raw("until")[:10]))[1]
+        return day_span(read_day(given.raw("until")[:10]))[1]
     except (ValueError, OverflowError):  # the last day of all has none after it
         given.check(False, "请选择截止日期。", at="until")
         return day_span(date(2000, 1, 1))[1]

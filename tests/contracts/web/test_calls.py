@@ -1,9 +1,12 @@
 """The list, one call, its number and its recording, on both databases."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from aiohttp import ClientPayloadError, ServerDisconnectedError
 
 from db.tables import CallEnding, Recording, RecordingKind, RecordingState, Role
 from tests.contracts.web.conftest import Browser, House
@@ -247,3 +250,19 @@ async def test_the_export_holds_the_filtered_list_with_masked_numbers(house: Hou
     assert [row.split(",")[2:4] for row in rows] == [["138****5678", "'=1+1"]]
     assert [who for who, *_ in await house.audit("calls.exported")] == ["supervisor"]
     assert (await (await house.as_(Role.AGENT)).get("/calls.csv")).status == 403
+
+
+async def test_a_list_that_breaks_off_on_its_way_is_cut_and_not_waited_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_request: object, _wanted: object) -> AsyncIterator[list[object]]:
+        yield []
+        raise RuntimeError("the store broke off")
+
+    monkeypatch.setattr("web.calls.handlers._pages", broken)
+    browser = await house.as_(Role.MANAGER)
+
+    async with asyncio.timeout(10):
+        with pytest.raises((ClientPayloadError, ServerDisconnectedError)):
+            await browser.get("/calls.csv")
+        assert (await browser.get("/password")).status == 200
