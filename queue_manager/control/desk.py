@@ -14,6 +14,9 @@ from queue_manager.live import ActionRefused, LiveError
 
 log = structlog.get_logger()
 
+SUBJECTS = ("call", "seat", "line", "announcement", "callback")
+"""Fields that name what an order is about, the first of them that is given."""
+
 
 class ControlDesk:
     """All orders of one switch, by name."""
@@ -61,7 +64,7 @@ class ControlDesk:
             address=order.address,
             action=order.name,
             subject_kind="switch",
-            subject_id=(order.fields.get("call") or order.fields.get("seat") or order.name)[:64],
+            subject_id=next((order.fields[name] for name in SUBJECTS if order.fields.get(name)), order.name)[:64],
             after=_kept(order.fields, "asked"),
             reason=order.reason.strip()[:500] or None,
         )

@@ -56,9 +56,11 @@ async def _save(request: web.Request, given: Fields) -> str:
         new = given.raw(NEW) == "on"
         given.check(not new or key not in versions, "已有这个菜单，请直接修改原来的一个。", at="key")
         given.check(new or key in versions, "没有这个菜单。", at="key")
-        given.check(new or given.raw("version") == str(versions.get(key)), STALE)
         queues = list(await session.scalars(select(Queue.name)))
         menu = read_form(given, key, sounds=await words_of_sounds(session), queues=queues, menus=menus)
+        if menu is not None and not new and menu == menus.get(key):
+            return key  # sent twice, or as it stood: no new version
+        given.check(new or given.raw("version") == str(versions.get(key)), STALE)
         changes = _with_those_that_ask(given, menu, menus) if menu else []
         given.done()
         for changed in changes:

@@ -60,6 +60,16 @@ async def test_of_two_who_change_one_menu_the_second_is_told(house: House) -> No
     assert (await menus(house))["by-language"].title == "先改的"
 
 
+async def test_a_form_that_is_sent_twice_makes_one_version(house: House) -> None:
+    browser = await house.as_(Role.ADMIN)
+    assert await post(browser, new="on") == 303
+
+    assert [await post(browser, version="1", title="改过的") for _ in range(2)] == [303, 303]
+
+    await browser.get("/admin/menus")
+    assert "第 2 版，没有线路在用" in browser.page
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
