@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from db.tables import (
     Case,
@@ -100,11 +100,12 @@ class CaseScope:
         return found
 
 
-def below(category: str) -> ColumnElement[bool]:
-    """Cases of a category or of those under it."""
+def below(category: str, *, walked: bool = False) -> ColumnElement[bool]:
+    """Cases of a category or of those under it. ``walked``: looked for along another index than that of categories."""
+    of_case = func.coalesce(Case.category, "") if walked else Case.category
     children = select(Category.code).where(Category.parent == category)
     grandchildren = select(Category.code).where(Category.parent.in_(children))
-    return or_(Case.category == category, Case.category.in_(children), Case.category.in_(grandchildren))
+    return or_(of_case == category, of_case.in_(children), of_case.in_(grandchildren))
 
 
 def condition(wanted: CaseSet, now: datetime) -> ColumnElement[bool]:

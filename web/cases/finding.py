@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import case_hits, case_tokens
-from db.tables import Case, CaseTag
+from db.tables import Case, CaseTag, Category
 from web.cases.filters import CaseFilter
 from web.cases.marks import USUAL_RULES, lingering_rules
 from web.cases.queries import COLUMNS, PAGE, CaseRow, among_open_work, conditions, listed
@@ -26,7 +26,8 @@ async def cases(
     A page may hold fewer, even none, and another follow: words in many cases that other filters refuse are looked
     for a stretch at a time.
     """
-    tokens, rules = case_tokens(wanted.find), await lingering_rules(session) if wanted.mark else USUAL_RULES
+    tokens = list(dict.fromkeys([*case_tokens(wanted.find), *await _of_category(session, wanted.category)]))
+    rules = await lingering_rules(session) if wanted.mark else USUAL_RULES
     if tokens and not among_open_work(wanted):
         meant = conditions(wanted, now, rules=rules, viewer=viewer)
         return await _found(session, wanted, tokens, meant, after=after, limit=limit)
@@ -35,6 +36,13 @@ async def cases(
         statement = statement.where((CaseTag.case_id if wanted.tag else Case.id) < after)
     rows = [CaseRow(**row._mapping) for row in await session.execute(statement)]
     return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+
+
+async def _of_category(session: AsyncSession, category: str) -> Sequence[str]:
+    """By which tokens cases of a category that holds no others are found: its code is in the index of words, too."""
+    if not category or await session.scalar(select(Category.code).where(Category.parent == category).limit(1)):
+        return ()
+    return case_tokens(category)
 
 
 async def _found(

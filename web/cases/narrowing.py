@@ -24,8 +24,16 @@ def narrowed(wanted: CaseFilter, now: datetime, rules: LingeringRules) -> list[C
     if wanted.mark:
         found.append(open_with(wanted.mark, now, rules))
     if wanted.category:
-        found.append(Case.category.is_(None) if wanted.category == NO_CATEGORY else below(wanted.category))
+        found.append(_of_category(wanted))
     return found
+
+
+def _of_category(wanted: CaseFilter) -> ColumnElement[bool]:
+    """Of a category that holds others every page is found soon by walking from the newest; the index of categories
+    would have all of them sorted. It serves a period, which bounds them."""
+    if wanted.category == NO_CATEGORY:
+        return Case.category.is_(None)
+    return below(wanted.category, walked=not (wanted.first or wanted.last))
 
 
 def _in_period(wanted: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:

@@ -64,6 +64,7 @@ async def test_a_manager_goes_from_a_seats_figure_to_its_calls(hall: Office) -> 
     page = hall.page
     await hall.sign_in("manager")
     await page.get_by_role("link", name="统计", exact=True).click()
+    await page.get_by_role("link", name="座席统计").click()
     await page.get_by_label("来电类别").select_option("simulated")
     await page.get_by_role("button", name="统计").click()
     number = page.get_by_role("link", name="8001 接通量")

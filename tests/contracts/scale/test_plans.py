@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Cases, Colour
+from cases import Cases, Colour, LingeringRules
 from db import Database
-from db.tables import CaseState, Urgency
+from db.tables import CaseState, Nature, Urgency
 from tests.contracts.scale.test_finding import add_cases
 from web.cases import finding, queries
-from web.cases.filters import CaseFilter, Todo
+from web.cases.filters import CaseFilter, Mark, Todo
+from web.cases.marks import marks_of
 from web.inbox import queries as inbox
 from web.inbox.queries import Tray
 from web.paging import Place
@@ -26,6 +27,9 @@ FILTERS = [
     CaseFilter(urgency=Urgency.EMERGENCY),
     CaseFilter(colour=Colour.YELLOW),
     CaseFilter(tag="油烟专项"),
+    CaseFilter(nature=Nature.RESCUE),
+    CaseFilter(category="060401"),
+    *(CaseFilter(mark=mark) for mark in Mark),
     CaseFilter(find="油烟"),
     CaseFilter(find="油烟", unit="cgj"),
     CaseFilter(find="亮"),
@@ -113,6 +117,25 @@ async def test_lists_of_open_work_are_found_by_what_is_open(sqlite: Database) ->
             rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
             plan = [row[3] for row in rows]
         assert index in plan[0], (wanted, plan)
+
+
+async def test_whether_somebody_called_before_is_found_by_his_number(sqlite: Database) -> None:
+    """By the category or the day it would be half of all cases, for each row of a list."""
+
+    async def look(database: Database) -> None:
+        async with database.read() as session:
+            await marks_of(session, [1, 2], NOON, LingeringRules())
+            await finding.cases(session, CaseFilter(mark=Mark.REPEATED), NOON, after=None)
+
+    await add_cases(sqlite, 3)
+    found = await asked_by(sqlite, look)
+    async with sqlite.engine.connect() as connection:
+        for statement, parameters in found.items():
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+            plan = [row[3] for row in rows]
+            assert not any("ix_case_file_category" in step for step in plan), plan
+            if "citizen_number" in statement:
+                assert sum("ix_case_file_caller (caller=?" in step for step in plan) == 2, plan
 
 
 async def test_counts_end_where_nobody_reads_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from db import Database
 from db.tables import Case, CaseOrigin, CaseState, CaseType, Nature, Role
@@ -21,7 +20,9 @@ LONG_AGO = NOON - timedelta(days=91)
 
 async def changed(database: Database, case_id: int, **values: object) -> None:
     async with database.write() as session:
-        await session.execute(update(Case).where(Case.id == case_id).values(**values))
+        row = await session.get_one(Case, case_id)
+        for name, value in values.items():
+            setattr(row, name, value)
 
 
 async def found(database: Database, **wanted: object) -> list[int]:
