@@ -50,7 +50,7 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer every refusal and error in the form the asker reads: page, piece of a page, or JSON."""
     try:
-        if "\x00" in request.path + request.query_string:  # no store holds it
+        if "\x00" in request.query_string:  # no store holds it
             raise InputRefused("地址中含有无法识别的字符。")
         return await handler(request)
     except asyncio.CancelledError:

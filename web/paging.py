@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from web.errors import InputRefused
 from web.plain import plain
-from web.times import read_instant
 
 LARGEST, USUAL = 200, 50
 Where = TypeVar("Where")
@@ -71,7 +70,7 @@ class Place:
         at, _, number = text.partition("~")
         found = number_place(number)
         try:
-            instant = read_instant(at) if at else None
+            instant = datetime.fromisoformat(at) if at else None
         except ValueError:
             return None
         return None if found is None or (instant and not instant.tzinfo) else cls(instant, found)
