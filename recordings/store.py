@@ -1,8 +1,10 @@
 """The recordings folder: files appear in it whole or not at all."""
 
 import errno
+import glob
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,9 +68,11 @@ class Store:
         Raises ``DiskFull``, ``StoreUnwritable``; no half file is left under the final name.
         """
         path = self.path_of(relative)
-        part = path.with_name(f".{path.name}.part")
+        # A name of its own: of two who put the same file, one must not rename what the other is still writing.
+        part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
         with disk_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
+            _sweep_parts(path)
             try:
                 sha256 = _write(part, content)
                 part.replace(path)
@@ -88,6 +92,23 @@ def disk_errors() -> Iterator[None]:
         if exc.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull("no room left on the disk of the recordings folder") from exc
         raise StoreUnwritable(f"{exc.strerror or exc}: {Path(str(exc.filename or '?')).name}") from exc
+
+
+def _sweep_parts(path: Path) -> None:
+    """What somebody who was killed left of an earlier try at ``path``."""
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        if not _runs(part.name.split(".")[-3]):
+            part.unlink(missing_ok=True)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it is another user's
+        return True
+    return True
 
 
 def _write(path: Path, content: Content) -> str:
