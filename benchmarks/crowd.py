@@ -15,7 +15,6 @@ import contextlib
 import importlib
 import math
 import os
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -47,7 +46,7 @@ async def on_database(
     crowd = importlib.import_module("tests.crowd")
     installation = importlib.import_module("tests.installation").installation
     rows = []
-    async with installation(_free_port, url) as place:
+    async with installation(url) as place:
         code, said = await place.hotline("init")
         if code:
             raise RuntimeError(f"{dialect}: init ended with {code}\n{said[-2000:]}")
@@ -122,13 +121,6 @@ async def _answers(address: str) -> None:
                     if answer.status == 200:
                         return
             await asyncio.sleep(0.2)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def measure(agents: int, units: int, changes: Mapping[str, int]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import contextlib
 import importlib
 import json
 import math
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -32,7 +31,7 @@ def installed(transcribers: int = 0) -> contextlib.AbstractAsyncContextManager[A
     """A ``tests.installation.Installation``: the tests know how to set one up."""
     sys.path.insert(0, str(ROOT))
     installation = importlib.import_module("tests.installation").installation
-    place: contextlib.AbstractAsyncContextManager[Any] = installation(_free_port, transcribers=transcribers)
+    place: contextlib.AbstractAsyncContextManager[Any] = installation(transcribers=transcribers)
     return place
 
 
@@ -115,9 +114,3 @@ def journal_cuts(lags: list[float]) -> dict[str, int | None]:
         name: round(1000 * ordered[math.ceil(cut * len(ordered)) - 1]) if ordered else None
         for name, cut in {"p50": 0.5, "p99": 0.99}.items()
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

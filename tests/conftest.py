@@ -5,7 +5,6 @@ import gc
 import os
 import secrets
 import shutil
-import socket
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import hypothesis
 import pytest
 
 from db import Database, migrate
+from tests import ports
 from tests.dealing import SLOW_FIRST, Dealer
 from tests.postgres import postgres_server
 from tests.waiting import CEILING, until
@@ -64,13 +64,7 @@ async def no_leaked_task(request: pytest.FixtureRequest) -> AsyncIterator[None]:
 
 @pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-            return port
-
-    return find
+    return ports.free_port
 
 
 @pytest.fixture(scope="session")

@@ -7,18 +7,18 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 from sqlalchemy import update
 
-from asterisk_conf import free_ports
 from db import Database
 from db.tables import Queue
 from hotline.guard import holder
 from queue_manager import until_live
+from tests.ports import free_port, free_ports
 
 CHECKOUT = Path(__file__).parents[1]
 MODELS = CHECKOUT / "var" / "models"
@@ -120,9 +120,7 @@ class Installation:
 
 
 @contextlib.asynccontextmanager
-async def installation(
-    free_port: Callable[[], int], database_url: str = "", *, transcribers: int = 0
-) -> AsyncIterator[Installation]:
+async def installation(database_url: str = "", *, transcribers: int = 0) -> AsyncIterator[Installation]:
     """An installation that is stopped and removed at the end, Asterisk included.
 
     Nobody transcribes unless asked to: Vosk takes more of the processor than the whole rest.

@@ -21,12 +21,12 @@ from asterisk_conf import (
     SwitchPlan,
     TrunkPlan,
     find_asterisk,
-    free_ports,
     missing_prompts,
     render,
 )
 from tests.integration.rtp import alaw_tone
 from tests.integration.sipp import Sipp
+from tests.ports import free_ports
 from tests.waiting import until
 
 BUILD = Path(__file__).parents[2] / "build" / "asterisk"

@@ -15,8 +15,8 @@ A_TRANSCRIPT = 400_000
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port, transcribers=1) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation(transcribers=1) as made:
         await made.start("--rehearse")
         yield made
 

@@ -22,8 +22,8 @@ AFTERWARDS = ("--seats", "4", "--calls", "4", "--rate", "1.5", "--talk", "4-5")
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.start()
         yield made
 

@@ -11,8 +11,8 @@ from tests.installation import Installation, installation
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         made.environment["COLUMNS"] = "300"
         yield made
 

@@ -46,8 +46,8 @@ GARBAGE = (
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.let_citizens_wait()
         await made.start()
         yield made

@@ -31,8 +31,8 @@ NUMBER = re.compile(r"[0-9A-Za-z+*#_.\-]{0,64}")
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.let_citizens_wait()
         await made.start()
         yield made

@@ -17,8 +17,8 @@ REHEARSAL = ("--seats", "4", "--calls", "9", "--rate", "1.5", "--talk", "6-8")
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.start()
         yield made
 

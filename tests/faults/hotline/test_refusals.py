@@ -19,8 +19,8 @@ ENOUGH_FOR_SECRETS = "64k"
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         yield made
 
 

@@ -26,8 +26,8 @@ AWAY_SECONDS = 7.0
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         yield made
 
 
@@ -86,9 +86,9 @@ def grabbed(other: sqlite3.Connection) -> bool:
     return True
 
 
-async def test_a_postgresql_that_is_stopped_and_started_costs_nothing(free_port) -> None:
+async def test_a_postgresql_that_is_stopped_and_started_costs_nothing() -> None:
     with postgres_server() as server:
-        async with installation(free_port, await empty_postgres(server.address)) as hotline:
+        async with installation(await empty_postgres(server.address)) as hotline:
             await hotline.start()
 
             async def stop_and_start() -> None:

@@ -28,8 +28,8 @@ SEATS, CALLS = 6, 30
 
 
 @pytest.fixture
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.start()
         yield made
 

@@ -1,7 +1,6 @@
 """From a person's browser to Asterisk and back: the whole way of an order, in an installation of its own."""
 
 import re
-from collections.abc import Callable
 
 import aiohttp
 from sqlalchemy import update
@@ -10,11 +9,9 @@ from db.tables import OutboundRule
 from tests.installation import LASTING, installation
 
 
-async def test_an_order_goes_from_the_browser_to_asterisk_and_its_refusal_comes_back_in_words(
-    free_port: Callable[[], int],
-) -> None:
+async def test_an_order_goes_from_the_browser_to_asterisk_and_its_refusal_comes_back_in_words() -> None:
     async with (
-        installation(free_port) as hotline,
+        installation() as hotline,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as web,
     ):
         await hotline.hotline("init", LASTING)

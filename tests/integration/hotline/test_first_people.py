@@ -1,12 +1,10 @@
 """Who installs the hotline for a city hands out passwords that are good for setting an own one."""
 
-from collections.abc import Callable
-
 from tests.installation import installation
 
 
-async def test_the_first_people_of_a_city_set_passwords_of_their_own(free_port: Callable[[], int]) -> None:
-    async with installation(free_port) as hotline:
+async def test_the_first_people_of_a_city_set_passwords_of_their_own() -> None:
+    async with installation() as hotline:
         code, said = await hotline.hotline("init")
         assert code == 0, said
 

@@ -16,9 +16,9 @@ from tests.waiting import until
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-async def hotline(request: pytest.FixtureRequest, free_port) -> AsyncIterator[Installation]:
+async def hotline(request: pytest.FixtureRequest) -> AsyncIterator[Installation]:
     url = "" if request.param == "sqlite" else await empty_postgres(request.getfixturevalue("postgres"))
-    async with installation(free_port, url, transcribers=1) as made:
+    async with installation(url, transcribers=1) as made:
         await made.start()
         yield made
 

@@ -18,8 +18,8 @@ MACHINE = {"录音无断点", "大屏延迟不到 1 秒"}
 
 
 @pytest.fixture(scope="module")
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.start()
         yield made
 

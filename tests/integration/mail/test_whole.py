@@ -5,7 +5,7 @@ import asyncio
 import email
 import email.policy
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -77,10 +77,10 @@ async def at_work(house: Installation, server: Dovecot, smtp_port: int) -> Async
             await process.wait()
 
 
-async def test_a_letter_is_acknowledged_and_its_answer_finds_the_case(free_port: Callable[[], int]) -> None:
+async def test_a_letter_is_acknowledged_and_its_answer_finds_the_case() -> None:
     post = PostOffice()
     with a_dovecot() as server:
-        async with post.open() as port, installation(free_port) as house, at_work(house, server, port):
+        async with post.open() as port, installation() as house, at_work(house, server, port):
             server.deliver(a_letter())
             await until(lambda: post.sent)
             [receipt] = post.sent

@@ -25,8 +25,8 @@ from web.orders.rules import told
 
 
 @pytest.fixture(scope="module")
-async def hotline(free_port) -> AsyncIterator[Installation]:
-    async with installation(free_port) as made:
+async def hotline() -> AsyncIterator[Installation]:
+    async with installation() as made:
         await made.start()
         yield made
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from asterisk_conf import Srtp, SwitchPlan, free_ports
+from asterisk_conf import Srtp, SwitchPlan
 from db import utc_now
 from hotline.certificates import prepare_certificate, tls_plan
 from hotline.settings import Settings
+from tests.ports import free_ports
 
 
 def a_certificate(home: Path) -> Settings:
