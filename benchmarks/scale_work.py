@@ -53,6 +53,14 @@ async def _page(desk: Desk, rng: Random, wanted: asked.CaseFilter, *, deep: bool
         return await asked.cases(session, wanted, desk.now, after=after)
 
 
+async def _marks(desk: Desk, rng: Random) -> object:
+    """What a page of the list asks besides its rows."""
+    async with desk.store.read() as session:
+        shown, _ = await asked.cases(session, asked.CaseFilter(), desk.now, after=_some(desk, rng))
+        rules = await asked.lingering_rules(session)
+        return await asked.marks_of(session, [row.id for row in shown], desk.now, rules)
+
+
 async def _waiting(desk: Desk, rng: Random) -> object:
     async with desk.store.read() as session:
         return await asked.waiting(session, desk.now)
@@ -152,11 +160,16 @@ WORK: Mapping[str, Work] = {
     "list, yellow cards": _filter(colour=Colour.YELLOW),
     "list, red cards": _filter(colour=Colour.RED),
     "list, overdue now": _filter(todo=asked.Todo.OVERDUE),
+    "list, of a category (油烟)": _filter(category="060401"),
+    "list, marked 重复": _filter(mark=asked.Mark.REPEATED),
+    "list, marked 积案": _filter(mark=asked.Mark.LINGERING),
+    "list, a page with its marks": _marks,
     "counts beside the list": _waiting,
     "search, a common word (油烟)": _filter(find="油烟"),
     "search, a name of a place (凤凰山庄)": _filter(find="凤凰山庄"),
     "search, a rare word (麋鹿)": _filter(find="麋鹿"),
     "search, two words (电梯 花园)": _filter(find="电梯 花园"),
+    "search, a house's number (12号)": _filter(find="12号"),
     "search, a word and a unit": _filter(find="噪音", unit="sim-1-city"),
     "search, a word nobody said": _filter(find="企鹅"),
     "search, a number of a case": _number,
