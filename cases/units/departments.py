@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.units.errors import DepartmentExists, NoSuchDepartment
 from cases.units.levels import levels_of
 from db import Database
-from db.tables import Department, UnitKind, UnitWay
+from db.tables import Department, Role, UnitKind, UnitWay, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class DepartmentView:
 
 CHANGED = ("name", "parent", "way", "sign_off_levels", "contact", "duty_phone", "active")
 """What can be another one day."""
+SIGNS = 2
+"""``User.sign_level`` of who signs; he may review, too."""
 
 
 class Departments:
@@ -45,6 +47,16 @@ class Departments:
         """Every unit, each after its parent, siblings by code."""
         async with self._database.read() as session:
             return await tree(session, active_only=active_only)
+
+    async def without_signer(self) -> frozenset[str]:
+        """Codes of the units in use whose answers are to be signed, and which have nobody to sign them: with the first
+        answer its case would stand still."""
+        signer = exists().where(
+            User.unit == Department.code, User.role == Role.DEPARTMENT, User.active, User.sign_level >= SIGNS
+        )
+        signed = (Department.active, Department.way == UnitWay.NETWORK, Department.sign_off_levels > 0)
+        async with self._database.read() as session:
+            return frozenset(await session.scalars(select(Department.code).where(*signed, ~signer)))
 
     async def add(
         self, unit: DepartmentView, *, now: datetime, actor: str, address: str | None = None

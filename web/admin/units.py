@@ -28,7 +28,8 @@ async def _around(request: web.Request) -> Mapping[str, Any]:
     units = await _departments(request).tree(active_only=False)
     return {
         "chosen": request.query.get("unit", "")[:32], "kinds": choices(UNIT_KINDS), "ways": choices(UNIT_WAYS),
-        "sign_offs": choices(SIGN_OFFS), "above": [(unit.code, "　" * (unit.level - 1) + unit.name) for unit in units],
+        "sign_offs": choices(SIGN_OFFS), "unsigned": await _departments(request).without_signer(),
+        "above": [(unit.code, "　" * (unit.level - 1) + unit.name) for unit in units],
     }  # fmt: skip
 
 

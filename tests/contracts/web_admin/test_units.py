@@ -1,8 +1,10 @@
 """An administrator keeps the tree of units without a programmer: names, places, telephones, who signs."""
 
 import pytest
+from sqlalchemy import update
 
-from db.tables import Department, Role, UnitKind
+from db import utc_now
+from db.tables import Department, Role, UnitKind, User
 from tests.contracts.cases.units import add_units
 from tests.contracts.web_admin.conftest import Browser, House
 from tests.contracts.web_api.conftest import a_program
@@ -78,6 +80,32 @@ async def test_no_unit_is_put_below_itself_and_none_changes_its_kind(admin_house
     assert (await admin.post(PAGE, **gov | {"kind": "supervising"})).status == 422
     assert (await unit(admin_house, "gov")).kind is UnitKind.HANDLING
     assert (await (await admin_house.as_(Role.SUPERVISOR)).get(PAGE)).status == 403
+
+
+async def test_a_unit_whose_answers_nobody_may_sign_is_told(admin_house: House, admin: Browser) -> None:
+    """Its first answer would stand still."""
+    assert (await admin.post(PAGE, new="on", **UNIT | {"way": "network"})).status == 303
+    await admin.get(PAGE)
+    assert "没有签发人" in row_of(admin.page, "sw-2")
+
+    async with admin_house.database.write() as session:
+        signer = User(
+            login="wang", name="王所长", role=Role.DEPARTMENT, password_hash="-", unit="sw-2", sign_level=2,
+            active=False, created_at=utc_now(),
+        )  # fmt: skip
+        session.add(signer)
+    await admin.get(PAGE)
+    assert "没有签发人" in row_of(admin.page, "sw-2"), "who may not sign in signs nothing"
+
+    async with admin_house.database.write() as session:
+        await session.execute(update(User).values(active=True).where(User.login == "wang"))
+    await admin.get(PAGE)
+    assert "没有签发人" not in row_of(admin.page, "sw-2")
+
+
+def row_of(page: str, code: str) -> str:
+    (row,) = [row for row in page.split("<tr>") if f'"mono">{code}<' in row]
+    return row
 
 
 async def test_a_program_reads_and_changes_units(admin_house: House, admin: Browser) -> None:
