@@ -102,6 +102,9 @@ _ALSO_SHOWN = frozenset(
 """Fields shown as the column they went into, and columns shown as the field they came from."""
 
 
+_NOTHING: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     label: str
@@ -124,8 +127,12 @@ class Shown:
     changes: tuple[Change, ...]
 
 
-def shown(line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, str], *, places: bool = True) -> Shown:
-    """``line`` in words; ``units`` and ``categories`` name codes; without ``places`` addresses are masked."""
+def shown(
+    line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, str], *,
+    channels: Mapping[str, str] = _NOTHING, places: bool = True,
+) -> Shown:  # fmt: skip
+    """``line`` in words; ``units``, ``categories`` and ``channels`` name codes; without ``places`` addresses are
+    masked."""
     if not places:
         line = replace(line, before=_without_place(line.before), after=_without_place(line.after))
     moved = line.to_state is not None and line.to_state is not line.from_state
@@ -138,7 +145,7 @@ def shown(line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, 
         from_state=wording.CASE_STATES[line.from_state] if moved and line.from_state else None,
         to_state=wording.CASE_STATES[line.to_state] if moved and line.to_state else None,
         reason=_reason(line),
-        changes=tuple(_changes(line, units, categories)),
+        changes=tuple(_changes(line, units, {"category": categories, "channel": channels})),
     )
 
 
@@ -170,9 +177,9 @@ def _without_place(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: masked_place(value) if name == "place" and value else value for name, value in values.items()}
 
 
-def _changes(line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, str]) -> list[Change]:
+def _changes(line: HistoryLine, units: Mapping[str, str], named: Mapping[str, Mapping[str, str]]) -> list[Change]:
     found = []
-    codes = {"category": categories} | {name: units for name in line.after if name.removesuffix("s").endswith("unit")}
+    codes = dict(named) | {name: units for name in line.after if name.removesuffix("s").endswith("unit")}
     for name, value in line.after.items():
         before = line.before.get(name)
         if before == value or (name in _ALSO_SHOWN and line.from_state) or not _known(name):

@@ -42,7 +42,7 @@ async def case_context(
     may_step, places = (viewer(request).may(one) for one in (Permission.CASE_STEP, Permission.CASE_PLACE))
     units = await given.departments.tree() if may_step else []
     categories = await Directory(given.database).categories()
-    names = category_names(categories)
+    names, channels = category_names(categories), {sheet.case.channel: sheet.channel_name}
     async with given.database.read() as session:
         dialled = await dialled_for(session, number)
         rules = await lingering_rules(session)
@@ -56,7 +56,7 @@ async def case_context(
         "words": words,
         "steps": steps,
         "lost": lost(trial, steps),
-        "history": [shown(line, sheet.units, names, places=places) for line in sheet.history],
+        "history": [shown(line, sheet.units, names, channels=channels, places=places) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
         "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
         "marks": (*_mark(sheet, rules, given.clock()), *marks.get(sheet.case.id, ())),

@@ -47,7 +47,8 @@ async def case_file(request: web.Request) -> web.StreamResponse:
     number, kind = request.match_info["number"], request.match_info["kind"]
     sheet = await services(request).sheets.read(number, acting(request))
     categories = category_names(await Directory(services(request).database).categories())
-    history = [shown(line, sheet.units, categories) for line in sheet.history]
+    channels = {sheet.case.channel: sheet.channel_name}
+    history = [shown(line, sheet.units, categories, channels=channels) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
     return await give(request, paper, ("case", sheet.case.id), kind=kind, name=f"{number}.{kind}", what=kind)
 

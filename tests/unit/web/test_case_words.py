@@ -155,9 +155,10 @@ def test_a_line_of_the_history_tells_what_changed_in_words() -> None:
         to_state=CaseState.DISPATCHED, reason="属于治安问题",
         before={"lead_unit": "cgj", "due_at": NOON.isoformat(), "triage": "limited", "category": "自拟"},
         after={"unit": "gov", "lead_unit": "gov", "due_at": (NOON + timedelta(days=1)).isoformat(), "triage": None,
-               "co_units": ["cgj"], "category": "060404"},
+               "co_units": ["cgj"], "category": "060404", "channel": "web"},
     )  # fmt: skip
-    told = shown(line, {unit.code: unit.name for unit in UNITS}, {"060404": "市容管理 › 市政设施 › 路灯不亮"})
+    categories, channels = {"060404": "市容管理 › 市政设施 › 路灯不亮"}, {"web": "网站"}
+    told = shown(line, {unit.code: unit.name for unit in UNITS}, categories, channels=channels)
 
     assert (told.action, told.from_state, told.to_state, told.unit) == ("改派", "办理中", "待签收", "城市管理局")
     assert {(one.label, one.before, one.after) for one in told.changes} == {
@@ -166,6 +167,7 @@ def test_a_line_of_the_history_tells_what_changed_in_words() -> None:
         ("研判结论", "诉求合理，暂时不能解决", "—"),
         ("协办单位", "—", "城市管理局"),
         ("事项分类", "自拟", "市容管理 › 市政设施 › 路灯不亮"),
+        ("诉求渠道", "—", "网站"),
     }
 
 
