@@ -11,7 +11,7 @@ dialplan's questions lives elsewhere and meets Asterisk by AMI, FastAGI and the 
         print(await asterisk.rx("queue show"))
 """
 
-from asterisk_conf.check import Finding, check_rendered, free_ports
+from asterisk_conf.check import Finding, check_rendered
 from asterisk_conf.errors import (
     AlreadyRunning,
     AsteriskBroken,
@@ -33,6 +33,7 @@ from asterisk_conf.program import AsteriskProgram, find_asterisk
 from asterisk_conf.render import render, render_text
 from asterisk_conf.rules import SIP_HOST, SIP_SECRET, SIP_USER
 from asterisk_conf.tls import Srtp, TlsPlan
+from asterisk_conf.waiting import cut_music
 
 __all__ = [
     "EMERGENCY",
@@ -66,8 +67,8 @@ __all__ = [
     "TlsPlan",
     "TrunkPlan",
     "check_rendered",
+    "cut_music",
     "find_asterisk",
-    "free_ports",
     "install_sounds",
     "may_go_first",
     "missing_prompts",

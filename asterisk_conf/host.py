@@ -8,6 +8,7 @@ from pathlib import Path
 from asterisk_conf.folders import install_sounds
 from asterisk_conf.plan import SwitchPlan
 from asterisk_conf.render import render
+from asterisk_conf.waiting import cut_music
 
 SHARED_MODE = 0o2770
 """Asterisk and our services share a group; what either makes there belongs to it."""
@@ -24,6 +25,7 @@ def render_host(plan: SwitchPlan, sounds: Path, overlay: Path | None, target: Pa
     render(plan, _below(target, folders.etc))
     yield folders.etc
     install_sounds(sounds, overlay, _below(target, folders.data))
+    cut_music(plan.queues, _below(target, folders.data))
     yield folders.data
     boxes = (box / state for box in (folders.recordings, folders.messages) for state in ("open", "done"))
     for folder in (folders.cel.parent, *boxes):

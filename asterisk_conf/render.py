@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import tempfile
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from asterisk_conf.errors import PlanRefused
 from asterisk_conf.plan import SwitchPlan
 from asterisk_conf.rules import UNSAFE_TEXT
+from asterisk_conf.waiting import entries
 
 FILE_MODE = 0o640
 """Secrets are in these files: the owner writes, the group (asterisk on a stock host) reads."""
@@ -71,6 +71,7 @@ def render_text(plan: SwitchPlan) -> dict[str, str]:
         "media_address": None if ipaddress.ip_address(plan.bind).is_unspecified else plan.bind,
         "ami_events": AMI_EVENTS,
         "safe_number": SAFE_NUMBER,
+        "playlists": {queue.name: list(entries(queue, plan.folders.data, plan.language)) for queue in plan.queues},
     }
     # Below templates/ lie parts of files; the files themselves stand at its top.
     names = sorted(name for name in environment.list_templates() if name.endswith(".j2") and "/" not in name)
@@ -108,7 +109,7 @@ def _mode(name: str) -> int:
 @cache
 def _environment() -> Environment:
     # No autoescape: these are Asterisk's files, not HTML; _guard is what keeps a value inside its line.
-    environment = Environment(  # noqa: S701
+    return Environment(  # noqa: S701
         loader=PackageLoader("asterisk_conf", _TEMPLATES),
         undefined=StrictUndefined,
         finalize=_guard,
@@ -116,8 +117,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["prompts"] = _prompts
-    return environment
 
 
 def _guard(value: object) -> object:
@@ -125,7 +124,3 @@ def _guard(value: object) -> object:
     if UNSAFE_TEXT.search(str(value)):
         raise PlanRefused("configuration", f"the value {str(value)!r} would break out of its line")
     return value
-
-
-def _prompts(keys: Iterable[str]) -> str:
-    return ",".join(f"hotline/{key}" for key in keys)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from asterisk_conf import AsteriskConfError, check_rendered, find_asterisk, install_sounds
+from asterisk_conf import AsteriskConfError, check_rendered, cut_music, find_asterisk, install_sounds
 from cases import Calendars
 from db import SHANGHAI, StoreError, StoreOutdated, require_current, utc_now
 from db.jobs import open_jobs
@@ -85,6 +85,7 @@ async def _rendered(context: Context) -> Diagnosis:
         folders = own_folders(context.settings, program.modules)
         plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
         await asyncio.to_thread(install_sounds, SOUNDS, context.settings.prompts_overlay, folders.data)
+        await asyncio.to_thread(cut_music, plan.queues, folders.data)
         findings = await check_rendered(plan, program)
     except StoreError:
         return Diagnosis("configuration", Grade.WARNING, "not checked: the store does not answer", "mend that first")

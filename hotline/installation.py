@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, find_asterisk, install_sounds, render
+from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, cut_music, find_asterisk, install_sounds, render
 from cases import Calendars, Directory, seed_answer_rules, seed_burst_rules, seed_profiles, start_late_clocks
 from db import migrate, utc_now
 from db.jobs import open_jobs
@@ -85,3 +85,4 @@ def _write(plan: SwitchPlan, overlay: Path | None, own: Path) -> None:
     render(plan, plan.folders.etc)
     install_sounds(SOUNDS, overlay, plan.folders.data)
     install_sounds(own, None, plan.folders.data)
+    cut_music(plan.queues, plan.folders.data)

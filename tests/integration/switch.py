@@ -20,6 +20,7 @@ from asterisk_conf import (
     Secrets,
     SwitchPlan,
     TrunkPlan,
+    cut_music,
     find_asterisk,
     missing_prompts,
     render,
@@ -108,6 +109,7 @@ async def running_switch(
     plan = vary(a_plan(home))
     if prompts:
         make_tones(plan)
+    cut_music(plan.queues, plan.folders.data)
     render(plan)
     async with AsteriskProcess(find_asterisk(BUILD), plan) as asterisk:
         yield Switch(plan=plan, asterisk=asterisk, sipp=Sipp(home, plan.ports.sip, plan.trunks[0].name))

@@ -32,7 +32,7 @@ def test_rendering_twice_changes_nothing(tmp_path: Path) -> None:
 def test_a_new_queue_changes_only_the_files_that_name_it(tmp_path: Path) -> None:
     render(a_plan(), tmp_path)
     more = replace(a_plan(), queues=(a_queue(), a_queue("labour")))
-    assert render(more, tmp_path) == ("extensions.conf", "queues.conf")
+    assert render(more, tmp_path) == ("extensions.conf", "musiconhold.conf", "queues.conf")
 
 
 def test_files_with_secrets_are_closed_to_others(tmp_path: Path) -> None:
@@ -90,7 +90,9 @@ def test_callers_text_is_filtered_before_it_is_recorded() -> None:
 
 def test_a_queue_without_announcements_announces_nothing() -> None:
     silent = QueuePlan(name="general_service", label="x", announce_every_seconds=0)
-    assert "periodic-announce" not in render_text(replace(a_plan(), queues=(silent,)))["queues.conf"]
+    files = render_text(replace(a_plan(), queues=(silent,)))
+    assert "musicclass=default" in files["queues.conf"]
+    assert "playlist" not in files["musiconhold.conf"]
 
 
 def test_a_citys_own_recording_wins_in_whatever_format(tmp_path: Path) -> None:
