@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 
 from tests.ports import free_port
 
+PATIENCE = 60.0
+"""Seconds in which a server has to start, on a busy machine too."""
 PG_BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
@@ -49,10 +52,17 @@ class PostgresServer:
                  "-c", "autovacuum=off", "-c", "max_connections=60"],
                 stdout=subprocess.DEVNULL, stderr=log, cwd="/",
             )  # fmt: skip
-        subprocess.run(
-            [PG_BIN[-1] / "pg_isready", "-h", "127.0.0.1", "-p", str(self._port), "-t", "20"],
-            check=False, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        self._wait()
+
+    def _wait(self) -> None:
+        """Until it takes connections: ``pg_isready`` itself only looks once."""
+        look = [PG_BIN[-1] / "pg_isready", "-h", "127.0.0.1", "-p", str(self._port)]
+        deadline = time.monotonic() + PATIENCE
+        while subprocess.run(look, check=False, stdout=subprocess.DEVNULL).returncode != 0:
+            assert self._process is not None
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self._folder / "log").read_text(errors="replace")[-2000:])
+            time.sleep(0.05)
 
     def stop(self) -> None:
         """At once; whoever is connected is cut off."""
