@@ -2,9 +2,8 @@
 
 import asyncio
 from functools import partial
-from pathlib import Path
 
-from asterisk_conf import AsteriskProcess, AsteriskProgram, SwitchPlan, cut_music, find_asterisk, install_sounds, render
+from asterisk_conf import AsteriskProcess
 from cases import Calendars, Directory, seed_answer_rules, seed_burst_rules, seed_profiles, start_late_clocks
 from db import migrate, utc_now
 from db.jobs import open_jobs
@@ -12,14 +11,12 @@ from hotline.certificates import prepare_certificate
 from hotline.context import Context
 from hotline.guard import require_free_port
 from hotline.seeding import Seeded, keep_passwords, seed
-from hotline.switch import own_folders, plan_switch, read_rows
-from ivr import SOUNDS, seed_menus
+from hotline.switch_files import prepare_switch, require_switch_ports
+from ivr import seed_menus
 from reports import Figures
 from web import hash_password, require_assets
 
 FIRST_PASSWORDS = "first-passwords.txt"
-LASTING_PASSWORDS = "People that are made now may keep the passwords made for them: for demonstrations and tests."
-"""What the option of ``init`` and ``up`` says of itself."""
 
 
 async def initialise(context: Context, *, lasting_passwords: bool = False) -> Seeded:
@@ -59,30 +56,3 @@ async def require_startable(context: Context) -> None:
     require_free_port("127.0.0.1", settings.agi_port, setting="AGI_PORT")
     program, plan = await prepare_switch(context)
     require_switch_ports(context, AsteriskProcess(program, plan))
-
-
-def require_switch_ports(context: Context, asterisk: AsteriskProcess) -> None:
-    """Raise ``PortTaken``, unless it is an Asterisk of our own that holds them: that one will be adopted."""
-    settings = context.settings
-    if asterisk.already_running() is None:
-        require_free_port(settings.sip_host, settings.sip_port, setting="SIP_PORT", udp=True)
-        require_free_port("127.0.0.1", settings.ami_port, setting="AMI_PORT")
-        if settings.sip_tls_port:
-            require_free_port(settings.sip_host, settings.sip_tls_port, setting="SIP_TLS_PORT")
-
-
-async def prepare_switch(context: Context) -> tuple[AsteriskProgram, SwitchPlan]:
-    """Render Asterisk's folder from settings and store, and put the prompts in place."""
-    program = await asyncio.to_thread(find_asterisk, context.settings.asterisk_build)
-    folders = own_folders(context.settings, program.modules)
-    await asyncio.to_thread(prepare_certificate, context.settings, utc_now())
-    plan = plan_switch(context.settings, context.secrets, await read_rows(context.database), folders)
-    await asyncio.to_thread(_write, plan, context.settings.prompts_overlay, context.settings.own_prompts)
-    return program, plan
-
-
-def _write(plan: SwitchPlan, overlay: Path | None, own: Path) -> None:
-    render(plan, plan.folders.etc)
-    install_sounds(SOUNDS, overlay, plan.folders.data)
-    install_sounds(own, None, plan.folders.data)
-    cut_music(plan.queues, plan.folders.data)

@@ -22,6 +22,7 @@ from notices import (
     NoticeWriter,
     Relay,
     SmtpCarrier,
+    SmtpSecurity,
 )
 
 AT_ONCE_NOTICES: Final = 2
@@ -58,7 +59,8 @@ def told_by_jobs(context: Context, jobs: Jobs) -> tuple[tuple[Mapping[str, Handl
 
 def _mail_server(settings: Settings) -> MailServer:
     return MailServer(
-        host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender, security=settings.smtp_security,
-        user=settings.smtp_user, password=settings.smtp_password.get_secret_value(),
+        host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender,
+        security=SmtpSecurity(settings.smtp_security), user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
         authorities=settings.smtp_authorities, answers=settings.mail_address if settings.mail_host else "",
     )  # fmt: skip

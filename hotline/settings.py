@@ -6,14 +6,12 @@ What a city changes while all runs (lines, queues, seats, menus) is not here but
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from asterisk_conf import Srtp
 from hotline.errors import BadSettings
-from notices import SmtpSecurity
-from recordings import model_folder
 
 
 class Settings(BaseModel):
@@ -84,7 +82,7 @@ class Settings(BaseModel):
     smtp_host: str = ""
     """The mail server that takes notices by e-mail; empty: none are sent."""
     smtp_port: int = Field(default=587, ge=1, le=65535)
-    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """``starttls``, ``tls`` from the first byte (usually port 465), or ``none`` for a server on this very host."""
     smtp_sender: str = Field(default="", pattern=r"^([^\s@<>]+@[^\s@<>]+)?$")
     smtp_user: str = ""
@@ -95,7 +93,7 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _mail_is_private(self) -> Self:
-        if self.smtp_security is SmtpSecurity.NONE and self.smtp_host not in {"", "localhost", "127.0.0.1", "::1"}:
+        if self.smtp_security == "none" and self.smtp_host not in {"", "localhost", "127.0.0.1", "::1"}:
             raise ValueError("smtp_security may be none for a mail server on this very host only")
         return self
 
@@ -132,10 +130,6 @@ class Settings(BaseModel):
     @property
     def control_socket(self) -> Path:
         return self.run_folder / "control.sock"
-
-    @property
-    def model(self) -> Path:
-        return model_folder(self.home)
 
 
 def load_settings(environment: dict[str, str] | None = None) -> Settings:

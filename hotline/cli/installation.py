@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 
 from asterisk_conf import Folders, render_host
+from hotline.cli.options import LASTING_PASSWORDS
 from hotline.context import opened
-from hotline.installation import FIRST_PASSWORDS, LASTING_PASSWORDS, initialise
+from hotline.installation import FIRST_PASSWORDS, initialise
 from hotline.settings import load_settings
 from hotline.switch import plan_switch, read_rows
 from ivr import SOUNDS

@@ -13,12 +13,16 @@ from db.tables import Role
 from hotline.context import opened
 from web import Accounts, Passwords, Wanted, Wish
 
-app = typer.Typer(no_args_is_help=True)
+users = typer.Typer(no_args_is_help=True)
 
 Login = Annotated[str, typer.Argument(help="Name to sign in with.")]
 
 
-@app.command("list")
+def register(app: typer.Typer) -> None:
+    app.add_typer(users, name="user", help="People who may sign in.")
+
+
+@users.command("list")
 def list_users() -> None:
     """Show everybody who may sign in."""
 
@@ -32,7 +36,7 @@ def list_users() -> None:
     asyncio.run(run())
 
 
-@app.command("add")
+@users.command("add")
 def add_user(
     login: Login,
     name: Annotated[str, typer.Option(help="Name as colleagues know it.")],
@@ -51,7 +55,7 @@ def add_user(
     typer.echo(f"{login} {asyncio.run(run())}")
 
 
-@app.command("password")
+@users.command("password")
 def new_password(login: Login) -> None:
     """Give a person a new password, printed once, to be replaced when they sign in; ends their sessions and unlocks
     them."""
@@ -63,7 +67,7 @@ def new_password(login: Login) -> None:
     typer.echo(f"{login} {asyncio.run(run())}")
 
 
-@app.command("active")
+@users.command("active")
 def set_active(login: Login, on: Annotated[bool, typer.Option("--on/--off")]) -> None:
     """Let a person in again, or keep them out from now on."""
 

@@ -3,21 +3,15 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
-from functools import partial
+from collections.abc import Coroutine
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
-from hotline.context import Context, opened
+from hotline.cli.options import LASTING_PASSWORDS
+from hotline.context import opened
 from hotline.guard import alone
-from hotline.installation import LASTING_PASSWORDS
-from hotline.services.robots import run_robots
-from hotline.services.switch import reload_switch, run_switch
-from hotline.services.telephony import run_telephony
-from hotline.services.up import run_up
-from hotline.services.web import run_web
-from hotline.services.work import run_work
 
 Simulated = Annotated[bool, typer.Option("--simulated", help="Say on every page that calls are simulated.")]
 
@@ -32,35 +26,34 @@ def up(
     lasting_passwords: Annotated[bool, typer.Option("--lasting-passwords", help=LASTING_PASSWORDS)] = False,
 ) -> None:
     """Run everything on this host: Asterisk, telephony, pages and jobs."""
-    run = partial(run_up, rehearse=rehearse, lasting_passwords=lasting_passwords)
-    _serve("up", run, current_tables=False)
+    _serve("up", current_tables=False, rehearse=rehearse, lasting_passwords=lasting_passwords)
 
 
 def switch() -> None:
     """Run Asterisk, or adopt the one that runs already."""
-    _serve("switch", run_switch)
+    _serve("switch")
 
 
 def telephony() -> None:
     """Follow Asterisk: journal, live board, answers to the dialplan."""
-    _serve("telephony", run_telephony)
+    _serve("telephony")
 
 
 def web(simulated: Simulated = False) -> None:
     """Serve the pages."""
-    _serve("web", lambda context: run_web(context, simulated=simulated))
+    _serve("web", simulated=simulated)
 
 
 def work(
     intake: Annotated[bool, typer.Option(help="Take recordings in; only where Asterisk runs.")] = True,
 ) -> None:
     """Do what waits: recordings and transcripts, limits, notices, letters, follow-up."""
-    _serve("work", lambda context: run_work(context, intake=intake))
+    _serve("work", intake=intake)
 
 
 def robots() -> None:
     """Let simulated citizens and seats use the hotline until stopped."""
-    _serve("robots", run_robots)
+    _serve("robots")
 
 
 def reload() -> None:
@@ -68,16 +61,19 @@ def reload() -> None:
 
     async def run() -> None:
         async with opened("reload") as context:
-            await reload_switch(context)
+            await import_module("hotline.services.switch").reload_switch(context)
 
     asyncio.run(run())
 
 
-def _serve(service: str, run: Callable[[Context], Awaitable[None]], *, current_tables: bool = True) -> None:
+def _serve(service: str, *, current_tables: bool = True, **options: bool) -> None:
+    """``run_…`` of the service's module, which is read only now: each reads its own rooms and no others."""
+    run = getattr(import_module(f"hotline.services.{service}"), f"run_{service}")
+
     async def serve() -> None:
         async with opened(service, current_tables=current_tables) as context:
             with alone(context.settings.run_folder, service):
-                await run(context)
+                await run(context, **options)
 
     asyncio.run(_until_told(serve()))
 

@@ -16,7 +16,7 @@ from hotline.rehearse import Trial, Wanted, rehearse_installation
 from hotline.settings import load_settings
 from hotline.switch import read_rows
 from queue_manager import rebuild
-from recordings import VoskRecognizer, transcribe_file
+from recordings import VoskRecognizer, model_folder, transcribe_file
 
 MARKS = {Grade.GOOD: "[green]✓[/]", Grade.WARNING: "[yellow]![/]", Grade.BAD: "[red]✗[/]"}
 
@@ -87,7 +87,7 @@ def transcribe(file: Annotated[Path, typer.Argument(help="WAV, MP3, Opus … of 
     set_up_logging("warning", service="transcribe")  # who asks for a text wants no news of our processes
 
     async def run() -> None:
-        async with VoskRecognizer(settings.model) as recognizer:
+        async with VoskRecognizer(model_folder(settings.home)) as recognizer:
             await transcribe_file(file, recognizer=recognizer, console=Console())
 
     asyncio.run(run())

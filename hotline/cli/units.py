@@ -11,13 +11,17 @@ from db import utc_now
 from db.tables import UnitKind, UnitWay
 from hotline.context import opened
 
-app = typer.Typer(no_args_is_help=True)
+units = typer.Typer(no_args_is_help=True)
 
 ACTOR = "system:cli"
 Code = Annotated[str, typer.Argument(help="Short code of the unit, e.g. cgj.")]
 
 
-@app.command("list")
+def register(app: typer.Typer) -> None:
+    app.add_typer(units, name="unit", help="Units that cases are dispatched to.")
+
+
+@units.command("list")
 def list_units() -> None:
     """Show the tree."""
 
@@ -33,7 +37,7 @@ def list_units() -> None:
         )
 
 
-@app.command("add")
+@units.command("add")
 def add_unit(
     code: Code,
     name: Annotated[str, typer.Option(help="Name as people know it.")],
@@ -65,7 +69,7 @@ def add_unit(
     asyncio.run(run())
 
 
-@app.command("change")
+@units.command("change")
 def change_unit(
     code: Code,
     name: Annotated[str | None, typer.Option()] = None,
@@ -93,7 +97,7 @@ def change_unit(
     asyncio.run(run())
 
 
-@app.command("active")
+@units.command("active")
 def set_active(code: Code, on: Annotated[bool, typer.Option("--on/--off")]) -> None:
     """Dispatch to a unit again, or no more; what it has stays with it."""
 

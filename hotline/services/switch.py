@@ -9,8 +9,8 @@ from asterisk_conf import AsteriskProcess, find_asterisk
 from hotline.bounded_log import keep_bounded
 from hotline.context import Context
 from hotline.errors import ServiceFailed
-from hotline.installation import prepare_switch, require_switch_ports
 from hotline.switch import own_folders, plan_switch, read_rows
+from hotline.switch_files import prepare_switch, require_switch_ports
 
 log = structlog.get_logger()
 

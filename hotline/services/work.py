@@ -38,7 +38,7 @@ from queue_manager import (
     RatingAsker,
     RatingNoter,
 )
-from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer
+from recordings import TRANSCRIBE, Intake, Store, Transcriber, VoskRecognizer, model_folder
 
 
 async def run_work(context: Context, *, intake: bool = True) -> None:
@@ -49,7 +49,8 @@ async def run_work(context: Context, *, intake: bool = True) -> None:
     settings, database = context.settings, context.database
     jobs, store = open_jobs(database), Store(settings.recordings)
     workers = settings.transcription_workers
-    async with VoskRecognizer(settings.model, processes=max(workers, 1)) as recognizer, asyncio.TaskGroup() as group:
+    model = model_folder(settings.home)
+    async with VoskRecognizer(model, processes=max(workers, 1)) as recognizer, asyncio.TaskGroup() as group:
         if intake:
             spool = own_folders(settings, None).spool
             group.create_task(Intake(database, spool, store, jobs).run(), name="intake")
