@@ -16,6 +16,14 @@ from tests.installation import Installation, installation
 from tests.waiting import CEILING
 
 ENOUGH_FOR_SECRETS = "64k"
+PORTS = (
+    ("HOTLINE_WEB_PORT", socket.SOCK_STREAM, "web"),
+    ("HOTLINE_AGI_PORT", socket.SOCK_STREAM, "telephony"),
+    ("HOTLINE_AMI_PORT", socket.SOCK_STREAM, "switch"),
+    ("HOTLINE_SIP_PORT", socket.SOCK_DGRAM, "switch"),
+    ("HOTLINE_SIP_TLS_PORT", socket.SOCK_STREAM, "switch"),
+)
+"""Settings of what listens, and the service that does."""
 
 
 @pytest.fixture
@@ -115,26 +123,16 @@ async def test_before_init_a_service_says_what_to_run(hotline: Installation) -> 
     await refused(hotline, "telephony", because="run 'hotline init'")
 
 
-@pytest.mark.parametrize(
-    ("setting", "kind", "service"),
-    [
-        ("HOTLINE_WEB_PORT", socket.SOCK_STREAM, "web"),
-        ("HOTLINE_AGI_PORT", socket.SOCK_STREAM, "telephony"),
-        ("HOTLINE_AMI_PORT", socket.SOCK_STREAM, "switch"),
-        ("HOTLINE_SIP_PORT", socket.SOCK_DGRAM, "switch"),
-        ("HOTLINE_SIP_TLS_PORT", socket.SOCK_STREAM, "switch"),
-    ],
-)
-async def test_a_taken_port_is_told_with_its_setting_before_anything_starts(
-    hotline: Installation, setting: str, kind: socket.SocketKind, service: str
-) -> None:
-    with socket.socket(type=kind) as other:
-        other.bind(("127.0.0.1", int(hotline.environment.get(setting, 0))))
-        hotline.environment[setting] = str(other.getsockname()[1])
-        if kind == socket.SOCK_STREAM:
-            other.listen()
-        await hotline.hotline("init")
-        await asyncio.gather(*(refused(hotline, command, because=f"set {setting}") for command in ("up", service)))
+async def test_a_taken_port_is_told_with_its_setting_before_anything_starts(hotline: Installation) -> None:
+    await hotline.hotline("init")
+    for setting, kind, service in PORTS:
+        with socket.socket(type=kind) as other:
+            other.bind(("127.0.0.1", 0))
+            if kind == socket.SOCK_STREAM:
+                other.listen()
+            taken = {setting: str(other.getsockname()[1])}
+            commands = ("up", service)
+            await asyncio.gather(*(refused(hotline, one, because=f"set {setting}", **taken) for one in commands))
 
 
 @pytest.mark.parametrize(
