@@ -49,6 +49,8 @@ class Settings(BaseModel):
     """True behind TLS; a browser then sends the session cookie over https only."""
     web_trusted_proxy: bool = False
     """True where a reverse proxy of ours sets X-Forwarded-For: its last entry is then who asks."""
+    open311_jurisdiction: str = Field(default="", max_length=100)
+    """This city's ``jurisdiction_id``: requests for another are refused (docs/ways-in.md); empty: none is looked at."""
     prompts_overlay: Path | None = None
     """A city's own prompt recordings; a file here wins over the one shipped."""
     attachment_megabytes: int = Field(default=20, ge=1, le=500)

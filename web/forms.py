@@ -1,18 +1,21 @@
 """Reading forms: text fields only, each a string."""
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from multidict import MultiDictProxy
 
 from web.errors import InputRefused
 
 Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
+MISFITS = (ValueError, HttpProcessingError)
+"""aiohttp's words for a form in parts that do not fit together, or that have a head nobody may send."""
 
 
 async def form_of(request: web.Request) -> Form:
     """The posted form; reading it twice gives the same one. Raises ``InputRefused``: browsers send no such form."""
     try:
         return await request.post()
-    except (ValueError, LookupError, RuntimeError) as exc:  # aiohttp's words for parts, characters, encodings
+    except (*MISFITS, LookupError, RuntimeError) as exc:  # and those for characters and encodings
         raise InputRefused("提交的表单无法识别。") from exc
 
 

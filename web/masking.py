@@ -24,6 +24,11 @@ def masked(number: str | None) -> str:
     return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"
 
 
+def masked_left(number: str | None, *, written: bool) -> str:
+    """A case's number. Who wrote (``written``) and gave none hid none: 「未留号码」."""
+    return "未留号码" if written and not number else masked(number)
+
+
 def masked_name(name: str | None) -> str:
     """Keep the first character, hide the others, however many: 「王**」. No name: a dash."""
     return f"{name[0]}**" if name else "—"

@@ -69,6 +69,8 @@ class WebSettings:
     """Shown on every page of an installation that only rehearses; simulated calls then count in today's figures."""
     trusted_proxy: bool = False
     """True when a reverse proxy of ours sets X-Forwarded-For; its last entry is then the browser's address."""
+    jurisdiction: str = ""
+    """Our ``jurisdiction_id`` of Open311; empty: none is looked at."""
     assets: Path = BUILT_ASSETS
     """The folder that ``bin/build-web`` filled."""
 

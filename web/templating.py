@@ -13,7 +13,7 @@ from web import times, wording
 from web.calls.filters import CallFilter
 from web.cases.history import actor_words
 from web.errors import AssetsNotBuilt
-from web.masking import masked, masked_email, masked_name, masked_place
+from web.masking import masked, masked_email, masked_left, masked_name, masked_place
 from web.navigation import navigation
 from web.services import BUILT_ASSETS, WebSettings
 
@@ -53,7 +53,8 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
     env.filters.update(
         masked=masked, moment=times.moment, clock=times.clock, clock_ms=times.clock_ms, duration=times.duration,
         stopwatch=times.stopwatch, figure=shown, percent=percent, ms=milliseconds,
-        masked_name=masked_name, masked_place=masked_place, masked_email=masked_email, actor=actor_words,
+        masked_name=masked_name, masked_place=masked_place, masked_email=masked_email, masked_left=masked_left,
+        actor=actor_words,
     )  # fmt: skip
     env.globals.update(
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter,

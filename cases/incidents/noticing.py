@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
@@ -15,7 +15,7 @@ from cases.incidents.burst_rules import burst_rules, watch_of
 from cases.incidents.bursts import Burst, Reported, ancestry
 from cases.incidents.plan import Live, Plan, plan
 from db import Clock, Database, utc_now
-from db.tables import BurstRule, Case, CaseOrigin, Category, Incident, IncidentCase, IncidentState
+from db.tables import BurstRule, Case, CaseOrigin, CaseSource, Category, Incident, IncidentCase, IncidentState
 
 log = structlog.get_logger()
 
@@ -62,13 +62,18 @@ async def _planned(session: AsyncSession, now: datetime, rules: Sequence[BurstRu
 
 
 async def _reported(session: AsyncSession, since: datetime) -> Sequence[Reported]:
-    """Citizens' cases since then that belong to no incident; robots' rehearsals alarm nobody."""
+    """Citizens' cases since then that belong to no incident; robots' rehearsals alarm nobody.
+
+    What counts is when citizens came: a year of cases taken over from a spreadsheet is no burst of this minute.
+    """
+    came_at = func.coalesce(CaseSource.received_at, Case.opened_at)
     parents = {row.code: row.parent for row in await session.execute(select(Category.code, Category.parent))}
     wanted = (
-        select(Case.id, Case.opened_at, Case.caller, Case.category, Case.place)
+        select(Case.id, came_at, Case.caller, Case.category, Case.place)
+        .outerjoin(CaseSource, and_(CaseSource.case_id == Case.id, CaseSource.opened))
         .outerjoin(IncidentCase, IncidentCase.case_id == Case.id)
         .where(Case.opened_at >= since, Case.category.is_not(None), Case.simulated.is_(False))
-        .where(Case.origin != CaseOrigin.INCIDENT, IncidentCase.case_id.is_(None))
+        .where(Case.origin != CaseOrigin.INCIDENT, IncidentCase.case_id.is_(None), came_at >= since)
         .order_by(Case.opened_at.desc())
         .limit(MOST_CASES)
     )

@@ -48,6 +48,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         settings=WebSettings(
             secure_cookies=settings.web_secure_cookies,
             trusted_proxy=settings.web_trusted_proxy,
+            jurisdiction=settings.open311_jurisdiction,
             simulated_banner=SIMULATED_BANNER if simulated else None,
         ),
     )

@@ -13,6 +13,7 @@ from notices.partners.events import PartnerEvent
 from notices.partners.parcels import Parcel
 from notices.writing import is_secret
 
+CITIZEN_TOLD = "case.citizen_told"
 TOLD = "派单时向承接单位提供诉求人联系方式"
 
 
@@ -54,14 +55,21 @@ class Bodies:
         return next((line.reason for line in sheet.history if (line.at, line.action) == (parcel.at, action)), None)
 
     async def _citizen(self, parcel: Parcel, sheet: CaseSheet) -> dict[str, str | None]:
-        """Name and number, written down before they leave the house."""
+        """Name and number, written down before they leave the house: once for a delivery, however often it is tried.
+
+        A partner that is away for days would fill the case's history.
+        """
+        subject, delivery = str(sheet.case.id), {"delivery": parcel.id}
+        of_case = (AuditEntry.subject_kind == "case", AuditEntry.subject_id == subject)
         async with self._database.write() as session:
-            session.add(
-                AuditEntry(
-                    at=self._clock(), actor="system:partners", action="case.citizen_told", subject_kind="case",
-                    subject_id=str(sheet.case.id), reason=TOLD,
-                )
-            )  # fmt: skip
+            known = await session.scalars(select(AuditEntry.after).where(*of_case, AuditEntry.action == CITIZEN_TOLD))
+            if delivery not in known.all():
+                session.add(
+                    AuditEntry(
+                        at=self._clock(), actor="system:partners", action=CITIZEN_TOLD, subject_kind="case",
+                        subject_id=subject, after=delivery, reason=TOLD,
+                    )
+                )  # fmt: skip
         return {"name": sheet.case.citizen_name, "number": sheet.case.caller}
 
     async def _matter(self, parcel: Parcel, case: Case) -> dict[str, Any]:

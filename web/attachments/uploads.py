@@ -10,6 +10,7 @@ from cases import AttachmentRefused, AttachmentTooLarge, AttachmentView
 from web.admin.change import change_of
 from web.context import acting, services, viewer
 from web.errors import FormRefused, InputRefused, UploadTooSlow
+from web.forms import MISFITS
 from web.middlewares import require_token
 
 PIECE = 1 << 16
@@ -48,7 +49,7 @@ async def take_files(request: web.Request, number: str) -> list[Outcome]:
             return await _read(request, number)
     except TimeoutError as exc:
         raise UploadTooSlow from exc
-    except ValueError as exc:  # aiohttp's word for a form whose parts do not fit together
+    except MISFITS as exc:
         raise InputRefused(BROKEN) from exc
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import structlog
 from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,17 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import IncidentRefused, NoSuchIncident
 from db.tables import Announcement, AnnouncementKind, DayKind, Incident, IncidentState, Line
 from ivr import read_prompts
-from queue_manager import Order
 from web.admin.fields import Fields
 from web.admin.rows import Values, changed
 from web.admin.settings import texts_sent
 from web.announcements.handlers import sounds_of
-from web.context import ADDRESS, redirect, services, viewer
-from web.errors import InputRefused
+from web.context import redirect, services, viewer
 from web.forms import form_of, text_fields
 from web.incidents.handlers import one_json
-
-log = structlog.get_logger()
+from web.incidents.on_air import give, reason_of, take_off
 
 LONGEST = timedelta(days=7)
 """An announcement of an incident says until when it holds; a later end needs another look."""
@@ -40,19 +36,19 @@ async def announce_json(request: web.Request) -> web.StreamResponse:
 
 
 async def silence(request: web.Request) -> web.StreamResponse:
-    await _silence(request, text_fields(await form_of(request)).get("reason", ""))
+    await take_off(request, text_fields(await form_of(request)).get("reason", ""))
     return redirect(f"/incidents/{request.match_info['id']}")
 
 
 async def silence_json(request: web.Request) -> web.StreamResponse:
     """Body: ``{"reason": text}``."""
-    await _silence(request, (await texts_sent(request)).get("reason", ""))
+    await take_off(request, (await texts_sent(request)).get("reason", ""))
     return await one_json(request)
 
 
 async def _announce(request: web.Request, given: Mapping[str, str]) -> None:
     """Write the announcement, switched off, then have it switched on: when that is refused, it can be tried again."""
-    incident_id, reason = int(request.match_info["id"]), _reason(given.get("reason", ""))
+    incident_id, reason = int(request.match_info["id"]), reason_of(given.get("reason", ""))
     async with services(request).database.write() as session:
         incident = await session.get(Incident, incident_id, with_for_update=True)
         if incident is None:
@@ -66,16 +62,7 @@ async def _announce(request: web.Request, given: Mapping[str, str]) -> None:
         session.add(row)
         await session.flush()
         incident.announcement_id = row.id
-    await _order(request, "announcement.on", row.id, reason)
-
-
-async def _silence(request: web.Request, reason: str) -> None:
-    incident_id = int(request.match_info["id"])
-    async with services(request).database.read() as session:
-        incident = await session.get(Incident, incident_id)
-    if incident is None or incident.announcement_id is None:
-        raise NoSuchIncident(incident_id)
-    await _order(request, "announcement.off", incident.announcement_id, _reason(reason))
+    await give(request, "announcement.on", row.id, reason)
 
 
 async def _read(request: web.Request, session: AsyncSession, given: Fields, incident: Incident) -> Values:
@@ -98,17 +85,3 @@ async def _read(request: web.Request, session: AsyncSession, given: Fields, inci
 def _words(key: str, sounds: Mapping[str, str]) -> str:
     known = read_prompts().get(key)
     return known.text if known else sounds.get(key, "")
-
-
-async def _order(request: web.Request, name: str, announcement: int, reason: str) -> None:
-    """Raises ``queue_manager.ControlError``."""
-    fields = {"announcement": str(announcement)}
-    order = Order(name=name, by=viewer(request).login, fields=fields, reason=reason, address=request[ADDRESS])
-    await services(request).controls.give(order)
-    log.info("web.incident.announcement", announcement=announcement, order=name)
-
-
-def _reason(text: str) -> str:
-    if not 2 <= len(text.strip()) <= 500:
-        raise InputRefused("请填写原因（2 至 500 字）。")
-    return text.strip()

@@ -19,6 +19,7 @@ from web.context import page, redirect, services
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
 from web.incidents import words
+from web.incidents.on_air import take_off_what_is_over
 from web.masking import masked
 from web.plain import plain
 
@@ -90,6 +91,8 @@ async def _decide(request: web.Request, given: Mapping[str, str]) -> None:
     except (ReasonMissing, TextTooLong) as exc:
         raise InputRefused("请填写原因（500 字以内）。") from exc
     log.info("web.incident.decided", incident=incident, decision=decision)
+    if decision != "open":
+        await take_off_what_is_over(request, change.reason)
 
 
 async def _open(request: web.Request, incident: int, given: Mapping[str, str], change: Change) -> None:

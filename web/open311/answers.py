@@ -11,6 +11,7 @@ from channels import ChannelError, KeyRefused, Open311Refused, TooOften, again_i
 from db import StoreError
 from web.context import services
 from web.errors import answer_for, error_id
+from web.forms import field, form_of
 from web.plain import plain
 from web.refusals import WebError
 
@@ -30,11 +31,22 @@ def answered(handler: Handler) -> Handler:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
+            await _require_ours(request)
             return await handler(request)
         except (ChannelError, CaseError, StoreError, WebError, web.HTTPException) as exc:
             return _refused(request, exc)
 
     return answer
+
+
+async def _require_ours(request: web.Request) -> None:
+    """A request for another city opens nothing here. Raises ``Open311Refused``."""
+    ours = services(request).settings.jurisdiction
+    asked = request.query.get("jurisdiction_id", "")
+    if request.method == "POST":
+        asked = field(await form_of(request), "jurisdiction_id") or asked
+    if ours and asked and asked != ours:
+        raise Open311Refused(404, f"jurisdiction_id {asked[:100]} was not found")
 
 
 def _refused(request: web.Request, exc: Exception) -> web.Response:

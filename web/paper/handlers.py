@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from cases import Channels, Directory, category_names, without_numbers, write_rows
-from db.tables import AuditEntry
+from db.tables import AuditEntry, CaseOrigin
 from web import wording
 from web.cases import words
 from web.cases.filters import read_filter
@@ -16,7 +16,7 @@ from web.cases.history import shown
 from web.cases.queries import CaseRow
 from web.context import ADDRESS, acting, services, viewer
 from web.errors import InputRefused, ListTooLong
-from web.masking import masked, masked_place
+from web.masking import masked_left, masked_place
 from web.paper.giving import download, give
 from web.paper.lists import listed
 from web.paper.model import case_paper
@@ -98,5 +98,6 @@ def _lines(rows: Sequence[CaseRow], names: Names) -> Iterator[tuple[str | None, 
             names.categories.get(row.category, row.category) if row.category else None,
             names.units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),
-            masked(row.caller), names.channels.get(row.channel, row.channel),
+            masked_left(row.caller, written=row.origin is CaseOrigin.WRITTEN),
+            names.channels.get(row.channel, row.channel),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from db.tables import CaseOrigin
 from web import wording
 from web.cases import words
 from web.cases.history import Shown, actor_words
-from web.masking import masked, masked_name
+from web.masking import masked_left, masked_name
 from web.times import moment
 
 
@@ -53,7 +53,7 @@ def _demand(sheet: CaseSheet) -> Section:
         ("诉求人", named),
         (
             "联系电话" if case.origin is CaseOrigin.WRITTEN else "来电号码",
-            "保密" if sheet.hidden else masked(case.caller),
+            "保密" if sheet.hidden else masked_left(case.caller, written=case.origin is CaseOrigin.WRITTEN),
         ),
         ("事发地点", "保密" if sheet.hidden else case.place or "—"),
     )

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from cases import CaseSheet, DeadlineKind
+from db.tables import CaseOrigin
 from web import wording
 from web.cases import words
-from web.masking import masked, masked_name
+from web.masking import masked_left, masked_name
 from web.paper.model import Paper, Section
 from web.times import moment
 
@@ -65,10 +66,11 @@ def _demand(sheet: CaseSheet) -> Section:
     if facts.sealed:
         told = facts.redacted_text or "（没有脱敏内容，请先在工单中填写）"
         return Section(heading="诉求", facts=(("诉求人", "保密，需要联系时请通过热线"),), paragraphs=(told,))
+    number = masked_left(case.caller, written=case.origin is CaseOrigin.WRITTEN)
     about = (
         ("诉求类型", wording.CASE_TYPES[case.case_type] if case.case_type else "—"),
         ("事发地点", case.place or "—"),
-        ("诉求人", f"{masked_name(case.citizen_name)} {masked(case.caller)}（联系方式请向热线索取）"),
+        ("诉求人", f"{masked_name(case.citizen_name)} {number}（联系方式请向热线索取）"),
     )
     return Section(heading="诉求", facts=about, paragraphs=tuple((case.text or "—").splitlines()))
 

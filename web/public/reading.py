@@ -10,6 +10,7 @@ from cases import AttachmentTooLarge, clean_name
 from channels import Citizens, Sent, drop_files
 from web.attachments.uploads import BROKEN, LONGEST_TOKEN, PIECE, SLACK, UPLOAD_SECONDS
 from web.errors import FormRefused, InputRefused, UploadTooSlow
+from web.forms import MISFITS
 from web.public.tokens import name_of
 
 MOST_FILES = 5
@@ -45,7 +46,7 @@ async def read_sending(request: web.Request, citizens: Citizens) -> Sending:
         drop_files(citizens.attachments, found.files)
         if isinstance(exc, TimeoutError):
             raise UploadTooSlow from exc
-        if isinstance(exc, ValueError):  # aiohttp's word for a form whose parts do not fit together
+        if isinstance(exc, MISFITS):
             raise InputRefused(BROKEN) from exc
         raise
     return found

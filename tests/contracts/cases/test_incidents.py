@@ -8,12 +8,14 @@ from sqlalchemy import func, select, update
 
 from cases import (
     Cases,
+    Demand,
     Field,
     FieldRefused,
     GroupText,
     IncidentRefused,
     NoSuchIncident,
     ReasonMissing,
+    Registry,
     seed_burst_rules,
 )
 from cases.incidents import noticing
@@ -39,6 +41,21 @@ async def test_a_burst_raises_one_alert_that_grows_while_it_goes_on(hall: Hall) 
     assert await hall.alerts() == [(IncidentState.ALERTED, 4, 5)]
     [view] = await hall.incidents.listed()
     assert (view.place, view.category, view.rule, view.last_at) == ("人民路", WATER, "停水", hall.now)
+
+
+async def test_old_cases_taken_over_from_a_spreadsheet_are_no_burst_of_today(hall: Hall) -> None:
+    rows = [
+        Demand(
+            channel="sheet", foreign_id=f"id:{row}", text="停水了，什么时候来水", category=WATER,
+            place=f"人民路 {row} 号", caller=f"1380000{row:04}", received_at=NOON - age,
+        )
+        for row, age in enumerate([timedelta(days=2)] * 3 + [timedelta(minutes=5)] * 2)
+    ]  # fmt: skip
+    await Registry(hall.database).register_all(rows, now=NOON, actor="supervisor")
+    assert await hall.alerts() == []
+
+    await hall.call()
+    assert await hall.alerts() == [(IncidentState.ALERTED, 3, 3)], "those of a moment ago count"
 
 
 async def test_an_alert_that_went_cold_gives_way_to_the_next_burst(hall: Hall) -> None:

@@ -33,6 +33,23 @@ async def test_a_partner_that_fails_is_tried_again_in_order_and_nothing_is_lost(
     assert {state for _, _, state in await hall.deliveries()} == {"delivered"}
 
 
+async def test_who_the_citizen_is_is_written_down_once_for_a_delivery_however_often_it_is_tried(
+    on_both: Hall,
+) -> None:
+    hall = on_both
+    async with other_side(hall, tells_citizen=True) as unit:
+        unit.status = 503
+        case = await walk(hall.steps, await hall.case(), ("dispatch", AGENT))
+        await hall.told()
+        assert await hall.audited("case.citizen_told") == [str(case.id)], "before it is known whether it arrived"
+        await hall.told(after=timedelta(days=1))
+        unit.status = 200
+        await hall.told(after=timedelta(days=1))
+
+    assert [one["citizen"]["name"] for one in unit.got] == ["王先生"] * 3
+    assert await hall.audited("case.citizen_told") == [str(case.id)]
+
+
 @pytest.mark.parametrize("status", [302, 404, 401, 429, 503])
 async def test_answers_that_are_about_the_partner_are_tried_again(hall: Hall, unit: OtherSide, status: int) -> None:
     unit.status = status

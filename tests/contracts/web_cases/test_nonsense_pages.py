@@ -52,6 +52,7 @@ RAW = {
     ),
     "no base64": (PARTS_TYPE, HEAD + b'name="csrf"\r\nContent-Transfer-Encoding: base64\r\n\r\n@@@a\r\n--x--'),
     "an unknown packing": (PARTS_TYPE, HEAD + b'name="csrf"\r\nContent-Encoding: zstd9\r\n\r\na\r\n--x--'),
+    "a head nobody may send": (PARTS_TYPE, HEAD + b'name="csrf"; filename="a.txt\x00.exe"\r\n\r\na\r\n--x--'),
     "an unknown encoding": (PARTS_TYPE, HEAD + b'name="csrf"\r\nContent-Transfer-Encoding: zstd9\r\n\r\na\r\n--x--'),
 }  # fmt: skip
 HEADS = (

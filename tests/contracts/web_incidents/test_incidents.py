@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.tables import Announcement, BurstRule, IncidentState, PlaceGrain, Role
 from queue_manager import ControlAway
@@ -173,6 +173,23 @@ async def test_a_common_cause_is_written_down_from_what_was_closed(house: House,
     assert "已销号" in supervisor.page
     twice = await supervisor.post(f"/common-causes/{cause['id']}/close", outcome="已换管")
     assert twice.status == 422
+
+
+async def test_who_ends_an_incident_takes_its_announcement_off_the_line(house: House, alert: int) -> None:
+    supervisor = await house.as_(Role.SUPERVISOR)
+    page, until = f"/incidents/{alert}", (NOON + timedelta(hours=3)).isoformat()
+    await supervisor.get(page)
+    assert (await supervisor.post(f"{page}/open", text="停水", place="人民路", reason="爆管")).status == 303
+    await supervisor.get(page)
+    await supervisor.post(f"{page}/announce", prompts="incident-notice", until=until, reason="停水")
+    async with house.database.write() as session:
+        await session.execute(update(Announcement).where(Announcement.title.startswith("群体")).values(enabled=True))
+
+    await supervisor.get(page)
+    assert (await supervisor.post(f"{page}/end", reason="已恢复供水")).status == 303
+
+    given = [(order.name, order.reason) for order in house.controls.given]
+    assert given == [("announcement.on", "停水"), ("announcement.off", "已恢复供水")]
 
 
 async def test_an_incident_that_is_over_takes_no_announcement(house: House, alert: int) -> None:

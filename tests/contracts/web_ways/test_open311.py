@@ -1,13 +1,16 @@
 """Other software by Open311 GeoReport v2, in JSON and XML."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
 
 from cases import Change
 from db.tables import Case, CaseState, CaseType
 from tests.contracts.web_ways.conftest import Citizen
+from web import create_app
 
 BASE = "/open311/v2"
 REQUEST = {
@@ -155,6 +158,23 @@ async def test_refusals_are_in_the_words_of_the_specification(software: Software
             fault_xml = ET.fromstring(await answer.text()).find("error")
             assert fault_xml is not None
             assert fault_xml.findtext("code") == str(answer.status)
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+async def test_a_request_for_another_city_is_refused_and_opens_nothing(software: Software, form: str) -> None:
+    await software.gets_a_key()
+    given = software.house.services
+    given = replace(given, settings=replace(given.settings, jurisdiction="ours.city.example"))
+    async with TestClient(TestServer(create_app(given))) as software.client:
+        other = await software.sends(form=form, jurisdiction_id="other.city.example")
+        seen = await software.client.get(f"{BASE}/services.{form}", params={"jurisdiction_id": "other.city.example"})
+        opened = await software.sees()
+        ours = [await software.sends(jurisdiction_id="ours.city.example"), await software.sends()]
+        told = await other.text()
+
+    assert (other.status, seen.status, opened) == (404, 404, [])
+    assert "jurisdiction_id other.city.example was not found" in told
+    assert [answer.status for answer in ours] == [201, 201]
 
 
 async def test_a_key_taken_back_opens_nothing_any_more(software: Software) -> None:

@@ -49,6 +49,20 @@ async def test_a_case_shows_its_channel_everywhere_and_is_found_by_it(office: Of
     assert [cell.value for cell in sheet["L"]] == ["诉求渠道", "网站"]
 
 
+async def test_who_wrote_without_a_number_is_not_said_to_hide_it(office: Office) -> None:
+    citizen = Citizen(office.house, await office.house.open_browser())
+    await citizen.opens()
+    await citizen.sends(number="", email="wang@example.com")
+    browser = await office.house.as_(Role.SUPERVISOR)
+
+    await browser.get("/cases?channel=web")
+    sheet = openpyxl.load_workbook(BytesIO(await (await browser.get("/cases.xlsx?channel=web")).read())).active
+
+    assert ("未留号码" in browser.page, "未显号码" in browser.page) == (True, False)
+    assert sheet is not None
+    assert sheet["K2"].value == "未留号码"
+
+
 async def test_figures_by_channel_lead_to_their_cases(office: Office) -> None:
     citizen = Citizen(office.house, await office.house.open_browser())
     await citizen.opens()
