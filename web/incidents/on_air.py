@@ -6,6 +6,7 @@ from aiohttp import web
 from cases import NoSuchIncident
 from db.tables import Announcement, Incident
 from queue_manager import Order
+from web.admin.taking_over import given
 from web.context import ADDRESS, services, viewer
 from web.errors import InputRefused
 
@@ -31,12 +32,13 @@ async def take_off(request: web.Request, reason: str) -> None:
 
 
 async def take_off_what_is_over(request: web.Request, reason: str) -> None:
-    """Callers are not told any longer of what has ended. Raises ``queue_manager.ControlError``."""
+    """Callers are not told any longer of what has ended. It has ended also where the switch is away; the incident's page
+    then says that its announcement is still on the line."""
     async with services(request).database.read() as session:
         incident = await session.get(Incident, int(request.match_info["id"]))
         said = await session.get(Announcement, incident.announcement_id or 0) if incident else None
     if said is not None and said.enabled:
-        await give(request, "announcement.off", said.id, reason)
+        await given(request, "announcement.off", reason, announcement=str(said.id))
 
 
 def reason_of(text: str) -> str:

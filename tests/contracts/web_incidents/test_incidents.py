@@ -192,6 +192,25 @@ async def test_who_ends_an_incident_takes_its_announcement_off_the_line(house: H
     assert given == [("announcement.on", "停水"), ("announcement.off", "已恢复供水")]
 
 
+async def test_where_the_switch_is_away_the_incident_ends_and_its_page_says_what_still_runs(
+    house: House, alert: int
+) -> None:
+    supervisor = await house.as_(Role.SUPERVISOR)
+    page, until = f"/incidents/{alert}", (NOON + timedelta(hours=3)).isoformat()
+    await supervisor.get(page)
+    await supervisor.post(f"{page}/announce", prompts="incident-notice", until=until, reason="停水")
+    async with house.database.write() as session:
+        await session.execute(update(Announcement).where(Announcement.title.startswith("群体")).values(enabled=True))
+    house.controls.refuses = ControlAway()
+    await supervisor.get(page)
+
+    assert (await supervisor.post(f"{page}/dismiss", reason="各家水表")).status == 303
+
+    await supervisor.get(page)
+    assert "已排除" in supervisor.page
+    assert "播报还没有停止" in supervisor.page
+
+
 async def test_an_incident_that_is_over_takes_no_announcement(house: House, alert: int) -> None:
     supervisor = await house.as_(Role.SUPERVISOR)
     await supervisor.get(f"/incidents/{alert}")
