@@ -213,7 +213,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         code="control_away",
         title="暂时不能操作电话",
         happened="电话控制服务暂时没有响应，这项操作没有执行。",
-        kept="正在进行的通话、排队和录音照常。",
+        kept="只要交换机在运行，通话、排队和录音照常。",
         todo="请几秒后重试；紧急时可直接在话机上操作。",
     ),
     ControlLate: lambda _: Answer(
@@ -221,7 +221,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         code="control_late",
         title="操作结果未知",
         happened="交换机没有在规定时间内答复，这项操作可能已执行，也可能没有。",
-        kept="正在进行的通话、排队和录音照常。",
+        kept="只要交换机在运行，通话、排队和录音照常。",
         todo="请先查看当前状态，再决定是否重试。",
     ),
     StoreConflict: lambda _: ENTERED_TWICE,

@@ -81,6 +81,19 @@ class Found:
         return next((one for one in self.channels if one.context == "meet" and one.exten == "consult"), None)
 
     @property
+    def joined(self) -> tuple[Channel, ...]:
+        """Whom the seat had called to a talk of three and who is in it."""
+        return tuple(one for one in self.channels if one.context == "meet" and one.exten == "join" and one.bridge)
+
+    @property
+    def handed_on(self) -> bool:
+        """The citizen who called talks, and to no seat: to a duty telephone or an emergency number."""
+        citizen = self.citizen
+        if citizen is None or citizen.uniqueid != self.id or not citizen.bridge or self.seats or self.music:
+            return False
+        return any(one.bridge == citizen.bridge for one in self.others)
+
+    @property
     def others(self) -> tuple[Channel, ...]:
         """All but the citizen."""
         citizen = self.citizen

@@ -42,7 +42,8 @@ class Supervision:
             found, supervisor = await self._switch.find(order.fields.get("call", "")), own_seat(order)
             citizen, seat = found.citizen, found.talking
             if citizen is None or seat is None:
-                raise OrderRefused("call.gone", call=found.id)
+                handed_on = citizen is not None and citizen.bridge
+                raise OrderRefused("call.no-seat" if handed_on else "call.gone", call=found.id)
             telephone = await self._switch.telephone(supervisor)
             carried = {
                 "__CALL_ID": found.id, "__CITIZEN": citizen.name, "__SEAT": seat.name, "TARGET": f"seat {supervisor}",
@@ -57,13 +58,14 @@ class Supervision:
         """The talk ends, the citizen hears the goodbye; where nothing talks, his channel is put down."""
         found = await self._switch.find(order.fields.get("call", ""))
         citizen, seats = found.citizen, found.seats
-        if citizen and seats:
+        told = citizen is not None and (bool(seats) or found.handed_on)
+        if citizen and told:
             await self._switch.note(citizen, "HOTLINE_NEXT", "forced")
         for channel in seats:
             await self._switch.put_down(channel)
         rest = [one for one in found.channels if one.name.startswith("PJSIP/") and one not in seats]
         for channel in rest:
-            if channel is not citizen or not seats:
+            if channel is not citizen or not told:
                 await self._switch.hang_up(channel)
         log.info("call.forced", call=found.id)
         return {"call": found.id}

@@ -141,11 +141,13 @@ class TalkControls:
         return {"call": talk.found.id}
 
     async def _cancel(self, order: Order) -> Done:
-        """Whoever was rung for a consultation or a talk of three is not to come; the seat is with the citizen."""
+        """Whoever was rung for a consultation or a talk of three is not to come, or leaves; the citizen stays."""
         talk = await self._talk(order)
         if talk.found.consulted:
             return await self._return(order)
         brought = await self._switch.brought(talk.found, own_seat(order))
+        if talk.found.joined and not brought:
+            return await self._end_of_three(talk)
         if not brought:
             raise OrderRefused("call.not-consulting", call=talk.found.id)
         for channel in brought:
@@ -155,6 +157,12 @@ class TalkControls:
             await self._switch.until(talk.found.id, lambda now: now.consulted is not None)
             return await self._return(order)
         log.info("call.cancelled", call=talk.found.id)
+        return {"call": talk.found.id}
+
+    async def _end_of_three(self, talk: Talk) -> Done:
+        """Who joined is put down; a supervisor who barged in stays."""
+        for channel in talk.found.joined:
+            await self._switch.hang_up(channel)
         return {"call": talk.found.id}
 
     async def _emergency(self, order: Order) -> Done:
@@ -173,6 +181,8 @@ class TalkControls:
             raise OrderRefused("target.queue")
         if talk.found.consulted or await self._switch.brought(talk.found, str(talk.seat.seat)):
             raise OrderRefused("call.consulting", call=talk.found.id)
+        if how == "consult" and talk.found.joined:  # left in the citizen's bridge, they would hear his music for ever
+            raise OrderRefused("call.three", call=talk.found.id)
         telephone = await self._telephone(target)
         case = await self._case(talk.found)
         carried = {

@@ -63,6 +63,8 @@ class SupervisedSeats:
         level = level_of(order.fields.get("level") or "0")
         if not queue and not leave:
             raise OrderRefused("queue.none")
+        if queue == leave:
+            raise OrderRefused("queue.same", seat=number, queue=queue)
         members = await self._members.of(number)
         if not members and not for_good:
             raise OrderRefused("seat.not-signed-in", seat=number)

@@ -83,16 +83,23 @@ def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -
     began = now
     if before and (before.state, state) == ("wrap_up", "ready"):
         began = min(now, wrapped_until(facts.setup, members) or now)
+    reason = next((member.pause_reason or "" for member in members if member.paused), None)
     return SeatView(
         seat,
         state,
-        before.since if before and (before.state, before.call_id) == (state, call_id) else began,
+        before.since if before and _goes_on(before, state, call_id, reason) else began,
         call_id,
         caller,
-        next((member.pause_reason or "" for member in members if member.paused), None),
+        reason,
         tuple(sorted(member.queue for member in members)),
         _missed(facts.misses.get(seat, ()), now),
     )
+
+
+def _goes_on(before: SeatView, state: SeatState, call_id: str | None, reason: str | None) -> bool:
+    """Whether the seat still does what it did; another reason is another pause, with a limit of its own."""
+    same_pause = state != "paused" or before.pause_reason == reason
+    return (before.state, before.call_id) == (state, call_id) and same_pause
 
 
 def _foremost(facts: Facts, legs: list[Leg]) -> tuple[Leg | None, SeatState | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from hashlib import sha256
 from typing import Any
 
 from db import SHANGHAI
@@ -22,6 +23,11 @@ class Filled:
     """Complaints by field; under "" those about the whole form."""
     row: Row = field(default_factory=dict)
     """What is stored, whatever was filled in; empty in the form that adds."""
+
+    @property
+    def seen(self) -> str:
+        """What the form sends back, so that nobody saves over a row he has not seen."""
+        return stamp(self.row)
 
     @property
     def new(self) -> bool:
@@ -48,6 +54,8 @@ class Filled:
 
 
 NEW = "new"
+SEEN = "seen"
+"""The field with the stamp of the row as the page showed it; a program may leave it out."""
 
 
 def filled(rows: Iterable[Row], key: str) -> list[Filled]:
@@ -72,6 +80,11 @@ def choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 def texts_of(row: Row) -> dict[str, str]:
     return {name: text_of(value) for name, value in row.items()}
+
+
+def stamp(row: Row) -> str:
+    """Tells two states of one row apart: another for other values."""
+    return sha256(repr(sorted(texts_of(row).items())).encode()).hexdigest()[:16]
 
 
 def text_of(value: Any) -> str:

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from web.admin.fields import Fields
-from web.admin.filled import NEW, Filled, Row, filled, text_of, texts_of, with_refusal
+from web.admin.filled import NEW, SEEN, Filled, Row, filled, stamp, text_of, texts_of, with_refusal
 from web.bodies import json_object
 from web.context import page, redirect
 from web.errors import FieldsRefused
 from web.forms import form_of, text_fields
 from web.plain import plain
+
+CHANGED_MEANWHILE = "您打开本页之后，这一项已被他人修改。您填写的都还在；请先在新窗口打开本页核对，再次保存以您的为准。"
 
 Save = Callable[[web.Request, Fields], Awaitable[str]]
 
@@ -44,7 +46,17 @@ class Settings:
 
     async def post(self, request: web.Request) -> web.Response:
         """Back to the page; what cannot be taken stays in its fields with a complaint beside it."""
-        return await self.take(request, text_fields(await form_of(request)), self.save)
+        return await self.take(request, text_fields(await form_of(request)), self._save_what_was_seen)
+
+    async def _save_what_was_seen(self, request: web.Request, given: Fields) -> str:
+        """As ``save``; refused once where somebody else changed the row since the page was shown."""
+        known = self._of_key(await self.rows(request), given.raw(self.key))
+        if known is not None and given.raw(SEEN) not in ("", stamp(known)):
+            raise FieldsRefused({"": CHANGED_MEANWHILE})
+        return await self.save(request, given)
+
+    def _of_key(self, rows: Sequence[Row], key: str | None) -> Row | None:
+        return next((row for row in rows if self.alone or text_of(row[self.key]) == key), None)
 
     async def take(self, request: web.Request, given: Mapping[str, str], work: Save) -> web.Response:
         """Have ``work`` carry out what a form of this page sent, as ``post`` does with ``save``."""
@@ -64,8 +76,7 @@ class Settings:
     async def put(self, request: web.Request) -> web.Response:
         """Body: an object of fields; those that are missing stay as they are. Answer: ``{"saved": ...}``."""
         given = await texts_sent(request)
-        rows, name = await self.rows(request), given.get(self.key)
-        known = next((row for row in rows if self.alone or text_of(row[self.key]) == name), None)
+        known = self._of_key(await self.rows(request), given.get(self.key))
         before = texts_of(self.blank) | {NEW: "on"} if known is None else texts_of(known)
         return web.json_response({"saved": await self.save(request, Fields(before | given))})
 

@@ -20,7 +20,7 @@ DONE: Mapping[str, str] = {
     "call.consult": f"{_RUNG}对方接听后市民听到音乐，由您与对方先谈。",
     "call.complete": "已完成转接，您已离开这通电话。",
     "call.return": "已回到市民，对方已离开。",
-    "call.cancel": "已取消呼叫第三方，您仍与市民通话。",
+    "call.cancel": "第三方已取消或退出，您仍与市民通话。",
     "call.join": "正在接入第三方；接通后三方通话，未接通时您仍与市民通话。",
     "call.emergency": "正在转紧急电话；先咨询或三方时，对方未接听您仍与市民通话。",
     "call.listen": f"{_SUPERVISOR_RUNG}双方听不到您。",

@@ -105,6 +105,19 @@ async def test_who_does_not_speak_with_citizens_controls_no_call(house: House, r
     assert (await browser.get("/call-settings")).status == 403
 
 
+async def test_a_citizen_handed_to_a_department_can_be_torn_down_and_nothing_else(house: House) -> None:
+    board = a_board()
+    board["calls"] = [call | {"seat": None} for call in board["calls"] if call["state"] == "talking"][:1]
+    house.boards.show(board)
+    browser = await house.as_(Role.SUPERVISOR)
+
+    await browser.get("/supervision/calls")
+
+    assert "已转到外部电话" in browser.page
+    assert "强拆" in browser.page
+    assert "监听" not in browser.page
+
+
 async def test_supervision_lists_talks_and_waiting_callers_with_their_buttons(house: House) -> None:
     browser = await house.as_(Role.SUPERVISOR)
 

@@ -71,6 +71,29 @@ async def test_what_asterisk_or_a_citizen_could_not_use_is_refused(
     assert words in browser.page
 
 
+async def test_nobody_saves_over_a_line_that_another_changed_since_his_page_was_shown(house: House) -> None:
+    one, other = await house.as_(Role.ADMIN), await house.as_(Role.ADMIN)
+    assert await post_line(one) == 303
+    await other.get("/admin/lines")
+    seen = shown_stamp(other.page, LINE["number"])
+    assert await post_line(one, greeting="holiday-notice") == 303
+
+    await other.get("/admin/lines")
+    refused = await other.post("/admin/lines", **(LINE | {"label": "人社服务热线", "seen": seen}))
+    assert (refused.status, "已被他人修改" in other.page, "人社服务热线" in other.page) == (422, True, True)
+
+    again = await other.post("/admin/lines", **(LINE | {"seen": shown_stamp(other.page, LINE["number"])}))
+    assert again.status == 303
+
+
+def shown_stamp(page: str, number: str) -> str:
+    """What the form of one line sends back."""
+    form = next(form for form in page.split("<form")[1:] if f'name="number" type="text" value="{number}"' in form)
+    found = re.search(r'name="seen" value="([0-9a-f]{16})"', form)
+    assert found is not None
+    return found[1]
+
+
 async def test_a_new_default_takes_over_from_the_old_one(house: House) -> None:
     browser = await house.as_(Role.ADMIN)
 

@@ -115,6 +115,30 @@ async def test_a_talk_is_torn_down(hall: Hall) -> None:
     assert await hall.differences() == []
 
 
+@pytest.mark.parametrize("way", ["blind", "consult"])
+async def test_a_talk_with_119_alone_cannot_be_listened_to_and_is_torn_down(hall: Hall, way: str) -> None:
+    async with (
+        a_talk(hall) as talk,
+        Telephone(THIRD) as fire,
+        hall.switch.sipp.callee(fire.port, hall.outside) as fire_station,
+    ):
+        await hall.order("call.emergency", seat="1001", call=talk.call, number="119", way=way)
+        if way == "consult":
+            assert await hears(fire, SEAT)
+            await hall.order("call.complete", seat="1001", call=talk.call)
+        await talk.answering.ends_well()
+        assert await hears(fire, CITIZEN)
+        with pytest.raises(OrderRefused, match=r"call\.no-seat"):
+            await hall.supervise("call.listen", seat=SUPERVISOR, call=talk.call)
+
+        await hall.supervise("call.force-hangup", call=talk.call)
+        await fire_station.ends_well()
+        await until(lambda: "HOTLINE_FORCED" in [name for name, _ in hall.switch.told()])
+        await hall.ended()
+        assert await hall.channels() == []
+    assert await hall.differences() == []
+
+
 async def test_who_is_picked_in_the_moment_a_seat_answers_is_not_rung_through_after_the_talk(hall: Hall) -> None:
     async with a_talk(hall) as talk:
         [citizen] = [name for name in await hall.channels() if name.startswith("PJSIP/trunk-")]

@@ -59,6 +59,22 @@ async def test_a_citizen_handed_to_another_seat_stays_one_call(hall: Hall) -> No
     assert await hall.differences() == []
 
 
+async def test_a_citizen_who_was_handed_on_is_asked_for_a_rating_like_everybody(hall: Hall) -> None:
+    async with (
+        a_talk(hall) as talk,
+        Telephone(THIRD) as third,
+        hall.seat(third.port, "1002", hang_up_after_ms=ON_WORD) as taking,
+    ):
+        await hall.order("call.transfer", seat="1001", call=talk.call, to="seat:1002")
+        assert await hears(third, CITIZEN)
+        await taking.hang_up()
+        await talk.citizen.press_until(5, lambda: hall.told("HOTLINE_RATING") == ["5"])
+        [call] = await hall.ended()
+    assert (call.rating, call.ending) == (5, CallEnding.CONNECTED)
+    assert hall.told("HOTLINE_TRANSFER_END") == ["ANSWER"]
+    assert await hall.differences() == []
+
+
 async def test_a_citizen_handed_to_119_takes_the_case_along_and_no_limit_holds_him(hall: Hall) -> None:
     await hall.change_rule(per_hour=0, at_once=0, patterns="")
     async with (

@@ -64,3 +64,25 @@ async def test_a_supervisor_who_is_rung_for_the_same_talk_is_not_called_off_by_t
         assert await ringing(hall)
         await talk.calling.hang_up()
         await talk.answering.ends_well()
+
+
+async def test_who_joined_a_talk_of_three_is_not_left_with_music_and_can_be_asked_to_leave(hall: Hall) -> None:
+    async with (
+        a_talk(hall) as talk,
+        Telephone(THIRD) as third,
+        hall.switch.sipp.callee(third.port, hall.outside) as joined,
+    ):
+        await hall.order("call.emergency", seat="1001", call=talk.call, number="119", way="join")
+        assert await hears(third, CITIZEN)
+        with pytest.raises(OrderRefused, match=r"call\.three"):
+            await hall.order("call.emergency", seat="1001", call=talk.call, number="120", way="consult")
+
+        await hall.order("call.cancel", seat="1001", call=talk.call)
+        await joined.ends_well()
+        assert await hears(talk.citizen, SEAT)
+        assert await hears(talk.seat, CITIZEN)
+        await talk.calling.hang_up()
+        await talk.answering.ends_well()
+    await hall.ended()
+    assert [event for event, _ in hall.queue_events()] == ["ENTERQUEUE", "CONNECT", "COMPLETECALLER"]
+    assert await hall.differences() == []

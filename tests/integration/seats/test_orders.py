@@ -103,6 +103,8 @@ async def test_a_seat_is_moved_for_now_or_for_good_without_ever_being_signed_out
     assert await members(hall.switch) == ["hotline 1003 2"]
     with pytest.raises(OrderRefused, match=r"seat\.last-queue"):
         await hall.order("seat.move", seat="1003", leave="hotline", by="wang", reason="x")
+    with pytest.raises(OrderRefused, match=r"queue\.same"):
+        await hall.order("seat.move", seat="1003", queue="market", leave="market", by="wang", reason="x")
     await dial(hall.switch, "*12", seat="1003")
     await dial(hall.switch, "*11", seat="1003")
     assert await members(hall.switch) == ["market 1003 5"], "the next sign-in brings its own queues back"

@@ -79,3 +79,22 @@ def test_our_ids_tell_what_a_channel_is_for_and_asterisks_do_not() -> None:
     for own in (CALL, "1795306298.189", "main-1795306298.999999999", "", "x", "main-1.²"):
         assert not is_outbound(own)
         assert not is_helper(own)
+
+
+def test_who_joined_for_three_is_told_from_a_supervisor_who_barged_in() -> None:
+    call = found(f"""
+        {TALK}
+        PJSIP/trunk-00000002 {HELPER}                    b1 meet join
+        PJSIP/2001-00000003  main-1795306306.2000000500  b1 meet barge
+    """)
+    assert [one.name for one in call.joined] == ["PJSIP/trunk-00000002"]
+    assert found(TALK).joined == ()
+
+
+def test_a_citizen_who_talks_to_a_department_alone_was_handed_on() -> None:
+    handed = found(f"""
+        PJSIP/trunk-00000000 {CALL}   b1 wait s
+        PJSIP/trunk-00000002 {HELPER} b1 meet consult
+    """)
+    waiting = found(f"PJSIP/trunk-00000000 {CALL} - wait s")
+    assert (handed.handed_on, found(TALK).handed_on, waiting.handed_on) == (True, False, False)

@@ -236,6 +236,14 @@ def test_since_is_when_the_state_began() -> None:
     assert board_of(play([ready, later])).seats[0].since == START
 
 
+def test_another_reason_is_another_pause_with_a_limit_of_its_own() -> None:
+    at_work = ev.MemberChanged(START, member("main", "1001", paused=True, pause_reason="busy"))
+    resting = ev.MemberChanged(START + timedelta(minutes=9), member("main", "1001", paused=True, pause_reason="break"))
+    still = replace(resting, at=START + timedelta(minutes=10))
+    seat = board_of(play([at_work, resting, still])).seats[0]
+    assert (seat.pause_reason, seat.since) == ("break", START + timedelta(minutes=9))
+
+
 def test_a_snapshot_tells_since_when_from_what_asterisk_says() -> None:
     row = rows.ChannelRow(channel("c1"), 90, "Queue", "main", "b1")
     seat = rows.ChannelRow(channel("1001@c1"), 60, "AppQueue", "", "b1")
