@@ -32,8 +32,8 @@ async def take_off(request: web.Request, reason: str) -> None:
 
 
 async def take_off_what_is_over(request: web.Request, reason: str) -> None:
-    """Callers are not told any longer of what has ended. It has ended also where the switch is away; the incident's page
-    then says that its announcement is still on the line."""
+    """Callers are not told any longer of what has ended. That it has does not depend on the switch: where that is away,
+    the incident's page says that its announcement is still on the line."""
     async with services(request).database.read() as session:
         incident = await session.get(Incident, int(request.match_info["id"]))
         said = await session.get(Announcement, incident.announcement_id or 0) if incident else None
