@@ -8,11 +8,13 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from asterisk_conf.folders import is_there
 from asterisk_conf.places import Folders, Ports
 from asterisk_conf.plan import SwitchPlan
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.program import AsteriskProgram
 from asterisk_conf.render import render, render_text
+from asterisk_conf.waiting import entries
 
 _LOG_LINE = re.compile(r"\] (?P<level>ERROR|WARNING)\[[^\]]*\](?:\[[^\]]*\])? (?P<text>.*)")
 _MODULE = re.compile(r"^load=(\S+)", re.MULTILINE)
@@ -21,7 +23,7 @@ _RTP_BLOCK = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A complaint. ``level``: error or warning; ``about``: log, module, context, queue or endpoint."""
+    """A complaint. ``level``: error or warning; ``about``: log, music, module, context, queue or endpoint."""
 
     level: str
     about: str
@@ -42,7 +44,7 @@ async def check_rendered(plan: SwitchPlan, program: AsteriskProgram) -> list[Fin
         render(trial)
         async with AsteriskProcess(program, trial) as asterisk:
             shown = {command: await asterisk.rx(command) for command in _COMMANDS}
-        return [*log_findings(trial.folders.log / "messages"), *absent(trial, shown)]
+        return [*log_findings(trial.folders.log / "messages"), *silent(plan), *absent(trial, shown)]
 
 
 _COMMANDS = ("module show", "dialplan show", "queue show", "pjsip show endpoints")
@@ -53,6 +55,14 @@ def log_findings(path: Path) -> list[Finding]:
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     found = (_LOG_LINE.search(line) for line in lines)
     return [Finding(level=hit["level"].lower(), about="log", text=hit["text"]) for hit in found if hit]
+
+
+def silent(plan: SwitchPlan) -> list[Finding]:
+    """Queues whose waiting music lacks pieces: their announcements would follow each other without a pause."""
+    folders = plan.folders
+    played = {queue.name: entries(queue, folders.data, plan.language) for queue in plan.queues}
+    lacking = [name for name, whole in played.items() if not all(map(is_there, whole))]
+    return [Finding(level="warning", about="music", text=f"{name}: sounds are missing") for name in lacking]
 
 
 def absent(plan: SwitchPlan, shown: dict[str, str]) -> list[Finding]:

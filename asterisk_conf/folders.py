@@ -95,13 +95,14 @@ def missing_prompts(plan: SwitchPlan) -> tuple[str, ...]:
     for queue in plan.queues:
         wanted.update(queue.announce)
     folder = plan.folders.data / "sounds" / plan.language / "hotline"
-    missing = tuple(sorted(key for key in wanted if not _exists(folder / key)))
+    missing = tuple(sorted(key for key in wanted if not is_there(folder / key)))
     if missing:
         log.warning("sounds.missing", prompts=missing)
     return missing
 
 
-def _exists(stem: Path) -> bool:
+def is_there(stem: Path) -> bool:
+    """Whether Asterisk finds the sound it is told without its ending."""
     return any(stem.with_name(stem.name + suffix).is_file() for suffix in FORMATS)
 
 

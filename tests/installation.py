@@ -67,8 +67,21 @@ class Installation:
         try:
             async with asyncio.timeout(START_SECONDS):
                 await until_live(self.run_folder / "board.sock")
+                await self._page_opens()
         except TimeoutError as exc:
             raise AssertionError((self.home / "up.log").read_text()[-4000:]) from exc
+
+    async def _page_opens(self) -> None:
+        """The pages take longer to start than the board, and who runs ``up`` waits for both."""
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", int(self.environment["HOTLINE_WEB_PORT"]))
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.1)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return
 
     def record(self, name: str) -> str:
         """What Asterisk wrote so far into ``cel.csv`` or ``queue_log``."""

@@ -40,7 +40,7 @@ async def test_a_citizen_sends_an_agent_finds_the_citizen_reads(office: Office, 
     await office.page.goto(office.address + "/cases?channel=web")
     await office.page.get_by_role("link", name=number).click()
     await expect(office.page.get_by_text("138****8000").first).to_be_visible()
-    await expect(office.page.get_by_text("网站", exact=True)).to_be_visible()
+    await expect(office.page.get_by_role("definition").filter(has_text="网站").first).to_be_visible()
     await expect(office.page.get_by_text("路灯.jpg")).to_be_visible()
 
     await page.get_by_role("link", name="查询办理进度").click()

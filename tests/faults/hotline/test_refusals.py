@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import Installation, installation
+from tests.ports import free_port
 from tests.waiting import CEILING
 
 ENOUGH_FOR_SECRETS = "64k"
@@ -124,6 +125,7 @@ async def test_before_init_a_service_says_what_to_run(hotline: Installation) -> 
 
 
 async def test_a_taken_port_is_told_with_its_setting_before_anything_starts(hotline: Installation) -> None:
+    hotline.environment["HOTLINE_SIP_TLS_PORT"] = str(free_port())
     await hotline.hotline("init")
     for setting, kind, service in PORTS:
         with socket.socket(type=kind) as other:

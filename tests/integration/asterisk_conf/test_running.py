@@ -21,6 +21,7 @@ from asterisk_conf import (
     CommandFailed,
     PortTaken,
     check_rendered,
+    cut_music,
     find_asterisk,
     may_go_first,
     render,
@@ -36,13 +37,24 @@ def a_program(*argv: str) -> AsteriskProgram:
 async def test_a_rendered_plan_is_taken_without_a_complaint(tmp_path: Path) -> None:
     plan = a_plan(tmp_path)
     make_tones(plan)
+    cut_music(plan.queues, plan.folders.data)
     assert await check_rendered(plan, find_asterisk(BUILD)) == []
 
 
 async def test_the_check_reports_what_asterisk_complains_about(tmp_path: Path) -> None:
-    findings = await check_rendered(a_plan(tmp_path), find_asterisk(BUILD))
+    plan = a_plan(tmp_path)
+    nothing_to_wait_by = replace(plan.queues[0], announce=())
+    plan = replace(plan, queues=(nothing_to_wait_by,))
+
+    findings = await check_rendered(plan, find_asterisk(BUILD))
+
     assert [(finding.level, finding.about) for finding in findings] == [("warning", "log")]
     assert "music on hold" in findings[0].text
+
+
+async def test_the_check_names_queues_whose_waiting_music_lacks_pieces(tmp_path: Path) -> None:
+    findings = await check_rendered(a_plan(tmp_path), find_asterisk(BUILD))
+    assert [(finding.about, finding.text) for finding in findings] == [("music", "general_service: sounds are missing")]
 
 
 async def test_a_second_asterisk_in_the_same_folder_is_refused(switch: Switch) -> None:
