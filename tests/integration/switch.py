@@ -109,7 +109,8 @@ async def running_switch(
     plan = vary(a_plan(home))
     if prompts:
         make_tones(plan)
-    cut_music(plan.queues, plan.folders.data)
+    else:
+        cut_music(plan.queues, plan.folders.data)
     render(plan)
     async with AsteriskProcess(find_asterisk(BUILD), plan) as asterisk:
         yield Switch(plan=plan, asterisk=asterisk, sipp=Sipp(home, plan.ports.sip, plan.trunks[0].name))
@@ -125,6 +126,7 @@ def make_tones(plan: SwitchPlan) -> None:
     music = plan.folders.data / "moh"
     music.mkdir(parents=True, exist_ok=True)
     (music / "wait.alaw").write_bytes(alaw_tone(300, 2.0, level=0.05))
+    cut_music(plan.queues, plan.folders.data)
 
 
 def waiting_at_most(seconds: int) -> Callable[[SwitchPlan], SwitchPlan]:

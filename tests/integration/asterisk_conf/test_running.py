@@ -21,7 +21,6 @@ from asterisk_conf import (
     CommandFailed,
     PortTaken,
     check_rendered,
-    cut_music,
     find_asterisk,
     may_go_first,
     render,
@@ -37,7 +36,6 @@ def a_program(*argv: str) -> AsteriskProgram:
 async def test_a_rendered_plan_is_taken_without_a_complaint(tmp_path: Path) -> None:
     plan = a_plan(tmp_path)
     make_tones(plan)
-    cut_music(plan.queues, plan.folders.data)
     assert await check_rendered(plan, find_asterisk(BUILD)) == []
 
 
