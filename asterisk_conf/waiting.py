@@ -15,8 +15,12 @@ from io import BytesIO
 from itertools import accumulate, cycle, repeat
 from pathlib import Path
 
+import structlog
+
 from asterisk_conf.folders import FORMATS
 from asterisk_conf.plan import QueuePlan
+
+log = structlog.get_logger()
 
 ROUND = 600
 """Seconds of music after which a playlist may begin again."""
@@ -56,11 +60,14 @@ def playlist(queue: QueuePlan) -> list[Piece | str]:
 def cut_music(queues: Iterable[QueuePlan], data: Path) -> int:
     """Put the pieces these queues need beside the music below ``data`` (astdatadir); return how many files changed.
 
-    Where there is no music, they are silent.
+    Where there is no music, or a WAV that is not plain PCM (Asterisk plays no other), they are silent: calls go on.
     """
     folder = data / "moh" / "pieces"
     folder.mkdir(parents=True, exist_ok=True)
     music = next((path for path in sorted((data / "moh").iterdir()) if path.suffix in FORMATS), None)
+    if music is not None and not _is_read(music):
+        log.warning("sounds.music_unreadable", file=music.name)
+        music = None
     suffix = music.suffix if music else ".alaw"
     wanted = {piece for queue in queues for piece in playlist(queue) if isinstance(piece, Piece)}
     names = {piece.name + suffix for piece in wanted}
@@ -70,8 +77,19 @@ def cut_music(queues: Iterable[QueuePlan], data: Path) -> int:
     return len(gone) + sum(_put(folder / (piece.name + suffix), _cut(music, piece)) for piece in wanted)
 
 
+def _is_read(music: Path) -> bool:
+    """Whether it can be cut: there is sound in it, and a WAV is one."""
+    if music.suffix != ".wav":
+        return music.stat().st_size > 0
+    try:
+        with wave.open(str(music), "rb") as whole:
+            return whole.getnframes() > 0
+    except (wave.Error, EOFError):
+        return False
+
+
 def _cut(music: Path | None, piece: Piece) -> bytes:
-    if music is None or not music.stat().st_size:
+    if music is None:
         return _SILENCE[".alaw"] * RATE * piece.seconds
     if music.suffix != ".wav":
         width = len(_SILENCE[music.suffix]) * RATE
@@ -87,8 +105,6 @@ def _cut(music: Path | None, piece: Piece) -> bytes:
 
 
 def _round_and_round(sound: bytes, start: int, size: int) -> bytes:
-    if not sound:
-        return b""
     start %= len(sound)
     return (sound * (1 + (start + size) // len(sound)))[start : start + size]
 

@@ -59,6 +59,17 @@ def test_where_there_is_no_music_the_pieces_are_silent(tmp_path: Path) -> None:
     assert (tmp_path / "moh" / "pieces" / "0-10.alaw").read_bytes() == b"\xd5" * 10 * RATE
 
 
+@pytest.mark.parametrize("name", ["wait.wav", "wait.alaw"])
+@pytest.mark.parametrize("content", [b"", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x06\0\x01\0" + bytes(40)])
+def test_music_that_cannot_be_read_keeps_no_switch_from_starting(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / "moh").mkdir()
+    (tmp_path / "moh" / name).write_bytes(content)
+
+    cut_music([QUEUE], tmp_path)
+
+    assert {path.suffix for path in (tmp_path / "moh" / "pieces").iterdir()} == {".alaw"}
+
+
 def put(place: Path, music: bytes) -> None:
     place.parent.mkdir(parents=True)
     if place.suffix == ".wav":
