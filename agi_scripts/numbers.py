@@ -4,13 +4,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from db import landline, within_country
+
 LONGEST = 20
 """Digits. E.164 allows 15; prefixes of carriers add a few."""
 
 _FILL = re.compile(r"[\s\-.()/]")
 _NUMBER = re.compile(rf"\+?\d{{2,{LONGEST}}}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(?!400|800)(?:10|2\d|[3-9]\d{2})\d{7,8}")
 _SAFE = re.compile(r"[^0-9A-Za-z*#_.\-+]")
 
 
@@ -45,15 +46,9 @@ def national(sent: str) -> str | None:
         if not _NUMBER.fullmatch(text):
             return None  # the prefix for abroad, and nothing behind it
     if text.startswith("+86"):
-        return _inside(text[3:]) or None
+        return within_country(text[3:]) or None
     if text.startswith("+"):
         return text
-    if text.startswith("86") and (_MOBILE.fullmatch(text[2:]) or _LANDLINE.fullmatch(text[2:])):
-        return _inside(text[2:])
+    if text.startswith("86") and (_MOBILE.fullmatch(text[2:]) or landline(text[2:])):
+        return within_country(text[2:])
     return text[1:] if text.startswith("0") and _MOBILE.fullmatch(text[1:]) else text
-
-
-def _inside(number: str) -> str:
-    """What follows the country code, as it is dialled inside: there a landline has lost the 0 of its area code."""
-    number = number.removeprefix("0")
-    return f"0{number}" if _LANDLINE.fullmatch(number) else number

@@ -25,6 +25,10 @@ STAGES = {
 NUMBER_DIGITS, CODE_DIGITS = 14, 6
 FIRST_KEY, NEXT_KEY = 6.0, 4.0
 """Seconds for the first key of an entry, and for each further one."""
+OTHER, OTHER_KEY = "1", 3.0
+"""The key by which who has a case asks for another, and the seconds for it."""
+LATE_KEY = 1.5
+"""Seconds for the hash key after the last digit."""
 TRIES = 2
 """In one call: a code must not be guessed."""
 TIME_TO_ENTER = 30.0
@@ -53,37 +57,48 @@ async def tell_progress(call: Conversation, history: History, *, seconds: float 
 
 
 async def tell_or_ask(call: Conversation, history: History, *, seconds: float = 2.0) -> str:
-    """As ``tell_progress``; who has no case under his number may enter the number and code of one.
+    """As ``tell_progress``; who has no case, or asks for another, may enter the number and code of one.
 
-    Raises ``HistoryUnavailable``.
+    Returns the number of the case that was told last. Raises ``HistoryUnavailable``.
     """
     found = await history.of(caller(call.caller), seconds=seconds)
-    if found:
-        await _tell(call, found[0])
-        return found[0].number
+    if not found:
+        return await _told_by_code(call, history, "progress-ask-number", seconds=seconds)
+    key = await _tell(call, found[0]) or await call.ask(["progress-other"], seconds=OTHER_KEY)
+    other = await _told_by_code(call, history, "progress-number", seconds=seconds) if key == OTHER else ""
+    return other or found[0].number
+
+
+async def _told_by_code(call: Conversation, history: History, prompt: str, *, seconds: float) -> str:
+    """The number of the case whose number and code were entered; empty when none was."""
     for _ in range(TRIES):
         if call.seconds_left < TIME_TO_ENTER:
             break
-        number = await _entered(call, "progress-ask-number", NUMBER_DIGITS)
+        number = await _entered(call, prompt, NUMBER_DIGITS)
         if not number:
             break
-        code = await _entered(call, "progress-ask-code", CODE_DIGITS)
+        code = await _entered(call, "progress-ask-code", CODE_DIGITS, ended=len(number) < NUMBER_DIGITS)
         case = await history.by_code(f"{number[:8]}-{number[8:]}", code, seconds=seconds)
         if case is not None:
+            await call.key(LATE_KEY)  # the hash key he was asked for is not to cut short the answer
             await _tell(call, case)
             return case.number
         await call.play(["progress-wrong"])
     return ""
 
 
-async def _tell(call: Conversation, case: CaseView) -> None:
-    if not await call.play([f"progress-{stage(case)}", "case-number-is"], keys=ANY_KEY):
-        await call.digits("".join(sign for sign in case.number if sign.isdigit()), keys=ANY_KEY)
+async def _tell(call: Conversation, case: CaseView) -> str:
+    """The key that stopped it, empty when none did."""
+    key = await call.play([f"progress-{stage(case)}", "case-number-is"], keys=ANY_KEY)
+    return key or await call.digits("".join(sign for sign in case.number if sign.isdigit()), keys=ANY_KEY)
 
 
-async def _entered(call: Conversation, prompt: str, digits: int) -> str:
-    """What was keyed in, up to # or so many digits."""
+async def _entered(call: Conversation, prompt: str, digits: int, *, ended: bool = True) -> str:
+    """What was keyed in, up to # or so many digits. ``ended``: the entry before this has had its #; else one that comes
+    first is that entry's, and the question is put again."""
     entered = key = await call.ask([prompt], seconds=FIRST_KEY)
+    if key == "#" and not ended:
+        entered = key = await call.ask([prompt], seconds=FIRST_KEY)
     while key and key != "#" and len(entered) < digits:
         key = await call.key(NEXT_KEY)
         entered += key

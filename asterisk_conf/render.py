@@ -49,6 +49,7 @@ AMI_EVENTS = (
     "AttendedTransfer",
     "ContactStatus",
     "UserEvent",
+    "OriginateResponse",
     "BridgeEnter",
     "BridgeLeave",
 )

@@ -42,7 +42,7 @@ FIRST_SEAT = 5001
 async def one_level(level: int) -> dict[str, Any]:
     async with installed() as place:
         place.environment |= _rtp_ports(level)
-        await place.hotline("init")
+        await place.hotline("init", "--wrap-up=0")
         async with place.store() as store:
             await _seat(store, level)
         await place.start()

@@ -17,7 +17,7 @@ from places import chosen_rehearsal, installed, journal_cuts, our_seconds, outco
 
 async def storm(chosen: argparse.Namespace) -> dict[str, Any]:
     async with installed() as place:
-        await place.hotline("init")
+        await place.hotline("init", "--wrap-up=0")
         async with watching_journal(place.database_url) as journal:
             report = await rehearsed(place, "storm", vars(chosen), "--storm")
     seconds = report["seconds"]

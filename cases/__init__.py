@@ -39,16 +39,17 @@ from cases.incidents import (
     IncidentWatch, Incidents, MemberView, NoSuchIncident, Noticing, seed_burst_rules,
 )
 from cases.leaders import (
-    LEADER_MESSAGE, SKELETON, LeaderMessage, LeaderReminders, LeaderTaskRefused, LeaderTaskView, LeaderTasks,
-    NoSuchReport, PaperRefused, ReceptionText, ReceptionView, Receptions, ReportAction, ReportStepRefused, ReportText,
-    SpecialReportView, SpecialReports, TaskReportLine, VisitLine, task_colour,
+    LEADER_MESSAGE, SKELETON, CaseVisit, LeaderMessage, LeaderReminders, LeaderTaskRefused, LeaderTaskView,
+    LeaderTasks, NoSuchReport, PaperRefused, ReceptionText, ReceptionView, Receptions, ReportAction, ReportStepRefused,
+    ReportText, SpecialReportView, SpecialReports, TaskReportLine, VisitLine, task_colour,
 )
 from cases.life import (
-    CALLING_BACK_KEYS, CALLING_BACK_LIMITS, CHOICES, EXCLUSION_NAMES, LEFT_TO_PEOPLE, LINGERING_LIMITS,
-    LONGEST_SILENCE, Action, CallingBack, CaseFacts, Exclusion, Field, FieldKind, FieldRefused, Fields, KeyReused,
-    Lingering, LingeringRules, NoSuchStep, Offer, OrderDemands, Part, Person, StepIncomplete, StepNotAllowed,
-    StepNotLegal, StepRefused, StepTooLate, UnitRefused, Value, below, decide, for_units, is_sealed, kind_of,
-    left_to_people, life_cycle_page, lingers, longest, may_see, offers, parts_of, read_fields, take, without_numbers,
+    CALLING_BACK_KEYS, CALLING_BACK_LIMITS, CHOICES, EXCLUSION_NAMES, LEFT_TO_PEOPLE, LINGERING_LIMITS, LONGEST_SILENCE,
+    Action, CallingBack, CaseFacts, Exclusion, Field, FieldKind, FieldRefused, Fields, KeyReused, Lingering,
+    LingeringRules, NoSuchStep, Offer, OrderDemands, Part, Person, StepIncomplete, StepNotAllowed, StepNotLegal,
+    StepRefused, StepTooLate, UnitRefused, UnsealingRefused, Value, below, decide, for_units, is_sealed, kind_of,
+    left_to_people, life_cycle_page, lingers, longest, may_see, may_unseal, offers, parts_of, read_fields, take,
+    without_numbers,
 )
 from cases.limits import (
     DEADLINE, DEFAULT, KIND_NAMES, RECOUNT, Calendar, Calendars, ClockRefused, Clocks, Colour, DeadlineKind, Due,
@@ -57,7 +58,9 @@ from cases.limits import (
     escalation_times, profile_at, profiles_at, publish_profile, read_profile, read_profile_text, remaining,
     seed_profiles, shipped_profiles,
 )
-from cases.matters import NOT_TOLD_YET, LinkRefused, MergeRefused, SameMatterOpen, Why, told_states
+from cases.matters import (
+    NOT_TOLD_YET, UNNAMED, LinkRefused, MergeRefused, SameMatterOpen, Why, kept_from, told_states, unnamed,
+)
 from cases.messages import (
     MessageError, MessageRefused, Messages, MessagesAway, Unsigned, WebhookMessages, signature_headers,
     verify_signature,
@@ -68,8 +71,8 @@ from cases.reading import (
 )
 from cases.registry import (
     CaseText, CaseView, Cases, ChannelCount, ChannelRefused, ChannelView, Channels, CitizenRefused, Citizens, Demand,
-    DemandFaulty, NoSuchCitizenNumber, OpeningCall, OwnNumber, Registered, Registry, add_source, case_mark, case_number,
-    marked_numbers, register_within, same_citizen, source_of, storable, without_marks,
+    DemandFaulty, NoSuchCitizenNumber, OpeningCall, OwnNumber, Registered, Registry, add_source, calls_of, case_mark,
+    case_number, marked_numbers, register_within, same_citizen, source_of, storable, without_marks,
 )
 from cases.spreadsheets import Cell, SheetFaults, SheetRefused, Strange, columns_of, read_rows, texts_of, write_rows
 from cases.steps import StepTaken, Steps, heard_of, not_recused
@@ -81,17 +84,17 @@ from cases.units import (
 __all__ = [
     "ALLOWED", "CALLING_BACK_KEYS", "CALLING_BACK_LIMITS", "CHOICES", "DEADLINE", "DEFAULT", "EXCLUSION_NAMES",
     "KIND_NAMES", "LEADER_MESSAGE", "LEFT_TO_PEOPLE", "LINGERING_LIMITS", "LONGEST_NOTE", "LONGEST_REASON",
-    "LONGEST_SILENCE", "LONGEST_TAG", "MOST_MINUTES", "NOT_TOLD_YET", "RECOUNT", "SCAN", "SKELETON", "UNREAD_ALARM",
-    "UNREAD_LIMITS", "UNREAD_MESSAGE", "Action", "Adopting", "AlarmRules", "AnswerLine", "AnswerRules",
+    "LONGEST_SILENCE", "LONGEST_TAG", "MOST_MINUTES", "NOT_TOLD_YET", "RECOUNT", "SCAN", "SKELETON", "UNNAMED",
+    "UNREAD_ALARM", "UNREAD_LIMITS", "UNREAD_MESSAGE", "Action", "Adopting", "AlarmRules", "AnswerLine", "AnswerRules",
     "AnswerRulesFaulty", "AnswerTooShort", "AssignmentLine", "AttachmentFiles", "AttachmentFolderFaulty",
     "AttachmentHeld", "AttachmentList", "AttachmentRefused", "AttachmentTooLarge", "AttachmentView", "Attachments",
     "Became", "Calendar", "Calendars", "CallingBack", "CaseChanged", "CaseError", "CaseFacts", "CaseSheet", "CaseText",
-    "CaseView", "Cases", "CategoryRow", "CauseRefused", "CauseText", "CauseView", "Cell", "Change", "ChannelCount",
-    "ChannelRefused", "ChannelView", "Channels", "CitizenRefused", "Citizens", "Clamd", "ClockLine", "ClockRefused",
-    "Clocks", "Colour", "CommonCauses", "DeadlineKind", "DelegationRefused", "DelegationView", "Delegations", "Demand",
-    "DemandFaulty", "DepartmentExists", "DepartmentView", "Departments", "Directory", "Due", "Exclusion",
-    "ExtensionRefused", "Field", "FieldKind", "FieldRefused", "Fields", "FilledText", "FollowUpLine", "Group",
-    "GroupText", "HistoryLine", "HoursFaulty", "Imported", "IncidentRefused", "IncidentView", "IncidentWatch",
+    "CaseView", "CaseVisit", "Cases", "CategoryRow", "CauseRefused", "CauseText", "CauseView", "Cell", "Change",
+    "ChannelCount", "ChannelRefused", "ChannelView", "Channels", "CitizenRefused", "Citizens", "Clamd", "ClockLine",
+    "ClockRefused", "Clocks", "Colour", "CommonCauses", "DeadlineKind", "DelegationRefused", "DelegationView",
+    "Delegations", "Demand", "DemandFaulty", "DepartmentExists", "DepartmentView", "Departments", "Directory", "Due",
+    "Exclusion", "ExtensionRefused", "Field", "FieldKind", "FieldRefused", "Fields", "FilledText", "FollowUpLine",
+    "Group", "GroupText", "HistoryLine", "HoursFaulty", "Imported", "IncidentRefused", "IncidentView", "IncidentWatch",
     "Incidents", "KeyReused", "LeaderMessage", "LeaderReminders", "LeaderTaskRefused", "LeaderTaskView", "LeaderTasks",
     "Level", "LimitLine", "Lingering", "LingeringRules", "LinkRefused", "Links", "MachineFollowUps", "MarkRefused",
     "Marks", "Matter", "MemberView", "MergeRefused", "MessageError", "MessageRefused", "Messages", "MessagesAway",
@@ -105,14 +108,15 @@ __all__ = [
     "SpecialReportView", "SpecialReports", "StepIncomplete", "StepNotAllowed", "StepNotLegal", "StepRefused",
     "StepTaken", "StepTooLate", "Steps", "Strange", "Suspension", "SuspensionsFaulty", "TaskReportLine", "Term",
     "TextTooLong", "TiedCase", "Ties", "Told", "Unit", "UnitLoop", "UnitRefused", "UnreadAlarm", "UnreadCases",
-    "UnreadMessage", "Unsigned", "Value", "Verdict", "VisitLine", "WebhookMessages", "Why", "YearView", "add_source",
-    "answer_rules_at", "below", "borrowed_level", "case_mark", "case_number", "category_choices", "category_names",
-    "clean_name", "clean_tag", "colour", "columns_of", "decide", "due", "escalation_times", "fill", "for_units",
-    "heard_of", "is_sealed", "kind_of", "left_to_people", "life_cycle_page", "lingers", "longest", "marked_numbers",
-    "may_see", "not_recused", "offers", "open_scanner", "parts_of", "placeholder_faults", "profile_at", "profiles_at",
-    "propose", "publish_answer_rules", "publish_profile", "read_answer_rules_text", "read_fields", "read_profile",
-    "read_profile_text", "read_rows", "read_tree", "register_within", "remaining", "same_citizen", "seed_answer_rules",
-    "seed_burst_rules", "seed_profiles", "shipped_profiles", "signature_headers", "source_of", "start_late_clocks",
-    "storable", "take", "task_colour", "texts_of", "told_states", "verify_signature", "without_marks",
-    "without_numbers", "write_rows",
+    "UnreadMessage", "UnsealingRefused", "Unsigned", "Value", "Verdict", "VisitLine", "WebhookMessages", "Why",
+    "YearView", "add_source", "answer_rules_at", "below", "borrowed_level", "calls_of", "case_mark", "case_number",
+    "category_choices", "category_names", "clean_name", "clean_tag", "colour", "columns_of", "decide", "due",
+    "escalation_times", "fill", "for_units", "heard_of", "is_sealed", "kept_from", "kind_of", "left_to_people",
+    "life_cycle_page", "lingers", "longest", "marked_numbers", "may_see", "may_unseal", "not_recused", "offers",
+    "open_scanner", "parts_of", "placeholder_faults", "profile_at", "profiles_at", "propose", "publish_answer_rules",
+    "publish_profile", "read_answer_rules_text", "read_fields", "read_profile", "read_profile_text", "read_rows",
+    "read_tree", "register_within", "remaining", "same_citizen", "seed_answer_rules", "seed_burst_rules",
+    "seed_profiles", "shipped_profiles", "signature_headers", "source_of", "start_late_clocks", "storable", "take",
+    "task_colour", "texts_of", "told_states", "unnamed", "verify_signature", "without_marks", "without_numbers",
+    "write_rows",
 ]

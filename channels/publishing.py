@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from cases import Change, NoSuchCase, is_sealed
+from cases import Change, NoSuchCase, is_sealed, not_recused
 from channels.errors import PublishingRefused
 from db import Database
 from db.tables import Case
@@ -13,10 +13,12 @@ class Publishing:
         self._database = database
 
     async def set(self, number: str, change: Change, *, public: bool) -> None:
-        """Raises ``cases.ReasonMissing``, ``cases.NoSuchCase``, ``PublishingRefused``, ``db.StoreUnavailable``."""
+        """Raises ``cases.ReasonMissing``, ``PublishingRefused``, ``db.StoreUnavailable``, and ``cases.NoSuchCase`` also
+        to whoever keeps out of it."""
         change.require_reason()
         async with self._database.write() as session:
-            case = await session.scalar(select(Case).where(Case.number == number).with_for_update())
+            wanted = select(Case).where(Case.number == number, not_recused(change.actor))
+            case = await session.scalar(wanted.with_for_update())
             if case is None:
                 raise NoSuchCase(number)
             if public and is_sealed(case.confidential, case.case_type, case.nature):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.bigrams import inner
+from db.bigrams import half_width, inner
 from db.tables.case_words import BLOCK_BITS
 
 _SQLITE = (
@@ -40,7 +40,7 @@ def case_tokens(find: str) -> list[str]:
     number and category as whole runs, except that the last run of a number with a hyphen may be a beginning.
     """
     found: dict[str, None] = {}
-    for word in find.split():
+    for word in half_width(find).split():
         day, hyphen, count = word.partition("-")
         begun = bool(hyphen) and day.isdecimal() and count.isdecimal() and len(count) < 6
         found |= dict.fromkeys(inner(day if begun else word, runs=True))

@@ -5,35 +5,43 @@ characters, which most Chinese words are. So text is cut into overlapping pairs 
 databases only have to find rows that hold all pairs; a ``LIKE`` on the text then removes false hits.
 """
 
-from sqlalchemy import ColumnElement, and_, cast, func, literal_column, text, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, cast, func, literal_column, or_, text, true
 from sqlalchemy import Text as TextType
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.bigrams import inner
+from db.bigrams import half_width, inner, spellings
 from db.tables import ArticleVersion, Utterance
 
 
 def said(query: str, dialect: str) -> ColumnElement[bool]:
     """A condition on ``Utterance``: it holds the words of ``query`` (spaces mean AND). Empty query: always true."""
-    return _holds(query, dialect, Utterance.id, func.lower(Utterance.text))
+    return _holds(query, dialect, Utterance.id, Utterance.text)
 
 
 def written(query: str, dialect: str) -> ColumnElement[bool]:
     """The same condition on ``ArticleVersion``: its title, keywords and body together hold the words."""
     parts = (ArticleVersion.title, ArticleVersion.keywords, ArticleVersion.body)
     whole = parts[0].concat("\n").concat(parts[1]).concat("\n").concat(parts[2])
-    return _holds(query, dialect, ArticleVersion.id, func.lower(whole))
+    return _holds(query, dialect, ArticleVersion.id, whole)
+
+
+def holds(word: str, *columns: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Whether one of ``columns`` holds ``word``, in whichever of its ``spellings``."""
+    ways = spellings(word)
+    return or_(*(func.lower(column).contains(way, autoescape=True) for column in columns for way in ways))
 
 
 def _holds(
-    query: str, dialect: str, row_id: InstrumentedAttribute[int], words_of: ColumnElement[str]
+    query: str, dialect: str, row_id: InstrumentedAttribute[int], words_of: SQLColumnExpression[str]
 ) -> ColumnElement[bool]:
     """``words_of`` holds every word of ``query``, found by the index of ``row_id``'s table on its ``grams``."""
-    words = query.lower().split()
+    words = half_width(query).lower().split()
     if not words:
         return true()
-    exact = and_(*(words_of.contains(word, autoescape=True) for word in words))
+    exact = and_(*(holds(word, words_of) for word in words))
     whole = sorted({token for word in words for token in inner(word)})
     if not whole:
         return exact

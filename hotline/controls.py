@@ -51,7 +51,7 @@ def controls(
         **TrunkControls(link, store).table(),
         **of_calls,
         **_callbacks(context, of_calls),
-        **NuisanceControls(store, clock=utc_now).table(),
+        **NuisanceControls(store, spell=national, clock=utc_now).table(),
         **AnnouncementControls(store, clock=utc_now).table(),
         **FollowUpControls(link, store, switch=context.settings.switch_name, spell=national, clock=utc_now).table(),
         **RatingControls(link, store, switch=context.settings.switch_name, spell=national, clock=utc_now).table(),
@@ -60,7 +60,8 @@ def controls(
 
 def _callbacks(context: Context, of_calls: Mapping[str, Control]) -> Mapping[str, Control]:
     dialler = OrderDialler(of_calls["call.dial"].work)  # its limits hold for calls back, too
-    return CallbackControls(CallbackDesk(context.database, spell=national, clock=utc_now), dialler).table()
+    desk = CallbackDesk(context.database, switch=context.settings.switch_name, spell=national, clock=utc_now)
+    return CallbackControls(desk, dialler).table()
 
 
 def _refresh(context: Context, reloaded: Callable[[], Awaitable[None]]) -> Refresh:

@@ -161,6 +161,18 @@ async def _journal(context: Context) -> Diagnosis:
     )
 
 
+async def _jobs(context: Context) -> Diagnosis:
+    """Work given up after its last attempt: a deadline nobody was told of, a recording without its transcript."""
+    try:
+        dead = await open_jobs(context.database).dead()
+    except StoreError as exc:
+        return Diagnosis("jobs", Grade.BAD, str(exc), "mend the store first")
+    if not dead:
+        return Diagnosis("jobs", Grade.GOOD, "none was given up")
+    kinds = ", ".join(sorted({job.kind for job in dead}))
+    return Diagnosis("jobs", Grade.WARNING, f"{len(dead)} given up: {kinds}", "see /admin/jobs; retry them there")
+
+
 async def _calendar(context: Context) -> Diagnosis:
     """Deadlines that reach into a year nobody announced to us are counted by weekends alone."""
     today = utc_now().astimezone(SHANGHAI).date()
@@ -221,5 +233,5 @@ async def _first_line(host: str, port: int) -> str | None:
 
 CHECKS: tuple[Check, ...] = (
     _store, _disk, _clock, _programs, _asterisk, _rendered, _certificate, telephones, trunks, messages, _ami, _agi,
-    _pages, _model, _journal, _calendar, _attachments, _mailbox, notices, partners,
+    _pages, _model, _journal, _jobs, _calendar, _attachments, _mailbox, notices, partners,
 )  # fmt: skip

@@ -19,17 +19,17 @@ from web import hash_password, require_assets
 FIRST_PASSWORDS = "first-passwords.txt"
 
 
-async def initialise(context: Context, *, lasting_passwords: bool = False) -> Seeded:
+async def initialise(context: Context, *, wrap_up: int, lasting_passwords: bool = False) -> Seeded:
     """Migrate the store and seed what is empty; first passwords go to a file only the owner may read.
 
-    ``lasting_passwords``: the users that are made may keep them.
+    ``lasting_passwords``: the users that are made may keep them. ``wrap_up``: seconds, of queues that are made.
     """
     await migrate(context.database)
     await open_jobs(context.database).prepare()
     passwords = context.settings.home / FIRST_PASSWORDS
     made = await seed(
         context.database, now=utc_now(), hash_password=hash_password, keep=partial(keep_passwords, passwords),
-        lasting=lasting_passwords,
+        lasting=lasting_passwords, wrap_up=wrap_up,
     )  # fmt: skip
     async with context.database.write() as session:
         await seed_menus(session, now=utc_now())

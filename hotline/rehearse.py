@@ -139,7 +139,7 @@ async def _installation(context: Context) -> AsyncIterator[None]:
     if is_held(context.settings.run_folder, "up"):
         yield
         return
-    await initialise(context)
+    await initialise(context, wrap_up=0)  # robots write nothing; an installation that is there keeps its own
     await require_startable(context)
     with alone(context.settings.run_folder, "up"):
         supervising = asyncio.create_task(Supervisor(services_of(rehearse=False)).run(), name="supervisor")

@@ -32,6 +32,7 @@ from db.tables import (
     User,
 )
 from hotline.secrets_file import write_private
+from hotline.settings import WRAP_UP_SECONDS
 from queue_manager import seat_password
 from web import readable_password
 
@@ -47,16 +48,16 @@ class Seeded:
 
 async def seed(
     database: Database, *, now: datetime, hash_password: Callable[[str], str], keep: Callable[[dict[str, str]], None],
-    lasting: bool,
+    lasting: bool, wrap_up: int = WRAP_UP_SECONDS,
 ) -> Seeded:  # fmt: skip
     """Fill each table of the configuration, and the users', that is still empty; return the new users' passwords.
 
     ``keep`` is given new passwords before the users are stored: where it fails nobody has a password no one knows.
-    ``lasting``: the users may go on with them; else each sets his own when he signs in.
+    ``lasting``: the users may go on with them; else each sets his own when he signs in. ``wrap_up``: of each queue.
     """
     city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
     async with database.write() as session:
-        for table, rows in _configuration(city, now):
+        for table, rows in _configuration(city, now, wrap_up):
             if await _empty(session, table):
                 session.add_all(rows)
                 await session.flush()
@@ -74,9 +75,9 @@ async def seed(
     return Seeded(passwords)
 
 
-def _configuration(city: dict[str, Any], now: datetime) -> Iterator[tuple[type[Any], list[Any]]]:
+def _configuration(city: dict[str, Any], now: datetime, wrap_up: int) -> Iterator[tuple[type[Any], list[Any]]]:
     """Tables with their first rows, each after those it points at."""
-    yield Queue, [Queue(**row) for row in city["queues"]]
+    yield Queue, [Queue(**row, wrapup_seconds=wrap_up) for row in city["queues"]]
     yield Line, [Line(**row) for row in city["lines"]]
     yield Trunk, [Trunk(**row) for row in city["trunks"]]
     yield Seat, [seat for block in city["seats"] for seat in _seats(block)]

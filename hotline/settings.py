@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, m
 from asterisk_conf import Srtp
 from hotline.errors import BadSettings
 
+WRAP_UP_SECONDS = 20
+"""For notes after a talk, before the next one rings: of a new installation; a city changes it at ``/admin/queues``."""
+
 
 class Settings(BaseModel):
     """Ports and addresses default to loopback: nothing is reachable from outside until somebody decides so."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Change, NoSuchCase
+from cases import Change, NoSuchCase, not_recused
 from db import Database
 from db.jobs import Jobs
 from db.tables import Case, Notice, NoticeChoice, NoticeState, NoticeWay, StepOutbox
@@ -55,9 +55,13 @@ class Notices:
     def __init__(self, database: Database, jobs: Jobs) -> None:
         self._database, self._jobs = database, jobs
 
-    async def listed(self, state: NoticeState | None, *, after: int | None = None) -> list[NoticeView]:
-        """Newest first, at most ``PAGE``, those below the id ``after``."""
+    async def listed(
+        self, state: NoticeState | None, *, after: int | None = None, viewer: str = ""
+    ) -> list[NoticeView]:
+        """Newest first, at most ``PAGE``, those below the id ``after``; none of a case the login ``viewer`` keeps out
+        of."""
         wanted = select(Notice, Case.number).join(Case, Case.id == Notice.case_id).order_by(Notice.id.desc())
+        wanted = wanted.where(not_recused(viewer))
         if state is not None:
             wanted = wanted.where(Notice.state == state)
         if after is not None:

@@ -53,6 +53,7 @@ from queue_manager.control import (
     patterns_of,
     permitted,
     seat_password,
+    wish_faults,
 )
 from queue_manager.errors import AddressError, AddressTaken, AddressTooLong, SwitchError
 from queue_manager.followups import (
@@ -201,4 +202,5 @@ __all__ = [
     "seat_password",
     "stored",
     "until_live",
+    "wish_faults",
 ]

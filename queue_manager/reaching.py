@@ -20,10 +20,11 @@ async def calling_now(session: AsyncSession, number: str, since: datetime, spell
     return any(spell(caller) == number for caller in callers if caller)
 
 
-async def blocked(session: AsyncSession, number: str, now: datetime) -> bool:
+async def blocked(session: AsyncSession, number: str, now: datetime, spell: Spell) -> bool:
     """Whether calls from this number are refused at present (骚扰): it is no number for a machine to call."""
-    rule = select(CallerRule.id).where(
-        CallerRule.number == number, CallerRule.kind == CallerRuleKind.BLOCKED, CallerRule.approved_by.is_not(None),
+    in_force = select(CallerRule.number).where(
+        CallerRule.kind == CallerRuleKind.BLOCKED, CallerRule.approved_by.is_not(None),
         CallerRule.valid_from <= now, CallerRule.valid_until > now,
     )  # fmt: skip
-    return await session.scalar(rule.limit(1)) is not None
+    wanted = spell(number) or number
+    return any((spell(one) or one) == wanted for one in await session.scalars(in_force))

@@ -9,7 +9,7 @@ from reports.conditions import Condition
 from reports.definitions import MetricDefinition
 from reports.measure import Figure, Scope
 from reports.score_store import seed_score_rules
-from reports.store import definition_of, definitions_at, publish_metric, seed_metrics
+from reports.store import definition_of, definitions_after, definitions_at, publish_metric, seed_metrics
 
 
 class Figures:
@@ -41,6 +41,11 @@ class Figures:
         """Every definition in force for a period that begins at ``at``, by key."""
         async with self._database.read() as session:
             return await definitions_at(session, at)
+
+    async def coming(self, now: datetime) -> list[tuple[MetricDefinition, datetime]]:
+        """Versions that are published and not yet in force, with when they will be, the soonest first."""
+        async with self._database.read() as session:
+            return await definitions_after(session, now)
 
     async def of_period(
         self,

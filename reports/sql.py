@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from db.tables import Call, Callback
+from db.tables import Call, Callback, CallbackCall
 from reports.conditions import (
     All,
     AnyOf,
@@ -87,9 +87,14 @@ def _ended_as(asked: EndedAs) -> ColumnElement[bool]:
 
 
 def _called_back() -> ColumnElement[bool]:
+    """By the row this call made, or by one that stood there already."""
     dialled = aliased(Call)
     reached = select(Callback.id).join(dialled, dialled.id == Callback.dialled_call_id)
-    return reached.where(Callback.call_id == Call.id, dialled.connected_at.is_not(None)).correlate(Call).exists()
+    reached = reached.where(dialled.connected_at.is_not(None)).correlate(Call)
+    further = reached.join(CallbackCall, CallbackCall.callback_id == Callback.id)
+    return or_(
+        reached.where(Callback.call_id == Call.id).exists(), further.where(CallbackCall.call_id == Call.id).exists()
+    )
 
 
 _CLAUSES: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {

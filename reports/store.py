@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import ALWAYS, Documents
@@ -62,6 +63,13 @@ async def definitions_at(
         if key not in found:
             raise NoSuchMetric(key, at=at)
     return found
+
+
+async def definitions_after(session: AsyncSession, now: datetime) -> list[tuple[MetricDefinition, datetime]]:
+    """Definitions that will be in force only later, with from when on, the soonest first."""
+    later = select(DefinitionRow).where(DefinitionRow.valid_from > now)
+    rows = await session.scalars(later.order_by(DefinitionRow.valid_from, DefinitionRow.key, DefinitionRow.version))
+    return [(read_definition(row.document, name=row.key), row.valid_from) for row in rows]
 
 
 async def definition_of(session: AsyncSession, key: str, version: int) -> MetricDefinition:

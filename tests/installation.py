@@ -24,6 +24,8 @@ CHECKOUT = Path(__file__).parents[1]
 MODELS = CHECKOUT / "var" / "models"
 LASTING = "--lasting-passwords"
 """Tests sign in as the people that were made, whose passwords nobody else knows."""
+AT_ONCE = "--wrap-up=0"
+"""Seats of tests write nothing after a talk."""
 START_SECONDS = 180
 STOP_SECONDS = 120
 
@@ -53,14 +55,14 @@ class Installation:
 
     async def let_citizens_wait(self) -> None:
         """Before ``start``: who calls while no seat is signed in waits in the queue, and is offered nothing else."""
-        code, said = await self.hotline("init", LASTING)
+        code, said = await self.hotline("init", LASTING, AT_ONCE)
         assert code == 0, said
         async with self.store() as database, database.write() as session:
             await session.execute(update(Queue).values(offer_when_empty=False))
 
     async def start(self, *options: str) -> None:
         """``hotline up``, until the live board reports Asterisk."""
-        self.up = await self._start("up", LASTING, *options, output=(self.home / "up.log").open("ab"))
+        self.up = await self._start("up", LASTING, AT_ONCE, *options, output=(self.home / "up.log").open("ab"))
         await self.ready()
 
     async def ready(self) -> None:

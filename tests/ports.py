@@ -8,11 +8,12 @@ gives away, beside those of RTP (``asterisk_conf``) and SIPp (``rehearsal``), an
 import itertools
 import os
 import socket
+from dataclasses import replace
 
 from asterisk_conf import Ports
+from asterisk_conf.check import free_ports as given_ports
 
 _FIRST, _EACH = 6100, 1400
-_RTP_FIRST, _RTP_BLOCK, _RTP_BLOCKS = 12000, 1000, 16
 
 
 def _own() -> range:
@@ -31,16 +32,8 @@ def free_port() -> int:
 
 def free_ports(*, tls: bool = False) -> Ports:
     """What one switch listens on; ``tls``: SIP over TLS, too."""
-    sip = free_port()
-    first = _RTP_FIRST + sip % _RTP_BLOCKS * _RTP_BLOCK
-    return Ports(
-        sip=sip,
-        rtp_first=first,
-        rtp_last=first + _RTP_BLOCK - 1,
-        ami=free_port(),
-        agi=free_port(),
-        sip_tls=free_port() if tls else 0,
-    )
+    sip_tls = free_port() if tls else 0
+    return replace(given_ports(), sip=free_port(), ami=free_port(), agi=free_port(), sip_tls=sip_tls)
 
 
 def _is_free(port: int) -> bool:

@@ -1,10 +1,11 @@
 """Reading the query of an address: what cannot be read is left out, with a complaint in Chinese."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
-from web.times import read_day
+from db import SHANGHAI
+from web.times import read_day, read_instant
 
 Choice = TypeVar("Choice")
 
@@ -25,6 +26,11 @@ class Query:
 
     def day(self, name: str, label: str) -> date | None:
         return self._read(name, read_day, lambda value: f"{label}「{value}」不是有效日期，已忽略。")
+
+    def instant(self, name: str, label: str) -> datetime | None:
+        """Without a zone it is Asia/Shanghai's."""
+        found = self._read(name, read_instant, lambda value: f"{label}「{value}」不是有效时间，已忽略。")
+        return found.replace(tzinfo=SHANGHAI) if found and found.tzinfo is None else found
 
     def number(self, name: str, *, most: int) -> int:
         """A number from 0; what is none counts as 0, without a complaint."""

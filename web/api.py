@@ -42,7 +42,9 @@ async def calls(request: web.Request) -> web.StreamResponse:
     database = services(request).database
     after, limit = place_of(request, Cursor.read), page_size(request)
     async with database.read() as session:
-        rows, following = await queries.calls(session, wanted, database.dialect, after=after, limit=limit)
+        rows, following = await queries.calls(
+            session, wanted, database.dialect, after=after, limit=limit, viewer=viewer(request).login
+        )
     found = [_without_number(asdict(row)) for row in rows]
     return paged(request, {"calls": found, "complaints": complaints}, following.text() if following else None)
 

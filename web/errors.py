@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from db import StoreConflict, StoreError
+from db.jobs import JobNotDead
 from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric, NoSuchScoreRules
@@ -168,6 +169,14 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         todo="请从大屏或报表中的数字点击进入。",
     ),
     NoSuchScoreRules: lambda _: NOT_FOUND,
+    JobNotDead: lambda _: Answer(
+        status=409,
+        code="job_not_dead",
+        title="不需要重新执行",
+        happened="只有失败的任务才能重新执行；这一项已在等待、进行中或已完成。",
+        kept=NOTHING_CHANGED,
+        todo="请刷新页面查看当前状态。",
+    ),
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,
     **CASE_ANSWERS,

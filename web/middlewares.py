@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from web.context import ADDRESS, VIEWER, from_htmx, page, redirect, services, viewer
 from web.errors import FormRefused, InputRefused, NotPermitted, answer_for, error_id
 from web.forms import field, form_of
+from web.open311.answers import is_open311, unspoken
 from web.permissions import Permission
 from web.problems import NOT_SIGNED_IN, is_api, problem
 from web.refusals import PasswordHandedOut
@@ -77,7 +78,9 @@ def _cut(request: web.Request, exc: Exception) -> ConnectionResetError:
 def _answered(request: web.Request, exc: Exception) -> web.Response:
     answer = answer_for(exc)
     made = error_id(exc, answer)
-    if is_api(request):
+    if is_open311(request):
+        response = unspoken(request, answer)
+    elif is_api(request):
         response = problem(answer, exc, made=made)
     else:
         template = "parts/error.html" if from_htmx(request) else "error.html"

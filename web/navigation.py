@@ -62,6 +62,7 @@ GROUPS = (
         "file",
         (
             Entry("/cases", "工单", _P.CASES),
+            Entry("/cases/new", "登记工单", _P.CASE_WRITE),
             Entry("/follow-ups", "回访", _P.CASE_WRITE),
             Entry("/incidents", "群体事件", _P.INCIDENTS),
             Entry("/common-causes", "共性问题", _P.INCIDENTS),
@@ -114,6 +115,7 @@ GROUPS = (
             Entry("/admin/profiles", "时限方案", _P.RULES),
             Entry("/admin/categories", "分类与派单目录", _P.RULES),
             Entry("/admin/answer-rules", "答复检查", _P.RULES),
+            Entry("/admin/metrics", "指标口径", _P.RULES),
             Entry("/admin/rules/orders", "交办要求", _P.RULES),
             Entry("/admin/rules/lingering", "积案标准", _P.RULES),
             Entry("/admin/rules/calling-back", "人工回访", _P.RULES),
@@ -124,6 +126,7 @@ GROUPS = (
             Entry("/admin/notices", "市民通知", _P.RULES),
             Entry("/admin/notices/letters", "通知记录", _P.RULES),
             Entry("/admin/partners", "对外接口", _P.RULES),
+            Entry("/admin/jobs", "后台任务", _P.RULES),
             Entry("/admin/tokens", "接口令牌", _P.TOKENS),
             Entry("/admin/units", "单位", _P.RULES),
             Entry("/admin/people", "人员", _P.PEOPLE),

@@ -11,7 +11,9 @@ from web.plain import plain
 from web.refusals import ScopeMissing, TooManyRequests, VersionPassed
 
 MEDIA_TYPE = "application/problem+json"
-API = "/api/v1/"
+API = "/api"
+FOR_PEOPLE = "/api/docs"
+"""The one page below it."""
 NOT_SIGNED_IN = Answer(
     status=401,
     code="not_signed_in",
@@ -22,9 +24,13 @@ NOT_SIGNED_IN = Answer(
 )
 
 
+def below(top: str, path: str) -> bool:
+    return path == top or path.startswith(f"{top}/")
+
+
 def is_api(request: web.Request) -> bool:
     """Whether a program is answered, not a person."""
-    return request.path.startswith(API)
+    return below(API, request.path) and request.path != FOR_PEOPLE
 
 
 def problem(answer: Answer, exc: Exception | None = None, *, made: str | None = None) -> web.Response:

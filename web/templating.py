@@ -8,6 +8,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from cases import UNNAMED
 from reports import percent, shown
 from web import times, wording
 from web.calls.filters import CallFilter
@@ -58,6 +59,6 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
     )  # fmt: skip
     env.globals.update(
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter,
-        navigation=navigation,
+        navigation=navigation, unnamed=UNNAMED,
     )  # fmt: skip
     return env

@@ -161,6 +161,14 @@ CALL_STATES = {
 }
 
 
+THIRDS = {
+    "ringing": "正在呼叫{}，等待对方接听，您仍与市民通话。",
+    "busy": "{} 占线或拒接，您仍与市民通话。",
+    "declined": "{} 拒接，您仍与市民通话。",
+    "unanswered": "{} 没有接听，您仍与市民通话。",
+}
+"""What became of whom a seat had rung for its talk."""
+
 FAULTS = {
     "empty": "文件为空",
     "truncated": "文件不完整",

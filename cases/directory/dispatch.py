@@ -1,11 +1,15 @@
 """Whose matter is it: a proposal from the dispatch directory, and why. Pure.
 
-A rule is for a category (of any level, or every one) at a place (what the case's place begins with, or everywhere).
-The nearest category wins; of two rules for the same one, that with the longer place.
+A rule is for a category (of any level, or every one) at a place (what the case's place begins with, whether the names
+of province and city stand before it or not; or everywhere). The nearest category wins; of two rules for the same one,
+that which tells more of the case's place.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+_ABOVE = re.compile(r"[一-鿿]{2,8}?(?:省|自治区|市|自治州|地区|盟)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +98,18 @@ def by_first_owner(found: Proposal | None, leads: Sequence[str], supervising: st
 
 def recall(place: str, rulings: Iterable[Ruling]) -> Ruling | None:
     """Of the rulings on a category that for the longest place, then the newest; None where the place is not known."""
-    where = squeezed(place)
-    fitting = [ruling for ruling in rulings if squeezed(ruling.place) and where.startswith(squeezed(ruling.place))]
-    return max(fitting, key=lambda ruling: (len(squeezed(ruling.place)), ruling.id), default=None)
+    reached = [(reach(ruling.place, place), ruling.id, ruling) for ruling in rulings if squeezed(ruling.place)]
+    fitting = [(far, number, ruling) for far, number, ruling in reached if far is not None]
+    return max(fitting, key=lambda one: one[:2])[2] if fitting else None
 
 
 def _by_directory(path: Sequence[Level], place: str, rules: Iterable[Rule]) -> Proposal | None:
     depth = {level.code: number for number, level in enumerate(path, start=1)} | {"": 0}
-    where = squeezed(place)
-    fitting = [rule for rule in rules if rule.category in depth and where.startswith(squeezed(rule.place))]
+    reached = [(rule, reach(rule.place, place)) for rule in rules if rule.category in depth]
+    fitting = {rule: far for rule, far in reached if far is not None}
     if not fitting:
         return None
-    ranked = sorted(fitting, key=lambda rule: (-depth[rule.category], -len(squeezed(rule.place)), rule.id))
+    ranked = sorted(fitting, key=lambda rule: (-depth[rule.category], -fitting[rule], rule.id))
     best = ranked[0]
     return Proposal(
         lead=best.lead,
@@ -115,6 +119,28 @@ def _by_directory(path: Sequence[Level], place: str, rules: Iterable[Rule]) -> P
         why=_why(best, path[: depth[best.category]], len(path)),
         passed_over=tuple(rule.id for rule in ranked[1:]),
     )
+
+
+def reach(of: str, place: str) -> int | None:
+    """Up to which character of the squeezed ``place`` the place ``of`` a rule is told in it, 0 where the rule has none;
+    None: the rule is for another place."""
+    whole = squeezed(place)
+    ends = [
+        len(whole) - len(rest) + len(wanted)
+        for wanted in _forms(of)
+        for rest in _forms(place)
+        if wanted and rest.startswith(wanted)
+    ]
+    return max(ends, default=None) if squeezed(of) else 0
+
+
+def _forms(place: str) -> Iterator[str]:
+    """The squeezed place as it is, and without the names of province and city before it."""
+    rest = squeezed(place)
+    yield rest
+    while found := _ABOVE.match(rest):
+        rest = rest[found.end() :]
+        yield rest
 
 
 def squeezed(place: str) -> str:

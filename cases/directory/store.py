@@ -1,7 +1,7 @@
 """Categories and the dispatch directory in the store; each method is one unit of work."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib import resources
 from typing import Any
@@ -106,21 +106,50 @@ class Directory:
             return await look_up(session, category, place)
 
 
-async def look_up(session: AsyncSession, category: str | None, place: str) -> Proposal | None:
-    """What rulings and the directory propose. Raises ``NoSuchCategory``."""
+async def look_up(session: AsyncSession, category: str | None, place: str, *, in_use: bool = True) -> Proposal | None:
+    """What rulings and the directory propose; ``in_use``: no unit that was taken out of use. Raises
+    ``NoSuchCategory``."""
     path = await _path(session, category) if category else []
     codes = ["", *(level.code for level in path)]
     lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
     rules = [_rule(row) for row in await session.scalars(lines)]
-    return propose(path, place, rules, await rulings_on(session, category) if category and place else ())
+    rulings = await rulings_on(session, category) if category and place else []
+    if not in_use:
+        return propose(path, place, rules, rulings)
+    named = {unit for rule in rules for unit in (rule.lead, rule.supervising, *rule.co_handlers)}
+    gone = await retired(session, named | {unit for one in rulings for unit in (one.lead, one.supervising)})
+    found = propose(
+        path, place, [one for one in rules if not {one.lead, one.supervising} & gone.keys()],
+        [one for one in rulings if not {one.lead, one.supervising} & gone.keys()],
+    )  # fmt: skip
+    return _without(found, gone) if found else None
 
 
-async def look_up_for(session: AsyncSession, category: str | None, place: str | None) -> Proposal | None:
+async def retired(session: AsyncSession, units: Collection[str]) -> dict[str, str]:
+    """Those of ``units`` that were taken out of use, with their names."""
+    rows = await session.execute(
+        select(Department.code, Department.name).where(Department.code.in_(units), Department.active.is_(False))
+    )
+    return {row.code: row.name for row in rows}
+
+
+def _without(found: Proposal, gone: Mapping[str, str]) -> Proposal:
+    """Co-handlers that were taken out of use are left out, and that is said."""
+    missing = [gone[unit] for unit in found.co_handlers if unit in gone]
+    if not missing:
+        return found
+    staying = tuple(unit for unit in found.co_handlers if unit not in gone)
+    return replace(found, co_handlers=staying, why=f"{found.why}。协办单位{'、'.join(missing)}已停用，未列入")
+
+
+async def look_up_for(
+    session: AsyncSession, category: str | None, place: str | None, *, in_use: bool = True
+) -> Proposal | None:
     """As ``look_up`` for what stands in a case: an agent may have written a category of his own words."""
     try:
-        return await look_up(session, category, place or "")
+        return await look_up(session, category, place or "", in_use=in_use)
     except NoSuchCategory:
-        return await look_up(session, None, place or "")
+        return await look_up(session, None, place or "", in_use=in_use)
 
 
 async def path_name(session: AsyncSession, category: str) -> str:

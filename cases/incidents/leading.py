@@ -1,7 +1,7 @@
 """群体事件 as supervisors lead them: open a group case, set an alert aside, end it. Each method is one unit of work."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,12 +12,15 @@ from cases.incidents.errors import IncidentRefused, NoSuchIncident
 from cases.incidents.group_case import Gathering, GroupText, opened_for
 from cases.life.errors import FieldRefused
 from cases.life.fields import LONG
+from cases.matters.unnamed import kept_from, unnamed
+from cases.steps.leaving import not_recused
 from db import Clock, Database, utc_now
 from db.jobs import Jobs
 from db.tables import (
     Announcement,
     BurstRule,
     Case,
+    CaseOrigin,
     CaseState,
     Category,
     FollowUpOutcome,
@@ -64,6 +67,7 @@ class MemberView:
     place: str | None
     text: str
     caller: str | None
+    origin: CaseOrigin
     opened_at: datetime
     follows: str | None
     apart: str | None
@@ -77,27 +81,30 @@ class Incidents:
     def __init__(self, database: Database, jobs: Jobs, *, clock: Clock = utc_now) -> None:
         self._database, self._gathering = database, Gathering(database, jobs, clock=clock)
 
-    async def listed(self, states: Collection[IncidentState] = tuple(IncidentState)) -> Sequence[IncidentView]:
-        """The newest in one of ``states``."""
+    async def listed(
+        self, states: Collection[IncidentState] = tuple(IncidentState), *, viewer: str = ""
+    ) -> Sequence[IncidentView]:
+        """The newest in one of ``states``; the group case is not named to the login ``viewer`` who keeps out of it."""
         async with self._database.read() as session:
             wanted = select(Incident).where(Incident.state.in_(states)).order_by(Incident.id.desc()).limit(SHOWN)
-            return await _views(session, list(await session.scalars(wanted)))
+            return await _views(session, list(await session.scalars(wanted)), viewer)
 
     async def of_unit(self, unit: str) -> Sequence[IncidentView]:
         """Those that are going on and whose group case ``unit`` has to answer; nothing that tells who called."""
         group = select(Case.number).where(Case.number == Incident.case_number, Case.lead_unit == unit).exists()
         async with self._database.read() as session:
             wanted = select(Incident).where(Incident.state == IncidentState.OPEN, group).order_by(Incident.id)
-            return await _views(session, list(await session.scalars(wanted)))
+            return await _views(session, list(await session.scalars(wanted)), "")
 
-    async def read(self, incident_id: int) -> tuple[IncidentView, Sequence[MemberView]]:
-        """An incident and its cases, oldest first. Raises ``NoSuchIncident``."""
+    async def read(self, incident_id: int, *, viewer: str = "") -> tuple[IncidentView, Sequence[MemberView]]:
+        """An incident and its cases, oldest first, but for those the login ``viewer`` keeps out of. Raises
+        ``NoSuchIncident``."""
         async with self._database.read() as session:
             row = await session.get(Incident, incident_id)
             if row is None:
                 raise NoSuchIncident(incident_id)
-            [view] = await _views(session, [row])
-            return view, await _members(session, incident_id)
+            [view] = await _views(session, [row], viewer)
+            return view, await _members(session, incident_id, viewer)
 
     async def open(self, incident_id: int, wanted: GroupText, change: Change) -> str:
         """Open the group case of an alert; its number. The burst's cases follow it at once, or at the next look.
@@ -143,14 +150,16 @@ async def _decided(
     return row
 
 
-async def _views(session: AsyncSession, rows: Sequence[Incident]) -> Sequence[IncidentView]:
+async def _views(session: AsyncSession, rows: Sequence[Incident], viewer: str) -> Sequence[IncidentView]:
+    kept = await kept_from(session, viewer)
     rules = {row.id: row.name for row in await session.scalars(select(BurstRule))}
     codes = {row.category for row in rows}
     named = await session.execute(select(Category.code, Category.name).where(Category.code.in_(codes)))
     names: Mapping[str, str] = {row.code: row.name for row in named}
     said = select(Announcement).where(Announcement.id.in_({row.announcement_id for row in rows}), Announcement.enabled)
     on_air = {one.id: one for one in await session.scalars(said)}
-    return [_view(row, rules, names, on_air.get(row.announcement_id or 0)) for row in rows]
+    found = [_view(row, rules, names, on_air.get(row.announcement_id or 0)) for row in rows]
+    return [replace(one, case_number=None) if one.case_number in kept else one for one in found]
 
 
 def _view(row: Incident, rules: Mapping[int, str], names: Mapping[str, str], said: Announcement | None) -> IncidentView:
@@ -165,18 +174,19 @@ def _view(row: Incident, rules: Mapping[int, str], names: Mapping[str, str], sai
     )  # fmt: skip
 
 
-async def _members(session: AsyncSession, incident_id: int) -> Sequence[MemberView]:
+async def _members(session: AsyncSession, incident_id: int, viewer: str) -> Sequence[MemberView]:
+    hide = unnamed(await kept_from(session, viewer))
     rows = await session.execute(
         select(Case, IncidentCase.apart)
         .join(IncidentCase, IncidentCase.case_id == Case.id)
-        .where(IncidentCase.incident_id == incident_id)
+        .where(IncidentCase.incident_id == incident_id, not_recused(viewer))
         .order_by(Case.id)
         .limit(MEMBERS_SHOWN)
     )
     return [
         MemberView(
             number=case.number, state=case.state, place=case.place, text=case.text, caller=case.caller,
-            opened_at=case.opened_at, follows=case.follows, apart=apart,
+            origin=case.origin, opened_at=case.opened_at, follows=hide(case.follows), apart=apart,
             told=case.citizen_told_at is not None or bool(case.not_told_reason), final_outcome=case.final_outcome,
         )
         for case, apart in rows

@@ -1,5 +1,6 @@
 """领导接待日: when leaders hear citizens, whom they hear, and what came of it. Each method is a unit of work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.changes import Change
 from cases.errors import NoSuchCase
 from cases.leaders.errors import PaperRefused
+from cases.matters.unnamed import UNNAMED, kept_from
 from db import SHANGHAI, Database, StoreConflict
 from db.tables import Case, CaseState, ReceptionDay, ReceptionVisit
 
@@ -70,17 +72,45 @@ class ReceptionView:
         return 0 if self.cancelled_at else max(0, self.visits - len(self.booked))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseVisit:
+    """On which day the citizen of a case is heard, by whom, and what came of it. ``came`` None: not noted yet."""
+
+    day: date
+    begins: time
+    place: str
+    leader: str
+    cancelled: bool
+    came: bool | None
+    outcome: str | None
+
+
 class Receptions:
     """All methods raise ``db.StoreUnavailable``; those that change, ``PaperRefused``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def listed(self, *, since: date) -> list[ReceptionView]:
-        """Days from ``since`` on, the first on top."""
+    async def listed(self, *, since: date, viewer: str = "") -> list[ReceptionView]:
+        """Days from ``since`` on, the first on top. A visit about a case the login ``viewer`` keeps out of takes its
+        place, and that is all that is shown of it."""
         wanted = select(ReceptionDay).where(ReceptionDay.day >= since).order_by(ReceptionDay.day, ReceptionDay.begins)
         async with self._database.read() as session:
-            return await _views(session, list(await session.scalars(wanted.limit(MOST_DAYS))))
+            kept = await kept_from(session, viewer)
+            return await _views(session, list(await session.scalars(wanted.limit(MOST_DAYS))), kept)
+
+    async def of_case(self, case_id: int) -> list[CaseVisit]:
+        """The first day on top. Who may see the case is for the caller to know."""
+        wanted = select(ReceptionDay, ReceptionVisit).join(ReceptionVisit, ReceptionVisit.day_id == ReceptionDay.id)
+        wanted = wanted.where(ReceptionVisit.case_id == case_id).order_by(ReceptionDay.day, ReceptionDay.begins)
+        async with self._database.read() as session:
+            return [
+                CaseVisit(
+                    day=day.day, begins=day.begins, place=day.place, leader=day.leader, came=visit.came,
+                    outcome=visit.outcome, cancelled=day.cancelled_at is not None,
+                )
+                for day, visit in await session.execute(wanted)
+            ]  # fmt: skip
 
     async def enter(self, wanted: ReceptionText, change: Change) -> int:
         """The new day's id; a leader has one a day."""
@@ -112,7 +142,7 @@ class Receptions:
             if datetime.combine(row.day, row.ends, SHANGHAI) <= change.at:
                 raise PaperRefused("这个接待日已经结束。")
             case = await session.scalar(select(Case).where(Case.number == number))
-            if case is None:
+            if case is None or number in await kept_from(session, change.actor):
                 raise NoSuchCase(number)
             if case.state in OVER:
                 raise PaperRefused("工单已归档，不能预约接待。")
@@ -135,13 +165,18 @@ class Receptions:
             raise PaperRefused("请填写接待情况和处理意见（2000 字以内）。")
         async with self._database.write() as session:
             row = await session.get(ReceptionVisit, visit, with_for_update=True)
-            if row is None:
+            about = await session.scalar(select(Case.number).where(Case.id == row.case_id)) if row else None
+            if row is None or about in await kept_from(session, change.actor):
                 raise PaperRefused("没有这个预约。")
             day = await session.get_one(ReceptionDay, row.day_id)
             if change.at < datetime.combine(day.day, day.begins, SHANGHAI):
                 raise PaperRefused("接待还没有开始，不能登记结果。")
             row.came, row.outcome, row.noted_by, row.noted_at = came, outcome or None, change.actor, change.at
             session.add(change.entry("reception.noted", "case", str(row.case_id), None, {"came": came}))
+
+
+def _nothing_of(line: VisitLine) -> VisitLine:
+    return VisitLine(id=line.id, case_number=UNNAMED, came=None, outcome=None, noted_at=None)
 
 
 async def _open(session: AsyncSession, day: int) -> ReceptionDay:
@@ -153,7 +188,7 @@ async def _open(session: AsyncSession, day: int) -> ReceptionDay:
     return row
 
 
-async def _views(session: AsyncSession, rows: list[ReceptionDay]) -> list[ReceptionView]:
+async def _views(session: AsyncSession, rows: list[ReceptionDay], kept: Collection[str]) -> list[ReceptionView]:
     found = await session.execute(
         select(ReceptionVisit, Case.number)
         .join(Case, Case.id == ReceptionVisit.case_id)
@@ -165,7 +200,7 @@ async def _views(session: AsyncSession, rows: list[ReceptionDay]) -> list[Recept
         line = VisitLine(
             id=visit.id, case_number=number, came=visit.came, outcome=visit.outcome, noted_at=visit.noted_at
         )  # fmt: skip
-        lines.setdefault(visit.day_id, []).append(line)
+        lines.setdefault(visit.day_id, []).append(_nothing_of(line) if number in kept else line)
     copied = [name for name in ReceptionView.__slots__ if name != "booked"]
     return [
         ReceptionView(**{name: getattr(row, name) for name in copied}, booked=tuple(lines.get(row.id, ())))

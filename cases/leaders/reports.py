@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.changes import Change
 from cases.leaders.errors import NoSuchReport, PaperRefused, ReportStepRefused
 from cases.leaders.report_rules import ReportAction, after, open_actions
+from cases.steps.leaving import not_recused
 from db import SHANGHAI, Database, StoreConflict
 from db.tables import Case, Department, LeaderTask, ReportState, SpecialReport, SpecialReportCase, TaskKind
 
@@ -62,9 +63,10 @@ class SpecialReports:
         async with self._database.read() as session:
             return [_view(row) for row in await session.scalars(wanted)]
 
-    async def read(self, number: str) -> SpecialReportView:
+    async def read(self, number: str, *, viewer: str = "") -> SpecialReportView:
+        """Cases the login ``viewer`` keeps out of are not among those it names."""
         async with self._database.read() as session:
-            return await _whole(session, await _found(session, number))
+            return await _whole(session, await _found(session, number), viewer)
 
     async def write(
         self, wanted: ReportText, change: Change, *, number: str = "", version: int = 0
@@ -84,12 +86,12 @@ class SpecialReports:
                 row.title, row.text = wanted.title, wanted.text
             else:
                 row, before = await _begin(session, wanted, change), None
-            await _name_cases(session, row, wanted.cases)
+            await _name_cases(session, row, wanted.cases, change.actor)
             session.add(
                 change.entry("special_report.written", "special_report", str(row.id), before, {"title": row.title})
             )
             await session.flush()
-            return await _whole(session, row)
+            return await _whole(session, row, change.actor)
 
     async def submit(self, number: str, leader: str, change: Change, *, version: int) -> SpecialReportView:
         """Put it before ``leader``. Raises ``PaperRefused``."""
@@ -173,23 +175,26 @@ async def _done(
     entry = change.entry(f"special_report.{action}", "special_report", str(row.id), None, {"state": row.state} | more)
     session.add(entry)
     await session.flush()
-    return await _whole(session, row)
+    return await _whole(session, row, change.actor)
 
 
-async def _name_cases(session: AsyncSession, row: SpecialReport, numbers: Sequence[str]) -> None:
-    known = {number: one for one, number in await session.execute(
-        select(Case.id, Case.number).where(Case.number.in_(numbers))
-    )}  # fmt: skip
+async def _name_cases(session: AsyncSession, row: SpecialReport, numbers: Sequence[str], writer: str) -> None:
+    """Cases ``writer`` keeps out of cannot be named by him, and stay where others named them."""
+    meant = select(Case.id, Case.number).where(Case.number.in_(numbers), not_recused(writer))
+    known = {number: one for one, number in await session.execute(meant)}
     missing = [number for number in numbers if number not in known]
     if missing:
         raise PaperRefused(f"没有工单「{missing[0][:24]}」。")
-    await session.execute(delete(SpecialReportCase).where(SpecialReportCase.report_id == row.id))
+    his = select(Case.id).where(not_recused(writer), Case.id == SpecialReportCase.case_id).exists()
+    await session.execute(delete(SpecialReportCase).where(SpecialReportCase.report_id == row.id, his))
     session.add_all(SpecialReportCase(report_id=row.id, case_id=known[number]) for number in dict.fromkeys(numbers))
 
 
-async def _whole(session: AsyncSession, row: SpecialReport) -> SpecialReportView:
+async def _whole(session: AsyncSession, row: SpecialReport, viewer: str) -> SpecialReportView:
     named = select(Case.number).join(SpecialReportCase, SpecialReportCase.case_id == Case.id)
-    cases = await session.scalars(named.where(SpecialReportCase.report_id == row.id).order_by(Case.id))
+    cases = await session.scalars(
+        named.where(SpecialReportCase.report_id == row.id, not_recused(viewer)).order_by(Case.id)
+    )
     return _view(row, tuple(cases), open_actions(row.state, open_tasks=await _open_tasks(session, row.id)))
 
 

@@ -1,6 +1,7 @@
 """批示 and 包案: what leaders want settled, reported on until it is. Each method is one unit of work."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, select
@@ -9,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.changes import Change
 from cases.leaders.errors import LeaderTaskRefused
 from cases.leaders.task_rules import SOON
+from cases.life.facts import Person, is_sealed
+from cases.life.hidden_words import for_units
 from cases.limits.colours import Colour, colour
 from db import Database
-from db.tables import AuditEntry, Case, CaseRecusal, LeaderTask, LeaderTaskReport, SpecialReport, TaskKind
+from db.tables import AuditEntry, Case, CaseRecusal, LeaderTask, LeaderTaskReport, Role, SpecialReport, TaskKind
 
 SHOWN = 200
 
@@ -25,7 +28,8 @@ class TaskReportLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderTaskView:
-    """``case_number`` or ``report_number``: what it is about."""
+    """``case_number`` or ``report_number``: what it is about. ``unit``: the one that leads the case now, or that was
+    named upon the report."""
 
     id: int
     kind: TaskKind
@@ -58,6 +62,13 @@ def task_colour(
     return colour(first, first - SOON if first else None, ended_at, now)
 
 
+def _hidden(task: LeaderTaskView, hide: Callable[[str], str]) -> LeaderTaskView:
+    lines = tuple(replace(line, words=hide(line.words)) for line in task.reports)
+    return replace(
+        task, words=hide(task.words), outcome=hide(task.outcome) if task.outcome else task.outcome, reports=lines
+    )
+
+
 _WAITED_FOR = case(
     (LeaderTask.due_at.is_(None), LeaderTask.report_at),
     (LeaderTask.report_at < LeaderTask.due_at, LeaderTask.report_at),
@@ -87,9 +98,18 @@ class LeaderTasks:
         async with self._database.read() as session:
             return await _views(session, list(await session.scalars(wanted.order_by(*order).limit(SHOWN))))
 
-    async def of_case(self, case_id: int) -> list[LeaderTaskView]:
-        """Oldest first."""
-        return await self._where(LeaderTask.case_id == case_id)
+    async def of_case(self, case_id: int, reader: Person) -> list[LeaderTaskView]:
+        """Oldest first; to a unit's people without what they must not learn of the citizen."""
+        found = await self._where(LeaderTask.case_id == case_id)
+        if reader.role is not Role.DEPARTMENT or not found:
+            return found
+        async with self._database.read() as session:
+            about = await session.get_one(Case, case_id)
+        hide = for_units(
+            sealed=is_sealed(about.confidential, about.case_type, about.nature), anonymous=about.anonymous,
+            name=about.citizen_name, number=about.caller, place=about.place,
+        )  # fmt: skip
+        return [_hidden(one, hide) for one in found]
 
     async def of_report(self, report_id: int) -> list[LeaderTaskView]:
         """Oldest first."""
@@ -139,8 +159,9 @@ async def _open(session: AsyncSession, task: int, login: str) -> LeaderTask:
 
 async def _views(session: AsyncSession, rows: list[LeaderTask]) -> list[LeaderTaskView]:
     ids = [row.id for row in rows]
-    numbers = select(Case.id, Case.number).where(Case.id.in_([row.case_id for row in rows if row.case_id]))
-    cases = {one: number for one, number in await session.execute(numbers)}  # noqa: C416 (a Result)
+    ours = [row.case_id for row in rows if row.case_id]
+    about = await session.execute(select(Case.id, Case.number, Case.lead_unit).where(Case.id.in_(ours)))
+    cases = {one: (number, lead) for one, number, lead in about}
     wanted = select(SpecialReport.id, SpecialReport.number)
     found = await session.execute(wanted.where(SpecialReport.id.in_([row.report_id for row in rows if row.report_id])))
     papers = {one: number for one, number in found}  # noqa: C416 (a Result)
@@ -148,14 +169,17 @@ async def _views(session: AsyncSession, rows: list[LeaderTask]) -> list[LeaderTa
     reports: dict[int, list[TaskReportLine]] = {}
     for line in await session.scalars(told):
         reports.setdefault(line.task_id, []).append(TaskReportLine(at=line.at, by=line.by, words=line.words))
-    copied = set(LeaderTaskView.__slots__) - {"case_number", "report_number", "reports"}
-    return [
-        LeaderTaskView(
-            **{name: getattr(row, name) for name in copied}, case_number=cases.get(row.case_id or 0),
-            report_number=papers.get(row.report_id or 0), reports=tuple(reports.get(row.id, ())),
-        )
-        for row in rows
-    ]  # fmt: skip
+    copied = set(LeaderTaskView.__slots__) - {"unit", "case_number", "report_number", "reports"}
+    views = []
+    for row in rows:
+        number, unit = cases.get(row.case_id or 0, (None, row.unit))
+        views.append(
+            LeaderTaskView(
+                **{name: getattr(row, name) for name in copied}, case_number=number, unit=unit,
+                report_number=papers.get(row.report_id or 0), reports=tuple(reports.get(row.id, ())),
+            )
+        )  # fmt: skip
+    return views
 
 
 def _entry(row: LeaderTask, change: Change, action: str) -> AuditEntry:

@@ -14,6 +14,7 @@ from cases.life.errors import (
     StepRefused,
     StepTooLate,
     UnitRefused,
+    UnsealingRefused,
 )
 from cases.life.facts import CaseFacts, Fields, OrderDemands, Person, Value, is_sealed
 from cases.life.fields import CHOICES, FieldKind, kind_of, longest, read_fields
@@ -28,7 +29,7 @@ from cases.life.follow_ups import (
 )
 from cases.life.hidden_words import for_units, without_numbers
 from cases.life.lingering import LINGERING_LIMITS, Lingering, LingeringRules, lingers
-from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, offers, parts_of, take
+from cases.life.rules import LONGEST_SILENCE, Offer, below, decide, may_see, may_unseal, offers, parts_of, take
 from cases.life.vocabulary import Action, Field, Part
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "StepRefused",
     "StepTooLate",
     "UnitRefused",
+    "UnsealingRefused",
     "Value",
     "below",
     "decide",
@@ -72,6 +74,7 @@ __all__ = [
     "lingers",
     "longest",
     "may_see",
+    "may_unseal",
     "offers",
     "parts_of",
     "read_fields",

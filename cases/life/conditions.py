@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.life.facts import CaseFacts, Fields
 from cases.life.vocabulary import Field
-from db.tables import CaseOrigin, FollowUpOutcome, Triage
+from db.tables import FollowUpOutcome, Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def _nothing_left(case: CaseFacts, fields: Fields) -> bool:
 
 
 def _on_the_line(case: CaseFacts) -> bool:
-    """The citizen hears the answer himself; who wrote has to be told by somebody."""
-    return case.dispatched_at is None and case.redos == 0 and case.origin is not CaseOrigin.WRITTEN
+    """The citizen hears the answer himself; who wrote, left a message or was never reached has to be told."""
+    return case.dispatched_at is None and case.redos == 0 and case.around.spoken_with
 
 
 def signed_by(levels: int) -> Condition:
@@ -63,8 +63,8 @@ HAS_LOWER = Condition("has units below it", lambda case: any(case.around.lower_u
 EXTENSION_LEFT = Condition("the limit allows one more", lambda case: case.around.extend_by > 0)
 HAS_UNIT = Condition("has a unit", lambda case: case.lead_unit is not None)
 HAS_NO_UNIT = Condition("has no unit", lambda case: case.lead_unit is None)
-FIRST_TIME = Condition("first time, not in writing", _on_the_line)
-CAME_BACK = Condition("came back, or in writing", lambda case: not FIRST_TIME.holds(case))
+FIRST_TIME = Condition("first time, spoken with", _on_the_line)
+CAME_BACK = Condition("came back, or never spoken with", lambda case: not FIRST_TIME.holds(case))
 FOLLOWS = Condition("merged", lambda case: case.follows is not None)
 TOLD = Condition("told, if merged", lambda case: case.follows is None or case.told)
 UNTOLD = Condition("merged, and not told yet", lambda case: case.follows is not None and not case.told)

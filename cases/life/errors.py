@@ -32,6 +32,10 @@ class StepNotAllowed(StepRefused):
         self.case_id, self.action, self.role = case_id, action, role
 
 
+class UnsealingRefused(StepNotAllowed):
+    """The case would no longer be confidential, a report or an accusation; only the office decides that."""
+
+
 class StepTooLate(StepRefused):
     """The step had to be taken before ``limit``."""
 

@@ -83,6 +83,8 @@ class Around:
     recused: frozenset[str] = frozenset()
     """Logins of people who keep out of the case."""
     recused_units: frozenset[str] = frozenset()
+    spoken_with: bool = False
+    """The citizen was on the line with somebody of ours: a call of his, or one made for the case, was connected."""
     return_until: datetime | None = None
     """From this instant on the lead unit may no longer give the case back; None: no such limit."""
 

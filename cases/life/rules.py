@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.life.effects import changed
-from cases.life.errors import FieldRefused, StepIncomplete, StepNotAllowed, StepNotLegal, StepTooLate
+from cases.life.errors import FieldRefused, StepIncomplete, StepNotAllowed, StepNotLegal, StepTooLate, UnsealingRefused
 from cases.life.facts import CaseFacts, Fields, Person, Value
 from cases.life.lifecycle import TABLE, Need, Step, rows_of
 from cases.life.vocabulary import Action, Field, Part
@@ -125,7 +125,8 @@ class Taken:
 def take(case: CaseFacts, action: Action, person: Person, fields: Fields, now: datetime) -> Taken:
     """What comes of ``action``; fields its row does not ask for are left out.
 
-    Raises ``StepNotLegal``, ``StepNotAllowed``, ``StepTooLate``, ``StepIncomplete``, ``FieldRefused``.
+    Raises ``StepNotLegal``, ``StepNotAllowed`` (also ``UnsealingRefused``), ``StepTooLate``, ``StepIncomplete``,
+    ``FieldRefused``.
     """
     step = decide(case, action, person, fields)
     wanted = asked(step)
@@ -135,9 +136,16 @@ def take(case: CaseFacts, action: Action, person: Person, fields: Fields, now: d
         _require_bounds(name, value, case, now)
         if action is Action.PASS_REVIEW and value == QualityMark.POOR:
             raise FieldRefused(name, "poor")
-    if used.get(Field.CONFIDENTIAL) is False and case.confidential and Part.OFFICE not in parts_of(person, case):
-        raise StepNotAllowed(case.id, action, person.role)
-    return Taken(step=step, fields=used, after=changed(case, step, used, person, now))
+    after = changed(case, step, used, person, now)
+    less = (case.confidential and not after.confidential) or (case.sealed and not after.sealed)
+    if less and not may_unseal(person):
+        raise UnsealingRefused(case.id, action, person.role)
+    return Taken(step=step, fields=used, after=after)
+
+
+def may_unseal(person: Person) -> bool:
+    """Units learn who called as soon as a case is sealed no longer, so that is the office's to decide."""
+    return person.role is not None and Part.OFFICE in _AT_HOTLINE.get(person.role, frozenset())
 
 
 def asked(step: Step) -> frozenset[Field]:

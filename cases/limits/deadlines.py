@@ -14,6 +14,8 @@ from cases.limits.terms import Ends, Span, Start, Term
 from cases.limits.worktime import ZERO, Counting, local_day, midnight
 from db import SHANGHAI
 
+TICK = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
@@ -57,7 +59,7 @@ def due(
         stands = pauses[-1].since
         return Due(begins_at=begin, at=None, yellow_at=None, assumed=_assumed(term, calendar, start, stands), left=left)
     if term.ends is Ends.DAY_END:
-        at = counting.end_of_day(at)
+        at = _end_of_day(counting, begin, at)
     yellow_at = _yellow(term, counting, begin, at, pauses)
     return Due(begins_at=begin, at=at, yellow_at=yellow_at, assumed=_assumed(term, calendar, start, at))
 
@@ -102,8 +104,14 @@ def _wanted(term: Term, counting: Counting, begin: datetime, extensions: Sequenc
     """The whole time to be counted from ``begin``, up to the end of the last day where the term says so."""
     whole = Span(amount=term.limit.amount + sum(extensions), unit=term.limit.unit).length(counting)
     if term.ends is Ends.DAY_END:
-        return counting.measure(begin, counting.end_of_day(counting.advance(begin, whole)))
+        return counting.measure(begin, _end_of_day(counting, begin, counting.advance(begin, whole)))
     return whole
+
+
+def _end_of_day(counting: Counting, begin: datetime, at: datetime) -> datetime:
+    """The end of the day that was counted last: what ends at midnight ends with the day before it. A limit of no days
+    ends with the day it begins on."""
+    return counting.end_of_day(max(begin, at - TICK))
 
 
 def _forward(

@@ -6,12 +6,16 @@ Compares values and finds candidates by their traces; what a person may read of 
 from cases.matters.errors import LinkRefused, MergeRefused, SameMatterOpen
 from cases.matters.likeness import Why
 from cases.matters.merge_rows import NOT_TOLD_YET, told_states
+from cases.matters.unnamed import UNNAMED, kept_from, unnamed
 
 __all__ = [
     "NOT_TOLD_YET",
+    "UNNAMED",
     "LinkRefused",
     "MergeRefused",
     "SameMatterOpen",
     "Why",
+    "kept_from",
     "told_states",
+    "unnamed",
 ]

@@ -1,6 +1,7 @@
 """Which numbers are one citizen's, as they stand in the store: whoever calls by another of his is the same caller."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.tables import CitizenNumber
 
 IN_FORCE = CitizenNumber.ended_at.is_(None)
+Spell = Callable[[str], str | None]
+"""A telephone number in the national spelling; None when it is none."""
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def as_sent(number: str) -> tuple[str, ...]:
+    """How trunks send a number of the national spelling: records of calls keep what was sent."""
+    if number.startswith("+"):
+        return (number, f"00{number[1:]}")
+    if _MOBILE.fullmatch(number):
+        return (number, f"+86{number}", f"86{number}", f"0086{number}", f"0{number}")
+    if number.startswith("0"):
+        return (number, *(f"{prefix}{number[1:]}" for prefix in ("+86", "86", "0086")))
+    return (number, f"+86{number}", f"0086{number}")
 
 
 async def numbers_of(session: AsyncSession, number: str) -> tuple[str, ...]:

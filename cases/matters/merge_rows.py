@@ -15,6 +15,7 @@ from cases.matters.errors import MergeRefused, SameMatterOpen
 from cases.matters.likeness import meeting_points
 from cases.matters.merging import OVER, refusal, told_as
 from cases.matters.similar_rows import matter_of, same_matter_with_units
+from cases.matters.unnamed import kept_from, unnamed
 from db.tables import Case, CaseAnswer, CaseState
 
 NOT_TOLD_YET = and_(
@@ -35,13 +36,14 @@ async def told_states(session: AsyncSession, case_ids: Collection[int]) -> Mappi
     return {case_id: told_as(own, leading) for case_id, own, leading in await session.execute(waiting)}
 
 
-async def require_leader(session: AsyncSession, case: CaseFacts, into: str) -> None:
+async def require_leader(session: AsyncSession, case: CaseFacts, into: str, person: Person) -> None:
     """Raises ``MergeRefused`` unless ``case``, whose row the caller holds, may follow the case numbered ``into``.
 
     Both rows stay as they are until the end of the transaction. Who cannot have the leader's at once is refused:
-    two that wait for each other's would wait for ever.
+    two that wait for each other's would wait for ever. A case ``person`` keeps out of is none he knows.
     """
-    if await session.scalar(select(Case.id).where(Case.number == into)) is None:
+    kept = await kept_from(session, person.login)
+    if into in kept or await session.scalar(select(Case.id).where(Case.number == into)) is None:
         raise MergeRefused(case.id, into, "unknown")
     wanted = select(Case).where(Case.number == into).with_for_update(read=True, skip_locked=True)
     leader = await session.scalar(wanted.execution_options(populate_existing=True))
@@ -57,7 +59,7 @@ async def require_leader(session: AsyncSession, case: CaseFacts, into: str) -> N
         raise MergeRefused(case.id, into, why)
 
 
-async def require_apart(session: AsyncSession, before: CaseFacts, taken: Taken) -> None:
+async def require_apart(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person) -> None:
     """Raises ``SameMatterOpen``, or ``StepIncomplete`` where it is confirmed without a reason."""
     if taken.step.action is not Action.DISPATCH:
         return
@@ -65,7 +67,8 @@ async def require_apart(session: AsyncSession, before: CaseFacts, taken: Taken) 
     await _take_turns(session, case)
     rivals = await same_matter_with_units(session, case)
     if rivals and not taken.fields.get(Field.APART):
-        raise SameMatterOpen(before.id, [row.number for row in rivals])
+        hide = unnamed(await kept_from(session, person.login))
+        raise SameMatterOpen(before.id, [hide(row.number) for row in rivals])
     if rivals and not taken.fields.get(Field.REASON):
         raise StepIncomplete(before.id, taken.step.action, [(Field.REASON,)])
 

@@ -1,6 +1,6 @@
 """A whole case as one person may read it: facts, units, answers, follow-ups, history, and the steps open to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,24 +8,23 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.directory.dispatch import Proposal, by_first_owner
-from cases.directory.store import look_up_for, path_name
+from cases.directory.dispatch import Proposal
+from cases.directory.store import path_name
 from cases.errors import NoSuchCase
 from cases.life.facts import CaseFacts, Person
 from cases.life.hidden_words import for_units
 from cases.life.rules import Offer, offers
 from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import clocks_of
-from cases.limits.terms import DeadlineKind
 from cases.matters.similar_rows import same_matter_with_units
+from cases.matters.unnamed import UNNAMED, kept_from, unnamed
+from cases.reading.giving import limit_for, proposal_for
 from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine, LimitLine
 from cases.registry.cases import CaseView
+from cases.steps.leaving import not_recused
 from cases.steps.looking import seen
-from cases.steps.timekeeping import plan_for
-from cases.units.assignments import earlier_leads
 from db import Clock, Database, utc_now
 from db.tables import (
-    AssignmentPart,
     AuditEntry,
     Case,
     CaseAnswer,
@@ -95,13 +94,19 @@ class Sheets:
         async with self._database.read() as session:
             case, facts = await seen(session, number, person)
             sheet = await _whole(session, case, facts, person, self._clock())
+            sheet = _without(sheet, await kept_from(session, person.login))
         return for_unit(sheet, person) if person.role is Role.DEPARTMENT else sheet
+
+    async def id_of(self, number: str, person: Person) -> int:
+        """The id of a case that is to be changed: a third of the work of reading it. Raises as ``read`` does."""
+        async with self._database.read() as session:
+            case, _ = await seen(session, number, person)
+            return case.id
 
     async def visible(self, number: str, person: Person) -> bool:
         """Whether ``person`` may read the case."""
         try:
-            async with self._database.read() as session:
-                await seen(session, number, person)
+            await self.id_of(number, person)
         except NoSuchCase:
             return False
         return True
@@ -130,6 +135,21 @@ def for_unit(sheet: CaseSheet, person: Person) -> CaseSheet:
         answers=tuple(replace(row, text=hide(row.text), internal_text=_said(hide, row.internal_text)) for row in own),
         follow_ups=tuple(replace(row, note=None if sealed else _said(hide, row.note)) for row in sheet.follow_ups),
         history=tuple(_line_for_unit(row, person, hide, sealed=sealed) for row in steps),
+    )
+
+
+def _without(sheet: CaseSheet, kept: Collection[str]) -> CaseSheet:
+    """The case without the numbers of others that its reader keeps out of, and the units that have those."""
+    hide, proposal = unnamed(kept), sheet.proposal
+    return replace(
+        sheet,
+        facts=replace(sheet.facts, follows=hide(sheet.facts.follows)),
+        rivals=tuple(Rival(UNNAMED, None) if row.number in kept else row for row in sheet.rivals),
+        proposal=replace(proposal, why=hide(proposal.why)) if proposal else None,
+        history=tuple(
+            replace(row, before=hide(row.before), after=hide(row.after), reason=hide(row.reason))
+            for row in sheet.history
+        ),
     )
 
 
@@ -171,10 +191,13 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         channel_name=await _channel_name(session, case),
         category_name=await path_name(session, case.category) if case.category else None,
         offers=open_steps,
-        proposal=await _proposal(session, case) if _gives_away(open_steps) else None,
-        limit=await _limit(session, case, facts, now) if _gives_away(open_steps) else None,
+        proposal=await proposal_for(session, case) if _gives_away(open_steps) else None,
+        limit=await limit_for(session, case, facts, now) if _gives_away(open_steps) else None,
         rivals=await _rivals(session, case) if any(one.action is Action.DISPATCH for one in open_steps) else (),
-        followers=await session.scalar(select(func.count()).where(Case.follows == case.number)) or 0,
+        followers=await session.scalar(
+            select(func.count()).where(Case.follows == case.number, not_recused(person.login))
+        )
+        or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
         answers=tuple(_as(AnswerLine, row) for row in answers),
         follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
@@ -190,26 +213,6 @@ async def _rivals(session: AsyncSession, case: Case) -> tuple[Rival, ...]:
 async def _channel_name(session: AsyncSession, case: Case) -> str:
     channel = await session.get(Channel, case.channel)
     return channel.name if channel else case.channel
-
-
-async def _proposal(session: AsyncSession, case: Case) -> Proposal | None:
-    found = await look_up_for(session, case.category, case.place)
-    leads = await earlier_leads(session, case.id) if case.returns else []
-    return by_first_owner(found, leads, await _last_supervising(session, case))
-
-
-async def _limit(session: AsyncSession, case: Case, facts: CaseFacts, now: datetime) -> LimitLine | None:
-    """As its urgency, type and class stand now; None: the city has set none."""
-    plan = await plan_for(session, facts, case.place, now)
-    term = plan.profile.term(DeadlineKind.ANSWER, plan.matter) if plan else None
-    return LimitLine.of(plan.profile, term) if plan and term else None
-
-
-async def _last_supervising(session: AsyncSession, case: Case) -> str | None:
-    own = (CaseAssignment.case_id == case.id, CaseAssignment.part == AssignmentPart.SUPERVISING)
-    newest = select(CaseAssignment.unit).where(*own).order_by(CaseAssignment.id.desc()).limit(1)
-    unit: str | None = await session.scalar(newest)
-    return unit
 
 
 def _gives_away(open_steps: tuple[Offer, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Cases like the one that is being written: the same caller, the same address, much the same words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from cases.errors import NoSuchCase
 from cases.life.facts import Person
 from cases.matters.likeness import Matter, Why, likeness, same_matter
 from cases.matters.similar_rows import WITH_UNITS, matter_of, near
+from cases.matters.unnamed import kept_from, unnamed
 from cases.steps.leaving import not_recused
 from cases.steps.looking import seen
 from db import Database
@@ -62,8 +63,9 @@ class Similar:
             others = await near(session, matter, but=case.id, simulated=case.simulated)
             near_by = select(Case.id).where(Case.id.in_([other.id for other, _ in others]), not_recused(person.login))
             his = set(await session.scalars(near_by))
+            hide = unnamed(await kept_from(session, person.login))
         found = [_compared(matter, other, theirs) for other, theirs in others if other.id in his]
-        like = [one for one in found if one.why]
+        like = [replace(one, follows=hide(one.follows)) for one in found if one.why]
         return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:SHOWN]
 
 

@@ -13,7 +13,7 @@ from cases.matters.errors import LinkRefused
 from cases.steps.leaving import not_recused
 from cases.steps.looking import seen
 from db import Database
-from db.tables import Case, CaseLink, CaseState, Role
+from db.tables import Case, CaseLink, CaseOrigin, CaseState, Role
 
 MOST_SHOWN = 200
 
@@ -27,6 +27,7 @@ class TiedCase:
     text: str
     place: str | None
     caller: str | None
+    origin: CaseOrigin
     told: bool
     reason: str | None = None
     since: datetime | None = None
@@ -131,6 +132,6 @@ async def _linked(session: AsyncSession, case: Case, his: ColumnElement[bool]) -
 def _tied(case: Case, link: CaseLink | None = None) -> TiedCase:
     return TiedCase(
         number=case.number, state=case.state, text=case.text, place=case.place, caller=case.caller,
-        told=case.citizen_told_at is not None or bool(case.not_told_reason), reason=link.reason if link else None,
-        since=link.linked_at if link else None,
+        origin=case.origin, told=case.citizen_told_at is not None or bool(case.not_told_reason),
+        reason=link.reason if link else None, since=link.linked_at if link else None,
     )  # fmt: skip

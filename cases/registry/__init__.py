@@ -2,7 +2,7 @@
 
 from cases.registry.cases import Cases, CaseText, CaseView, OpeningCall
 from cases.registry.channels import ChannelCount, Channels, ChannelView
-from cases.registry.citizens import Citizens, OwnNumber, same_citizen
+from cases.registry.citizens import Citizens, OwnNumber, calls_of, same_citizen
 from cases.registry.demands import Demand, storable
 from cases.registry.errors import ChannelRefused, CitizenRefused, DemandFaulty, NoSuchCitizenNumber
 from cases.registry.numbering import case_mark, case_number, marked_numbers, without_marks
@@ -26,6 +26,7 @@ __all__ = [
     "Registered",
     "Registry",
     "add_source",
+    "calls_of",
     "case_mark",
     "case_number",
     "marked_numbers",

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.errors import CaseChanged, NoSuchCase
-from cases.life.errors import StepNotLegal
-from cases.matters.callers import numbers_of
+from cases.life.errors import StepNotLegal, UnsealingRefused
+from cases.life.facts import is_sealed
+from cases.matters.callers import Spell, numbers_of
 from cases.matters.merge_rows import told_states
 from cases.matters.similar_rows import leave_traces
 from cases.registry.numbering import case_number, numbering_day
@@ -83,8 +84,14 @@ class CaseView:
 
 
 class Cases:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    """``spell``: one spelling of a number, whatever the trunk sends; without it numbers stay as they were sent."""
+
+    def __init__(self, database: Database, *, spell: Spell | None = None) -> None:
+        self._database, self._spell = database, spell
+
+    def spelled(self, number: str) -> str:
+        """``number`` as cases keep it; what is no number, as it was sent."""
+        return (self._spell(number) if self._spell else None) or number
 
     async def open_from_call(self, call: OpeningCall, *, now: datetime, actor: str) -> CaseView:
         """Open the case of ``call``, or return the one it already has: a call opens one case however often it is asked.
@@ -95,15 +102,23 @@ class Cases:
             counter = await counter_of(session, numbering_day(now))
             found = await session.scalar(select(Case).where(Case.call_id == call.call_id))
             if found is None:
-                found = await _open(session, call, counter, now=now, actor=actor)
+                own = replace(call, caller=self.spelled(call.caller) if call.caller else None)
+                found = await _open(session, own, counter, now=now, actor=actor)
             return CaseView.of(found)
 
-    async def write(self, case_id: int, wanted: CaseText, *, version: int, now: datetime, actor: str) -> CaseView:
-        """Replace what is written in a case. ``version`` is the one that the writer read.
+    async def write(
+        self, case_id: int, wanted: CaseText, *, version: int, now: datetime, actor: str, unseals: bool = False
+    ) -> CaseView:
+        """Replace what is written in a case. ``version`` is the one that the writer read, ``unseals``: he may make of
+        a report something else (``may_unseal``).
 
-        Raises ``NoSuchCase``, ``CaseChanged``, ``StepNotLegal`` (it is in the archive), ``db.StoreUnavailable``;
-        nothing was written then.
+        Raises ``NoSuchCase``, ``CaseChanged``, ``StepNotLegal`` (it is in the archive), ``UnsealingRefused``,
+        ``db.StoreUnavailable``; nothing was written then.
         """
+        async with self._database.read() as session:  # whoever comes too late need not wait for his turn to write
+            current = await session.scalar(select(Case.version).where(Case.id == case_id))
+        if current not in (None, version):
+            raise CaseChanged(case_id, read=version, current=current)
         async with self._database.write() as session:
             case = await session.get(Case, case_id, with_for_update=True)
             if case is None:
@@ -112,6 +127,8 @@ class Cases:
                 raise CaseChanged(case_id, read=version, current=case.version)
             if case.state is CaseState.ARCHIVED:
                 raise StepNotLegal(case_id, case.state, "write")
+            if not unseals and _sealed(case, case.case_type) and not _sealed(case, wanted.case_type):
+                raise UnsealingRefused(case_id, "write", None)
             before = _written(case)
             for name in CaseText.__slots__:
                 setattr(case, name, getattr(wanted, name))
@@ -212,6 +229,11 @@ async def _open(session: AsyncSession, call: OpeningCall, counter: CaseCounter, 
     session.add(entry_of(case, "case.opened", now=now, actor=actor, before=None))
     session.add(StepOutbox(case_id=case.id, ordinal=0, at=now))
     return case
+
+
+def _sealed(case: Case, case_type: CaseType | None) -> bool:
+    """Whether ``case`` would be sealed if it were of this type."""
+    return is_sealed(case.confidential, case_type, case.nature)
 
 
 def _written(case: Case) -> dict[str, str | None]:

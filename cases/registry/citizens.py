@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
 from cases.life.facts import Person
-from cases.matters.callers import IN_FORCE, number_rows, numbers_of, of_same_citizen
+from cases.matters.callers import IN_FORCE, as_sent, number_rows, numbers_of, of_same_citizen
 from cases.registry.errors import CitizenRefused, NoSuchCitizenNumber
 from db import Database
 from db.tables import Citizen, CitizenNumber
@@ -105,6 +105,14 @@ def same_citizen(column: Any, number: str) -> ColumnElement[bool]:
     mine = select(CitizenNumber.citizen_id).where(CitizenNumber.number == number, IN_FORCE)
     theirs = select(CitizenNumber.number).where(CitizenNumber.citizen_id.in_(mine), IN_FORCE)
     found: ColumnElement[bool] = or_(column == number, column.in_(theirs))
+    return found
+
+
+async def calls_of(session: AsyncSession, column: Any, number: str) -> ColumnElement[bool]:
+    """Whether ``column``, one of numbers as trunks send them, holds one of this citizen's."""
+    found: ColumnElement[bool] = column.in_(
+        {sent for one in await numbers_of(session, number) for sent in as_sent(one)}
+    )
     return found
 
 

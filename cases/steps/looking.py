@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import NoSuchCase
@@ -16,10 +16,22 @@ from cases.limits.clocks import clock_of, clocks_of
 from cases.limits.terms import DeadlineKind
 from cases.steps.leaving import recused_from
 from cases.units.assignments import HELPING, current_assignments
-from db.tables import AssignmentPart, Case, CaseAssignment, CaseDeadline, Department, Setting, UnitWay
+from db.tables import (
+    AssignmentPart,
+    Call,
+    Case,
+    CaseAssignment,
+    CaseDeadline,
+    CaseOrigin,
+    CaseState,
+    Department,
+    Setting,
+    UnitWay,
+)
 
 DEMANDS = "cases.order_demands"
 """Setting: what an order asks for, ``{"quality": …, "answer": …}``."""
+_BY_TELEPHONE = frozenset({CaseOrigin.CALL, CaseOrigin.MESSAGE, CaseOrigin.CALLBACK})
 
 
 async def seen(session: AsyncSession, number: str, person: Person) -> tuple[Case, CaseFacts]:
@@ -48,6 +60,7 @@ async def facts_of(session: AsyncSession, case: Case) -> CaseFacts:
         extend_by=_extend_by(clocks),
         return_until=_return_until(clocks, parts),
         opened_at=case.opened_at,
+        spoken_with=await _spoken_with(session, case),
         recused=recused,
         recused_units=recused_units,
         **_decided_by_the_city(case, await _settings(session)),
@@ -78,6 +91,14 @@ def _return_until(rows: Sequence[CaseDeadline], parts: Sequence[CaseAssignment])
     own = [row for row in rows if given is None or row.started_at >= given]
     windows = [row for row in own if row.kind == DeadlineKind.RETURN and row.dropped_at is None]
     return (windows[-1].met_at or windows[-1].due_at) if windows else None
+
+
+async def _spoken_with(session: AsyncSession, case: Case) -> bool:
+    """By what the journal knows of its calls; nobody asks of a case that was written, or is past being resolved."""
+    if case.origin not in _BY_TELEPHONE or case.state is not CaseState.REGISTERED:
+        return False
+    of_case = [Call.case_number == case.number, *([Call.id == case.call_id] if case.call_id else [])]
+    return bool(await session.scalar(select(exists().where(or_(*of_case), Call.connected_at.is_not(None)))))
 
 
 async def _below(session: AsyncSession, units: Iterable[str | None]) -> dict[str, frozenset[str]]:

@@ -13,6 +13,8 @@ from cases.errors import CaseChanged, NoSuchCase
 from cases.life.conditions import TOLD
 from cases.life.errors import KeyReused, NoSuchStep
 from cases.life.facts import COLUMNS, CaseFacts, Fields, Person
+from cases.life.hidden_words import for_another
+from cases.life.lifecycle import rows_of
 from cases.life.rules import Taken, may_see, take
 from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import Clocks
@@ -56,6 +58,7 @@ class Steps:
         ``ClockRefused``, ``ExtensionRefused``, ``NoWorkingDay``, ``db.StoreUnavailable``: nothing was written then.
         """
         wanted = _action(action)
+        await self._refuse_late(case_id, actor, version=version, key=key)
         async with self._database.write() as session:
             case, facts = await _locked(session, case_id, actor)
             if key is not None and await _repeated(session, case_id, key, wanted, actor):
@@ -64,6 +67,15 @@ class Steps:
                 raise CaseChanged(case_id, read=version, current=case.version)
             await take_within(session, self._clocks, case, facts, wanted, actor=actor, fields=fields, now=now, key=key)
             return StepTaken(case=CaseView.of(case))
+
+    async def _refuse_late(self, case_id: int, actor: Person, *, version: int, key: str | None) -> None:
+        """Whoever comes too late is told so now; he need not wait for his turn to write."""
+        async with self._database.read() as session:
+            current = await session.scalar(select(Case.version).where(Case.id == case_id))
+            if current in (None, version) or (key is not None and await _with_key(session, case_id, key)):
+                return
+            if may_see(actor, await facts_of(session, await session.get_one(Case, case_id))):
+                raise CaseChanged(case_id, read=version, current=current)
 
 
 async def take_within(
@@ -82,8 +94,25 @@ async def take_within(
     session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
     session.add(StepOutbox(case_id=case.id, ordinal=case.steps, at=now))
     await session.flush()
+    if action is Action.REMIND and facts.follows is not None:
+        await _remind_leader(session, clocks, case, actor=actor, fields=fields, now=now)
     if _may_be_heard(after) and not _may_be_heard(facts) and after.around.no_follow_up:
         await _leave_in_peace(session, clocks, case, now)
+
+
+async def _remind_leader(
+    session: AsyncSession, clocks: Clocks, case: Case, *, actor: Person, fields: Fields, now: datetime
+) -> None:
+    """A merged case is with no unit: who has to hurry has the one it follows. One that is answered needs no hurry."""
+    wanted = select(Case).where(Case.number == case.follows).with_for_update()
+    leader = await session.scalar(wanted.execution_options(populate_existing=True))
+    facts = await facts_of(session, leader) if leader else None
+    if leader is None or facts is None or not rows_of(Action.REMIND, facts):
+        return
+    words = for_another(str(fields[Field.REASON]), name=case.citizen_name, number=case.caller)
+    why = {Field.REASON: f"并入的工单 {case.number} 催办：{words}"}
+    by = actor if may_see(actor, facts) else RULES
+    await take_within(session, clocks, leader, facts, Action.REMIND, actor=by, fields=why, now=now)
 
 
 def _may_be_heard(case: CaseFacts) -> bool:
@@ -116,8 +145,12 @@ def _action(name: str) -> Action:
         raise NoSuchStep(name[:64]) from exc
 
 
+async def _with_key(session: AsyncSession, case_id: int, key: str) -> CaseStep | None:
+    return await session.scalar(select(CaseStep).where(CaseStep.case_id == case_id, CaseStep.key == key))
+
+
 async def _repeated(session: AsyncSession, case_id: int, key: str, action: Action, actor: Person) -> bool:
-    found = await session.scalar(select(CaseStep).where(CaseStep.case_id == case_id, CaseStep.key == key))
+    found = await _with_key(session, case_id, key)
     if found is None:
         return False
     if (found.action, found.actor) != (action, actor.login):

@@ -31,9 +31,10 @@ async def keep_time(
 async def plan_for(session: AsyncSession, case: CaseFacts, place: str | None, now: datetime) -> Plan | None:
     """What the dispatch directory says of the matter, else the city's usual profile.
 
-    A city without limits dispatches all the same: that a rule is missing must not hold up a citizen's case.
+    A city without limits dispatches all the same: that a rule is missing must not hold up a citizen's case. A line's
+    limit is its matter's, and stays when its unit was taken out of use.
     """
-    proposal = await look_up_for(session, case.category, place)
+    proposal = await look_up_for(session, case.category, place, in_use=False)
     rule = proposal.rule if proposal else None
     for key in dict.fromkeys([rule.profile if rule and rule.profile else DEFAULT, DEFAULT]):
         try:

@@ -47,14 +47,14 @@ async def _assign(session: AsyncSession, before: CaseFacts, taken: Taken, person
             raise UnitRefused(unit, "twice")
         parts[unit] = part
     await require_units(session, parts, recused=before.around.recused_units)
-    await require_apart(session, before, taken)
+    await require_apart(session, before, taken, person)
     await _end(session, before, taken, person, now)
     for unit, part in parts.items():
         session.add(assignment(before.id, unit, part, person, now))
 
 
 async def _merge(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
-    await require_leader(session, before, str(taken.fields[Field.INTO]))
+    await require_leader(session, before, str(taken.fields[Field.INTO]), person)
     await _end(session, before, taken, person, now)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from cases import Attachments, Change
+from cases import Attachments, Change, not_recused
 from channels.errors import NoSuchLetter
 from channels.mail.taking import LetterTaker
 from db import Database
@@ -49,10 +49,12 @@ class Letters:
         return await self._taker.open_put_aside(letter_id, content, change, whole=row.size <= len(content))
 
     async def newest(
-        self, *, outcome: LetterOutcome | None = None, after: int | None = None
+        self, *, outcome: LetterOutcome | None = None, after: int | None = None, viewer: str = ""
     ) -> tuple[Sequence[LetterLine], int | None]:
-        """A page of letters, newest first, and the id the next one begins after."""
+        """A page of letters, newest first, and the id the next one begins after; none of a case the login ``viewer``
+        keeps out of."""
         statement = select(Letter, Case.number).outerjoin(Case, Case.id == Letter.case_id).order_by(Letter.id.desc())
+        statement = statement.where(not_recused(viewer))
         if outcome is not None:
             statement = statement.where(Letter.outcome == outcome)
         if after is not None:
@@ -68,9 +70,11 @@ class Letters:
             return list(await session.scalars(select(Mailbox).order_by(Mailbox.name)))
 
     async def original(self, letter_id: int, change: Change) -> Path:
-        """The letter as it came, written down before it is given out. Raises ``NoSuchLetter``."""
+        """The letter as it came, written down before it is given out. Raises ``NoSuchLetter``, also to whoever keeps
+        out of its case."""
         async with self._database.write() as session:
-            row = await session.get(Letter, letter_id)
+            his = select(Letter).outerjoin(Case, Case.id == Letter.case_id).where(not_recused(change.actor))
+            row = await session.scalar(his.where(Letter.id == letter_id))
             if row is None:
                 raise NoSuchLetter(letter_id)
             session.add(change.entry("letter.downloaded", "letter", str(row.id), None, {"case": row.case_id}))

@@ -38,6 +38,9 @@ log = structlog.get_logger()
 NAMES = DBSettings(db_schema="pgqueuer")
 AT_ONCE = timedelta(0)
 RECONNECT = timedelta(seconds=5)
+CLOSING = timedelta(seconds=5)
+"""For a pool to close. What PgQueuer had lent itself when the server went it may never give back, and asyncpg waits for
+it without end: the worker would not go on when the server is there again."""
 NOTES_KEPT = timedelta(days=7)
 
 
@@ -170,7 +173,16 @@ class PgQueuerJobs:
             yield pool
         finally:
             with _translated():
-                await pool.close()
+                await _close(pool)
+
+
+async def _close(pool: Any) -> None:
+    try:
+        async with asyncio.timeout(CLOSING.total_seconds()):
+            await pool.close()
+    except TimeoutError:
+        log.warning("jobs.pool_cut_off")
+        pool.terminate()
 
 
 class _Running:
@@ -233,7 +245,7 @@ class _translated:  # noqa: N801 (used as a statement)
         # PgQueuer works in task groups: what several of its tasks met comes as a group.
         others = exc.split(_LOST)[1] if isinstance(exc, BaseExceptionGroup) else exc
         if exc is not None and (others is None or isinstance(others, _LOST)):
-            raise StoreUnavailable(f"database unavailable: {exc}") from exc
+            raise StoreUnavailable(f"database unavailable: {str(exc) or type(exc).__name__}") from exc
 
 
 def _queries(driver: Driver) -> Queries:

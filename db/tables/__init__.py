@@ -3,6 +3,7 @@
 from db.tables.answer_rules import AnswerRuleSet
 from db.tables.attachments import Attachment, ScanState
 from db.tables.audit import AuditEntry
+from db.tables.callback_calls import CallbackCall
 from db.tables.calls import Call, CallDirection, CallEnding, CallLeg, EndedBy, LegRole, QueueVisit, VisitOutcome
 from db.tables.case_links import CaseLink, CaseTrace
 from db.tables.case_marks import CaseNote, CaseTag, SavedFilter
@@ -113,10 +114,11 @@ from db.tables.recordings import Recording, RecordingKind, RecordingState, Trans
 from db.tables.rulings import UnitRuling
 from db.tables.score_rules import UnitScoreRules
 from db.tables.seats import PauseReason, SeatMessage, SeatSession, SeatState, SeatStateKind
-from db.tables.tokens import ApiToken
+from db.tables.tokens import PROGRAM, ApiToken
 from db.tables.unread import Unread, UnreadWhy
 
 __all__ = [
+    "PROGRAM",
     "TELEPHONE",
     "Announcement",
     "AnnouncementKind",
@@ -138,6 +140,7 @@ __all__ = [
     "CallEnding",
     "CallLeg",
     "Callback",
+    "CallbackCall",
     "CallbackKind",
     "CallbackState",
     "CallerRule",

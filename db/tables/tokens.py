@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, UtcDateTime, enum_column
 from db.tables.people import Role
 
+PROGRAM = "api:"
+"""Before the name of a token: the login of the program that uses it, also in audits."""
+
 
 class ApiToken(Base):
     """Only the SHA-256 of a token is kept, so that a stolen database opens nothing. Never deleted: audits name it."""
@@ -16,7 +19,7 @@ class ApiToken(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
-    """Behind ``api:`` it is the login by which the audit names what the program did."""
+    """Behind ``PROGRAM`` it is the login by which the audit names what the program did."""
     purpose: Mapped[str] = mapped_column(String(200))
     hint: Mapped[str] = mapped_column(String(16))
     """The first characters, by which its owner recognises it."""

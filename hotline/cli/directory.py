@@ -80,7 +80,9 @@ def set_rule(
     lead: Annotated[str, typer.Option(help="Code of the leading unit.")],
     supervising: Annotated[str, typer.Option(help="Code of the supervising unit.")],
     category: Annotated[str, typer.Option(help="Code of a category of any level; none: every one.")] = "",
-    place: Annotated[str, typer.Option(help="What the place begins with; none: everywhere.")] = "",
+    place: Annotated[
+        str, typer.Option(help="What the place begins with, with or without province and city; none: everywhere.")
+    ] = "",
     co_handler: Annotated[list[str] | None, typer.Option(help="Code of a co-handling unit; may be repeated.")] = None,
     profile: Annotated[str | None, typer.Option(help="Key of a deadline profile.")] = None,
     case_class: Annotated[str | None, typer.Option(help="Class of the matter in that profile.")] = None,

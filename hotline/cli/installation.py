@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 
 from asterisk_conf import Folders, render_host
-from hotline.cli.options import LASTING_PASSWORDS
+from hotline.cli.options import LASTING_PASSWORDS, WRAP_UP
 from hotline.context import opened
 from hotline.installation import FIRST_PASSWORDS, initialise
-from hotline.settings import load_settings
+from hotline.settings import WRAP_UP_SECONDS, load_settings
 from hotline.switch import plan_switch, read_rows
 from ivr import SOUNDS
 from recordings import obtain_model
@@ -26,12 +26,13 @@ def register(app: typer.Typer) -> None:
 
 def init(
     lasting_passwords: Annotated[bool, typer.Option("--lasting-passwords", help=LASTING_PASSWORDS)] = False,
+    wrap_up: Annotated[int, typer.Option("--wrap-up", min=0, max=600, help=WRAP_UP)] = WRAP_UP_SECONDS,
 ) -> None:
     """Make or update the tables, and fill an empty store with the example city."""
 
     async def run() -> None:
         async with opened("init", current_tables=False) as context:
-            made = await initialise(context, lasting_passwords=lasting_passwords)
+            made = await initialise(context, lasting_passwords=lasting_passwords, wrap_up=wrap_up)
             typer.echo(f"Store ready: {context.database.url.render_as_string(hide_password=True)}")
             if made.passwords:
                 until = "" if lasting_passwords else "; each opens only the page on which to set an own one"

@@ -9,11 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from hotline.cli.options import LASTING_PASSWORDS
+from hotline.cli.options import LASTING_PASSWORDS, WRAP_UP
 from hotline.context import opened
 from hotline.guard import alone
+from hotline.settings import WRAP_UP_SECONDS
 
 Simulated = Annotated[bool, typer.Option("--simulated", help="Say on every page that calls are simulated.")]
+
+USUAL = f"{WRAP_UP_SECONDS}, with --rehearse 0: robots write nothing"
 
 
 def register(app: typer.Typer) -> None:
@@ -24,9 +27,11 @@ def register(app: typer.Typer) -> None:
 def up(
     rehearse: Annotated[bool, typer.Option("--rehearse", help="Keep a small rehearsal going.")] = False,
     lasting_passwords: Annotated[bool, typer.Option("--lasting-passwords", help=LASTING_PASSWORDS)] = False,
+    wrap_up: Annotated[int | None, typer.Option("--wrap-up", min=0, max=600, help=WRAP_UP, show_default=USUAL)] = None,
 ) -> None:
     """Run everything on this host: Asterisk, telephony, pages and jobs."""
-    _serve("up", current_tables=False, rehearse=rehearse, lasting_passwords=lasting_passwords)
+    seconds = wrap_up if wrap_up is not None else 0 if rehearse else WRAP_UP_SECONDS
+    _serve("up", current_tables=False, rehearse=rehearse, lasting_passwords=lasting_passwords, wrap_up=seconds)
 
 
 def switch() -> None:
@@ -66,7 +71,7 @@ def reload() -> None:
     asyncio.run(run())
 
 
-def _serve(service: str, *, current_tables: bool = True, **options: bool) -> None:
+def _serve(service: str, *, current_tables: bool = True, **options: bool | int) -> None:
     """``run_…`` of the service's module, which is read only now: each reads its own rooms and no others."""
     run = getattr(import_module(f"hotline.services.{service}"), f"run_{service}")
 

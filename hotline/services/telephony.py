@@ -38,12 +38,12 @@ async def run_telephony(context: Context) -> None:
     """Run until cancelled. Raises what stops a start: ``PortTaken``, ``queue_manager.AddressError``."""
     require_free_port("127.0.0.1", context.settings.agi_port, setting="AGI_PORT")
     rows = await read_rows(context.database)
-    cases = Cases(context.database)
+    cases = Cases(context.database, spell=national)
     keepers = _keepers(context, cases)
     link = AmiLink(AmiLogin(username="hotline", secret=context.secrets.ami, port=context.settings.ami_port))
     live = LiveFollower(link, _setup(context, rows))
     directory = Directory(context.database, clock=utc_now)
-    calls = CallControls(link, context.database, switch=context.settings.switch_name)
+    calls = CallControls(link, context.database, switch=context.settings.switch_name, spell=national)
     board_feed = BoardServer(context.settings.board_socket, lambda: live.board)
 
     async def reloaded() -> None:

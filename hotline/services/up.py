@@ -10,9 +10,9 @@ WORK_NICE = 10
 """Transcription must never make a telephone call stutter."""
 
 
-async def run_up(context: Context, *, rehearse: bool, lasting_passwords: bool = False) -> None:
+async def run_up(context: Context, *, rehearse: bool, lasting_passwords: bool = False, wrap_up: int) -> None:
     """Initialise, then supervise until cancelled. Raises what refuses the start."""
-    await initialise(context, lasting_passwords=lasting_passwords)
+    await initialise(context, lasting_passwords=lasting_passwords, wrap_up=wrap_up)
     await require_startable(context)
     _welcome(context, rehearse=rehearse)
     await Supervisor(services_of(rehearse=rehearse)).run()

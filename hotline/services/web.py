@@ -26,10 +26,24 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
     settings = context.settings
     require_free_port(settings.web_host, settings.web_port, setting="WEB_PORT")
     client = BoardClient(settings.board_socket)
+    app = create_app(_services(context, client, simulated=simulated))
+    runner = aiohttp_web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(client.run(), name="board-feed")
+        await runner.setup()
+        try:
+            await aiohttp_web.TCPSite(runner, settings.web_host, settings.web_port).start()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+
+def _services(context: Context, boards: BoardClient, *, simulated: bool) -> Services:
+    settings = context.settings
     files, steps = attachments(context), Steps(context.database, open_jobs(context.database))
-    services = Services(
+    return Services(
         database=context.database,
-        cases=Cases(context.database),
+        cases=Cases(context.database, spell=national),
         steps=steps,
         jobs=open_jobs(context.database),
         sheets=Sheets(context.database),
@@ -37,7 +51,7 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
         attachments=files,
         incidents=Incidents(context.database, open_jobs(context.database)),
         ways=Ways.of(context.database, files, steps, spell=national, clock=utc_now, own=settings.mail_address),
-        boards=client,
+        boards=boards,
         controls=ControlClient(settings.control_socket),
         recordings_folder=settings.recordings,
         prompts_folder=settings.own_prompts,
@@ -52,17 +66,6 @@ async def run_web(context: Context, *, simulated: bool = False) -> None:
             simulated_banner=SIMULATED_BANNER if simulated else None,
         ),
     )
-    runner = aiohttp_web.AppRunner(
-        create_app(services), access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS
-    )
-    async with asyncio.TaskGroup() as group:
-        group.create_task(client.run(), name="board-feed")
-        await runner.setup()
-        try:
-            await aiohttp_web.TCPSite(runner, settings.web_host, settings.web_port).start()
-            await asyncio.Event().wait()
-        finally:
-            await runner.cleanup()
 
 
 def _switch(context: Context) -> SwitchSide:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Change
+from cases import Change, not_recused
 from db import Database
 from db.jobs import Jobs
 from db.tables import Case, Delivery, DeliveryState, Department, Partner, PartnerKind, PartnerState
@@ -144,11 +144,12 @@ class Partners:
             return trial.id
 
     async def deliveries(
-        self, partner_id: int, state: DeliveryState | None = None, *, after: int | None = None
+        self, partner_id: int, state: DeliveryState | None = None, *, after: int | None = None, viewer: str = ""
     ) -> list[DeliveryView]:
-        """Newest first, at most ``PAGE``, those below the id ``after``."""
+        """Newest first, at most ``PAGE``, those below the id ``after``; none of a case the login ``viewer`` keeps out
+        of."""
         wanted = select(Delivery, Case.number).outerjoin(Case, Case.id == Delivery.case_id)
-        wanted = wanted.where(Delivery.partner_id == partner_id).order_by(Delivery.id.desc())
+        wanted = wanted.where(Delivery.partner_id == partner_id, not_recused(viewer)).order_by(Delivery.id.desc())
         if state is not None:
             wanted = wanted.where(Delivery.state == state)
         if after is not None:

@@ -44,7 +44,6 @@ class CallbackControls:
         except (OrderRefused, LiveError):
             await self._desk.not_dialled(callback_id, seat)
             raise
-        await self._desk.dialled(callback_id, seat, call_id)
         log.info("callback.dialling", callback=callback_id, seat=seat, call=call_id, attempt=row.attempts)
         return {"callback": callback_id, "call": call_id}
 

@@ -13,6 +13,7 @@ from db import Clock, Database
 from db.tables import Callback, CallbackState
 from queue_manager.callbacks import store
 from queue_manager.callbacks.queries import CallbackRow
+from queue_manager.channel_ids import outbound_id
 from queue_manager.control.errors import OrderRefused
 from queue_manager.reaching import Spell, calling_now
 from queue_manager.robots import only_robots
@@ -24,10 +25,10 @@ _WANTED, _CLAIMED, _DIALLING = CallbackState.WANTED, CallbackState.CLAIMED, Call
 class CallbackDesk:
     """Refusals: ``callback.unknown``, ``callback.closed``, ``callback.taken``, ``callback.calling``,
     ``callback.early``, ``callback.none``, ``callback.robot``: a rehearsal's robot called from a number that may be
-    somebody's, and our calls reach the public network."""
+    somebody's, and our calls reach the public network. ``switch``: the name of the Asterisk that dials."""
 
-    def __init__(self, database: Database, *, spell: Spell, clock: Clock) -> None:
-        self._database, self._spell, self._clock = database, spell, clock
+    def __init__(self, database: Database, *, switch: str, spell: Spell, clock: Clock) -> None:
+        self._database, self._switch, self._spell, self._clock = database, switch, spell, clock
 
     async def claim(self, callback_id: int, seat: str) -> CallbackRow:
         """Take this citizen for ``seat``. Raises ``OrderRefused``, ``db.StoreUnavailable``."""
@@ -58,7 +59,8 @@ class CallbackDesk:
                     raise
 
     async def begin(self, callback_id: int, seat: str) -> CallbackRow:
-        """Before dialling: the attempt is counted, and from here on nobody else can dial him.
+        """Before dialling: the attempt is counted, and from here on nobody else can dial him. The id his call will have
+        stands in the row, so that its record is found whatever happens to us meanwhile.
 
         Raises ``OrderRefused``, ``db.StoreUnavailable``.
         """
@@ -71,22 +73,16 @@ class CallbackDesk:
             mine = (Callback.id == callback_id, Callback.state == _CLAIMED, Callback.claimed_by == seat)
             if not await store.change(
                 session, *mine, state=_DIALLING, attempts=Callback.attempts + 1, last_attempt_at=now,
-                dialled_call_id=None,
+                dialled_call_id=outbound_id(self._switch, now),
             ):  # fmt: skip
                 raise OrderRefused("callback.taken", callback=str(callback_id))
             return CallbackRow.of(await session.get_one(Callback, callback_id, populate_existing=True))
-
-    async def dialled(self, callback_id: int, seat: str, call_id: str) -> None:
-        """Our call has begun; its record will tell the outcome."""
-        async with self._database.write() as session:
-            mine = (Callback.id == callback_id, Callback.state == _DIALLING, Callback.claimed_by == seat)
-            await store.change(session, *mine, dialled_call_id=call_id[:64])
 
     async def not_dialled(self, callback_id: int, seat: str) -> None:
         """No call came about: the attempt does not count, and the seat keeps him."""
         async with self._database.write() as session:
             mine = (Callback.id == callback_id, Callback.state == _DIALLING, Callback.claimed_by == seat)
-            await store.change(session, *mine, state=_CLAIMED, attempts=Callback.attempts - 1)
+            await store.change(session, *mine, state=_CLAIMED, attempts=Callback.attempts - 1, dialled_call_id=None)
 
     async def release(self, callback_id: int, seat: str | None) -> None:
         """Give him back to all; ``seat`` None: whoever holds him. Raises ``OrderRefused``."""

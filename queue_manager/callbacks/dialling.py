@@ -11,7 +11,10 @@ class Dialler(Protocol):
     """Rings the seat's phone, then the citizen."""
 
     async def dial(self, callback: CallbackRow, *, seat: str, order: Order) -> str:
-        """Begin the call; its id. Raises ``OrderRefused``, ``LiveError``: then no call was begun."""
+        """Begin the call under the id the row has for it; that id.
+
+        Raises ``OrderRefused``, ``LiveError``: no call was begun; ``ControlLate``: it may ring, the record will tell.
+        """
 
 
 class OrderDialler:

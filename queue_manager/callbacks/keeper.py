@@ -8,13 +8,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreConflict, sweep_for_ever
-from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding, JournalEntry
+from db.tables import Call, Callback, CallbackKind, CallbackState, CallDirection, CallEnding
 from queue_manager.callbacks import store
-from queue_manager.callbacks.rules import CallbackRules, Seen, Wish, after_attempt, to_return, wish
+from queue_manager.callbacks.rules import (
+    CallbackRules,
+    Seen,
+    Wish,
+    after_attempt,
+    returned_as_well,
+    to_return,
+)
 from queue_manager.journal import CallChange
 from queue_manager.reaching import Spell
 
@@ -58,11 +65,11 @@ class CallbackKeeper:
                     select(Call)
                     .where(Call.arrived_at > now - rules.look_back, Call.caller.is_not(None), _INBOUND)
                     .where(Call.queued_at.is_not(None) | Call.ended_at.is_(None) | Call.connected_at.is_not(None))
-                    .where(Call.caller.in_(_callers_without_talk(now - rules.look_back)))
+                    .where(Call.caller.in_(store.callers_without_talk(now - rules.look_back)))
                 )
             )
             asked = [call.id for call in calls if call.ending is CallEnding.ASKED_CALLBACK]
-            known = set(await session.scalars(select(Callback.call_id).where(Callback.call_id.in_(asked))))
+            known = await store.known(session, asked)
         for call_id in asked:
             if call_id not in known:
                 await self._asked(call_id)
@@ -76,7 +83,7 @@ class CallbackKeeper:
         try:
             async with self._database.write() as session:
                 call = await session.get(Call, call_id)
-                asked = await _wish_of(session, call_id)
+                asked = await store.wish_of(session, call_id)
                 if call is None or asked is None:
                     return
                 await self._list(session, call, asked)
@@ -92,6 +99,7 @@ class CallbackKeeper:
         if row is not None:
             row.kind, row.waiting_since = CallbackKind.ASKED, min(row.waiting_since, since)
             row.requested_at = call.ended_at or row.requested_at
+            await store.stand_for(session, row, call.id)
             return
         earlier = await session.scalar(select(Callback.id).where(Callback.call_id == call.id))
         if earlier is None and not await self._spoken_since(session, number, call.arrived_at):
@@ -144,6 +152,14 @@ class CallbackKeeper:
                 by_number[one.number].append(one)
         async with self._database.read() as session:
             listed = await store.listed(session, list(by_number), now - rules.look_back)
+            again = {
+                one.id: number
+                for number, theirs in by_number.items()
+                for one in returned_as_well(theirs, listed[number], rules)
+            }
+            known = await store.known(session, list(again))
+        for call_id in again.keys() - known:
+            await self._add_further(again[call_id], call_id)
         for number, theirs in by_number.items():
             missed = to_return(theirs, listed[number], rules)
             if missed is not None:
@@ -160,6 +176,15 @@ class CallbackKeeper:
                     log.info("callback.missed", callback=row.id, call=missed.id)
         except StoreConflict:
             log.info("callback.known", call=missed.id)  # another keeper, or his own wish, was faster
+
+    async def _add_further(self, number: str, call_id: str) -> None:
+        try:
+            async with self._database.write() as session:
+                row = await store.open_row(session, number)
+                if row is not None:
+                    await store.stand_for(session, row, call_id)
+        except StoreConflict:
+            log.info("callback.known", call=call_id)
 
     async def _settle_all(self, now: datetime, rules: CallbackRules) -> None:
         stale, lost = now - timedelta(minutes=rules.claim_minutes), now - timedelta(minutes=rules.dial_minutes)
@@ -212,17 +237,3 @@ class CallbackKeeper:
         async with self._database.write() as session:
             kept = await session.get_one(Callback, row.id)
             kept.case_id = case_id
-
-
-def _callers_without_talk(since: datetime) -> Select[str | None]:
-    """Numbers as recorded that gave up or asked; only their calls are looked at."""
-    endings = (CallEnding.ABANDONED_IN_QUEUE, CallEnding.TIMED_OUT, CallEnding.ASKED_CALLBACK)
-    return select(Call.caller).where(Call.arrived_at > since, Call.ending.in_(endings)).distinct()
-
-
-async def _wish_of(session: AsyncSession, call_id: str) -> Wish | None:
-    facts = await session.scalars(
-        select(JournalEntry.data).where(JournalEntry.call_id == call_id, JournalEntry.kind == "HOTLINE_CALLBACK")
-    )
-    told = (str(data.get("extra", {}).get("extra", "")) for data in facts)
-    return next((found for text in told if (found := wish(text)) is not None), None)

@@ -10,7 +10,8 @@ from db.tables import CallbackState, CallEnding
 
 _WISH = re.compile(r"(?P<number>\+?\d{5,20}) (?P<queue>[A-Za-z][A-Za-z0-9_-]{0,31})? ?(?P<since>\d{9,10})?")
 _DIALLABLE = re.compile(r"\+?\d{5,20}")
-_GAVE_UP = frozenset({CallEnding.ABANDONED_IN_QUEUE, CallEnding.TIMED_OUT})
+MISSED = frozenset({CallEnding.ABANDONED_IN_QUEUE, CallEnding.TIMED_OUT, CallEnding.LOST})
+"""Endings of calls that may have to be returned."""
 _SERVED_OTHERWISE = frozenset({CallEnding.ASKED_CALLBACK, CallEnding.LEFT_MESSAGE, CallEnding.BLOCKED})
 
 
@@ -102,10 +103,11 @@ def wish(extra: str) -> Wish | None:
 
 
 def gave_up(call: Seen, rules: CallbackRules) -> bool:
-    """Waited for a person longer than a moment, and got none."""
-    if call.ending not in _GAVE_UP or call.queued_at is None or not _DIALLABLE.fullmatch(call.number):
+    """Waited for a person longer than a moment, or did not give up himself (Asterisk died over it), and got none."""
+    waited = call.queued_at is not None and call.connected_at is None
+    if call.ending not in MISSED or not waited or not _DIALLABLE.fullmatch(call.number):
         return False
-    return call.ending is CallEnding.TIMED_OUT or (call.wait_seconds or 0) >= rules.short_seconds
+    return call.ending is not CallEnding.ABANDONED_IN_QUEUE or (call.wait_seconds or 0) >= rules.short_seconds
 
 
 def to_return(calls: Iterable[Seen], listed: Sequence[Listed], rules: CallbackRules) -> Seen | None:
@@ -116,18 +118,26 @@ def to_return(calls: Iterable[Seen], listed: Sequence[Listed], rules: CallbackRu
     known = sorted(calls, key=lambda call: call.arrived_at)
     if any(row.closed_at is None for row in listed) or any(call.ended_at is None for call in known):
         return None
-    spoken = [call.connected_at for call in known if call.connected_at]
-    served = [call.arrived_at for call in known if call.ending in _SERVED_OTHERWISE]
-    settled = max([*spoken, *served, *(row.closed_at for row in listed if row.closed_at)], default=None)
+    return next(iter(_unreturned(known, listed, rules, _SERVED_OTHERWISE)), None)
+
+
+def returned_as_well(calls: Iterable[Seen], listed: Sequence[Listed], rules: CallbackRules) -> list[Seen]:
+    """The other missed calls of a citizen who stands on the list: who calls him back returns them all."""
+    if all(row.closed_at for row in listed):
+        return []
+    return _unreturned(list(calls), listed, rules, _SERVED_OTHERWISE - {CallEnding.ASKED_CALLBACK})
+
+
+def _unreturned(
+    calls: Sequence[Seen], listed: Sequence[Listed], rules: CallbackRules, served: frozenset[CallEnding]
+) -> list[Seen]:
+    """Missed calls since he was last spoken with, struck off or ``served``, that no row was made of."""
+    spoken = [call.connected_at for call in calls if call.connected_at]
+    otherwise = [call.arrived_at for call in calls if call.ending in served]
+    settled = max([*spoken, *otherwise, *(row.closed_at for row in listed if row.closed_at)], default=None)
     taken = {row.call_id for row in listed}
-    return next(
-        (
-            call
-            for call in known
-            if gave_up(call, rules) and call.id not in taken and (settled is None or call.arrived_at > settled)
-        ),
-        None,
-    )
+    missed = [call for call in calls if gave_up(call, rules) and call.id not in taken]
+    return [call for call in missed if settled is None or call.arrived_at > settled]
 
 
 def after_attempt(*, reached: bool, attempts: int, now: datetime, rules: CallbackRules) -> AfterAttempt:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import setting_of
-from db.tables import Callback
-from queue_manager.callbacks.rules import CallbackRules, Listed, Seen
+from db.tables import Call, Callback, CallbackCall, CallEnding, JournalEntry
+from queue_manager.callbacks.rules import MISSED, CallbackRules, Listed, Seen, Wish, wish
 from queue_manager.reaching import Spell
 
 SETTING = "callback.rules"
@@ -27,6 +27,19 @@ async def open_row(session: AsyncSession, number: str) -> Callback | None:
         select(Callback).where(Callback.number == number, OPEN).with_for_update()
     )
     return found
+
+
+async def known(session: AsyncSession, calls: Sequence[str]) -> set[str]:
+    """Those of these calls that a row was made of, or stands for."""
+    first = await session.scalars(select(Callback.call_id).where(Callback.call_id.in_(calls)))
+    further = await session.scalars(select(CallbackCall.call_id).where(CallbackCall.call_id.in_(calls)))
+    return {*first, *further}
+
+
+async def stand_for(session: AsyncSession, row: Callback, call_id: str) -> None:
+    """From now on ``row`` stands for this call, too."""
+    if not await known(session, [call_id]):
+        session.add(CallbackCall(call_id=call_id, callback_id=row.id))
 
 
 async def listed(session: AsyncSession, numbers: Sequence[str], since: datetime) -> dict[str, list[Listed]]:
@@ -60,3 +73,18 @@ async def change(session: AsyncSession, *conditions: Any, **values: Any) -> bool
         update(Callback).where(OPEN, *conditions).values(**values).execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def callers_without_talk(since: datetime) -> Select[str | None]:
+    """Numbers as recorded that gave up or asked; only their calls are looked at."""
+    endings = (*MISSED, CallEnding.ASKED_CALLBACK)
+    return select(Call.caller).where(Call.arrived_at > since, Call.ending.in_(endings)).distinct()
+
+
+async def wish_of(session: AsyncSession, call_id: str) -> Wish | None:
+    """What the record tells of his wish to be called back."""
+    facts = await session.scalars(
+        select(JournalEntry.data).where(JournalEntry.call_id == call_id, JournalEntry.kind == "HOTLINE_CALLBACK")
+    )
+    told = (str(data.get("extra", {}).get("extra", "")) for data in facts)
+    return next((found for text in told if (found := wish(text)) is not None), None)

@@ -13,7 +13,13 @@ from queue_manager.control.errors import ControlAway, ControlError, ControlLate,
 from queue_manager.control.lines import LineControls
 from queue_manager.control.nuisance import NuisanceControls
 from queue_manager.control.orders import Control, Done, Order, Work
-from queue_manager.control.priority_callers import CallerRefused, PriorityCaller, PriorityCallers, PriorityWish
+from queue_manager.control.priority_callers import (
+    CallerRefused,
+    PriorityCaller,
+    PriorityCallers,
+    PriorityWish,
+    wish_faults,
+)
 from queue_manager.control.seat_places import SeatPlaces, seat_password
 from queue_manager.control.seat_rules import HIGHEST_LEVEL, overdue
 from queue_manager.control.seats import SeatControls
@@ -56,4 +62,5 @@ __all__ = [
     "patterns_of",
     "permitted",
     "seat_password",
+    "wish_faults",
 ]

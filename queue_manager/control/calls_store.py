@@ -13,12 +13,28 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Database, StoreUnavailable
-from db.tables import Call, CallDirection, Case, DutyKind, DutyPhone, Line, OutboundRule, Trunk, User
+from db.tables import (
+    PROGRAM,
+    ApiToken,
+    Call,
+    Callback,
+    CallbackState,
+    CallDirection,
+    Case,
+    DutyKind,
+    DutyPhone,
+    Line,
+    OutboundRule,
+    Trunk,
+    User,
+)
 from queue_manager.control.dialling import HOUR, Allowance, patterns_of
 from queue_manager.control.errors import OrderRefused
+from queue_manager.reaching import CALLING_SINCE, Spell, calling_now
 
 DEADLINE = 1.0
 ALWAYS = frozenset({"110", "119", "120"})
+MADE_BY_SEATS = (CallDirection.OUTBOUND, CallDirection.CALLBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +55,13 @@ class CallStore:
         self._emergency = ALWAYS
 
     async def allowance(self, login: str) -> Allowance | None:
-        """What the person may dial; None: nothing."""
-        role = select(User.role).where(User.login == login, User.active).scalar_subquery()
+        """What a person, or a program with a token, may dial by the role; None: nothing."""
+        role = select(User.role).where(User.login == login, User.active)
+        if login.startswith(PROGRAM):
+            named = ApiToken.name == login.removeprefix(PROGRAM)
+            role = select(ApiToken.role).where(named, ApiToken.revoked_at.is_(None))
         async with self._reading() as session:
-            row = await session.scalar(select(OutboundRule).where(OutboundRule.role == role))
+            row = await session.scalar(select(OutboundRule).where(OutboundRule.role == role.scalar_subquery()))
         if row is None:
             return None
         return Allowance(
@@ -56,7 +75,7 @@ class CallStore:
     async def begun(self, seat: str, now: datetime) -> Sequence[datetime]:
         """When the seat began its outbound calls of the last hour, as far as the record was read."""
         calls = select(Call.arrived_at).where(
-            Call.direction == CallDirection.OUTBOUND, Call.seat == seat, Call.arrived_at > now - HOUR
+            Call.direction.in_(MADE_BY_SEATS), Call.seat == seat, Call.arrived_at > now - HOUR
         )
         async with self._reading() as session:
             return list(await session.scalars(calls))
@@ -80,6 +99,27 @@ class CallStore:
         if not row.caller:
             raise OrderRefused("number.missing")
         return row.caller, row.line or ""
+
+    async def on_the_line(self, number: str, now: datetime, spell: Spell) -> bool:
+        """Whether a call with this number (in the national spelling) is up, as far as the record was read."""
+        async with self._reading() as session:
+            return await calling_now(session, number, now - CALLING_SINCE, spell)
+
+    async def over(self, call_id: str) -> bool:
+        """Whether the record tells that this call has ended."""
+        async with self._reading() as session:
+            row = await session.get(Call, call_id)
+        return row is not None and row.ended_at is not None
+
+    async def returned_by(self, callback: str, seat: str) -> str:
+        """The id that the call back which ``seat`` is about to make will have. Raises ``OrderRefused`` with
+        ``callback.taken`` where it has none to make."""
+        wanted = int(callback) if callback.isascii() and callback.isdecimal() and len(callback) < 10 else 0
+        async with self._reading() as session:
+            row = await session.get(Callback, wanted)
+        if row is None or row.state is not CallbackState.DIALLING or row.claimed_by != seat or not row.dialled_call_id:
+            raise OrderRefused("callback.taken", callback=callback[:20])
+        return row.dialled_call_id
 
     async def last_dialled(self, seat: str) -> tuple[str, str | None, str]:
         """Number, case and line of the seat's last outbound call. Raises ``OrderRefused`` with ``call.none-before``."""

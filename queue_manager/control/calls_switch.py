@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from db import Clock
 from queue_manager.channel_ids import helper_id, outbound_id
 from queue_manager.control.calls_found import Channel, Found, call_in, channels_of
-from queue_manager.control.errors import OrderRefused
+from queue_manager.control.errors import ControlLate, OrderRefused
 from queue_manager.control.seat_members import SeatMembers
-from queue_manager.live import ActionRefused, AmiLink
+from queue_manager.live import ActionLate, ActionRefused, AmiLink, LinkLost
 from queue_manager.seat_names import interface_of
 
 LOOK_SECONDS = 0.05
 PATIENCE = 2.0
+RING_MS = 30_000
 _GONE = "No such channel"
 """What Asterisk answers about a channel that has ended."""
 CODECS = "alaw,ulaw"
@@ -87,15 +88,32 @@ class CallSwitch:
         text = answer.get("Value", "")
         return int(text) if text.isdecimal() else 0
 
-    async def begin(self, telephone: Telephone, number: str, variables: Mapping[str, str]) -> str:
-        """Ring the seat's telephone, then the number; the id of the new call."""
-        call_id = outbound_id(self._switch, self._clock())
-        await self._originate(telephone.interface, ("outbound", number), call_id, variables, shown=number)
-        return call_id
+    def new_call(self) -> str:
+        """The id of a call about to be begun."""
+        return outbound_id(self._switch, self._clock())
 
-    async def bring(self, telephone: str, where: tuple[str, str], variables: Mapping[str, str], shown: str) -> str:
-        """Ring a telephone that is to join a call; ``where`` is the context and extension it goes to when lifted."""
+    async def begin(self, call_id: str, telephone: Telephone, number: str, variables: Mapping[str, str]) -> None:
+        """Ring the seat's telephone, then the number. Raises ``ControlLate``: it may ring."""
+        try:
+            await self._originate(telephone.interface, ("outbound", number), call_id, variables, shown=number)
+        except (ActionLate, LinkLost) as exc:
+            raise ControlLate("call.dial", type(exc).__name__) from exc
+
+    async def bring(
+        self,
+        telephone: str,
+        where: tuple[str, str],
+        variables: Mapping[str, str],
+        shown: str,
+        asking: tuple[Channel, str] | None = None,
+    ) -> str:
+        """Ring a telephone that is to join a call; ``where`` is the context and extension it goes to when lifted.
+
+        ``asking``: the seat's channel that has it rung, and whom; the board then shows that seat what becomes of it.
+        """
         channel_id = helper_id(self._switch, self._clock())
+        if asking:
+            await self._tell(asking[0], third="ringing", whom=asking[1], helper=channel_id)
         await self._originate(telephone, where, channel_id, variables, shown=shown)
         return channel_id
 
@@ -122,7 +140,7 @@ class CallSwitch:
             Context=where[0],
             Exten=where[1],
             Priority="1",
-            Timeout=30_000,
+            Timeout=RING_MS,
             CallerID=f"<{shown}>",
             ChannelId=channel_id,
             OtherChannelId=helper_id(self._switch, self._clock()),  # the far half of a seat at home; no call of its own
@@ -189,6 +207,11 @@ class CallSwitch:
             if exc.message != _GONE:
                 raise
 
+    async def call_off(self, seat: Channel, channel: Channel) -> None:
+        """The end of a telephone that rings for the seat's talk: called off, and so not told as not lifted."""
+        await self._tell(seat, third="none")
+        await self.hang_up(channel)
+
     async def send(self, channel: Channel, where: tuple[str, str]) -> None:
         """A helper's channel to another extension of the dialplan; never a citizen's: his queue would lose him."""
         context, exten = where
@@ -206,6 +229,14 @@ class CallSwitch:
         # By the dialplan's function: the action MuteAudio would ask for the class `system`, which may start programs.
         await self._link.action(
             "Setvar", Channel=channel.name, Variable=f"MUTEAUDIO({direction})", Value="on" if on else "off"
+        )
+        if direction == "in" or not on:  # all: held, which the board sees by the music; the end of it ends muting, too
+            await self._tell(channel, muted="yes" if on else "no")
+
+    async def _tell(self, seat: Channel, *, third: str = "", whom: str = "", helper: str = "", muted: str = "") -> None:
+        """News of a seat's talk for the live board alone; through Asterisk, so that they come in their order."""
+        await self._link.action(
+            "UserEvent", UserEvent="HotlineTalk", Leg=seat.uniqueid, Third=third, Whom=whom, Helper=helper, Muted=muted
         )
 
     async def withdraw(self, queue: str, citizen: Channel, info: str) -> None:

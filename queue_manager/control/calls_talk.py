@@ -152,7 +152,7 @@ class TalkControls:
             raise OrderRefused("call.not-consulting", call=talk.found.id)
         for channel in brought:
             if not channel.up:
-                await self._switch.hang_up(channel)
+                await self._switch.call_off(talk.seat, channel)
         if any(channel.up for channel in brought):  # lifted this moment: hung up now, its music would stay behind
             await self._switch.until(talk.found.id, lambda now: now.consulted is not None)
             return await self._return(order)
@@ -193,7 +193,8 @@ class TalkControls:
             carried |= {"HOTLINE_CASE": case}
             carried |= {} if telephone.startswith("Local/") else {"PJSIP_HEADER(add,X-Case)": case}
         await self._switch.note(talk.seat, "CITIZEN", talk.citizen.name)  # so that it finds its way back by itself
-        await self._switch.bring(telephone, ("meet", how), carried, shown=await self._shown())
+        asking = (talk.seat, str(target))
+        await self._switch.bring(telephone, ("meet", how), carried, shown=await self._shown(), asking=asking)
         log.info("call.bringing", call=talk.found.id, kind=target.kind, how=how)
         return {"call": talk.found.id, "to": str(target)}
 

@@ -1,7 +1,8 @@
 """After the citizen has gone nobody stays behind: whoever joined his talk is put down.
 
 A talk of two ends by itself when one of them leaves. Once a third was in it, Asterisk lets the others go on, so a seat
-and a supervisor would stay connected to each other. Should this process be away, they hang up by hand.
+and a supervisor would stay connected to each other. Should this process be away, they hang up by hand, or are put down
+as soon as it is back.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ from queue_manager.live import Board, Key, LiveError
 
 log = structlog.get_logger()
 
+_ALL = ""
+"""Stands for every call where a call's id stands."""
 GRACE_SECONDS = 0.3
 """The others of a plain talk end by themselves within a few milliseconds."""
 
@@ -30,6 +33,20 @@ class Tidy:
         for call in board.calls:
             if call.id in touched and call.state == "ending" and call.id not in self._tasks:
                 self._tasks[call.id] = asyncio.create_task(self._put_down(call.id), name="tidy")
+        if board.link == "up" and any(kind == "link" for kind, _ in changed):
+            self._tasks[_ALL] = asyncio.create_task(self._put_down_left(), name="tidy-left")
+
+    async def _put_down_left(self) -> None:
+        """Those whose citizen went while nobody listened: the board does not know their calls."""
+        try:
+            channels = await self._switch.channels()
+        except LiveError as exc:
+            log.warning("call.not_tidied", reason=type(exc).__name__)
+            return
+        finally:
+            self._tasks.pop(_ALL, None)
+        for call_id in {one.call_id for one in channels if one.context == "meet" and one.bridge}:
+            await self._put_down(call_id)
 
     async def _put_down(self, call_id: str) -> None:
         try:

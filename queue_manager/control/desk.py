@@ -40,8 +40,8 @@ class ControlDesk:
             with watched() as begun:
                 done = await control.work(order)
             outcome = "done"
-        except OrderRefused as exc:
-            outcome = f"refused: {exc.code}"
+        except (OrderRefused, ControlLate) as exc:
+            outcome = f"refused: {exc.code}" if isinstance(exc, OrderRefused) else f"failed: {exc.why}"
             raise
         except ActionRefused as exc:
             outcome = "refused by Asterisk"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import SHANGHAI
+from db import SHANGHAI, within_country
 from db.tables import OutboundRule
 from queue_manager.control.errors import OrderRefused
 
@@ -40,22 +40,23 @@ class Use:
 
 
 def dialled(text: str) -> str:
-    """A number as a person writes it, as it is dialled: +86 and signs of writing dropped.
+    """A number as a person writes it, as it is dialled inside the country: without +86 and signs of writing.
 
     Raises ``OrderRefused`` with ``number.unreadable``.
     """
-    number = _WRITTEN.sub("", text).removeprefix("+86")
+    number = _WRITTEN.sub("", text)
+    if number.startswith("+86"):
+        number = within_country(number[3:])
     if not _NUMBER.fullmatch(number):
         raise OrderRefused("number.unreadable")
     return number
 
 
 def patterns_of(text: str) -> tuple[str, ...]:
-    """Patterns as they are stored. Raises ``OrderRefused`` with ``pattern.unreadable``."""
+    """Patterns as they are stored. Raises ``OrderRefused`` with ``pattern.unreadable``, naming all that are."""
     patterns = tuple(dict.fromkeys(text.upper().split()))
-    for pattern in patterns:
-        if not _PATTERN.fullmatch(pattern):
-            raise OrderRefused("pattern.unreadable", pattern=pattern[:20])
+    if strange := [pattern[:20] for pattern in patterns if not _PATTERN.fullmatch(pattern)]:
+        raise OrderRefused("pattern.unreadable", pattern=" ".join(strange[:9]))
     return patterns
 
 

@@ -19,6 +19,7 @@ from queue_manager.control.nuisance_rules import (
     why_no_proposal,
 )
 from queue_manager.control.orders import Control, Done, Order, Work
+from queue_manager.reaching import Spell
 
 log = structlog.get_logger()
 
@@ -30,8 +31,8 @@ class NuisanceControls:
     ``rule``. Refusals: ``call.unknown``, ``call.withheld``, ``nuisance.*`` of the rules, ``store.away``.
     """
 
-    def __init__(self, database: Database, *, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, *, spell: Spell, clock: Clock) -> None:
+        self._database, self._spell, self._clock = database, spell, clock
 
     def table(self) -> Mapping[str, Control]:
         works: Mapping[str, Work] = {
@@ -45,7 +46,7 @@ class NuisanceControls:
 
     async def _warn(self, order: Order) -> Done:
         async with self._database.write() as session:
-            call, number = await _cause(session, order)
+            call, number = await self._cause(session, order)
             rule = self._rule(order, call, number, CallerRuleKind.WARNED, WARNED_FOR)
             session.add(rule)
             await session.flush()
@@ -53,8 +54,9 @@ class NuisanceControls:
 
     async def _propose(self, order: Order) -> Done:
         async with self._database.write() as session:
-            call, number = await _cause(session, order)
-            refusal = why_no_proposal(await _against(session, number), call_id=call.id, now=self._clock())
+            call, number = await self._cause(session, order)
+            entries = await _against(session, number, as_recorded=call.caller)
+            refusal = why_no_proposal(entries, call_id=call.id, now=self._clock())
             if refusal:
                 raise OrderRefused(refusal, call=call.id)
             rule = self._rule(order, call, number, CallerRuleKind.BLOCKED, timedelta(days=DEFAULT_DAYS))
@@ -88,6 +90,15 @@ class NuisanceControls:
             rule.valid_until = self._clock()
             return {"rule": rule.id}
 
+    async def _cause(self, session: AsyncSession, order: Order) -> tuple[Call, str]:
+        """The call and its citizen's number, spelt as every other room knows him."""
+        call = await session.get(Call, order.fields.get("call", ""))
+        if call is None:
+            raise OrderRefused("call.unknown")
+        if not call.caller or not call.caller.lstrip("+").isdecimal():
+            raise OrderRefused("call.withheld", call=call.id)
+        return call, self._spell(call.caller) or call.caller
+
     def _rule(self, order: Order, call: Call, number: str, kind: CallerRuleKind, holds: timedelta) -> CallerRule:
         now = self._clock()
         return CallerRule(
@@ -96,17 +107,10 @@ class NuisanceControls:
         )  # fmt: skip
 
 
-async def _cause(session: AsyncSession, order: Order) -> tuple[Call, str]:
-    call = await session.get(Call, order.fields.get("call", ""))
-    if call is None:
-        raise OrderRefused("call.unknown")
-    if not call.caller or not call.caller.lstrip("+").isdecimal():
-        raise OrderRefused("call.withheld", call=call.id)
-    return call, call.caller
-
-
-async def _against(session: AsyncSession, number: str) -> Sequence[Entry]:
-    rules = await session.scalars(select(CallerRule).where(CallerRule.number == number).with_for_update())
+async def _against(session: AsyncSession, number: str, *, as_recorded: str | None) -> Sequence[Entry]:
+    """Earlier versions of the program wrote the number as it was recorded."""
+    wanted = select(CallerRule).where(CallerRule.number.in_([number, as_recorded]))
+    rules = await session.scalars(wanted.with_for_update())
     return [_entry(rule) for rule in rules]
 
 

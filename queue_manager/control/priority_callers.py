@@ -1,6 +1,6 @@
 """Citizens who go before others (孤寡老人, 残疾人 …): who put a number on the list, why, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -76,7 +76,8 @@ class PriorityCallers:
         ``until``, ``listed`` (it is on the list already).
         """
         now = self._clock()
-        _check(wish, now)
+        for fault in wish_faults(wish, now):
+            raise fault
         async with self._database.write() as session:
             caller = await session.get(Call, wish.call) if wish.call else None
             number = _number(wish, caller)
@@ -126,13 +127,19 @@ class PriorityCallers:
         )  # fmt: skip
 
 
-def _check(wish: PriorityWish, now: datetime) -> None:
+def wish_faults(wish: PriorityWish, now: datetime) -> Iterator[CallerRefused]:
+    """All that is wrong with a wish as it is written, whatever the store says."""
+    if not wish.call:
+        try:
+            dialled(wish.number)
+        except OrderRefused:
+            yield CallerRefused("number.unreadable", field="number")
     if not 1 <= wish.level <= HIGHEST:
-        raise CallerRefused("level", field="level")
+        yield CallerRefused("level", field="level")
     if not 2 <= len(wish.reason.strip()) <= 500:
-        raise CallerRefused("reason", field="reason")
+        yield CallerRefused("reason", field="reason")
     if not now < wish.until <= now + LONGEST:
-        raise CallerRefused("until", field="until")
+        yield CallerRefused("until", field="until")
 
 
 def _number(wish: PriorityWish, call: Call | None) -> str:

@@ -78,7 +78,13 @@ class SeatMembers:
         await self._do("QueuePenalty", Queue=member.queue, Interface=member.interface, Penalty=level)
 
     async def pause(self, members: Iterable[Membership], reason: str | None) -> None:
-        """Pause a seat in every queue (one action for all), or end its pause with None."""
+        """Pause a seat in every queue (one action for all), or end its pause with None.
+
+        Either is somebody's word, so the dialplan's timer of a wrap-up (``wraps-up``) is not to change it afterwards.
+        """
+        members = list(members)
+        for seat in dict.fromkeys(member.seat for member in members):
+            await self._do("Setvar", Variable=f"HELD_{seat}", Value="")
         about: dict[str, str] = {"Paused": "false"} if reason is None else {"Paused": "true", "Reason": reason}
         for interface in dict.fromkeys(member.interface for member in members):
             await self._do("QueuePause", Interface=interface, **about)

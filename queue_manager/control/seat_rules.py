@@ -7,8 +7,6 @@ from queue_manager.control.errors import OrderRefused
 
 HIGHEST_LEVEL = 20
 """Levels (Asterisk's penalties) count from 0, who is asked first."""
-WRAP_UP, FORCED = "wrap_up", "forced"
-"""Reasons the switch and supervisors set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

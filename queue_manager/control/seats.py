@@ -9,8 +9,9 @@ from db.tables import PauseReason, Queue, Seat
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order
 from queue_manager.control.seat_members import Link, Membership, SeatMembers
-from queue_manager.control.seat_rules import WRAP_UP, Pause, allow_pause
+from queue_manager.control.seat_rules import Pause, allow_pause
 from queue_manager.control.storing import store_needed
+from queue_manager.pause_keys import EXTENDED, WRAPPING_UP
 
 
 class SeatControls:
@@ -86,10 +87,10 @@ class SeatControls:
         """Go on wrapping up past its time, until ready. Refused while there is no wrap-up: that would be a pause."""
         number = seat_named(order)
         members = await self.signed_in(number)
-        if any(member.pause not in (None, WRAP_UP) for member in members) or not await self._wraps_up(members):
+        if any(member.pause not in (None, *WRAPPING_UP) for member in members) or not await self._wraps_up(members):
             raise OrderRefused("seat.no-wrap-up", seat=number)
-        await self._members.pause(members, WRAP_UP)
-        return {"seat": number, "pause": WRAP_UP}
+        await self._members.pause(members, EXTENDED)
+        return {"seat": number, "pause": EXTENDED}
 
     async def signed_in(self, number: str) -> list[Membership]:
         """The queues the seat serves. Raises ``OrderRefused``: ``seat.not-signed-in``."""
@@ -99,7 +100,7 @@ class SeatControls:
         return members
 
     async def _wraps_up(self, members: list[Membership]) -> bool:
-        if any(member.pause == WRAP_UP for member in members):
+        if any(member.pause in WRAPPING_UP for member in members):
             return True
         queues = [member.queue for member in members]
         with store_needed():

@@ -9,9 +9,10 @@ from queue_manager.begun import note_begun
 from queue_manager.control.errors import OrderRefused
 from queue_manager.control.orders import Control, Done, Order
 from queue_manager.control.seat_members import Link, Membership, SeatMembers
-from queue_manager.control.seat_rules import FORCED, level_of
+from queue_manager.control.seat_rules import level_of
 from queue_manager.control.seats import SeatControls, seat_named
 from queue_manager.control.storing import store_needed
+from queue_manager.pause_keys import FORCED
 
 Refresh = Callable[[], Awaitable[None]]
 """Writes Asterisk's files anew from the store and has the dialplan read again."""

@@ -74,7 +74,7 @@ class FollowUpControls:
             raise OrderRefused("hour.forbidden")
         limits = anybodys(await session.scalars(select(OutboundRule)))
         check(dialled(row.number), limits, Use(begun=(), up=up), now)
-        if await blocked(session, row.number, now):
+        if await blocked(session, row.number, now, self._spell):
             raise OrderRefused("follow-up.blocked")
         if await calling_now(session, row.number, now - CALLING_SINCE, self._spell):
             raise OrderRefused("follow-up.calling")

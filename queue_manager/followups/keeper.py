@@ -110,7 +110,7 @@ class FollowUpKeeper:
             return "号码无法呼叫，人工回访"
         if case.simulated and (RatingWay.MESSAGE in rules.ways or not await only_robots(session)):
             return "演练工单，不呼叫真实号码"
-        return "号码在限制名单中，人工回访" if await blocked(session, number, now) else None
+        return "号码在限制名单中，人工回访" if await blocked(session, number, now, self._spell) else None
 
     async def _settle(self, request_id: int) -> None:
         """A case that takes no answer of a machine's must not keep the others waiting: a person calls."""

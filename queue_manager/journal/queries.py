@@ -94,6 +94,16 @@ class CallQueries:
         async with self._database.read() as session:
             return [GapRow(*row) for row in await session.execute(query)]
 
+    async def gaps_within(self, since: datetime, before: datetime) -> Sequence[GapRow]:
+        """Missing stretches that touch a period, newest first: figures of it may lack calls. What is not known of a
+        stretch's ends counts as when it was found."""
+        began = func.coalesce(JournalGap.from_at, JournalGap.to_at, JournalGap.found_at)
+        ended = func.coalesce(JournalGap.to_at, JournalGap.found_at)
+        touching = select(*_GAP).where(began < before, ended >= since)
+        query = touching.order_by(JournalGap.found_at.desc(), JournalGap.id.desc()).limit(MOST_GAPS)
+        async with self._database.read() as session:
+            return [GapRow(*row) for row in await session.execute(query)]
+
 
 def _columns(entity: type[Any], shape: type[Any], *left_out: str) -> tuple[Any, ...]:
     return tuple(getattr(entity, field.name) for field in fields(shape) if field.name not in left_out)

@@ -17,6 +17,7 @@ from queue_manager.journal.facts import in_order
 from queue_manager.journal.records import Fact
 from queue_manager.journal.seat_shapes import SeatLeg, SeatRecord, Session, Standing, State
 from queue_manager.journal.seat_steps import RESTART, STEPS
+from queue_manager.pause_keys import EXTENDED, TIMED
 
 REJOIN = timedelta(seconds=2)
 """A seat that serves a queue again this soon was never away: that is how Asterisk is told to forget a wrap-up."""
@@ -160,13 +161,12 @@ def present(known: Standing, at: datetime) -> State | None:
     if known.session is None:
         return None
     reasons = list(known.queues.values())
-    if reasons and None not in reasons:
-        reason = reasons[-1] or ""
-        if reason == SeatStateKind.WRAP_UP:
-            return State(at, SeatStateKind.WRAP_UP, reason=reason, session_started_at=began)
-        return State(at, SeatStateKind.PAUSED, reason=reason, session_started_at=began)
-    if known.wrap_until is not None and known.wrap_until > at:
+    reason = None if None in reasons or not reasons else reasons[-1] or ""
+    if reason == TIMED or (reason is None and known.wrap_until is not None and known.wrap_until > at):
         return State(at, SeatStateKind.WRAP_UP, call_id=known.wrap_call, session_started_at=began)
+    if reason is not None:
+        kind = SeatStateKind.WRAP_UP if reason == EXTENDED else SeatStateKind.PAUSED
+        return State(at, kind, reason=reason, session_started_at=began)
     return State(at, SeatStateKind.READY, session_started_at=began)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from queue_manager.live.events import LinkState
+from queue_manager.live.events import LinkState, Third
 
 SeatState = Literal["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable", "signed_out"]
 CallState = Literal["greeting", "waiting", "ringing", "talking", "hold", "rating", "message", "ending"]
@@ -32,7 +32,9 @@ class QueueView:
 @dataclass(frozen=True, slots=True)
 class SeatView:
     """One seat now, however many queues it serves. ``missed`` counts rings it let pass today (Asia/Shanghai), as far
-    as this board was there to see them; ``pause_reason`` is set when it is paused in any queue."""
+    as this board was there to see them; ``pause_reason`` is set when it is paused in any queue. ``muted``: the seat is
+    not heard in its talk; ``third`` and ``whom``: what became of the last one it had rung for a consultation or a talk
+    of three ("none" once he has lifted)."""
 
     number: str
     state: SeatState
@@ -42,6 +44,9 @@ class SeatView:
     pause_reason: str | None = None
     queues: tuple[str, ...] = ()
     missed: int = 0
+    muted: bool = False
+    third: Third = "none"
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,11 @@ class Newstate(ChannelEvent):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Hangup(ChannelEvent):
-    __slots__ = ()
+    """``cause`` as Q.850 counts: 16 ended, 17 busy, 21 declined; 0 when it was not told."""
+
+    cause: int = 0
 
 
 class Hold(ChannelEvent):
@@ -190,6 +193,30 @@ class UserEvent(Event):
     channel: Channel | None
     stage: str
     line: str
+
+
+Third = Literal["none", "ringing", "busy", "declined", "unanswered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Originated(Event):
+    """Whether a telephone we have rung was lifted; when not, its channel may never have come to be."""
+
+    uniqueid: str
+    lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkTold(Event):
+    """What only who does it can tell of a seat's talk; ``leg`` is the seat's channel. ``muted``: whether it is heard;
+    ``third``: what becomes of ``whom`` the seat has rung ("seat 1002", "duty 110") by the channel ``helper``. None
+    where nothing was told."""
+
+    leg: str
+    muted: bool | None = None
+    third: Third | None = None
+    whom: str = ""
+    helper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import get_args
 
 from queue_manager.live import events as ev
 from queue_manager.live import snapshot_rows
@@ -137,10 +138,10 @@ _AFTER_THE_CALLER = ("CallerIDName", "ConnectedLineNum", "ConnectedLineName", "L
 those that follow, has 79 bytes and would need 88 to hold these."""
 
 
-def _whole(kind: type[ev.ChannelEvent]) -> Callable[[Headers, datetime], ev.Event]:
+def _whole(kind: type[ev.ChannelEvent]) -> Callable[[Headers, datetime], ev.ChannelEvent]:
     """Of an event that may come before the dialplan has filtered the caller's number."""
 
-    def read(headers: Headers, at: datetime) -> ev.Event:
+    def read(headers: Headers, at: datetime) -> ev.ChannelEvent:
         for key in _AFTER_THE_CALLER:
             if key not in headers:
                 raise _LackingError(key)
@@ -173,8 +174,14 @@ def _contact(headers: Headers, at: datetime) -> ev.Event:
     return ev.ContactStatus(at, seat, headers.get("ContactStatus", ""))
 
 
+_MUTED, _THIRDS = {"yes": True, "no": False}, {text: text for text in get_args(ev.Third)}
+
+
 def _user(headers: Headers, at: datetime) -> ev.Event:
     channel, name = _maybe_channel(headers), _text(headers, "UserEvent")
+    if name == "HotlineTalk":
+        muted, third, *who = (headers.get(key, "")[:64] for key in ("Muted", "Third", "Whom", "Helper"))
+        return ev.TalkTold(at, _text(headers, "Leg"), _MUTED.get(muted), _THIRDS.get(third), *who)
     return ev.UserEvent(at, name, channel, headers.get("Stage", ""), headers.get("Line", ""))
 
 
@@ -200,7 +207,7 @@ _READERS: dict[str, Callable[[Headers, datetime], ev.Event]] = {
     "Shutdown": lambda _, at: ev.Shutdown(at),
     "Newchannel": _whole(ev.Newchannel),
     "Newstate": _whole(ev.Newstate),
-    "Hangup": _whole(ev.Hangup),
+    "Hangup": lambda headers, at: ev.Hangup(at, _whole(ev.Hangup)(headers, at).channel, _count(headers, "Cause")),
     "Hold": _plainly(ev.Hold),
     "Unhold": _plainly(ev.Unhold),
     "BridgeEnter": _bridged(ev.BridgeEnter),
@@ -229,6 +236,7 @@ _READERS: dict[str, Callable[[Headers, datetime], ev.Event]] = {
     ),
     "ContactStatus": _contact,
     "UserEvent": _user,
+    "OriginateResponse": lambda it, at: ev.Originated(at, _text(it, "Uniqueid"), _line(it, "Response") == "Success"),
 }
 
 _ROWS: dict[str, Callable[[Headers], snapshot_rows.Row]] = {

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from queue_manager.channel_ids import is_helper
 from queue_manager.live import events as ev
 from queue_manager.live.board import CallState
 from queue_manager.live.draft import Draft, Key
@@ -46,8 +47,22 @@ def apply(state: State, event: ev.Event) -> Applied:
     return Applied(*draft.finish())
 
 
+UP = 6
+NOT_LIFTED: dict[int, ev.Third] = {17: "busy", 21: "declined"}
+"""By the cause of the hangup; any other: not answered."""
+
+
 def _seen(draft: Draft, event: ev.ChannelEvent) -> None:
     draft.see(event.channel)
+    if event.channel.state == UP:
+        _third(draft, event.channel.uniqueid, "none")
+
+
+def _third(draft: Draft, helper: str, became: ev.Third) -> None:
+    """Whom a seat has rung by ``helper`` has lifted, or not."""
+    if is_helper(helper):
+        for leg in [leg for leg in draft.legs.values() if leg.helper == helper]:
+            draft.put_leg(replace(leg, third=became, helper=""))
 
 
 def _new(draft: Draft, event: ev.Newchannel) -> None:
@@ -57,6 +72,7 @@ def _new(draft: Draft, event: ev.Newchannel) -> None:
 
 
 def _hangup(draft: Draft, event: ev.Hangup) -> None:
+    _third(draft, event.channel.uniqueid, NOT_LIFTED.get(event.cause, "unanswered"))
     draft.hang_up(event.channel.uniqueid)
 
 
@@ -158,6 +174,22 @@ def _user(draft: Draft, event: ev.UserEvent) -> None:
         draft.set_stage(event.channel.call_id, STAGES[event.stage])
 
 
+def _originated(draft: Draft, event: ev.Originated) -> None:
+    if event.lifted or not is_helper(event.uniqueid):
+        return
+    # A channel that could not be made is never hung up; the hangup of one that was comes after this, and knows why.
+    for leg in [leg for leg in draft.legs.values() if leg.helper == event.uniqueid]:
+        draft.put_leg(replace(leg, third="unanswered"))
+
+
+def _told(draft: Draft, event: ev.TalkTold) -> None:
+    if event.muted is not None:
+        draft.edit_leg(event.leg, lambda leg: replace(leg, muted=event.muted is True))
+    if event.third is not None:
+        asked = (event.third, event.whom, event.helper)
+        draft.edit_leg(event.leg, lambda leg: replace(leg, third=asked[0], whom=asked[1], helper=asked[2]))
+
+
 def _unknown(draft: Draft, event: ev.Unknown) -> None:
     draft.unknown += 1
 
@@ -196,6 +228,8 @@ _HANDLERS: dict[type[ev.Event], Callable[[Draft, Any], None]] = {
     ev.BlindTransfer: _blind,
     ev.AttendedTransfer: _attended,
     ev.UserEvent: _user,
+    ev.TalkTold: _told,
+    ev.Originated: _originated,
     ev.Unknown: _unknown,
     ev.Lost: _lost,
     ev.LinkChanged: _link,

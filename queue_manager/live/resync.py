@@ -1,7 +1,7 @@
 """A snapshot replaces what is remembered: mark what it names, sweep the rest.
 
 Who is there is decided by the snapshot alone. Kept from before, where the snapshot confirms the rest, is only what it
-cannot tell: since when exactly, the line dialled, holding, missed rings, and where a call is that neither waits
+cannot tell: since when exactly, the line dialled, holding, muting, missed rings, and where a call is that neither waits
 nor talks.
 """
 
@@ -39,13 +39,16 @@ def take_over(draft: Draft, snapshot: Snapshot) -> None:
 
 def _legs(draft: Draft, snapshot: Snapshot) -> None:
     known, draft.legs = draft.legs, {}
-    draft.revive(row.channel.uniqueid for row in snapshot.channels)
+    there = {row.channel.uniqueid for row in snapshot.channels}
+    draft.revive(there)
     for row in snapshot.channels:
         channel = row.channel
         leg = replace(leg_of(draft.setup, channel, age(snapshot.at, row.age)), bridge=row.bridge)
         before = known.get(channel.uniqueid)
         if before is not None:
-            leg = replace(leg, since=before.since, held=before.held)
+            leg = replace(leg, since=before.since, held=before.held, muted=before.muted)
+            if not before.helper or before.helper in there:  # else it was lifted or not while nobody listened
+                leg = replace(leg, third=before.third, whom=before.whom, helper=before.helper)
         draft.put_leg(leg)
 
 

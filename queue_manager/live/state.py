@@ -7,7 +7,7 @@ from typing import Literal
 
 from queue_manager.channel_ids import is_helper
 from queue_manager.live.board import EPOCH, CallState, CallView, SeatView
-from queue_manager.live.events import Channel, LinkState, Member
+from queue_manager.live.events import Channel, LinkState, Member, Third
 from queue_manager.seat_names import seat_of_channel
 
 LegKind = Literal["citizen", "seat", "other"]
@@ -55,7 +55,9 @@ class SwitchSetup:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A channel there is. ``bridge`` is "" outside any; ``left`` is set once its talk ended and until a new one."""
+    """A channel there is. ``bridge`` is "" outside any; ``left`` is set once its talk ended and until a new one.
+    ``muted``, ``third``, ``whom``: as a seat's was last told (``events.TalkTold``); ``helper`` is "" once that is
+    settled."""
 
     uniqueid: str
     call_id: str
@@ -66,6 +68,10 @@ class Leg:
     bridge: str = ""
     left: bool = False
     held: bool = False
+    muted: bool = False
+    third: Third = "none"
+    whom: str = ""
+    helper: str = ""
 
     @property
     def ringing(self) -> bool:

@@ -9,9 +9,8 @@ from queue_manager.channel_ids import is_outbound
 from queue_manager.live.board import Board, CallState, CallView, QueueView, SeatState, SeatView
 from queue_manager.live.events import Member
 from queue_manager.live.state import CallFacts, Leg, Members, Miss, State, SwitchSetup
+from queue_manager.pause_keys import WRAPPING_UP
 
-EXTENDED = "wrap_up"
-"""The reason by which a seat goes on wrapping up past its time."""
 MUSIC = "music@hold"
 """The endpoint of the leg that plays to a citizen on hold, in his bridge."""
 WAITING_STATES: tuple[CallState, ...] = ("waiting", "ringing")
@@ -93,6 +92,7 @@ def seat_view(facts: Facts, seat: str, now: datetime, before: SeatView | None) -
         reason,
         tuple(sorted(member.queue for member in members)),
         _missed(facts.misses.get(seat, ()), now),
+        *((leg.muted, leg.third, leg.whom) if leg else ()),
     )
 
 
@@ -127,7 +127,7 @@ def _idle_state(setup: SwitchSetup, members: list[Member], now: datetime) -> Sea
     if not members:
         return "signed_out"
     if all(member.paused for member in members):
-        return "wrap_up" if all(member.pause_reason == EXTENDED for member in members) else "paused"
+        return "wrap_up" if all(member.pause_reason in WRAPPING_UP for member in members) else "paused"
     until = wrapped_until(setup, members)
     return "wrap_up" if until is not None and until > now else "ready"
 

@@ -78,7 +78,7 @@ class RatingControls:
         now = self._clock()
         try:
             async with self._database.read() as session:
-                if await blocked(session, number, now):
+                if await blocked(session, number, now, self._spell):
                     raise OrderRefused("rating.blocked")
                 if await calling_now(session, number, now - CALLING_SINCE, self._spell):
                     raise OrderRefused("rating.calling")

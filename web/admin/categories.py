@@ -105,6 +105,7 @@ async def _page(request: web.Request, *, faults: tuple[str, ...] = (), status: i
         rulings=await Rulings(database).holding(),
         units=[unit for unit in units if unit.active],
         unit_names={unit.code: unit.name for unit in units},
+        retired={unit.code for unit in units if not unit.active},
         category_options=category_choices(categories),
         profiles={profile.key: profile.name for profile in profiles},
         classes=CLASSES,

@@ -40,6 +40,13 @@ _WORDS: Mapping[str, str] = {
     r"least is more than points": "least 不能大于 points。",
     r"a target is at most 100 percent": "target 最大为 100。",
     r"a figure has points once": "同一个指标只能计分一次。",
+    r"a figure is a share or an aggregate, not both": "denominator（分母）与 aggregate（汇总方式）只能填写一项。",
+    r"only a share has a lowest value in any span of hours": "只有比率（有分母）才能按任意连续小时取最低值。",
+    r"(\S+) is not always part of (\S+)": r"\1 不一定包含在 \2 中，不能作为它的比率，否则可能超过 100%。",
+    r"only a seat's time has stretches": "只有座席时间才能取每次的平均时长。",
+    r"a seat's time has no lowest value in any span of hours": "座席时间不能按任意连续小时取最低值。",
+    r"of a seat's time a share or the average stretch is told": "座席时间只能求占比，或每次的平均时长。",
+    r"no set of calls and no kind of seats' time": "既不是来电的类别，也不是座席时间的类别，请参照现行口径填写。",
 }
 """By what the checks say; the groups found stand in the words."""
 

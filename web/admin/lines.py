@@ -5,8 +5,10 @@ from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Line, Menu, Queue, RatingWay
+from asterisk_conf import EMERGENCY, SELF_TESTS
+from db.tables import DutyPhone, Line, Menu, Queue, RatingWay, Seat
 from ivr import load_menus
 from web.admin.fields import Fields
 from web.admin.filled import NEW, Row, choices
@@ -46,6 +48,8 @@ async def _save(request: web.Request, given: Fields) -> str:
         number, values = _read(given, queues, menus, await words_of_sounds(session))
         row = await session.get(Line, number)
         given.check(row is None or given.raw(NEW) != "on", "已有这条线路，请直接修改原来的一行。", at="number")
+        if row is None:
+            await _free(given, session, number)
         others = list(await session.scalars(select(Line).where(Line.number != number)))
         default = values["is_default"] or any(line.is_default and line.enabled for line in others)
         given.check(default, "必须有一条启用的默认线路。", at="is_default")
@@ -58,6 +62,13 @@ async def _save(request: web.Request, given: Fields) -> str:
         changed(request, session, line, values, kind="line", name=number, new=row is None)
         session.add(line)
     return await taken_over(request, f"线路 {number}")
+
+
+async def _free(given: Fields, session: AsyncSession, number: str) -> None:
+    """A new line's number is nothing that seats dial, as a new seat's is no line."""
+    given.check(await session.get(Seat, number) is None, "这个号码是座席的号码。", at="number")
+    duty = set(await session.scalars(select(DutyPhone.number)))
+    given.check(number not in duty.union(EMERGENCY, SELF_TESTS), "这个号码是紧急、值班或测试电话。", at="number")
 
 
 def _read(given: Fields, queues: list[str], menus: list[str], known: Collection[str]) -> tuple[str, Values]:

@@ -3,7 +3,7 @@
 from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
-from web.admin import new_seats, skills
+from web.admin import jobs, metrics, new_seats, skills
 from web.admin import profiles as admin_profiles
 from web.admin.city_rules import (
     CALLBACK_RULES,
@@ -73,6 +73,13 @@ ADMIN_ROUTES = (
     Route("POST", f"/api/v1{people.PATH}", people.change_json, "api.people.post", _P.PEOPLE),
     Route("POST", f"/api/v1{people.PATH}/new", people.add_json, "api.people.new", _P.PEOPLE),
     Route("POST", f"/api/v1{people.ONE}", people.order_json, "api.people.order", _P.PEOPLE),
+    Route("GET", metrics.PATH, metrics.show, "metrics", _P.RULES),
+    Route("POST", metrics.PATH, metrics.publish, "metrics.post", _P.RULES),
+    Route("GET", f"/api/v1{metrics.PATH}", metrics.listed, "api.metrics", _P.RULES),
+    Route("GET", jobs.PATH, jobs.show, "jobs", _P.RULES),
+    Route("POST", rf"{jobs.PATH}/{{id:\d{{1,9}}}}/retry", jobs.retry, "job.retry", _P.RULES),
+    Route("GET", f"/api/v1{jobs.PATH}", jobs.listed, "api.jobs", _P.RULES),
+    Route("POST", rf"/api/v1{jobs.PATH}/{{id:\d{{1,9}}}}/retry", jobs.retry_json, "api.job.retry", _P.RULES),
     Route("GET", "/admin/tokens", tokens.show, "tokens", _P.TOKENS),
     Route("POST", "/admin/tokens", tokens.make, "tokens.post", _P.TOKENS),
     Route("POST", r"/admin/tokens/{id:\d{1,9}}/revoke", tokens.revoke, "token.revoke", _P.TOKENS),

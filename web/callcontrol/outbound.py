@@ -58,7 +58,7 @@ def _patterns(given: Fields) -> str:
     try:
         return " ".join(patterns_of(text))
     except OrderRefused as exc:
-        said = exc.about.get("pattern", "")
+        said = "」「".join(exc.about.get("pattern", "").split())
         given.check(False, f"号码规则「{said}」看不懂：只能用数字和 X、Z、N，一个字符代表一位。", at="patterns")
         return ""
 

@@ -9,7 +9,8 @@ from aiohttp import web
 from web.callcontrol import queries
 from web.calls import queries as calls
 from web.context import LIVE, page, services, viewer
-from web.wallboard.board import TALKING, Board, LiveCall
+from web.wallboard.board import TALKING, Board, LiveCall, LiveSeat
+from web.wording import THIRDS
 
 WAITING = frozenset({"waiting", "ringing"})
 
@@ -20,18 +21,29 @@ class Now:
 
     stale: bool
     mine: LiveCall | None = None
+    seat: LiveSeat | None = None
     talks: Sequence[LiveCall] = ()
     waiting: Sequence[LiveCall] = ()
+
+    @property
+    def third(self) -> str:
+        """What became of whom the seat had rung for its talk; "" when there is nothing to say."""
+        if self.seat is None or self.seat.third not in THIRDS:
+            return ""
+        kind, _, name = self.seat.whom.partition(" ")
+        return THIRDS[self.seat.third].format(f"座席 {name}" if kind == "seat" else f"电话 {name}")
 
 
 def now_of(board: Board | None, *, heard: bool, seat: str | None) -> Now:
     """What the board says of the calls, and which of them is the seat's."""
     if board is None:
         return Now(stale=True)
-    call_id = next((one.call_id for one in board.seats if one.number == seat), None) if seat else None
+    own = board.seat(seat)
+    call_id = own.call_id if own else None
     return Now(
         stale=not heard or not board.link_up,
         mine=next((call for call in board.calls if call_id and call.id == call_id), None),
+        seat=own,
         talks=[call for call in board.calls if call.state in TALKING],
         waiting=sorted((call for call in board.calls if _waits(call)), key=lambda call: call.position or 0),
     )

@@ -49,6 +49,9 @@ class CallFilter:
 
     first: date | None = None
     last: date | None = None
+    since: datetime | None = None
+    """To the moment, beside the days: the hours a figure was worst in."""
+    before: datetime | None = None
     line: str = ""
     queue: str = ""
     seat: str = ""
@@ -86,6 +89,8 @@ def read_filter(query: Mapping[str, str]) -> tuple[CallFilter, list[str]]:
     found = CallFilter(
         first=given.day("first", "开始日期"),
         last=given.day("last", "结束日期"),
+        since=given.instant("since", "开始时间"),
+        before=given.instant("before", "结束时间"),
         ending=given.one_of("ending", CallEnding, "结果"),
         direction=given.one_of("direction", CallDirection, "方向"),
         kind=given.one_of("kind", Kind, "来电类别") or Kind.ALL,

@@ -59,7 +59,9 @@ async def call_list(request: web.Request) -> web.StreamResponse:
     after = Cursor.read(request.query.get("after", ""))
     database = services(request).database
     async with database.read() as session:
-        rows, following = await queries.calls(session, wanted, database.dialect, after=after)
+        rows, following = await queries.calls(
+            session, wanted, database.dialect, after=after, viewer=viewer(request).login
+        )
         total = await queries.count(session, wanted, database.dialect)
         names = await queries.names(session)
         figure = wanted.counted and await definition_of(session, wanted.counted.key, wanted.counted.version)
@@ -89,7 +91,9 @@ async def _pages(request: web.Request, wanted: CallFilter) -> AsyncIterator[list
     after: Cursor | None = None
     for _ in range(queries.EXPORT_LIMIT // EXPORT_PAGE):
         async with database.read() as session:
-            rows, after = await queries.calls(session, wanted, database.dialect, after=after, limit=EXPORT_PAGE)
+            rows, after = await queries.calls(
+                session, wanted, database.dialect, after=after, limit=EXPORT_PAGE, viewer=viewer(request).login
+            )
         yield list(rows)
         if after is None:
             return

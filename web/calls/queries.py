@@ -1,13 +1,14 @@
 """Lists of calls straight from the store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases import kept_from
 from db import said
 from db.tables import Call, CallDirection, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
 from reports import Condition, definition_of, questions, where
@@ -86,6 +87,10 @@ def _arrived(wanted: CallFilter) -> list[ColumnElement[bool]]:
         found.append(Call.arrived_at >= day_span(wanted.first)[0])
     if wanted.last:
         found.append(Call.arrived_at < day_span(wanted.last)[1])
+    if wanted.since:
+        found.append(Call.arrived_at >= wanted.since)
+    if wanted.before:
+        found.append(Call.arrived_at < wanted.before)
     return found
 
 
@@ -114,14 +119,17 @@ def _after(cursor: Cursor, order: Order) -> ColumnElement[bool]:
 
 
 async def calls(
-    session: AsyncSession, wanted: CallFilter, dialect: str, *, after: Cursor | None = None, limit: int = PAGE
-) -> tuple[Sequence[CallRow], Cursor | None]:
-    """A page of calls and the cursor of the next page, None on the last one."""
+    session: AsyncSession, wanted: CallFilter, dialect: str, *, after: Cursor | None = None, limit: int = PAGE,
+    viewer: str = "",
+) -> tuple[Sequence[CallRow], Cursor | None]:  # fmt: skip
+    """A page of calls and the cursor of the next page, None on the last one. Of a case that the login ``viewer`` keeps
+    out of the number is missing."""
     statement = _listed(wanted.order, await conditions(session, wanted, dialect))
     if after:
         statement = statement.where(_after(after, wanted.order))
     rows = [CallRow(**row._mapping) for row in await session.execute(statement.limit(limit + 1))]
-    shown = rows[:limit]
+    kept = await kept_from(session, viewer)
+    shown = [replace(row, case_number=None) if row.case_number in kept else row for row in rows[:limit]]
     return shown, Cursor(shown[-1].arrived_at, shown[-1].id) if len(rows) > limit else None
 
 

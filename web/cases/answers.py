@@ -21,9 +21,10 @@ from cases import (
     StepNotLegal,
     StepTooLate,
     UnitRefused,
+    UnsealingRefused,
 )
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
-from web.cases.complaints import COMPLAINTS, merge_complaint, same_matter_complaint, too_late_complaint
+from web.cases.complaints import COMPLAINTS, UNSEALING, merge_complaint, same_matter_complaint, too_late_complaint
 
 STEP_KEPT = "工单保持原状。"
 
@@ -91,6 +92,14 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         happened="这一步由其他岗位或其他单位办理，因此没有执行。",
         kept=STEP_KEPT,
         todo="请联系负责的同事；如职责有误，请联系系统管理员。",
+    ),
+    UnsealingRefused: lambda _: Answer(
+        status=403,
+        code="unsealing_refused",
+        title="不能解除保密",
+        happened=UNSEALING,
+        kept=STEP_KEPT,
+        todo="确需修改的，请联系班长。",
     ),
     StepTooLate: lambda exc: Answer(
         status=409,

@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, CaseSheet, Field, read_fields
+from cases import CaseChanged, CaseSheet, CaseView, Field, kept_from, may_unseal, read_fields, unnamed
+from db.tables import CaseOrigin
 from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
 from web.cases import finding
 from web.cases.filters import read_filter
@@ -18,7 +19,7 @@ from web.cases.panel import read_form
 from web.conditional import if_match, tag
 from web.context import acting, services, viewer
 from web.errors import InputRefused
-from web.masking import masked, masked_email, masked_name, masked_place
+from web.masking import masked_email, masked_left, masked_name, masked_place
 from web.paging import number_place, page_size, paged, place_of
 from web.permissions import Permission
 from web.plain import plain
@@ -28,7 +29,7 @@ from web.repeats.middleware import KEY
 log = structlog.get_logger()
 
 WRITTEN = ("text", "case_type", "place", "citizen_name")
-"""What ``write`` takes; what is left out becomes empty."""
+"""What ``write`` takes; what is left out stays as it is, null or an empty text empties it."""
 
 
 async def cases(request: web.Request) -> web.StreamResponse:
@@ -40,8 +41,10 @@ async def cases(request: web.Request) -> web.StreamResponse:
         rows, following = await finding.cases(
             session, wanted, now, after=after, limit=limit, viewer=acting(request).login
         )
+        hide = unnamed(await kept_from(session, acting(request).login))
     places = viewer(request).may(Permission.CASE_PLACE)
-    found = [_masked(asdict(row), places=places) | {"colour": row.colour(now)} for row in rows]
+    shown = [asdict(row) | {"follows": hide(row.follows), "colour": row.colour(now)} for row in rows]
+    found = [_masked(row, places=places) for row in shown]
     return paged(request, {"cases": found, "complaints": complaints, "note": wanted.note}, following)
 
 
@@ -56,16 +59,18 @@ async def case(request: web.Request) -> web.StreamResponse:
 
 
 async def write(request: web.Request) -> web.StreamResponse:
-    """Replace what is written in a case. Body: texts by name (``WRITTEN``); ``If-Match``: the ETag that was read."""
+    """Change what is written in a case. Body: texts by name (``WRITTEN``); ``If-Match``: the ETag that was read."""
     given, number = services(request), request.match_info["number"]
     version, body = if_match(request), await json_object(request)
     _require_known(body, WRITTEN)
-    form = read_form({name: _text(body.get(name)) for name in WRITTEN} | {"version": str(version)})
-    sheet = await given.sheets.read(number, acting(request))
+    case_id = await given.sheets.id_of(number, acting(request))
+    present = await given.cases.get(case_id)
+    form = read_form(_written(body, present, places=viewer(request).may(Permission.CASE_PLACE), version=version))
     try:
         saved = await given.cases.write(
-            sheet.case.id, form.written(), version=version, now=given.clock(), actor=viewer(request).login
-        )
+            case_id, form.written(), version=version, now=given.clock(), actor=viewer(request).login,
+            unseals=may_unseal(acting(request)),
+        )  # fmt: skip
     except CaseChanged as exc:
         raise await _passed(request, number) from exc
     log.info("web.case.written", case=saved.id)
@@ -76,10 +81,10 @@ async def step(request: web.Request) -> web.StreamResponse:
     """Body: ``{"fields": {name: text}}``; ``If-Match``: the ETag that was read; ``Idempotency-Key``: optional."""
     given, person, number = services(request), acting(request), request.match_info["number"]
     version, values = if_match(request), await _fields(request)
-    sheet = await given.sheets.read(number, person)
+    case_id = await given.sheets.id_of(number, person)
     try:
         taken = await given.steps.take(
-            sheet.case.id, request.match_info["action"], person, read_fields(values), version=version,
+            case_id, request.match_info["action"], person, read_fields(values), version=version,
             now=given.clock(), key=_key(request),
         )  # fmt: skip
     except CaseChanged as exc:
@@ -99,6 +104,16 @@ def _key(request: web.Request) -> str | None:
     """What the step remembers: keys of two programs never meet."""
     key = request.headers.get(KEY)
     return hashlib.sha256(f"{viewer(request).login} {key}".encode()).hexdigest() if key else None
+
+
+def _written(body: Mapping[str, Any], present: CaseView, *, places: bool, version: int) -> dict[str, str]:
+    """The whole form: ``present`` with what is given. What comes back as it was told, masked, was not changed; if the
+    case has moved on since ``version`` was read, nothing of this is written."""
+    stands = {name: getattr(present, name) or "" for name in WRITTEN}
+    told = _hidden(stands, places=places)
+    sent = {name: _text(value) for name, value in body.items()}
+    changed = {name: text for name, text in sent.items() if text != told[name]}
+    return stands | changed | {"version": str(version)}
 
 
 def _text(value: Any) -> str:
@@ -131,7 +146,7 @@ def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
 
 
 def _masked(row: dict[str, Any], *, places: bool) -> dict[str, Any]:
-    hidden = {"caller": masked(row["caller"])}
+    hidden = {"caller": masked_left(row["caller"], written=row["origin"] == CaseOrigin.WRITTEN)}
     if row.get("email"):
         hidden["email"] = masked_email(row["email"])
     return _hidden(row | hidden, places=places)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cases import (
+    UNNAMED,
     Action,
     AnswerTooShort,
     CaseChanged,
@@ -15,6 +16,7 @@ from cases import (
     StepIncomplete,
     StepTooLate,
     UnitRefused,
+    UnsealingRefused,
 )
 from web.cases import words
 from web.times import moment
@@ -30,6 +32,7 @@ _FIELD_COMPLAINTS = {
     "no_such_person": "没有这个账号。",
     "not_recused": "没有登记回避。",
 }
+UNSEALING = "这是保密或举报工单，改后承办单位将能看到诉求人，须由班长或管理员修改。"
 _UNIT_COMPLAINTS = {
     "unknown": "没有这个单位。",
     "inactive": "这个单位已停用。",
@@ -95,7 +98,11 @@ def same_matter_complaint(exc: SameMatterOpen) -> str:
 
 def rivals_warning(sheet: CaseSheet) -> str | None:
     """The same before it is refused; None: there is nothing of the kind."""
-    found = "、".join(f"{one.number}（{sheet.units.get(one.unit or '', '未派单')}）" for one in sheet.rivals[:5])
+    found = "、".join(
+        "由您须回避的工单办理，请交同事处理" if one.number == UNNAMED
+        else f"{one.number}（{sheet.units.get(one.unit or '', '未派单')}）"
+        for one in sheet.rivals[:5]
+    )  # fmt: skip
     return f"疑似重复交办：同一事项已派单，工单 {found}。" if found else None
 
 
@@ -107,6 +114,7 @@ COMPLAINTS: Mapping[type[Exception], Callable[[Any], str]] = {
     StepTooLate: too_late_complaint,
     MergeRefused: merge_complaint,
     SameMatterOpen: same_matter_complaint,
+    UnsealingRefused: lambda _: UNSEALING,
     CaseChanged: lambda _: (
         "您打开工单之后，有人办理了这个工单，您的操作还没有执行。请核对下面的最新情况，需要时再次提交。"
     ),

@@ -165,14 +165,20 @@ def _hint(offer: Offer, known: _Known, proposed: Proposal | None) -> str | None:
 
 
 def _present(offer: Offer, case: CaseFacts) -> Mapping[str, str]:
-    """What the case already says of itself stands in the form of its classification."""
+    """What the case already says of itself stands in the form of its classification; what it was asked for, in that of
+    another unit."""
+    usual = case.around.usual_demands
+    if offer.action is Action.REASSIGN:
+        return {
+            Field.QUALITY_DEMAND: case.quality_demand or usual.quality,
+            Field.ANSWER_DEMAND: case.answer_demand or usual.answer,
+        }
     if offer.action not in {Action.CLASSIFY, Action.DISPATCH}:
         return {}
     yes_no = {True: "true", False: "false"}
-    demands = case.around.usual_demands
     return {
-        Field.QUALITY_DEMAND: demands.quality,
-        Field.ANSWER_DEMAND: demands.answer,
+        Field.QUALITY_DEMAND: usual.quality,
+        Field.ANSWER_DEMAND: usual.answer,
         Field.CATEGORY: case.category or "",
         Field.URGENCY: case.urgency,
         Field.NATURE: case.nature or "",

@@ -5,15 +5,26 @@ from collections.abc import Sequence
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, CaseView, Channels, Directory, NoSuchCase, OpeningCall, category_choices
+from cases import (
+    CaseChanged,
+    CaseView,
+    Channels,
+    Directory,
+    NoSuchCase,
+    OpeningCall,
+    UnsealingRefused,
+    category_choices,
+    may_unseal,
+)
 from db.tables import Call
 from web.calls import detail
 from web.cases import finding, queries, words
+from web.cases.complaints import UNSEALING
 from web.cases.filters import read_filter
 from web.cases.life import case_response, opened
 from web.cases.marks import lingering_rules, marks_of
 from web.cases.narrowing import NO_CATEGORY
-from web.cases.panel import PanelState, conflict, read_form
+from web.cases.panel import PanelState, conflict, read_form, refused
 from web.conditional import tag
 from web.context import acting, from_htmx, page, redirect, services, viewer
 from web.forms import field, form_of
@@ -35,7 +46,7 @@ async def case_list(request: web.Request) -> web.StreamResponse:
         )
         rules = await lingering_rules(session)
         marks = await marks_of(session, [row.id for row in rows], given.clock(), rules)
-        waiting = await queries.waiting(session, given.clock())
+        waiting = await queries.waiting(session, given.clock(), viewer=viewer(request).login)
     units = await given.departments.tree(active_only=False)
     return page(
         request, "cases/list.html", rows=rows, wanted=wanted, following=following,
@@ -85,6 +96,8 @@ async def _opened(request: web.Request) -> tuple[CaseView, Call]:
     case = await services(request).cases.open_from_call(
         opening, now=services(request).clock(), actor=viewer(request).login
     )
+    if not await services(request).sheets.visible(case.number, acting(request)):
+        raise NoSuchCase(case.number)  # it was there before, and the person keeps out of it
     log.info("web.case.opened", case=case.id, call=call.id)
     return case, call
 
@@ -103,7 +116,11 @@ async def write_case(request: web.Request) -> web.StreamResponse:
             version=wanted.version,
             now=services(request).clock(),
             actor=viewer(request).login,
+            unseals=may_unseal(acting(request)),
         )
+    except UnsealingRefused:
+        log.info("web.case.unsealing_refused", case=case.id)
+        return await _panel(request, refused(case, wanted.written(), UNSEALING), status=422)
     except CaseChanged:
         log.info("web.case.conflict", case=case.id)
         return await _panel(request, conflict(await cases.by_number(number), wanted.written()), status=409)

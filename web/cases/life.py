@@ -9,11 +9,13 @@ from aiohttp import web
 from cases import (
     CaseChanged,
     CaseSheet,
+    CaseVisit,
     DepartmentView,
     Directory,
     LeaderTasks,
     LingeringRules,
     Person,
+    Receptions,
     StepRefused,
     UnreadCases,
     below,
@@ -58,9 +60,16 @@ async def case_context(
         "lost": lost(trial, steps),
         "history": [shown(line, sheet.units, names, channels=channels, places=places) for line in sheet.history],
         "colour": sheet.facts.colour(given.clock()),
-        "tasks": await LeaderTasks(given.database).of_case(sheet.case.id),
+        "tasks": await LeaderTasks(given.database).of_case(sheet.case.id, person),
+        "visits": await _visits(request, sheet.case.id),
         "marks": (*_mark(sheet, rules, given.clock()), *marks.get(sheet.case.id, ())),
     }
+
+
+async def _visits(request: web.Request, case_id: int) -> Sequence[CaseVisit]:
+    """What a leader and a citizen said to each other is the hotline's to read."""
+    may = viewer(request).may(Permission.CASES)
+    return await Receptions(services(request).database).of_case(case_id) if may else []
 
 
 def _mark(sheet: CaseSheet, rules: LingeringRules, now: datetime) -> tuple[Mark, ...]:

@@ -54,6 +54,14 @@ class PanelState:
     case: CaseView | None
     theirs: CaseView | None = None
     saved: bool = False
+    complaint: str | None = None
+    """Why what is in the form was not saved."""
+
+
+def refused(current: CaseView, mine: CaseText, complaint: str) -> PanelState:
+    """One's own text, not saved; the type is again the one that may not be changed."""
+    own = replace(current, text=mine.text, place=mine.place, citizen_name=mine.citizen_name)
+    return PanelState(case=own, complaint=complaint)
 
 
 def conflict(current: CaseView, mine: CaseText) -> PanelState:

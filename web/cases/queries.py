@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import Colour, Lingering, LingeringRules, colour, lingers, not_recused
-from db import case_tokens
+from cases import Colour, Lingering, LingeringRules, colour, kept_from, lingers, not_recused
+from db import case_tokens, holds
 from db.tables import Case, CaseOrigin, CaseState, CaseTag, CaseType, RequestKind, Urgency
 from web.cases.filters import UNANSWERED_STATES, CaseFilter, Todo
 from web.cases.marks import OVER, USUAL_RULES
@@ -109,10 +109,7 @@ def conditions(
     if viewer:
         found.append(not_recused(viewer))
     found += narrowed(wanted, now, rules)
-    for word in wanted.find.lower().split():
-        places = (Case.number, Case.place, Case.text, Case.category)
-        found.append(or_(*(func.lower(column).contains(word, autoescape=True) for column in places)))
-    return found
+    return found + [holds(word, Case.number, Case.place, Case.text, Case.category) for word in wanted.find.split()]
 
 
 def among_open_work(wanted: CaseFilter) -> bool:
@@ -136,10 +133,12 @@ def listed(
     return statement.order_by((Case.id + 0).desc() if few else Case.id.desc())
 
 
-async def waiting(session: AsyncSession, now: datetime) -> dict[Todo, int]:
-    """How many cases wait for each thing the hotline has to do; ``COUNTED`` stands for so many or more."""
-    found = {}
+async def waiting(session: AsyncSession, now: datetime, *, viewer: str = "") -> dict[Todo, int]:
+    """How many cases wait for each thing the hotline has to do; ``COUNTED`` stands for so many or more. As in the
+    list, those the login ``viewer`` keeps out of are none."""
+    kept, found = await kept_from(session, viewer), {}
+    his = [Case.number.not_in(kept)] if kept else []
     for one in Todo:
-        some = select(literal(1)).where(todo(one, now)).select_from(Case).limit(COUNTED).subquery()
+        some = select(literal(1)).where(todo(one, now), *his).select_from(Case).limit(COUNTED).subquery()
         found[one] = await session.scalar(select(func.count()).select_from(some)) or 0
     return found

@@ -3,7 +3,7 @@
 from web.attachments import handlers as attachments
 from web.cases import api as cases_api
 from web.cases import handlers as cases
-from web.cases import steps
+from web.cases import registering, steps
 from web.citizens import handlers as citizens
 from web.delegates import handlers as delegates
 from web.followups import handlers as followups
@@ -32,6 +32,9 @@ CASE_ROUTES = (
     Route("GET", "/api/v1/inbox", inbox_api.inbox, "api.inbox", _P.INBOX),
     Route("POST", CALL + "/case", cases.open_case, "call.case", _P.CASE_WRITE),
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
+    Route("GET", registering.PATH, registering.show, "case.new", _P.CASE_WRITE),
+    Route("POST", registering.PATH, registering.send, "case.new.post", _P.CASE_WRITE),
+    Route("POST", "/api/v1/cases", registering.send_json, "api.case.new", _P.CASE_WRITE),
     Route("GET", CASE, cases.case_page, "case", _P.CASE_READ),
     Route("POST", CASE, cases.write_case, "case.post", _P.CASE_WRITE),
     Route("GET", "/desk/citizen", citizens.of_desk, "desk.citizen", _P.CASES, by_itself=True),

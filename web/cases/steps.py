@@ -22,16 +22,16 @@ async def take_step(request: web.Request) -> web.StreamResponse:
     form, given = await form_of(request), services(request)
     action, number = request.match_info["action"], request.match_info["number"]
     values = {name: _joined(form, name) for name in form if name not in APART}
-    sheet = await given.sheets.read(number, acting(request))
+    case_id = await given.sheets.id_of(number, acting(request))
     try:
         taken = await given.steps.take(
-            sheet.case.id, action, acting(request), read_fields(values), version=_version(form), now=given.clock()
+            case_id, action, acting(request), read_fields(values), version=_version(form), now=given.clock()
         )
     except (StepRefused, CaseChanged) as exc:
         complaint = complaint_of(exc)
         if complaint is None:
             raise
-        log.info("web.case.step_refused", case=sheet.case.id, action=action, reason=type(exc).__name__)
+        log.info("web.case.step_refused", case=case_id, action=action, reason=type(exc).__name__)
         trial = Trial(action=action, values=values, complaint=complaint)
         return await case_response(request, number, status=409 if isinstance(exc, CaseChanged) else 422, trial=trial)
     log.info("web.case.stepped", case=taken.case.id, action=action, state=taken.case.state.value)

@@ -6,7 +6,7 @@ from aiohttp import web
 from channels import NoSuchLetter
 from db.tables import LetterOutcome
 from web.admin.change import change_of
-from web.context import page, redirect, services
+from web.context import page, redirect, services, viewer
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     wanted = request.query.get("outcome", "")
     outcome = LetterOutcome(wanted) if wanted in set(LetterOutcome) else None
     number = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else None
-    rows, following = await letters.newest(outcome=outcome, after=number)
+    rows, following = await letters.newest(outcome=outcome, after=number, viewer=viewer(request).login)
     return page(
         request, "channels/letters.html", rows=rows, following=following, outcome=outcome, outcomes=OUTCOMES,
         mailboxes=await letters.mailboxes(), failed=failed,

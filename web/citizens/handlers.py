@@ -48,7 +48,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     form = await form_of(request)
     number, reason = await _number_of_case(request), _reason(form)
     try:
-        other = dialled(field(form, "number"))
+        other = services(request).cases.spelled(dialled(field(form, "number")))
         citizen = await Citizens(services(request).database).join(
             number, other, reason=reason, actor=acting(request), now=services(request).clock()
         )
@@ -91,7 +91,7 @@ async def _seen(request: web.Request) -> CaseView:
 async def _card(request: web.Request, caller: str | None, *, case: str | None) -> web.Response:
     context: dict[str, Any] = {"caller": caller, "case_number": case, "known": (), "history": None}
     if caller:
-        number = _spelled(caller)
+        number = services(request).cases.spelled(caller)
         context["known"] = await Citizens(services(request).database).known(number)
         async with services(request).database.read() as session:
             context["history"] = await queries.history(session, number, viewer=viewer(request).login, but=case)
@@ -102,15 +102,7 @@ async def _number_of_case(request: web.Request) -> str:
     case = await _seen(request)
     if not case.caller:
         raise InputRefused(NO_NUMBER)
-    return _spelled(case.caller)
-
-
-def _spelled(number: str) -> str:
-    """As numbers of citizens are kept; what cannot be dialled stays as it was recorded."""
-    try:
-        return dialled(number)
-    except OrderRefused:
-        return number
+    return services(request).cases.spelled(case.caller)
 
 
 def _reason(form: Form) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases import not_recused, same_citizen
+from cases import calls_of, not_recused, same_citizen
 from db.tables import Call, CallDirection, Case, CaseState, CaseType
 
 LATEST = 8
@@ -38,7 +38,8 @@ async def history(session: AsyncSession, number: str, *, viewer: str, but: str |
     columns = [getattr(Case, name) for name in EarlierCase.__slots__]
     others = his if but is None else his & (Case.number != but)
     newest = select(*columns).where(others).order_by(Case.opened_at.desc(), Case.id.desc()).limit(LATEST)
-    calls = select(func.count()).where(same_citizen(Call.caller, number), Call.direction == CallDirection.INBOUND)
+    called = await calls_of(session, Call.caller, number)
+    calls = select(func.count()).where(called, Call.direction == CallDirection.INBOUND)
     return History(
         cases=[EarlierCase(**row._mapping) for row in await session.execute(newest)],
         total=await session.scalar(select(func.count()).where(others)) or 0,

@@ -4,12 +4,13 @@ from dataclasses import asdict
 
 from aiohttp import web
 
+from db.tables import CaseOrigin
 from web.address import Query
 from web.cases import words
 from web.context import page, services, viewer
 from web.followups import queries
 from web.followups.queries import Pile
-from web.masking import masked
+from web.masking import masked_left
 from web.paging import Place, page_size, paged, place_of
 
 PILES = {
@@ -40,7 +41,9 @@ async def follow_ups_json(request: web.Request) -> web.StreamResponse:
     async with given.database.read() as session:
         rows, following = await queries.rows(session, pile, now, viewer=login, after=after, limit=limit)
         counts = await queries.counts(session, now, viewer=login)
-    found = [asdict(row) | {"caller": masked(row.caller)} for row in rows]
+    found = [
+        asdict(row) | {"caller": masked_left(row.caller, written=row.origin is CaseOrigin.WRITTEN)} for row in rows
+    ]
     body = {"pile": pile, "counts": counts, "cases": found, "more": following is not None}
     return paged(request, body, following)
 

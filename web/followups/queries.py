@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import NOT_TOLD_YET, not_recused
-from db.tables import Case, CaseResult, CaseState, CaseType, FollowUpOutcome, FollowUpRequest, FollowUpState
+from db.tables import Case, CaseOrigin, CaseResult, CaseState, CaseType, FollowUpOutcome, FollowUpRequest, FollowUpState
 from web.paging import Place
 
 PAGE = 50
@@ -36,6 +36,7 @@ class FollowUpRow:
     case_type: CaseType | None
     text: str
     caller: str | None
+    origin: CaseOrigin
     lead_unit: str | None
     result: CaseResult | None
     redos: int

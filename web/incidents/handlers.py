@@ -9,18 +9,18 @@ from aiohttp import web
 from sqlalchemy import select
 
 from cases import Change, FieldRefused, GroupText, IncidentView, ReasonMissing, TextTooLong
-from db.tables import Announcement, IncidentState, Line, Urgency
+from db.tables import Announcement, CaseOrigin, IncidentState, Line, Urgency
 from web.admin.change import change_of
 from web.admin.filled import choices
 from web.announcements.handlers import sounds_of
 from web.bodies import json_texts
 from web.cases import words as case_words
-from web.context import page, redirect, services
+from web.context import page, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
 from web.incidents import words
 from web.incidents.on_air import take_off_what_is_over
-from web.masking import masked
+from web.masking import masked_left
 from web.plain import plain
 
 log = structlog.get_logger()
@@ -29,7 +29,8 @@ ALARMING = (IncidentState.ALERTED, IncidentState.OPEN)
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    return page(request, "incidents/list.html", rows=await services(request).incidents.listed(), words=words)
+    rows = await services(request).incidents.listed(viewer=viewer(request).login)
+    return page(request, "incidents/list.html", rows=rows, words=words)
 
 
 async def alerts(request: web.Request) -> web.StreamResponse:
@@ -39,11 +40,11 @@ async def alerts(request: web.Request) -> web.StreamResponse:
 
 async def alarming(request: web.Request) -> Sequence[IncidentView]:
     """Alerts nobody has decided about, and incidents that are being dealt with."""
-    return await services(request).incidents.listed(ALARMING)
+    return await services(request).incidents.listed(ALARMING, viewer=viewer(request).login)
 
 
 async def one(request: web.Request) -> web.StreamResponse:
-    view, members = await services(request).incidents.read(int(request.match_info["id"]))
+    view, members = await services(request).incidents.read(int(request.match_info["id"]), viewer=viewer(request).login)
     async with services(request).database.read() as session:
         lines = list(await session.scalars(select(Line.number).where(Line.enabled).order_by(Line.number)))
         said = await session.get(Announcement, view.announcement_id) if view.announcement_id else None
@@ -55,13 +56,14 @@ async def one(request: web.Request) -> web.StreamResponse:
 
 
 async def listed_json(request: web.Request) -> web.StreamResponse:
-    rows = await services(request).incidents.listed()
+    rows = await services(request).incidents.listed(viewer=viewer(request).login)
     return web.json_response(plain({"incidents": [asdict(row) for row in rows]}))
 
 
 async def one_json(request: web.Request) -> web.StreamResponse:
-    view, members = await services(request).incidents.read(int(request.match_info["id"]))
-    found = [asdict(member) | {"caller": masked(member.caller)} for member in members]
+    view, members = await services(request).incidents.read(int(request.match_info["id"]), viewer=viewer(request).login)
+    callers = [masked_left(member.caller, written=member.origin is CaseOrigin.WRITTEN) for member in members]
+    found = [asdict(member) | {"caller": caller} for member, caller in zip(members, callers, strict=True)]
     return web.json_response(plain({"incident": asdict(view), "cases": found}))
 
 

@@ -16,7 +16,7 @@ from web.times import moment
 async def report_file(request: web.Request) -> web.StreamResponse:
     """``.docx`` or ``.pdf``."""
     given, number, kind = services(request), request.match_info["number"], request.match_info["kind"]
-    report = await SpecialReports(given.database).read(number)
+    report = await SpecialReports(given.database).read(number, viewer=viewer(request).login)
     tasks = await LeaderTasks(given.database).of_report(report.id)
     units = {row.code: row.name for row in await given.departments.tree(active_only=False)}
     paper = report_paper(report, tasks, units, taken_by=viewer(request).name, now=given.clock())

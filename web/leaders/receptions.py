@@ -9,7 +9,7 @@ from aiohttp import web
 
 from cases import Receptions, ReceptionText, ReceptionView
 from web.admin.change import change_of
-from web.context import page, services
+from web.context import page, services, viewer
 from web.leaders.given import day_of, done, number_of, reason_of, sent, time_of
 from web.times import local_day
 
@@ -24,14 +24,14 @@ def _receptions(request: web.Request) -> Receptions:
 
 async def show(request: web.Request) -> web.StreamResponse:
     today = local_day(services(request).clock())
-    rows = await _receptions(request).listed(since=today - LOOKED_BACK)
+    rows = await _receptions(request).listed(since=today - LOOKED_BACK, viewer=viewer(request).login)
     return page(request, "leaders/receptions.html", rows=rows, today=today)
 
 
 async def as_json(request: web.Request) -> web.StreamResponse:
     """``/api/v1/receptions``: from a month ago on."""
     today = local_day(services(request).clock())
-    rows = await _receptions(request).listed(since=today - LOOKED_BACK)
+    rows = await _receptions(request).listed(since=today - LOOKED_BACK, viewer=viewer(request).login)
     return web.json_response({"receptions": [_json(row) for row in rows]})
 
 

@@ -12,7 +12,7 @@ from db.tables import ReportState
 from web.address import Query
 from web.admin.change import change_of
 from web.cases import words as case_words
-from web.context import page, services
+from web.context import page, services, viewer
 from web.errors import InputRefused
 from web.leaders import words
 from web.leaders.given import done, instant_of, number_of, reason_of, sent
@@ -42,7 +42,8 @@ async def list_json(request: web.Request) -> web.StreamResponse:
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    given, report = services(request), await _reports(request).read(request.match_info["number"])
+    given = services(request)
+    report = await _reports(request).read(request.match_info["number"], viewer=viewer(request).login)
     units = await given.departments.tree()
     return page(
         request, "leaders/report.html", report=report, states=words.STATES, units=units,
@@ -52,7 +53,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def one_json(request: web.Request) -> web.StreamResponse:
-    report = await _reports(request).read(request.match_info["number"])
+    report = await _reports(request).read(request.match_info["number"], viewer=viewer(request).login)
     tasks = await LeaderTasks(services(request).database).of_report(report.id)
     return web.json_response(plain(asdict(report) | {"tasks": [asdict(task) for task in tasks]}))
 

@@ -6,7 +6,7 @@ from aiohttp import web
 from db.tables import NoticeState
 from notices import EVENT_NAMES, Event, Notices
 from web.admin.change import change_of
-from web.context import page, redirect, services
+from web.context import page, redirect, services, viewer
 from web.notices import words
 
 log = structlog.get_logger()
@@ -24,7 +24,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     wanted, after = request.query.get("state", NoticeState.DEAD.value), request.query.get("after", "")
     state = NoticeState(wanted) if wanted in {one.value for one in NoticeState} else None
     notices = ledger(request)
-    rows = await notices.listed(state, after=int(after) if after.isdecimal() and len(after) < 16 else None)
+    begun = int(after) if after.isdecimal() and len(after) < 16 else None
+    rows = await notices.listed(state, after=begun, viewer=viewer(request).login)
     return page(
         request, "notices/letters.html", rows=rows, state=state, counts=await notices.counts(), words=words,
         names={event.value: EVENT_NAMES[event] for event in Event}, stuck=await notices.stuck_steps(),

@@ -5,7 +5,7 @@ All of them need ``Permission.RULES``.
 
 from aiohttp.typedefs import Handler
 
-from web.notices import api, keeping, letters, rules
+from web.notices import api, keeping, ledger_api, letters, rules
 from web.partners import handlers as partners
 
 _EVENT = r"/{event:[a-z]{1,32}}"
@@ -22,6 +22,11 @@ WAYS_OUT: tuple[tuple[str, str, Handler, str], ...] = (
     ("GET", "/api/v1/admin/notices", api.listed, "api.notices"),
     ("POST", "/api/v1/admin/notices/quiet", api.set_quiet, "api.notices.quiet"),
     ("POST", f"/api/v1/admin/notices{_EVENT}", api.write, "api.notices.rule"),
+    ("GET", "/api/v1/admin/notices/letters", ledger_api.letters, "api.notices.letters"),
+    ("POST", r"/api/v1/admin/notices/letters/{id:\d{1,15}}/again", ledger_api.send_letter_again, "api.notices.again"),
+    ("GET", "/api/v1/admin/partners", ledger_api.partner_list, "api.partners"),
+    ("GET", f"/api/v1{_PARTNER}/deliveries", ledger_api.deliveries, "api.partner.deliveries"),
+    ("POST", f"/api/v1{_PARTNER}{_AGAIN}", ledger_api.deliver_again, "api.partner.again"),
     ("POST", "/admin/keeping", keeping.set_days, "keeping"),
     ("GET", "/admin/partners", partners.show_all, "partners"),
     ("POST", "/admin/partners", partners.add, "partners.post"),

@@ -9,21 +9,38 @@ from aiohttp import web
 from cases import CaseError, ChannelRefused, DemandFaulty
 from channels import ChannelError, KeyRefused, Open311Refused, TooOften, again_in, as_xml
 from db import StoreError
+from web.answers import Answer
 from web.context import services
 from web.errors import answer_for, error_id
 from web.forms import field, form_of
 from web.plain import plain
+from web.problems import below
 from web.refusals import WebError
 
+OPEN311 = "/open311"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def written(request: web.Request, root: str, value: Any, *, status: int = 200) -> web.Response:
     """``value`` as JSON, or as XML under ``root``; times in ISO 8601 with their zone."""
-    if request.match_info["format"] == "xml":
+    return _in_form(request.match_info["format"] == "xml", root, value, status)
+
+
+def _in_form(xml: bool, root: str, value: Any, status: int) -> web.Response:
+    if xml:
         return web.Response(body=as_xml(root, plain(value)), status=status, content_type="text/xml", charset="utf-8")
     text = json.dumps(plain(value), ensure_ascii=False)
     return web.Response(text=text, status=status, content_type="application/json", charset="utf-8")
+
+
+def is_open311(request: web.Request) -> bool:
+    return below(OPEN311, request.path)
+
+
+def unspoken(request: web.Request, answer: Answer) -> web.Response:
+    """A refusal where no method was reached: an address that is none of ours, a method none of them has."""
+    errors = [{"code": answer.status, "description": answer.happened}]
+    return _in_form(request.path.endswith(".xml"), "errors", errors, answer.status)
 
 
 def answered(handler: Handler) -> Handler:

@@ -103,6 +103,7 @@ REFUSALS: Mapping[str, str] = {
     "case.unknown": "没有找到这个工单。",
     "number.missing": "没有可拨打的号码。",
     "number.unreadable": "号码应为 3 至 20 位数字。",
+    "number.calling": "这个号码正在与我们通话，或其他座席正在拨打，请稍后再拨。",
     "number.forbidden": "您的角色不能拨打这个号码。",
     "dial.not-allowed": "您的角色不能外呼。",
     "hour.forbidden": "现在不在允许外呼的时间。",

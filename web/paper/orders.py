@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from cases import CaseSheet, DeadlineKind
-from db.tables import CaseOrigin
+from db.tables import AssignmentPart, CaseOrigin
 from web import wording
 from web.cases import words
 from web.masking import masked_left, masked_name
@@ -56,9 +56,15 @@ def _to(sheet: CaseSheet) -> Section:
             ("协办单位", "、".join(helping) or "—"),
             ("督办单位", _named(sheet, facts.supervising_unit)),
             ("紧急程度", words.URGENCIES[facts.urgency]),
-            ("交办时间", moment(facts.dispatched_at)),
+            ("交办时间", moment(_given_at(sheet))),
         ),
     )
+
+
+def _given_at(sheet: CaseSheet) -> datetime | None:
+    """When the unit that leads now was given the case: after a reassignment not when it was first dispatched."""
+    leads = [line.assigned_at for line in sheet.assignments if line.part is AssignmentPart.LEAD]
+    return max(leads, default=sheet.facts.dispatched_at)
 
 
 def _demand(sheet: CaseSheet) -> Section:

@@ -20,7 +20,7 @@ from notices import (
     PartnerView,
 )
 from web.admin.change import change_of
-from web.context import page, redirect, services
+from web.context import page, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import Form, field, form_of
 from web.notices.keeping import KINDS, keeping
@@ -126,7 +126,8 @@ async def _one(request: web.Request, wanted: int, told: Told | None = None, *, s
     if found is None:
         raise NoSuchNotice("partner", wanted)
     state, after = known.get(request.query.get("state", "")), request.query.get("after", "")
-    rows = await keeper.deliveries(wanted, state, after=int(after) if after.isdecimal() and len(after) < 16 else None)
+    begun = int(after) if after.isdecimal() and len(after) < 16 else None
+    rows = await keeper.deliveries(wanted, state, after=begun, viewer=viewer(request).login)
     text = (told.tried if told else None) or PartnerText(
         code=found.code, name=found.name, kind=found.kind, unit=found.unit, url=found.url, events=found.events,
         tells_citizen=found.tells_citizen,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
 from db.tables import Call
-from queue_manager import CallerRefused, PriorityCallers, PriorityWish
+from queue_manager import CallerRefused, PriorityCallers, PriorityWish, wish_faults
 from web.admin.fields import Fields
 from web.admin.filled import Row
 from web.admin.settings import Settings
@@ -61,11 +61,15 @@ async def _around(request: web.Request) -> Mapping[str, Any]:
 
 async def _add(request: web.Request, given: Fields) -> str:
     level = given.number("level", "优先级", 1, 100)
+    now = services(request).clock()
     until = _until(given)
-    given.done()
     wish = PriorityWish(
-        number=given.raw("number"), call=given.raw("call"), level=level, reason=given.raw("reason"), until=until
-    )
+        number=given.raw("number"), call=given.raw("call"), level=level, reason=given.raw("reason"),
+        until=until or now + timedelta(days=1),
+    )  # fmt: skip
+    for fault in wish_faults(wish, now):
+        given.check(False, TOLD[fault.code], at=fault.field)
+    given.done()
     try:
         rule = await _callers(request).add(wish, by=viewer(request).login, address=request[ADDRESS])
     except CallerRefused as exc:
@@ -73,13 +77,13 @@ async def _add(request: web.Request, given: Fields) -> str:
     return str(rule)
 
 
-def _until(given: Fields) -> datetime:
-    """The end of the day that is given."""
+def _until(given: Fields) -> datetime | None:
+    """The end of the day that is given; None, and noted, when it is none."""
     try:
         return day_span(read_day(given.raw("until")[:10]))[1]
     except (ValueError, OverflowError):  # the last day of all has none after it
         given.check(False, "请选择截止日期。", at="until")
-        return day_span(date(2000, 1, 1))[1]
+        return None
 
 
 async def _end(request: web.Request, given: Fields) -> str:

@@ -1,6 +1,7 @@
 """What citizens see: the form, what was opened by it, how far a case is. All of it works without scripts."""
 
 from typing import Any
+from unicodedata import normalize
 
 from aiohttp import web
 
@@ -70,7 +71,7 @@ async def show_progress(request: web.Request) -> web.StreamResponse:
 async def progress(request: web.Request) -> web.StreamResponse:
     form = await form_of(request)
     name_of(request, field(form, "csrf"))
-    number, code = field(form, "number").strip()[:24], field(form, "code").strip()[:16]
+    number, code = _case_number(field(form, "number")), _half_width(field(form, "code"))[:16]
     found = await services(request).ways.citizens.progress(number, code, address=request[ADDRESS])
     if found is None:
         return _progress(request, number=number, wrong=True)
@@ -81,7 +82,7 @@ async def rate(request: web.Request) -> web.StreamResponse:
     """Said once; then the page says how far the case is, whoever was first."""
     form, citizens = await form_of(request), services(request).ways.citizens
     name_of(request, field(form, "csrf"))
-    number, code = field(form, "number").strip()[:24], field(form, "code").strip()[:16]
+    number, code = _case_number(field(form, "number")), _half_width(field(form, "code"))[:16]
     try:
         outcome = FollowUpOutcome(field(form, "outcome"))
     except ValueError as exc:
@@ -95,6 +96,17 @@ async def rate(request: web.Request) -> web.StreamResponse:
         rated = False
     found = await citizens.progress(number, code, address=request[ADDRESS])
     return _progress(request, number=number, code=code, found=found, wrong=found is None, rated=rated)
+
+
+def _half_width(text: str) -> str:
+    return normalize("NFKC", text).strip()
+
+
+def _case_number(text: str) -> str:
+    """A case's number as it is stored; the telephone tells its fourteen digits without the hyphen."""
+    written = _half_width(text)[:24]
+    digits = "".join(written.replace("-", "").split())
+    return f"{digits[:8]}-{digits[8:]}" if len(digits) == 14 and digits.isdecimal() else written
 
 
 def _progress(

@@ -11,6 +11,7 @@ from db.tables import Line
 from reports import Figure, Figures
 from web.context import page, services
 from web.plain import plain
+from web.reports.gaps import missing
 from web.reports.periods import CallPeriod, figure_json, read_calls_period
 from web.times import local_day
 
@@ -74,6 +75,7 @@ async def hall_figures(database: Database, period: CallPeriod, lines: Mapping[st
 
 async def show(request: web.Request) -> web.Response:
     period, complaints = _asked(request)
+    complaints += await missing(services(request).database, period)
     lines = await _lines(services(request).database)
     found = await hall_figures(services(request).database, period, lines)
     return page(request, "reports/hall.html", period=period, found=found, lines=lines, complaints=complaints)
@@ -83,6 +85,7 @@ async def as_json(request: web.Request) -> web.Response:
     """``{"first", "last", "complaints", "figures": [...], "lines": [{number, label, figures: [...]}]}``; values are
     shares, seconds or numbers of calls, as the definition says."""
     period, complaints = _asked(request)
+    complaints += await missing(services(request).database, period)
     found = await hall_figures(services(request).database, period, await _lines(services(request).database))
     figures = [figure_json(figure, period) for _, group in found.groups for figure in group]
     lines = [

@@ -38,7 +38,11 @@ class CallPeriod:
         """The address of the list of the calls ``figure`` counts, or counts them ``among``."""
         counted = FigureCalls(figure.definition.key, figure.definition.version, among=among)
         line, seat = line or self.line, seat or self.seat
-        wanted = CallFilter(first=self.first, last=self.last, line=line, seat=seat, kind=self.kind, counted=counted)
+        since, before = figure.window or (None, None)
+        wanted = CallFilter(
+            first=self.first, last=self.last, since=since, before=before, line=line, seat=seat, kind=self.kind,
+            counted=counted,
+        )  # fmt: skip
         return f"/calls?{wanted.query()}"
 
 
@@ -51,6 +55,7 @@ def figure_json(figure: Figure, period: CallPeriod, *, line: str = "", seat: str
         "value": None if figure.value is None else float(figure.value),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
+        "window": figure.window._asdict() if figure.window else None,
         "calls": None if figure.definition.of_seats else period.calls(figure, line=line, seat=seat),
     }
 

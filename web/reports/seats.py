@@ -12,6 +12,7 @@ from reports import Figure, Figures, MetricDefinition
 from web.calls.filters import Kind
 from web.context import page, services
 from web.plain import plain
+from web.reports.gaps import missing
 from web.reports.periods import CallPeriod, figure_json, read_calls_period
 from web.times import local_day
 
@@ -55,6 +56,7 @@ async def seat_figures(
 
 async def show(request: web.Request) -> web.Response:
     period, complaints = _asked(request)
+    complaints += await missing(services(request).database, period)
     rows, definitions = await seat_figures(services(request).database, period)
     async with services(request).database.read() as session:
         seats = list(await session.execute(select(Seat.number, Seat.label).order_by(Seat.number)))
@@ -68,6 +70,7 @@ async def as_json(request: web.Request) -> web.Response:
     """``{"first", "last", "complaints", "seats": [{number, label, figures: [...]}]}``; values are shares, seconds or
     numbers of calls, as the definition says."""
     period, complaints = _asked(request)
+    complaints += await missing(services(request).database, period)
     rows, _ = await seat_figures(services(request).database, period)
     seats = [
         {

@@ -8,13 +8,15 @@ import structlog
 from aiohttp import web
 
 from cases import Action, CaseSheet, Links, ReasonMissing, Similar, SimilarCase, TextTooLong, TiedCase, Why
+from db.tables import CaseOrigin
 from web.admin.change import change_of
 from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.cases import words
-from web.context import acting, from_htmx, page, redirect, services
+from web.context import acting, from_htmx, page, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import field, form_of
-from web.masking import masked
+from web.masking import masked_left, masked_place
+from web.permissions import Permission
 from web.plain import plain
 
 log = structlog.get_logger()
@@ -36,10 +38,11 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 async def show_json(request: web.Request) -> web.StreamResponse:
     number, person = request.match_info["number"], acting(request)
-    ties = await _links(request).of(number, person)
+    ties, places = await _links(request).of(number, person), viewer(request).may(Permission.CASE_PLACE)
     return web.json_response(plain({
-        "leader": _masked(ties.leader) if ties.leader else None,
-        "followers": [_masked(one) for one in ties.followers], "linked": [_masked(one) for one in ties.linked],
+        "leader": _masked(ties.leader, places) if ties.leader else None,
+        "followers": [_masked(one, places) for one in ties.followers],
+        "linked": [_masked(one, places) for one in ties.linked],
     }))  # fmt: skip
 
 
@@ -60,7 +63,8 @@ async def similar_json(request: web.Request) -> web.StreamResponse:
     found = await Similar(services(request).database).like(
         request.match_info["number"], acting(request), text=text, place=place
     )
-    return web.json_response(plain({"similar": [asdict(one) for one in found]}))
+    places = viewer(request).may(Permission.CASE_PLACE)
+    return web.json_response(plain({"similar": [_place_hidden(asdict(one), places) for one in found]}))
 
 
 async def link(request: web.Request) -> web.StreamResponse:
@@ -102,8 +106,14 @@ def _similar(sheet: CaseSheet, similar: Sequence[SimilarCase]) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _masked(one: TiedCase) -> dict[str, Any]:
-    return asdict(one) | {"caller": masked(one.caller)}
+def _masked(one: TiedCase, places: bool) -> dict[str, Any]:
+    caller = masked_left(one.caller, written=one.origin is CaseOrigin.WRITTEN)
+    return _place_hidden(asdict(one) | {"caller": caller}, places)
+
+
+def _place_hidden(row: dict[str, Any], places: bool) -> dict[str, Any]:
+    """``places``: the reader may see them whole."""
+    return row if places or not row["place"] else row | {"place": masked_place(row["place"])}
 
 
 def _text(given: dict[str, Any], name: str) -> str | None:

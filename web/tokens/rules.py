@@ -7,8 +7,6 @@ from db.tables import Role
 from web.permissions import allowed
 from web.tokens.scopes import OPENED, Scope
 
-LOGIN = "api:"
-"""Before the name of a token: the login of the program that uses it."""
 PREFIX = "hl_"
 """Before every token, so that scanners of leaked secrets know one."""
 HINT_LENGTH = 10

@@ -43,10 +43,10 @@ _SETTINGS = frozenset(
 
 OPENED: Mapping[Scope, frozenset[Permission]] = {
     Scope.BOARD_READ: frozenset({_P.BOARD}),
-    Scope.CALLS_READ: frozenset({_P.CALLS}),
+    Scope.CALLS_READ: frozenset({_P.CALLS, _P.NUISANCE}),
     Scope.RECORDINGS_READ: frozenset({_P.RECORDING_PLAY, _P.RECORDING_DOWNLOAD, _P.TRANSCRIPT}),
     Scope.CALLBACKS_READ: frozenset({_P.CALLBACKS_SEE}),
-    Scope.CASES_READ: frozenset({_P.CASES, _P.CASE_READ, _P.INBOX}),
+    Scope.CASES_READ: frozenset({_P.CASES, _P.CASE_READ, _P.CASE_PLACE, _P.INBOX}),
     Scope.CASES_WRITE: frozenset({_P.CASE_WRITE, _P.CASE_STEP, _P.CASES_BULK, _P.INTAKE}),
     Scope.FOLLOW_UPS_READ: frozenset({_P.CASE_WRITE}),
     Scope.INCIDENTS_READ: frozenset({_P.INCIDENTS}),
@@ -68,7 +68,7 @@ TITLES: Mapping[Scope, str] = {
     Scope.CALLS_READ: "查看来电记录",
     Scope.RECORDINGS_READ: "听取、下载录音，查看转写文本",
     Scope.CALLBACKS_READ: "查看回拨名单",
-    Scope.CASES_READ: "查看工单、收件箱、附件、备注和标签",
+    Scope.CASES_READ: "查看工单（含事发地点）、收件箱、附件、备注和标签",
     Scope.CASES_WRITE: "登记、导入和办理工单，添加附件、备注和标签",
     Scope.FOLLOW_UPS_READ: "查看回访名单",
     Scope.INCIDENTS_READ: "查看群体事件和共性问题",

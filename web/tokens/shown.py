@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from db.tables import ApiToken, Role
+from db.tables import PROGRAM, ApiToken, Role
 from web.permissions import Permission
 from web.times import local_day
-from web.tokens.rules import LOGIN, alive
+from web.tokens.rules import alive
 from web.tokens.scopes import opened
 
 
@@ -37,7 +37,7 @@ class TokenShown:
 
     @property
     def login(self) -> str:
-        return f"{LOGIN}{self.name}"
+        return f"{PROGRAM}{self.name}"
 
     @property
     def opened(self) -> frozenset[Permission]:

@@ -33,6 +33,9 @@ class LiveSeat:
     call_id: str | None
     queues: tuple[str, ...] = ()
     missed: int = 0
+    muted: bool = False
+    third: str = "none"
+    whom: str = ""
 
     @property
     def paused_since(self) -> datetime | None:
@@ -119,6 +122,9 @@ def _seat(item: Mapping[str, Any]) -> LiveSeat:
         call_id=item.get("call_id"),
         queues=tuple(item.get("queues", ())),
         missed=int(item.get("missed", 0)),
+        muted=bool(item.get("muted")),
+        third=str(item.get("third") or "none"),
+        whom=str(item.get("whom") or ""),
     )
 
 

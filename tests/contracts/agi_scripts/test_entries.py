@@ -88,7 +88,7 @@ async def test_progress_tells_the_state_and_reads_the_number_digit_by_digit(hotl
     channel = await hotline.ask(entry="progress")
 
     digits = case.number.replace("-", "")
-    assert channel.played == ["hotline/progress-registered", "hotline/case-number-is", digits]
+    assert channel.played == ["hotline/progress-registered", "hotline/case-number-is", digits, "hotline/progress-other"]
     assert channel.variables["HOTLINE_PROGRESS"] == case.number
     assert channel.set_in_order == ["HOTLINE_PROGRESS", "HOTLINE_OK"]
 
@@ -118,6 +118,22 @@ async def test_progress_stops_at_a_key(hotline: Hotline) -> None:
     assert channel.variables["HOTLINE_OK"] == "1"
 
 
+async def test_who_has_a_case_may_ask_for_another_by_number_and_code(hotline: Hotline) -> None:
+    neighbours = await hotline.open_case("13900139000", "main-2.2")
+    own = await hotline.open_case("13800138000")
+    number, code = neighbours.number.replace("-", ""), str(neighbours.code)
+
+    channel = await hotline.ask(entry="progress", keys=["1", *number, *code])
+
+    assert channel.played[:4] == [
+        "hotline/progress-registered", "hotline/progress-number", "hotline/progress-ask-code",
+        "hotline/progress-registered",
+    ]  # fmt: skip
+    assert channel.variables["HOTLINE_PROGRESS"] == neighbours.number
+    alone = await hotline.ask(entry="progress", keys=["1", "#"])
+    assert alone.variables["HOTLINE_PROGRESS"] == own.number, "who enters none was told his own"
+
+
 @pytest.mark.parametrize("caller", ["13800138000", "anonymous", "匿名", ""])
 async def test_progress_of_a_caller_without_cases(hotline: Hotline, caller: str) -> None:
     channel = await hotline.ask(entry="progress", caller=caller)
@@ -137,6 +153,21 @@ async def test_progress_by_number_and_code_from_another_telephone(hotline: Hotli
         "hotline/progress-ask-number", "hotline/progress-ask-code", "hotline/progress-registered",
         "hotline/case-number-is", number,
     ]  # fmt: skip
+    assert channel.variables["HOTLINE_PROGRESS"] == case.number
+
+
+async def test_progress_is_told_to_who_ends_number_and_code_by_the_hash_key_as_he_is_asked(hotline: Hotline) -> None:
+    case = await hotline.open_case("13800138000")
+    keys = [*case.number.replace("-", ""), "#", *str(case.code), "#"]
+
+    channel = await hotline.ask(entry="progress", caller="02887654321", keys=keys)
+
+    assert channel.played[-3:] == [
+        "hotline/progress-registered",
+        "hotline/case-number-is",
+        case.number.replace("-", ""),
+    ]
+    assert "hotline/progress-wrong" not in channel.played
     assert channel.variables["HOTLINE_PROGRESS"] == case.number
 
 

@@ -22,6 +22,7 @@ from queue_manager import (
     OrderDialler,
     OrderRefused,
 )
+from queue_manager.control.calls_store import CallStore
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -36,7 +37,7 @@ class Office:
     def __post_init__(self) -> None:
         opener = CaseOpener(self.database, Cases(self.database), clock=self.clock)
         self.keeper = CallbackKeeper(self.database, spell=national, clock=self.clock, on_closed=opener.of_callback)
-        self.desk = CallbackDesk(self.database, spell=national, clock=self.clock)
+        self.desk = CallbackDesk(self.database, switch="main", spell=national, clock=self.clock)
         self.orders = CallbackControls(self.desk, OrderDialler(self._dial)).table()
 
     def clock(self) -> datetime:
@@ -47,7 +48,7 @@ class Office:
         if self.refuses:
             raise OrderRefused("number.forbidden")
         self.given.append(order)
-        return {"call": f"main-out.{len(self.given)}"}
+        return {"call": await CallStore(self.database).returned_by(order.fields["callback"], order.fields["seat"])}
 
     async def give(self, name: str, callback: int | None = None, seat: str = "4001", reason: str = "") -> Any:
         fields = {"seat": seat} | ({"callback": str(callback)} if callback else {})

@@ -3,8 +3,9 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
-from db.tables import CallbackKind, CallbackState, CallEnding
+from db.tables import CallbackCall, CallbackKind, CallbackState, CallEnding
 from queue_manager import OrderRefused
 from tests.contracts.callbacks.conftest import Office, ago
 
@@ -34,6 +35,25 @@ async def test_a_citizen_however_his_number_is_spelt_stands_there_once(office: O
 
     [row] = await office.waiting()
     assert (row.kind, row.waiting_since) == (CallbackKind.ASKED, ago(30)), "and keeps his first place"
+
+
+async def test_a_row_stands_for_every_call_of_his_in_which_he_asked_or_gave_up_meanwhile(office: Office) -> None:
+    """However early the sweep was: what he gave up before he asked, and what is told twice, as well."""
+    await office.call("main-0", "+8613800138000", at=ago(60), ending=CallEnding.CONNECTED, connected_at=ago(59))
+    await office.call("main-1", at=ago(40))
+    await office.wish("main-2", "13800138000", at=ago(30))
+    await office.keeper.sweep()
+    await office.call("main-3", "+8613800138000", at=ago(20))
+    await office.wish("main-4", "13800138000", at=ago(10))
+    await office.call("main-5", "13900139000", at=ago(10))
+
+    await office.keeper.sweep()
+    await office.keeper.sweep()
+
+    [row, _] = await office.waiting()
+    async with office.database.read() as session:
+        further = {one.call_id: one.callback_id for one in await session.scalars(select(CallbackCall))}
+    assert further | {row.call_id: row.id} == dict.fromkeys(["main-1", "main-2", "main-3", "main-4"], row.id)
 
 
 @pytest.mark.parametrize("seats", [2, 8])

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.tables import CallbackKind, CallbackState, CallDirection, Trunk
+from db.tables import CallbackKind, CallbackState, CallDirection, CallEnding, Trunk
 from queue_manager import OrderRefused
 from tests.contracts.callbacks.conftest import NOON, Office, ago
 
@@ -25,6 +25,18 @@ async def test_a_seat_that_did_not_lift_its_own_telephone_gives_him_back_within_
     [row] = await office.rows()
     assert (row.state, row.attempts, row.claimed_by) == (CallbackState.WANTED, 0, None)
     await office.give("callback.dial", 1, seat="4002")
+
+
+async def test_who_waited_when_asterisk_died_is_called_back_and_who_talked_is_not(office: Office) -> None:
+    cut = {"ending": CallEnding.LOST, "wait_seconds": None}
+    await office.call("main-1", "13800138001", at=ago(30), **cut)
+    await office.call("main-2", "13800138002", at=ago(30), connected_at=ago(29), **cut)
+    await office.call("main-3", "13800138003", at=ago(30), **cut | {"queued_at": None})
+
+    await office.keeper.sweep()
+
+    [row] = await office.waiting()
+    assert (row.call_id, row.kind) == ("main-1", CallbackKind.MISSED)
 
 
 async def test_a_long_talk_is_not_taken_for_a_call_that_never_was(office: Office) -> None:

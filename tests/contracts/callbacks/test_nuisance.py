@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from agi_scripts import Directory
+from agi_scripts import Directory, national
 from agi_scripts.welcome import welcome
 from db import Database
 from db.tables import Announcement, AnnouncementKind, AuditEntry, Call, CallerRule, Line, Queue
 from queue_manager import AnnouncementControls, ControlDesk, Done, NuisanceControls, Order, OrderRefused
+from queue_manager.reaching import blocked
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CALLER = "+8613900139000"
@@ -18,7 +19,7 @@ CALLER = "+8613900139000"
 class House:
     def __init__(self, database: Database) -> None:
         self.database, self.now = database, NOON
-        nuisance = NuisanceControls(database, clock=self.clock).table()
+        nuisance = NuisanceControls(database, spell=national, clock=self.clock).table()
         announcing = AnnouncementControls(database, clock=self.clock).table()
         self.desk = ControlDesk(database, {**nuisance, **announcing}, clock=self.clock)
         self.directory = Directory(database, clock=self.clock)
@@ -61,8 +62,27 @@ async def test_a_caller_is_warned_then_proposed_then_blocked_for_a_while(house: 
     assert done["until"] == (NOON + timedelta(days=7)).isoformat()
     assert (await house.received())[0] == "blocked"
 
+    async with house.database.read() as session:
+        for spelling in (CALLER, "13900139000"):
+            assert await blocked(session, spelling, NOON, national), "no machine of ours rings him"
+        assert not await blocked(session, "13900139001", NOON, national)
+
     house.now += timedelta(days=7)
     assert (await house.received())[0] == "queue", "it ends by itself"
+
+
+async def test_a_block_that_was_written_as_the_trunk_spells_him_is_known_by_every_spelling(house: House) -> None:
+    """By an earlier version of the program."""
+    await house.order("nuisance.warn", call="main-1")
+    await house.order("nuisance.propose", call="main-2")
+    await house.order("nuisance.approve", by="supervisor", rule="2")
+    async with house.database.write() as session:
+        await session.execute(update(CallerRule).values(number=CALLER))
+
+    async with house.database.read() as session:
+        assert await blocked(session, "13900139000", NOON, national)
+    with pytest.raises(OrderRefused, match=r"nuisance\.blocked"):
+        await house.order("nuisance.propose", call="main-3")
 
 
 @pytest.mark.parametrize("warned_on", [None, "main-2"])

@@ -1,11 +1,13 @@
 """What control of calls reads, on both databases and with none."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from db import Database, StoreUnavailable
 from db.tables import (
+    ApiToken,
     Call,
     CallDirection,
     Case,
@@ -64,8 +66,28 @@ async def test_the_rule_is_that_of_the_persons_role(store: CallStore) -> None:
     assert await store.allowance("nobody") is None
 
 
-async def test_only_the_seats_own_outbound_calls_of_the_last_hour_count(store: CallStore) -> None:
-    assert await store.begun("1001", NOON) == [NOON - timedelta(minutes=20)]
+async def test_a_program_may_dial_what_the_role_of_its_token_may(store: CallStore, database: Database) -> None:
+    made: dict[str, Any] = {
+        "purpose": "外呼平台", "hint": "hl_", "scopes": ["orders:give"], "per_minute": 60, "created_at": NOON,
+        "created_by": "admin", "expires_at": NOON + timedelta(days=30),
+    }  # fmt: skip
+    async with database.write() as session:
+        session.add(ApiToken(name="grid", token_hash="1", role=Role.AGENT, **made))
+        session.add(ApiToken(name="qa", token_hash="2", role=Role.QA, **made))
+        session.add(ApiToken(name="over", token_hash="3", role=Role.AGENT, revoked_at=NOON, **made))
+    found = await store.allowance("api:grid")
+    assert found is not None
+    assert found.patterns == ("13XXXXXXXXX",)
+    for login in ("api:qa", "api:over", "api:li", "grid"):
+        assert await store.allowance(login) is None
+
+
+async def test_only_the_seats_own_outbound_calls_and_calls_back_of_the_last_hour_count(
+    store: CallStore, database: Database
+) -> None:
+    async with database.write() as session:
+        session.add(_call("main-2.4", NOON - timedelta(minutes=10), CallDirection.CALLBACK))
+    assert sorted(await store.begun("1001", NOON)) == [NOON - timedelta(minutes=20), NOON - timedelta(minutes=10)]
     assert await store.last_dialled("1001") == ("13800003333", "20261122-000001", "")
     with pytest.raises(OrderRefused, match=r"call\.none-before"):
         await store.last_dialled("1002")

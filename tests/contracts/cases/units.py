@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cases import Cases, CaseText, CaseView, Field, Fields, OpeningCall, Person, Steps
 from db import Database
-from db.tables import CaseType, Department, Role, UnitKind, UnitWay
+from db.tables import Call, CaseType, Department, Role, UnitKind, UnitWay
 from tests.unit.cases.people import AGENT, CO, HANDLER, JUDGE, LEAD, NOON, SAMPLE, SUPERVISOR
 
 DISPATCH: Fields = {Field.UNIT: LEAD, Field.SUPERVISING_UNIT: JUDGE, Field.CO_UNITS: (CO,), Field.REASON: "请及时办理"}
@@ -63,6 +63,10 @@ async def a_case(
         call_id=f"main-{number}.0", line="12345", caller="13812345678", seat="8007", called_at=now, simulated=False
     )
     cases = Cases(database)
+    async with database.write() as session:
+        await session.merge(
+            Call(id=call.call_id, switch="main", caller=call.caller, arrived_at=now, connected_at=now, seat=call.seat)
+        )
     opened = await cases.open_from_call(call, now=now, actor="agent")
     words = MATTERS[(number - 1) % len(MATTERS)]
     text = CaseText(text=words, case_type=case_type, citizen_name="王先生", place="人民路 88 号")

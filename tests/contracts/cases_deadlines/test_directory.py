@@ -5,8 +5,10 @@ import asyncio
 import pytest
 
 from cases import Change, Directory, NoSuchCategory, RuleFaulty, RuleText, SheetRefused, read_tree, seed_profiles
+from cases.directory.store import look_up_for
 from db import Database
-from db.tables import AuditEntry, Department
+from db.tables import AuditEntry, Department, UnitRuling
+from tests.contracts.cases.units import a_case
 from tests.contracts.cases_deadlines.conftest import MONDAY
 
 HEADER = ["编码", "一级", "二级", "三级"]
@@ -96,6 +98,51 @@ async def test_the_directory_proposes_who_and_says_why(directory: Directory) -> 
     after = await directory.propose("050201", "高新区科技路 8 号")
     assert after is not None
     assert after.rule.lead == "CGJ"
+
+
+async def test_units_out_of_use_are_not_proposed(directory: Directory, database: Database) -> None:
+    """The next line wins; of a co-handler it is said that he is left out; the limit stays the matter's."""
+    change = Change(at=MONDAY, actor="admin")
+    for text in (
+        RuleText(category="06", place="", lead="A", supervising="DCS", co_handlers=("B", "C")),
+        RuleText(category="06", place="高新区", lead="GXQ", supervising="DCS", profile="default"),
+    ):
+        await directory.set_rule(text, change)
+    before = await directory.propose("06", "高新区")
+    async with database.write() as session:
+        for code in ("GXQ", "C"):
+            (await session.get_one(Department, code)).active = False
+
+    after = await directory.propose("06", "高新区")
+
+    assert before is not None
+    assert after is not None
+    assert (before.lead, after.lead, after.co_handlers) == ("GXQ", "A", ("B",))
+    assert "协办单位C已停用" in after.why
+    async with database.read() as session:
+        limit = await look_up_for(session, "06", "高新区", in_use=False)
+    assert limit is not None
+    assert limit.rule is not None
+    assert limit.rule.profile == "default"
+    async with database.write() as session:
+        (await session.get_one(Department, "A")).active = False
+    assert await directory.propose("06", "高新区") is None
+
+
+async def test_a_ruling_for_a_unit_out_of_use_is_not_proposed(directory: Directory, database: Database) -> None:
+    case = await a_case(database)
+    async with database.write() as session:
+        session.add(
+            UnitRuling(
+                case_id=case.id, case_number=case.number, category="06", place="高新区", lead="GXQ", supervising="DCS",
+                ruled_at=MONDAY, ruled_by="supervisor",
+            )
+        )  # fmt: skip
+    assert (await directory.propose("06", "高新区")).lead == "GXQ"  # type: ignore[union-attr]
+    async with database.write() as session:
+        (await session.get_one(Department, "GXQ")).active = False
+
+    assert await directory.propose("06", "高新区") is None
 
 
 async def test_a_line_is_written_again_in_its_place_with_what_was_before(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select
 
 from db import Database
-from db.tables import AuditEntry, Call, Callback, CallbackKind, CallDirection, CallEnding
+from db.tables import AuditEntry, Call, Callback, CallbackCall, CallbackKind, CallDirection, CallEnding
 from db.tables import MetricDefinition as DefinitionRow
 from reports import (
     Figures,
@@ -35,6 +35,7 @@ async def keep(database: Database, calls: list[ACall]) -> None:
     rows = [{name: getattr(call, name) for name in FIELDS} | {"switch": "main", "fallbacks": 0} for call in calls]
     async with database.write() as session:
         await session.execute(delete(Call))
+        await session.execute(delete(CallbackCall))
         await session.execute(delete(Callback))
         if rows:
             await session.execute(insert(Call), rows)
@@ -94,6 +95,20 @@ async def test_who_was_called_back_and_reached_is_known_from_the_call_that_was_m
 
     assert (wanted.value, back.value, rate.value) == (3, 2, Fraction(1, 3))
     assert await seeded.calls_behind(back.counted) == ["a", "d"]
+
+
+async def test_a_wish_is_fulfilled_by_a_row_his_earlier_call_had_made(seeded: Figures, database: Database) -> None:
+    """He gave up, called again and pressed the key, twice; one call back returns all three."""
+    wish = replace(gave_up("b"), ending=CallEnding.ASKED_CALLBACK)
+    await keep(database, [replace(gave_up("a"), called_back=True), wish, replace(wish, id="c"), replace(wish, id="d")])
+    async with database.write() as session:
+        row = await session.scalar(select(Callback.id).where(Callback.call_id == "a"))
+        session.add_all([CallbackCall(call_id=call_id, callback_id=row) for call_id in ("b", "c")])
+
+    back, rate = await seeded.of_period(["called_back", "callback_rate"], WEEK.since, WEEK.before)
+
+    assert (back.value, rate.value) == (3, Fraction(2, 3))
+    assert await seeded.calls_behind(back.counted) == ["a", "b", "c"]
 
 
 async def test_a_period_is_told_in_the_order_asked_with_the_calls_behind(seeded: Figures, database: Database) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, text, update
 
 from cases import Cases, CaseText
 from db import Database, case_hits, grams_of, migrate
-from db.tables import Case, CaseTag, CaseWords
+from db.tables import Case, CaseState, CaseTag, CaseWords
 from tests.contracts.cases.units import a_case
 from tests.contracts.db.test_life_cycle_upgrade import OLD, to_revision
 from web.cases import finding
@@ -79,6 +79,28 @@ async def test_letters_and_digits_are_found_while_they_are_typed(database: Datab
     [number] = await add_cases(database, 1, words=words, place="人民路88号A座")
 
     assert (await found(database, find) == [number]) is hit
+
+
+@pytest.mark.parametrize("words", ["人民路１２号Ａ座", "人民路12号A座"])
+@pytest.mark.parametrize(
+    ("find", "hit"),
+    [
+        ("12号", True),
+        ("１２号", True),
+        ("A座", True),
+        ("ａ座", True),
+        ("人民路12", True),
+        ("路　１２", True),
+        ("2号", False),
+    ],
+)
+async def test_full_width_letters_and_digits_are_the_same_as_the_usual_ones(
+    database: Database, words: str, find: str, hit: bool
+) -> None:
+    [number] = await add_cases(database, 1, words=words)
+
+    assert (await found(database, find) == [number]) is hit
+    assert await found(database, find, state=CaseState.REGISTERED) == [number], "open work is looked through whole"
 
 
 async def test_a_case_is_found_by_what_stands_in_it_now(database: Database) -> None:
@@ -160,3 +182,15 @@ async def test_what_letters_and_digits_begin_with_is_found_in_older_cases_after_
     await migrate(database)
 
     assert await found(database, "京A123") == [number]
+
+
+async def test_older_cases_in_full_width_are_found_after_the_upgrade(database: Database) -> None:
+    [number] = await add_cases(database, 1, words="人民路１２号")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(to_revision("0027"))
+        await connection.execute(update(CaseWords).values(grams="人民 民路 路１ １２ ２号 号"))
+    assert await found(database, "12号") == []
+
+    await migrate(database)
+
+    assert await found(database, "12号") == [number]

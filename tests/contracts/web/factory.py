@@ -161,7 +161,7 @@ def services(
     steps = Steps(database, jobs)
     files = Attachments(database, AttachmentFiles(folder / "attachments"), jobs=None, largest=LARGEST_ATTACHMENT)
     return Services(
-        database=database, cases=Cases(database), steps=steps, jobs=jobs, boards=boards,
+        database=database, cases=Cases(database, spell=national), steps=steps, jobs=jobs, boards=boards,
         sheets=Sheets(database, clock=clock),
         departments=Departments(database), controls=controls, recordings_folder=recordings,
         switch=SwitchSide(check=controls.check),

@@ -66,6 +66,38 @@ async def test_the_one_consulted_can_be_asked_in_and_nobody_is_handed_to_himself
     assert 'value="seat:8007"' not in browser.page
 
 
+async def test_the_desk_offers_the_one_of_muting_and_unmuting_that_is_not_so(house: House) -> None:
+    browser = await house.as_(Role.AGENT)
+    await browser.get("/desk/call")
+    assert 'formaction="/orders/call.mute"' in browser.page
+    assert "取消静音" not in browser.page
+
+    board = a_board()
+    board["seats"][6] |= {"muted": True}
+    house.boards.show(board)
+    await browser.get("/desk/call")
+    assert 'formaction="/orders/call.unmute"' in browser.page
+    assert 'formaction="/orders/call.mute"' not in browser.page
+    assert "已静音：市民听不到您。" in browser.page
+
+
+@pytest.mark.parametrize(
+    ("third", "whom", "said"),
+    [
+        ("ringing", "seat 8008", "正在呼叫座席 8008，"),
+        ("busy", "duty 87650001", "电话 87650001 占线或拒接，"),
+        ("unanswered", "seat 8008", "座席 8008 没有接听，您仍与市民通话。"),
+    ],
+)
+async def test_the_desk_says_what_becomes_of_whom_it_rang(house: House, third: str, whom: str, said: str) -> None:
+    board = a_board()
+    board["seats"][6] |= {"third": third, "whom": whom}
+    house.boards.show(board)
+    browser = await house.as_(Role.AGENT)
+    await browser.get("/desk/call")
+    assert said in browser.page
+
+
 def test_what_is_told_of_orders_is_told_of_orders_there_are() -> None:
     assert set(DONE) <= set(RULES)
     silent = {name for name in RULES if name not in DONE and not name.startswith(("seat.", "switch.", "seats.align"))}
@@ -165,7 +197,11 @@ async def test_duty_telephones_and_limits_are_edited_and_written_down(house: Hou
     [
         ("", {"unit": "x", "label": "y", "number": "12 34", "kind": "department"}, "号码"),
         ("", {"unit": "x", "label": "y", "number": "119", "kind": "department"}, "已经登记过"),
-        ("/outbound-rules", {"role": "agent", "patterns": "00.", "per_hour": "1", "at_once": "1"}, "看不懂"),
+        (
+            "/outbound-rules",
+            {"role": "agent", "patterns": "00. 13X 1!", "per_hour": "1", "at_once": "1"},
+            "「00.」「1!」看不懂",
+        ),
         ("/outbound-rules", {"role": "agent", "patterns": "", "per_hour": "-1", "at_once": "1"}, "每小时次数"),
     ],
 )
@@ -236,6 +272,7 @@ def test_every_refusal_of_call_control_has_words() -> None:
         "number.forbidden", "number.unreadable", "rate.exceeded", "hour.forbidden", "hall.full", "dial.not-allowed",
         "call.gone", "call.not-consulting", "call.not-waiting", "seat.away", "seat.busy", "seat.none", "duty.unknown",
         "trunk.none", "target.unknown", "target.queue", "case.unknown", "store.away", "switch.late",
+        "number.calling",
     }  # fmt: skip
     assert codes <= REFUSALS.keys()
     assert {rule.needs for name, rule in RULES.items() if name.startswith("call.")} == {

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import FormData
 
 from cases import Directory, seed_profiles, shipped_profiles
-from db.tables import Role
+from db.tables import Department, Role
 from tests.contracts.cases.units import add_units
 from tests.contracts.web.conftest import Browser, House
 from tests.contracts.web.factory import NOON
@@ -85,6 +85,12 @@ async def test_a_line_of_the_directory_is_written_and_retired(admin_house: House
     assert written.status == 303
     assert rule.co_handlers == ("gaj", "paper")
     assert "公安局、偏远乡镇" in browser.page, "people read names"
+    async with admin_house.database.write() as session:
+        (await session.get_one(Department, "cgj")).active = False
+    await browser.get(PAGE)
+    assert re.search("城市管理局 <span[^>]*>已停用</span>", browser.page)
+    async with admin_house.database.write() as session:
+        (await session.get_one(Department, "cgj")).active = True
 
     await browser.post(f"/admin/dispatch/{rule.id}/retire")
     assert await Directory(admin_house.database).rules() == []

@@ -105,3 +105,12 @@ async def test_the_document_and_its_page_are_served(house: House) -> None:
     assert (await stranger.get("/api/docs")).status == 303
     assert (await agent.get("/api/docs")).status == 200
     assert all(one.summary in agent.page for one in OPERATIONS.values())
+
+
+async def test_addresses_below_the_api_that_are_none_are_refused_as_programs_read_it(office: Office) -> None:
+    supervisor = await office.house.as_(Role.SUPERVISOR)
+
+    for path in ("/api", "/api/", "/api/v2/cases", "/api/cases", "/api/v1", "/api/v1/nothing"):
+        answer = await supervisor.get(path)
+        assert (answer.status, answer.content_type) == (404, "application/problem+json"), path
+    assert (await supervisor.get("/api/docs")).content_type == "text/html"

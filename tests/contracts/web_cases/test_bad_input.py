@@ -245,3 +245,15 @@ async def test_a_case_that_drew_a_card_still_shows_its_page(office: Office) -> N
     supervisor = await office.house.as_(Role.SUPERVISOR)
     assert (await supervisor.get(office.path)).status == 200
     assert "反馈时限将到" in supervisor.page
+
+
+async def test_what_an_order_asked_for_stands_in_the_form_for_another_unit(office: Office) -> None:
+    await office.walked(("dispatch", AGENT, {Field.ANSWER_DEMAND: "两日内答复"}))
+    supervisor = await office.as_(Role.SUPERVISOR)
+
+    _, _, form = supervisor.page.partition(f'action="{office.path}/steps/reassign"')
+    form = form.partition("</form>")[0]
+
+    assert ("两日内答复" in form, "查清事实" in form) == (True, True), (
+        "the case's own, and what the city usually asks for"
+    )

@@ -1,7 +1,9 @@
 """Steps taken from the page of a case, on both databases."""
 
+from sqlalchemy import update
+
 from cases import Adopting, Field
-from db.tables import AuditEntry, CaseState, CaseType, Category, Role
+from db.tables import AuditEntry, Call, CaseState, CaseType, Category, Role
 from tests.contracts.cases.same import into
 from tests.contracts.cases.units import TO_ANSWERED, TO_REVIEW, a_case, walk
 from tests.contracts.web_cases.conftest import Office
@@ -272,3 +274,16 @@ async def test_a_ruling_stands_in_the_form_of_the_next_case_until_it_is_retired(
     assert await office.house.audit("ruling.retired") == [("admin", "1", None)]
     await agent.get(office.path)
     assert "中已裁定" not in agent.page
+
+
+async def test_who_was_never_spoken_with_is_called_before_his_case_is_resolved_directly(office: Office) -> None:
+    agent = await office.as_(Role.AGENT)
+    assert 'id="step-resolve"' in agent.page
+    assert "还没有与市民通过话" not in agent.page
+    async with office.house.database.write() as session:
+        await session.execute(update(Call).values(connected_at=None))
+
+    await agent.get(office.path)
+
+    assert 'id="step-resolve"' not in agent.page
+    assert "请从本工单回拨" in agent.page

@@ -98,3 +98,19 @@ async def test_the_card_shows_nothing_of_a_case_to_who_keeps_out_of_it(office: O
     assert await Citizens(office.house.database).known(CALLER) == []
     supervisor = await office.as_(Role.SUPERVISOR, f"{office.path}/history-of-citizen")
     assert second.number in supervisor.page
+
+
+@pytest.mark.parametrize("sent", [f"+86{CALLER}", f"0{CALLER}"])
+async def test_whoever_calls_through_another_trunk_is_the_same_citizen(office: Office, sent: str) -> None:
+    async with office.house.database.write() as session:
+        session.add_all([a_call("main-9.1", caller=sent), a_call("main-9.2", caller=sent)])
+    agent = await office.as_(Role.AGENT, "/calls/main-9.1/history-of-citizen")
+    assert office.case.number in agent.page
+
+    opened = await agent.client.post("/api/v1/calls/main-9.1/case", headers=await agent.token())
+    case = await office.house.services.cases.by_number((await opened.json())["number"])
+    await agent.get(f"{office.path}/history-of-citizen")
+
+    assert case.caller == CALLER
+    assert case.number in agent.page
+    assert "来电 3 次" in agent.page

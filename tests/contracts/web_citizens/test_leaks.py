@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from cases import CaseText, CaseView, Field
+from cases import CaseText, CaseView, Change, Field, Links
 from db.tables import Case, Nature, Role
-from tests.contracts.cases.units import walk
+from tests.contracts.cases.units import a_case, walk
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_cases.conftest import Office
 from tests.unit.cases.people import AGENT, HANDLER, SUPERVISOR
@@ -58,6 +58,7 @@ async def sealed(office: Office, **marks: object) -> CaseView:
         ("return_answer", SUPERVISOR, {Field.REASON: careless}), ("submit", HANDLER), ("pass_review", SUPERVISOR),
         ("follow_up", AGENT, {Field.OUTCOME: "dissatisfied", Field.REASON: careless}),
         ("redo", AGENT, {Field.REASON: careless}),
+        ("instruct", SUPERVISOR, {Field.LEADER: "张副市长", Field.REASON: f"{careless}，请尽快了结"}),
     )  # fmt: skip
 
 
@@ -91,6 +92,8 @@ async def test_nothing_a_unit_can_ask_for_tells_who_called_about_a_sealed_case(
     assert "有人反映占道经营" in found["case"], "the walk did see the case"
     assert case.number in found["inbox handle"]
     assert "有人反映占道经营" in found["api.case"]
+    assert "张副市长" in found["case"]
+    assert "请尽快了结" in found["case"]
     assert len(found) > 20
 
 
@@ -154,3 +157,27 @@ async def test_inspectors_read_cases_without_names_and_doors(office: Office) -> 
         assert NAME not in text
         assert "77号" not in text
         assert "槐花路**" in text
+
+
+async def test_inspectors_read_no_doors_of_cases_beside_one(office: Office) -> None:
+    """Like it, linked to it, or following it."""
+    given, now = office.house.services, office.house.clock()
+    written = CaseText(text="楼下烧烤店油烟", citizen_name=NAME, place="槐花路77号")
+    first = await given.cases.write(office.case.id, written, version=office.case.version, now=now, actor="agent")
+    second = await a_case(office.house.database, 2)
+    second = await given.cases.write(second.id, written, version=second.version, now=now, actor="agent")
+    why = Change(at=now, actor="agent", reason="同一家店")
+    await Links(office.house.database).link(first.number, second.number, AGENT, why)
+    await walk(given.steps, second, ("merge", AGENT, {Field.INTO: first.number, Field.REASON: "同一事项"}))
+    inspector = await office.as_(Role.QA)
+    agent = await office.as_(Role.AGENT)
+
+    for reader, shown in ((inspector, "槐花路**"), (agent, "槐花路77号")):
+        pages = [await (await reader.get(f"{at}{office.path}/ties")).text() for at in ("", "/api/v1")]
+        headers = await reader.token()
+        asked = await reader.client.post(f"/api/v1{office.path}/similar", json={}, headers=headers)
+        for page in (*pages, json.dumps(await asked.json(), ensure_ascii=False)):
+            text = page if page.lstrip().startswith("<") else json.dumps(json.loads(page), ensure_ascii=False)
+            assert second.number in text
+            assert shown in text
+            assert ("77号" in text) == (reader is agent)

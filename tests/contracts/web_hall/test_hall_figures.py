@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.tables import CallEnding, Role
+from db.tables import CallEnding, JournalGap, RecordSource, Role
 from tests.contracts.web.factory import NOON, a_call
 from tests.contracts.web_hall.conftest import House
 
@@ -79,3 +79,50 @@ async def test_the_halls_figures_are_for_those_who_answer_for_it(house: House, r
     browser = await house.as_(role)
     assert (await browser.get("/reports/hall")).status == 403
     assert (await browser.get("/api/v1/reports/hall")).status == 403
+
+
+async def test_the_worst_24_hours_say_when_they_were_and_lead_to_the_calls_of_those_hours_alone(house: House) -> None:
+    """Two days before, at three in the afternoon, one of two gave up; the worst hours hold that call alone."""
+    async with house.database.write() as session:
+        before = NOON - timedelta(days=2, hours=-3)
+        session.add(a_call("main-20.1", at=before, simulated=False))
+        gave_up = CallEnding.ABANDONED_IN_QUEUE
+        session.add(a_call("main-21.1", at=before + timedelta(minutes=1), ending=gave_up, simulated=False))
+    browser = await house.as_(Role.MANAGER)
+
+    await browser.get("/reports/hall?first=2026-11-19&last=2026-11-22")
+
+    assert "最低的一段" in browser.page
+    found = links(browser.page)
+    among = next(link for link in found if "connect_rate_any_24h.1.among" in link)
+    assert found[among] == "1"
+    await browser.get(among)
+    assert "共 1 通" in browser.page
+    told = await (await browser.client.get("/api/v1/reports/hall?first=2026-11-19&last=2026-11-22")).json()
+    worst = next(figure for figure in told["figures"] if figure["key"] == "connect_rate_any_24h")
+    assert (worst["value"], worst["denominator"]) == (0, 1)
+    assert worst["window"]["since"] < worst["window"]["before"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"), [((-30, -20), True), ((-30, None), True), ((None, 5), True), ((-4000, -3000), False)]
+)
+@pytest.mark.parametrize("address", ["hall", "seats"])
+async def test_a_hole_in_the_record_is_told_above_the_figures_it_touches(
+    house: House, address: str, ends: tuple[int | None, int | None], told: bool
+) -> None:
+    began, ended = (None if minutes is None else NOON + timedelta(minutes=minutes) for minutes in ends)
+    async with house.database.write() as session:
+        session.add(
+            JournalGap(
+                switch="main", source=RecordSource.CEL, from_at=began, to_at=ended, reason="rotated", detail="",
+                found_at=NOON + timedelta(minutes=10),
+            )
+        )  # fmt: skip
+    browser = await house.as_(Role.MANAGER)
+
+    await browser.get(f"/reports/{address}")
+    json = await (await browser.client.get(f"/api/v1/reports/{address}")).json()
+
+    assert ("话务记录有 1 处缺失" in browser.page) is told
+    assert any("缺失" in complaint for complaint in json["complaints"]) is told

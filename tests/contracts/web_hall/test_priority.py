@@ -61,6 +61,15 @@ async def test_each_fault_is_told_at_its_field_and_nothing_is_kept(
     assert await rules(house) == []
 
 
+async def test_all_faults_are_told_at_once_and_what_was_written_stays(house: House) -> None:
+    browser = await house.as_(Role.SUPERVISOR)
+    wrong = {"number": "张大爷", "level": "101", "until": "2026-11-01", "reason": ""}
+    assert (await browser.post(PAGE, **wrong)).status == 422
+    for field, words in (("number", "3 至 20"), ("level", "1 至 100"), ("until", "一年之内"), ("reason", "请填写原因")):
+        assert words in browser.page.split(f'id="fault-{field}-new">')[1].split("</div>")[0]
+    assert "张大爷" in browser.page
+
+
 async def test_a_number_is_listed_once(house: House) -> None:
     browser = await house.as_(Role.SUPERVISOR)
     await browser.post(PAGE, **WISH)

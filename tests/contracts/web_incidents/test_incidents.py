@@ -41,7 +41,7 @@ async def test_an_alert_is_on_the_supervisors_pages_and_its_group_case_is_opened
     assert (actor, reason) == ("supervisor", "爆管")
     assert (await supervisor.post(f"/incidents/{alert}/open", text="停水", reason="爆管")).status == 409
 
-    view, _ = await house.services.incidents.read(alert)
+    view, _ = await house.services.incidents.read(alert, viewer="supervisor")
     group = await house.services.cases.by_number(view.case_number or "")
     await walk(house.services.steps, group, ("dispatch", AGENT))
     unit = await house.as_(Role.DEPARTMENT)

@@ -181,3 +181,41 @@ async def test_only_the_office_sees_leaders_matters(office: Office) -> None:
         browser = await office.house.as_(role)
         for path in ("/special-reports", "/leader-tasks", "/receptions", "/api/v1/leader-tasks"):
             assert (await browser.get(path)).status == 403
+
+
+async def test_what_came_of_a_reception_stands_in_its_case_for_the_hotline(office: Office) -> None:
+    await office.walked(("dispatch", AGENT))
+    supervisor = await office.as_(Role.SUPERVISOR)
+    day = (office.house.clock() + timedelta(days=1)).date().isoformat()
+    fields = {"day": day, "begins": "09:00", "ends": "11:00", "place": "信访大厅", "leader": "李市长", "visits": "2"}
+    await posted(supervisor, "/receptions", **fields)
+    await posted(supervisor, "/receptions/1/visits", number=office.case.number)
+    await supervisor.get(office.path)
+    assert "李市长，信访大厅：已预约" in supervisor.page
+
+    office.house.clock.now += timedelta(days=2)
+    supervisor = await office.as_(Role.SUPERVISOR)
+    await posted(supervisor, "/receptions/visits/1", came="yes", outcome="责成城管局三日内办结")
+    office.house.clock.now += timedelta(days=60)
+    supervisor, unit = await office.as_(Role.SUPERVISOR), await office.as_(Role.DEPARTMENT)
+
+    assert "责成城管局三日内办结" in supervisor.page, "the list of days goes back a month, the case does not forget"
+    assert "责成城管局三日内办结" not in unit.page
+
+
+async def test_what_a_leader_waits_for_stands_beside_the_unit_that_has_the_case_now(office: Office) -> None:
+    own = {Field.LEADER: "李市长", Field.REASON: "我包案"}
+    await office.walked(("own", SUPERVISOR, own))
+    supervisor = await office.as_(Role.SUPERVISOR)
+
+    async def unit() -> str | None:
+        (task,) = (await (await supervisor.get("/api/v1/leader-tasks")).json())["tasks"]
+        return task["unit"]
+
+    before = await unit()
+    await office.walked(("dispatch", AGENT))
+    dispatched = await unit()
+    to = {Field.UNIT: "gaj", Field.SUPERVISING_UNIT: "dc1", Field.REASON: "职责在公安局", Field.CO_UNITS: ()}
+    await office.walked(("reassign", SUPERVISOR, to))
+
+    assert (before, dispatched, await unit()) == (None, "cgj", "gaj")

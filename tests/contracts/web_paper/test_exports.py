@@ -1,17 +1,21 @@
 """A case as a document and a list as a spreadsheet."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import docx
 import openpyxl
 import pytest
 
+from cases import Field
 from db.tables import Case, CaseType, Role
-from tests.contracts.cases.units import TO_ANSWERED, a_case
+from tests.contracts.cases.units import TO_ANSWERED, a_case, walk
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_cases.conftest import Office
+from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
 from web.errors import FontMissing
 from web.paper import giving, handlers
+from web.times import moment
 
 
 async def words_of(browser: Browser, path: str) -> str:
@@ -118,3 +122,17 @@ async def test_each_role_takes_out_what_it_may(office: Office, role: Role, statu
     found = [(await browser.get(path)).status for path in (f"{office.path}/paper.docx", "/cases.xlsx")]
 
     assert tuple(found) == statuses
+
+
+async def test_an_order_says_when_the_unit_that_has_the_case_now_was_given_it(office: Office) -> None:
+    await office.walked(("dispatch", AGENT))
+    office.case = await walk(
+        office.house.services.steps, office.case,
+        ("reassign", SUPERVISOR, {Field.UNIT: "gaj", Field.SUPERVISING_UNIT: "dc1", Field.REASON: "职责在公安局"}),
+        now=NOON + timedelta(hours=5),
+    )  # fmt: skip
+
+    words = await words_of(await office.as_(Role.SUPERVISOR), f"{office.path}/order.docx")
+
+    _, _, given = words.partition("交办时间")
+    assert given.strip().startswith(moment(NOON + timedelta(hours=5)))

@@ -53,6 +53,26 @@ async def change(software: Software, number: str, **values: object) -> None:
             setattr(row, name, value)
 
 
+@pytest.mark.parametrize("path", ["/open311/v1/services.json", f"{BASE}/offices.xml", f"{BASE}/services", "/open311"])
+async def test_an_address_that_is_none_is_refused_in_the_form_of_the_specification(
+    software: Software, path: str
+) -> None:
+    answer = await software.client.get(path)
+    said = await answer.text()
+
+    assert answer.status == 404
+    if path.endswith(".xml"):
+        assert (answer.content_type, ET.fromstring(said).findtext("error/code")) == ("text/xml", "404")
+    else:
+        assert (await answer.json())[0]["code"] == 404
+
+
+async def test_so_is_a_method_that_is_none(software: Software) -> None:
+    answer = await software.client.delete(f"{BASE}/services.json")
+
+    assert (answer.status, (await answer.json())[0]["code"]) == (405, 405)
+
+
 async def test_services_are_the_categories_in_both_forms(software: Software) -> None:
     found = await (await software.client.get(f"{BASE}/services.json")).json()
     xml = ET.fromstring(await (await software.client.get(f"{BASE}/services.xml")).text())

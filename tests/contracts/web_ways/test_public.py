@@ -147,6 +147,8 @@ async def test_only_who_knows_the_code_learns_how_far_a_case_is(citizen: Citizen
     assert "已受理" in citizen.page
     for hidden in ("路灯", "王先生", "13800138000", "人民路"):
         assert hidden not in citizen.page
+    assert await citizen.asks(number.replace("-", ""), code) == 200, "as the telephone tells it"
+    assert await citizen.asks(f" {number.replace('-', ' ')} ", "".join(chr(ord(one) + 0xFEE0) for one in code)) == 200
     wrong = "000000" if code != "000000" else "111111"
     assert await citizen.asks(number, wrong) == 404
     told = citizen.page

@@ -4,9 +4,10 @@ from io import BytesIO
 
 import openpyxl
 from aiohttp import FormData
+from sqlalchemy import update
 
 from cases import Directory
-from db.tables import Case, Role
+from db.tables import Case, CaseState, Role
 from tests.contracts.web.conftest import Browser
 from tests.contracts.web_ways.conftest import Citizen, House, Office
 from tests.unit.channels.test_sheets import xlsx
@@ -61,6 +62,25 @@ async def test_who_wrote_without_a_number_is_not_said_to_hide_it(office: Office)
     assert ("未留号码" in browser.page, "未显号码" in browser.page) == (True, False)
     assert sheet is not None
     assert sheet["K2"].value == "未留号码"
+
+
+async def test_nor_is_it_said_where_he_is_called_back_or_his_case_stands_beside_others(office: Office) -> None:
+    citizen = Citizen(office.house, await office.house.open_browser())
+    await citizen.opens()
+    await citizen.sends(number="", email="wang@example.com")
+    browser = await office.house.as_(Role.SUPERVISOR)
+    (row,) = (await (await browser.get("/api/v1/cases?channel=web")).json())["cases"]
+    await browser.get(office.path)
+    linked = await browser.post(f"{office.path}/links", other=row["number"], reason="同一条路")
+    async with office.house.database.write() as session:
+        await session.execute(update(Case).where(Case.number == row["number"]).values(state=CaseState.ANSWERED))
+
+    said = [row["caller"], linked.status]
+    for path, name in (("/follow-ups", "cases"), (f"{office.path}/ties", "linked")):
+        await browser.get(path)
+        assert ("未留号码" in browser.page, "未显号码" in browser.page) == (True, False), path
+        said += [one["caller"] for one in (await (await browser.get(f"/api/v1{path}")).json())[name]]
+    assert said == ["未留号码", 303, "未留号码", "未留号码"]
 
 
 async def test_figures_by_channel_lead_to_their_cases(office: Office) -> None:

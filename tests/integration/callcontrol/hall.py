@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from agi_scripts import national
 from asterisk_conf import OutboundPlan, SwitchPlan
 from db import Database, migrate, utc_now
 from db.tables import AuditEntry, Call, Case, CaseState, Line, OutboundRule, Queue, Role, Seat, Trunk, User
@@ -26,6 +27,7 @@ from queue_manager import (
     LiveFollower,
     Order,
     RecordFollower,
+    SeatControls,
     SwitchSetup,
     differences,
     recount,
@@ -149,11 +151,10 @@ async def a_hall(
             task = asyncio.create_task(run)
             stack.push_async_callback(_ended, task)
         await until(lambda: live.board.link == "up")
-        controls = CallControls(link, database, switch="test")
+        controls = CallControls(link, database, switch="test", spell=national)
         live.listen(controls.tidy.on_board)
-        yield Hall(
-            switch=switch, database=database, desk=ControlDesk(database, controls.table()), live=live, outside=outside
-        )
+        desk = ControlDesk(database, {**controls.table(), **SeatControls(link, database).table()})
+        yield Hall(switch=switch, database=database, desk=desk, live=live, outside=outside)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -6,7 +6,7 @@ import aiohttp
 from sqlalchemy import update
 
 from db.tables import OutboundRule
-from tests.installation import LASTING, installation
+from tests.installation import AT_ONCE, LASTING, installation
 
 
 async def test_an_order_goes_from_the_browser_to_asterisk_and_its_refusal_comes_back_in_words() -> None:
@@ -14,7 +14,7 @@ async def test_an_order_goes_from_the_browser_to_asterisk_and_its_refusal_comes_
         installation() as hotline,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as web,
     ):
-        await hotline.hotline("init", LASTING)
+        await hotline.hotline("init", LASTING, AT_ONCE)
         async with hotline.store() as store, store.write() as session:
             # The test runs at night, too.
             await session.execute(update(OutboundRule).values(from_hour=0, until_hour=24))

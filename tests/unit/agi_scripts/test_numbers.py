@@ -3,6 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agi_scripts import caller, national
+from cases.matters.callers import as_sent
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,12 @@ def test_any_text_gives_a_plain_number_or_none(sent: str) -> None:
     assert len(caller(sent).as_recorded) <= 64
     if number is not None:
         assert national(number) == number
+
+
+@pytest.mark.parametrize("number", ["13800138000", "01065123456", "10086", "4008123456", "+85221234567"])
+def test_calls_are_looked_for_by_every_way_a_trunk_may_send_their_number(number: str) -> None:
+    assert {national(sent) for sent in as_sent(number)} == {number}
+    assert number in as_sent(number)
 
 
 def test_cases_are_looked_for_under_the_recorded_spelling_too() -> None:

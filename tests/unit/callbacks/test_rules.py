@@ -1,5 +1,6 @@
 """Whom to call back, and when it is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,6 +36,13 @@ def test_who_gave_up_waiting_is_called_back_from_his_first_call() -> None:
 def test_who_gave_up_at_once_is_not() -> None:
     assert to_return([call(0, waited=4)], [], RULES) is None
     assert to_return([call(0, waited=5)], [], RULES) == call(0, waited=5)
+
+
+def test_whose_call_ended_with_asterisk_while_he_waited_is_called_back_however_short_it_was() -> None:
+    lost = call(0, CallEnding.LOST, waited=0)
+    assert to_return([lost], [], RULES) == lost
+    assert to_return([replace(lost, queued_at=None)], [], RULES) is None, "he was in the menu yet"
+    assert to_return([replace(lost, connected_at=minutes(0.5))], [], RULES) is None, "he was talking to us"
 
 
 @pytest.mark.parametrize("later", [CallEnding.CONNECTED, CallEnding.ASKED_CALLBACK, CallEnding.LEFT_MESSAGE, None])

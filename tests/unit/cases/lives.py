@@ -15,6 +15,7 @@ def a_case(state: CaseState = CaseState.REGISTERED, *, levels: int = 0, **more: 
         unsigned=frozenset({CO}),
         sign_off_levels=levels,
         extend_by=10,
+        spoken_with=True,
         lower_units={LEAD: frozenset({BELOW})},
     )
     with_units = {"lead_unit": LEAD, "supervising_unit": JUDGE, "dispatched_at": NOON - timedelta(days=1)}

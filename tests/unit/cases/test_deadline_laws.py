@@ -47,6 +47,17 @@ def pauses(draw: st.DrawFn) -> list[Suspension]:
 WORKING = (Unit.WORKING_HOURS, Unit.WORKING_DAYS)
 
 
+@given(amount=st.integers(1, 60), start=instants, calendar=calendars)
+def test_so_many_days_from_tomorrow_on_are_so_many_days(amount, start, calendar) -> None:
+    """The day of the start is not counted, and the last one wholly."""
+    term = Term(kind="answer", limit=Span(amount=amount, unit=Unit.DAYS), start=Start.NEXT_DAY, ends=Ends.DAY_END)
+
+    found = due(term, start, calendar)
+
+    assert local_day(found.at) - local_day(start) == timedelta(days=amount)
+    assert local_day(found.at + timedelta(microseconds=1)) > local_day(found.at)
+
+
 @given(term=terms(), calendar=calendars, one=instants, two=instants, held=pauses())
 def test_what_starts_later_is_not_due_earlier(term, calendar, one, two, held) -> None:
     earlier, later = sorted([one, two])

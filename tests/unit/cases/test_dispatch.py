@@ -1,5 +1,6 @@
 """The dispatch directory: the most specific line wins, and says why."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -35,6 +36,28 @@ def test_the_nearest_category_and_then_the_longest_place_wins_in_any_order(place
         assert found is not None
         assert found.rule is not None
         assert found.rule.id == wanted
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [("连云港市高新区科技路 8 号", 6), ("江苏省连云港市高新区人民路", 5), ("江苏省 连云港市 老城区", 4),
+     ("老城区高新区科技路口", 4), ("农贸市场高新区", 4)],
+)  # fmt: skip
+def test_the_names_of_province_and_city_may_stand_before_a_place(place: str, wanted: int) -> None:
+    with_city = [replace(rule, place=f"连云港市{rule.place}") if rule.place else rule for rule in RULES]
+    bare = place.replace(" ", "").removeprefix("江苏省").removeprefix("连云港市")
+    for rules, told in ((RULES, place), (with_city, place), (with_city, bare)):
+        found = propose(PATH, told, rules)
+        assert found is not None
+        assert found.rule is not None
+        assert found.rule.id == wanted, told
+
+
+def test_a_line_for_a_city_is_not_for_every_place() -> None:
+    lines = [a_rule(1, place="昆山市"), a_rule(2, place="苏州市")]
+    for place, lead in (("苏州市昆山市前进路", "U1"), ("昆山市前进路", "U1"), ("苏州市平江路", "U2")):
+        assert propose([], place, lines).lead == lead  # type: ignore[union-attr]
+    assert propose([], "太仓市", lines) is None
 
 
 def test_the_order_of_the_lines_never_matters() -> None:
@@ -83,6 +106,12 @@ def test_what_was_ruled_of_the_same_matter_goes_before_the_directory() -> None:
         "工单 20261101-000002 中已裁定：同类事项在「高新区 科技路 8 号」由该单位承办",
     )
     assert (elsewhere.ruling, elsewhere.lead) == (None, "U5")
+
+
+def test_a_ruling_is_recalled_where_the_city_stands_before_the_place() -> None:
+    found = propose(PATH, "连云港市高新区科技路8号", [], [a_ruling(1, "高新区科技路")])
+    assert found is not None
+    assert found.lead == "R1"
 
 
 def test_of_two_rulings_on_one_place_the_newer_holds() -> None:

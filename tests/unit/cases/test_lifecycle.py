@@ -12,6 +12,7 @@ from cases import (
     Fields,
     StepIncomplete,
     StepNotAllowed,
+    UnsealingRefused,
     decide,
     may_see,
     offers,
@@ -22,6 +23,7 @@ from db.tables import (
     CaseType,
     FollowUpOutcome,
     FollowUpWay,
+    Nature,
     QualityMark,
     SupervisionLevel,
     Triage,
@@ -208,6 +210,22 @@ def test_words_that_give_nobody_away_are_written_once() -> None:
 
     again = take(sealed, Action.DISPATCH, AGENT, without(Field.REDACTED), NOON).after
     assert (again.state, again.redacted_text) == (CaseState.DISPATCHED, "市民反映夜间噪音")
+
+
+@pytest.mark.parametrize("first", [Nature.ACCUSATION, Nature.APPEAL])
+def test_only_the_office_makes_of_an_accusation_something_else(first: Nature) -> None:
+    case, other = a_case(nature=first), {Field.NATURE: Nature.RESCUE}
+    if first is Nature.ACCUSATION:
+        with pytest.raises(UnsealingRefused):
+            take(case, Action.CLASSIFY, AGENT, other, NOON)
+    else:
+        assert take(case, Action.CLASSIFY, AGENT, other, NOON).after.nature is Nature.RESCUE
+    assert not take(case, Action.CLASSIFY, SUPERVISOR, other, NOON).after.sealed
+
+
+def test_of_two_reasons_for_sealing_one_may_go() -> None:
+    report = a_case(nature=Nature.ACCUSATION, case_type=CaseType.REPORT)
+    assert take(report, Action.CLASSIFY, AGENT, {Field.NATURE: Nature.RESCUE}, NOON).after.sealed
 
 
 def test_only_the_office_unseals_a_case() -> None:

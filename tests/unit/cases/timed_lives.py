@@ -30,7 +30,7 @@ class Life:
 
     def __init__(self, profile: str = "default", *, now: datetime = MONDAY, levels: int = 0, **known: object) -> None:
         self.profile, self.now = PROFILES[profile], now
-        self.case = CaseFacts(id=1, around=Around(sign_off_levels=levels), **known)
+        self.case = CaseFacts(id=1, around=Around(sign_off_levels=levels, spoken_with=True), **known)
         self.clocks: Clocks = ()
 
     def step(self, action: Action, person: Person, **more: object) -> None:

@@ -73,6 +73,12 @@ def test_a_number_is_dialled_as_it_is_meant(written: str) -> None:
     assert dialled(written) == MOBILE
 
 
+@pytest.mark.parametrize("written", ["+86 10 6512 3456", "+86(0)10-65123456", "010-65123456"])
+def test_a_landline_written_for_abroad_gets_the_0_of_its_area_code_back(written: str) -> None:
+    assert dialled(written) == "01065123456"
+    assert dialled("+864008123456") == "4008123456"
+
+
 @pytest.mark.parametrize("text", ["", "12", "138;rm", "${SHELL(id)}", "１３８００００２２２２", "1" * 21, "sip:x@y"])
 def test_what_is_no_number_is_never_dialled(text: str) -> None:
     with pytest.raises(OrderRefused, match=r"number\.unreadable"):

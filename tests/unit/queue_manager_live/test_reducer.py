@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ SETUP = SwitchSetup(wrapup={"main": 30})
 LEGS = ["c1", "c2", "c3", "1001@c1", "1002@c1", "1001@c2", "1002@k1", "trunk@c1", "Local@c2"]
 QUEUES = ["main", "tax"]
 SEATS = ["1001", "1002"]
+HELPER = "1002@main-1.2000000001"
+"""The channel of a seat that was rung for another's talk."""
 
 moments = st.integers(min_value=0, max_value=100_000).map(lambda n: START + timedelta(seconds=n / 3))
 
@@ -272,6 +275,31 @@ def test_a_department_rung_to_join_is_no_call_of_its_own() -> None:
     assert board_of(play([ev.Newchannel(START, rung)])).calls == ()
 
 
+def told(third: ev.Third, helper: str = "") -> ev.TalkTold:
+    return ev.TalkTold(START, "1001@c1", third=third, whom="seat 1002", helper=helper)
+
+
+@pytest.mark.parametrize(
+    ("after", "third"),
+    [
+        ([], "ringing"),
+        ([ev.Newstate(START, channel(HELPER))], "none"),
+        ([ev.Hangup(START, channel(HELPER, 5), 17)], "busy"),
+        ([ev.Hangup(START, channel(HELPER, 5), 16)], "unanswered"),
+        ([ev.Originated(START, HELPER, False)], "unanswered"),
+        ([ev.Originated(START, HELPER, True)], "ringing"),
+        ([ev.Originated(START, HELPER, False), ev.Hangup(START, channel(HELPER, 5), 17)], "busy"),
+        ([ev.Hangup(START, channel(HELPER, 5), 17), ev.Originated(START, HELPER, False)], "busy"),
+        ([told("none"), ev.Hangup(START, channel(HELPER, 5), 16)], "none"),
+        ([rows.Snapshot(START, channels=(rows.ChannelRow(channel("1001@c1"), 9, "", "", "b"),))], "none"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_whom_a_seat_had_rung(after: list[ev.Event], third: str) -> None:
+    seat = ev.Newstate(START, channel("1001@c1"))
+    state = play([seat, told("ringing", HELPER), *after])
+    assert state.seat_views["1001"].third == third
+
+
 def test_as_json_is_the_contract_with_the_pages() -> None:
     state = play([ev.QueueCallerJoin(START, channel("c1"), "main", 1), ev.MemberChanged(START, member("main", "1001"))])
     at = START.isoformat()
@@ -281,7 +309,7 @@ def test_as_json_is_the_contract_with_the_pages() -> None:
         "queues": [{"name": "main", "waiting": 1, "longest_waiting_since": at, "members": 1, "ready": 1, "ringing": 0,
                     "talking": 0, "paused": 0, "unavailable": 0}],
         "seats": [{"number": "1001", "state": "ready", "since": at, "call_id": None, "caller": None,
-                   "pause_reason": None, "queues": ["main"], "missed": 0}],
+                   "pause_reason": None, "queues": ["main"], "missed": 0, "muted": False, "third": "none", "whom": ""}],
         "calls": [{"id": "c1", "trunk": "trunk", "line": None, "caller": "13800001111", "state": "waiting",
                    "since": at, "arrived_at": at, "queue": "main", "position": 1, "seat": None,
                        "direction": "inbound"}],

@@ -1,16 +1,17 @@
 """What happens on the telephone: board, calls, recordings, call-backs, figures of seats, orders to the switch."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from db.tables import CallDirection, CallEnding
+from db.tables import CallDirection, CallEnding, CallerRule
 from queue_manager import CallbackRow, CallRecord
 from recordings import RecordingView
 from web.calls.filters import Kind, Order
 from web.calls.queries import CallRow
+from web.nuisance.handlers import COLUMNS
 from web.openapi.operation import Asked, Once, Operation
-from web.openapi.shapes import asked, many, shape
+from web.openapi.shapes import Columns, asked, many, shape
 from web.tokens.scopes import Scope
 from web.wallboard.board import Board
 
@@ -29,9 +30,10 @@ CallbackRead = shape(
     without=("call_id", "last_attempt_at", "not_before", "dialled_call_id", "case_id", "closed_at", "closing"),
 )  # fmt: skip
 Callbacks = shape("Callbacks", callbacks=many(CallbackRead))
+Window = shape("Window", since=datetime, before=datetime)
 CallFigure = shape(
     "CallFigure", key=str, version=int, name=str, value=float | None, numerator=float, denominator=float | None,
-    calls=str | None,
+    window=Window | None, calls=str | None,
 )  # fmt: skip
 FiguresRow = shape("FiguresRow", number=str, label=str, figures=many(CallFigure))
 SeatFigures = shape(
@@ -41,12 +43,18 @@ SeatFigures = shape(
 HallFigures = shape(
     "HallFigures", first=date, last=date, complaints=list[str], figures=many(CallFigure), lines=many(FiguresRow),
 )  # fmt: skip
+NuisanceRule = shape("NuisanceRule", Columns(CallerRule, COLUMNS), number=str)
+NuisanceRules = shape(
+    "NuisanceRules", waiting=many(NuisanceRule), holding=many(NuisanceRule), settled=many(NuisanceRule)
+)
 OrderBody = asked("OrderBody", fields=dict[str, str], reason=str)
 Done = shape("Done", done=dict[str, Any])
 
 LIST = {
     "first": Asked("开始日期（上海时间）", date),
     "last": Asked("结束日期（含）", date),
+    "since": Asked("开始时间，精确到时刻", datetime),
+    "before": Asked("结束时间（不含）", datetime),
     "line": Asked("线路号码"),
     "queue": Asked("队列"),
     "seat": Asked("座席号"),
@@ -59,6 +67,11 @@ LIST = {
     "order": Asked("排序", Order),
 }
 CALLS: Mapping[str, Operation] = {
+    "api.nuisance": Operation(
+        tag=PHONES, summary="骚扰来电：等待审批、正在生效、已经结束的措施", answer=NuisanceRules,
+        scope=Scope.CALLS_READ,
+        about="id 即 nuisance.approve、nuisance.refuse、nuisance.lift 指令的 rule；号码已遮掩。",
+    ),
     "api.board": Operation(tag=PHONES, summary="实时看板", answer=BoardRead, scope=Scope.BOARD_READ),
     "api.calls": Operation(
         tag=TAG, summary="来电记录，最新的在前", answer=CallPage, scope=Scope.CALLS_READ, query=LIST, paged=True

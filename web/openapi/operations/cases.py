@@ -45,6 +45,11 @@ CaseRead = shape(
     category_name=str | None, limit=LimitLine | None,
 )  # fmt: skip
 CaseText = asked("CaseText", text=str, case_type=CaseType | None, place=str | None, citizen_name=str | None)
+NewCase = asked(
+    "NewCase", "channel", "text",
+    channel=str, text=str, place=str | None, name=str | None, number=str | None, email=str | None,
+    category=str | None, case_type=CaseType | None, anonymous=bool, confidential=bool,
+)  # fmt: skip
 CaseVersion = shape("CaseVersion", number=str, version=int)
 StepTaken = shape("StepTaken", number=str, state=CaseState, version=int, repeated=bool)
 InboxCase = shape(
@@ -102,9 +107,15 @@ CASES: Mapping[str, Operation] = {
         tag=TAG, summary="为一通来电登记工单；已有工单时返回原来的", answer=CaseVersion, scope=WRITE, once=Once.SAFE,
         version=Version.TELLS,
     ),
+    "api.case.new": Operation(
+        tag=TAG, summary="登记没有经过电话系统的诉求", body=NewCase, answer=CaseVersion, scope=WRITE, once=Once.GUARDED,
+        status=201, version=Version.TELLS,
+        about="channel 为诉求渠道的代码（电话除外，来电用 /calls/{id}/case）；除匿名外，number 与 email 至少填写一项。",
+    ),
     "api.case.text": Operation(
-        tag=TAG, summary="填写诉求内容；没有给出的项目变为空", body=CaseText, answer=CaseVersion, scope=WRITE,
-        version=Version.NEEDS,
+        tag=TAG, summary="填写诉求内容；没有给出的项目保持不变", body=CaseText, answer=CaseVersion, scope=WRITE,
+        version=Version.NEEDS, refusals=frozenset({403, 409}),
+        about="null 或空文本清空该项；读到的掩码（如「王**」）原样送回时保持原值。",
     ),
     "api.case.step": Operation(
         tag=TAG, summary="办理一步：派单、签收、提交答复、回访……", body=STEP_BODY, answer=StepTaken, scope=WRITE,

@@ -1,6 +1,7 @@
 """Settings of the telephones, described by the columns they are kept in."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from cases import AlarmRules, CallingBack, Exclusion, LingeringRules, OrderDemands
@@ -86,6 +87,8 @@ _WAYS: dict[str, Any] = {f"key_{name}": str for name in _KEYS} | {f"urgent_{name
 MenuFields = shape(
     "MenuFields", key=str, version=int, title=str, prompt=str, timeout_seconds=int, retries=int, **_WAYS
 )  # fmt: skip
+DeadJobRow = shape("DeadJob", key=str, id=int, kind=str, attempts=int, died_at=datetime, error=str)
+JobsRead = shape("Jobs", counts=dict[str, int], dead=many(DeadJobRow))
 TrunkState = shape("TrunkState", loaded=bool, reachable=bool | None, registration=str | None)
 TrunkStates = shape("TrunkStates", trunks=named(TrunkState) | None)
 
@@ -101,6 +104,16 @@ SETTINGS: Mapping[str, Operation] = {
         tag=TAG, summary="中继：交换机所见的状态", answer=TrunkStates, scope=READ,
         about="trunks 为 null：交换机没有应答。loaded：已载入；reachable：对端有无应答，null 为不探测；"
         "registration：Asterisk 的注册状态，null 为不注册。",
+    ),
+    "api.metrics": Operation(
+        tag=TAG, summary="指标口径：现行的定义", answer=shape("Metrics", metrics=list[dict[str, Any]]), scope=READ,
+    ),
+    "api.jobs": Operation(
+        tag=TAG, summary="后台任务：各状态的数量，重试用尽而失败的任务", answer=JobsRead, scope=READ,
+    ),
+    "api.job.retry": Operation(
+        tag=TAG, summary="后台任务：重新执行失败的一项", answer=shape("JobQueued", queued=int), scope=WRITE,
+        once=Once.GUARDED,
     ),
     **_settings("pauses", "示忙原因", "Pause", Columns(PauseReason, pauses.NAMES), "key"),
     **_settings(
