@@ -65,6 +65,7 @@ class Telephone(asyncio.DatagramProtocol):
         self._peer: asyncio.Future[tuple[str, int]] = asyncio.get_running_loop().create_future()
         self._transport: asyncio.DatagramTransport | None = None
         self._sending: asyncio.Task[None] | None = None
+        self._speaking = asyncio.Lock()
         self.heard = bytearray()
         self.port = 0
 
@@ -109,16 +110,17 @@ class Telephone(asyncio.DatagramProtocol):
     async def press(self, key: int) -> None:
         """One key as RFC 4733 events: 100 ms, the end three times.
 
-        All of them carry the time of the key's beginning, whatever the tone says meanwhile; else it is two keys.
+        As a telephone does, it sends no tone meanwhile: sound that is later than the key and comes between its events
+        (a busy machine sends it late and all at once) has the switch end the key, and hear the rest as the key again.
         """
-        self._stamp += FRAME
-        began = self._stamp
-        for step in range(1, 9):
-            over = 0x80 if step > 5 else 0
-            event = struct.pack("!BBH", key, over | 10, FRAME * min(step, 5))
-            self._send(_EVENT, event, marker=step == 1, stamp=began)
-            await asyncio.sleep(0.02 if step <= 5 else 0)
-        self._stamp += FRAME * 5
+        async with self._speaking:
+            self._stamp += FRAME
+            for step in range(1, 9):
+                over = 0x80 if step > 5 else 0
+                event = struct.pack("!BBH", key, over | 10, FRAME * min(step, 5))
+                self._send(_EVENT, event, marker=step == 1)
+                await asyncio.sleep(0.02 if step <= 5 else 0)
+            self._stamp += FRAME * 5
 
     async def press_until(self, key: int, taken: Callable[[], bool]) -> None:
         """Press a key every second until it was taken: a key pressed before the switch listens is lost."""
@@ -133,15 +135,18 @@ class Telephone(asyncio.DatagramProtocol):
         loop = asyncio.get_running_loop()
         due, place = loop.time(), 0
         while True:
+            if self._speaking.locked():
+                async with self._speaking:
+                    due = loop.time()
             self._send(_ALAW, self._tone[place : place + FRAME])
             self._stamp += FRAME
             place = (place + FRAME) % len(self._tone)
             due += FRAME / RATE
             await asyncio.sleep(max(0.0, due - loop.time()))
 
-    def _send(self, kind: int, payload: bytes, *, marker: bool = False, stamp: int | None = None) -> None:
+    def _send(self, kind: int, payload: bytes, *, marker: bool = False) -> None:
         assert self._transport is not None
-        at = self._stamp if stamp is None else stamp
-        header = struct.pack("!BBHII", 0x80, (0x80 if marker else 0) | kind, self._sequence, at, 12345)
+        first = (0x80 if marker else 0) | kind
+        header = struct.pack("!BBHII", 0x80, first, self._sequence, self._stamp, 12345)
         self._sequence = (self._sequence + 1) & 0xFFFF
         self._transport.sendto(header + payload, self._peer.result())
