@@ -1,6 +1,7 @@
 """docs/performance.md, made of the figures that the last runs left."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,29 @@ load average above 1 is warned of and noted here. Peers that are no dependency o
 
 
 def write(results: Path, page: Path) -> Path:
-    """Raises ``FileNotFoundError`` when nothing has been measured yet."""
-    found = [json.loads(file.read_text("utf-8")) for name in TABLES if (file := results / f"{name}.json").exists()]
+    """What was not measured here keeps what the page says of it, with its time.
+
+    Raises ``FileNotFoundError`` when nothing has been measured yet.
+    """
+    found = {
+        name: json.loads(file.read_text("utf-8")) for name in TABLES if (file := results / f"{name}.json").exists()
+    }
     if not found:
         raise FileNotFoundError(f"no figures in {results}: run python -m benchmarks first")
-    parts = [OPENING, _machine(found[-1]["machine"]), *(_section(run) for run in found), REPEAT]
-    page.write_text("\n".join(parts), "utf-8")
+    kept = _sections(page.read_text("utf-8")) if page.exists() else {}
+    sections = [
+        _section(found[name]) if name in found else kept[TITLES[name]]
+        for name in TABLES
+        if name in found or TITLES[name] in kept
+    ]
+    newest = max(found.values(), key=lambda run: run["at"])
+    page.write_text("\n".join([OPENING, _machine(newest["machine"]), *sections, REPEAT]), "utf-8")
     return page
+
+
+def _sections(page: str) -> dict[str, str]:
+    """The parts of a page by their titles."""
+    return {part.split("\n", 1)[0]: f"## {part.rstrip()}\n" for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]}
 
 
 def _machine(machine: Figures) -> str:
@@ -200,7 +217,7 @@ def _scale(figures: Figures) -> str:
         "The last column compares medians; both stores took turns in one run. p50 and p99 are warm; the first time is "
         "told apart: the server had just started and the files were out of the system's cache, but each kind of work "
         f"warms the next. PostgreSQL has Debian's settings, without fsync. Above {GROWN:g}: {_named(grown)}. "
-        "Of 1 million cases 37 hold the rare word, of 5 million more than a page of 50: what grows is what is shown."
+        "One in some 8,300 cases holds the rare word, so that a page of 50 is full on both sizes."
     )
 
 
