@@ -2,7 +2,8 @@
 
 SQLite's FTS5 gives its hits in the order of their ids, from either end, as they are asked for. PostgreSQL's GIN cannot:
 it would collect all hits of a word before the newest is known. There each token is indexed together with the block of
-ids it stands in, and the blocks are asked one after the other, from the newest, until there are enough hits.
+ids it stands in, and the blocks are asked from the newest until there are enough hits: the first ones one after the
+other, which is where a common word ends, the rest several at once, so that a rare word does not pay for each.
 """
 
 from collections.abc import Sequence
@@ -17,19 +18,31 @@ _SQLITE = (
     "SELECT rowid FROM case_words_fts WHERE case_words_fts MATCH :match AND rowid < :before "
     "ORDER BY rowid DESC LIMIT :most"
 )
+ALONE = 4
+"""Newest blocks asked one by one. A word that did not fill a page with half a million cases is rare."""
+TOGETHER = 8
+"""Older blocks asked at once."""
 _BLOCK = f"(case_id >> {BLOCK_BITS})::text"
 # Spelt exactly like the index's expression. "+ 0": the hits of a block are sorted; walking its ids would find few.
+# A case stands in one block, so it has all tokens when it has each of them with any block of the group.
 _POSTGRESQL = f"""
 SELECT found.case_id
-FROM generate_series(:before >> {BLOCK_BITS}, (SELECT min(case_id) >> {BLOCK_BITS} FROM case_words), -1) AS block,
+FROM (
+    SELECT %(keys)s FROM (
+        SELECT block, (:before >> {BLOCK_BITS}) - block + {TOGETHER - ALONE} AS age
+        FROM generate_series((SELECT min(case_id) >> {BLOCK_BITS} FROM case_words), :before >> {BLOCK_BITS}) AS block
+    ) AS aged
+    GROUP BY age / {TOGETHER}, CASE WHEN age < {TOGETHER} THEN block END
+    ORDER BY max(block) DESC
+) AS part,
 LATERAL (
     SELECT case_id FROM case_words
-    WHERE string_to_array(replace(grams, ' ', '#' || {_BLOCK} || ' ') || '#' || {_BLOCK}, ' ') @> ARRAY[%s]
-    AND case_id < :before
+    WHERE %(held)s AND case_id < :before
     ORDER BY case_id + 0 DESC LIMIT :most
 ) AS found
 LIMIT :most
 """  # noqa: S608 (ours)
+_HELD = f"string_to_array(replace(grams, ' ', '#' || {_BLOCK} || ' ') || '#' || {_BLOCK}, ' ') && part.%s"
 _NEWEST = "SELECT max(case_id) + 1 FROM case_words"
 
 
@@ -56,5 +69,6 @@ async def case_hits(session: AsyncSession, tokens: Sequence[str], *, before: int
         match = {"match": " AND ".join(f'"{token}"' for token in tokens)}
         return list(await session.scalars(text(_SQLITE), given | match))
     names = {f"token{number}": token for number, token in enumerate(tokens)}
-    array = ", ".join(f"CAST(:{name} AS text) || '#' || block::text" for name in names)
-    return sorted(await session.scalars(text(_POSTGRESQL % array), given | names), reverse=True)
+    keys = ", ".join(f"array_agg(CAST(:{name} AS text) || '#' || block::text) AS {name}" for name in names)
+    asked = text(_POSTGRESQL % {"keys": keys, "held": " AND ".join(_HELD % name for name in names)})
+    return sorted(await session.scalars(asked, given | names), reverse=True)

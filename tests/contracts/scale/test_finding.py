@@ -162,6 +162,27 @@ async def test_ids_far_apart_stand_in_different_blocks_of_the_index(database: Da
     assert await found(database, "油烟", after=900_000) == [200_000, 7]
 
 
+async def test_a_long_past_is_looked_through_to_its_end_the_newest_first(database: Database) -> None:
+    """PostgreSQL asks the older parts of its index several at once."""
+    far = [block * 131_072 + place for block in range(23) for place in (1, 131_071)]
+    async with database.write() as session:
+        session.add_all(
+            Case(
+                id=number, number=f"20261122-{number:07d}", opened_at=NOON, updated_at=NOON,
+                text="饭店油烟扰民" if number % 3 else "饭店噪声，油烟",
+            )
+            for number in far
+        )  # fmt: skip
+    both = [number for number in far if number % 3 == 0][::-1]
+
+    assert await found(database, "油烟") == far[::-1]
+    assert await found(database, "油烟 噪声") == both
+    assert await found(database, "油烟 噪声", after=both[5]) == both[6:]
+    async with database.read() as session:
+        for most in (1, 3, 7, 20, 40):
+            assert await case_hits(session, ["油烟"], before=None, most=most) == far[: -most - 1 : -1]
+
+
 async def test_cases_of_an_earlier_program_are_found_after_the_upgrade(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(to_revision("0002"))
