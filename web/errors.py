@@ -10,7 +10,6 @@ from aiohttp import web
 
 from db import StoreConflict, StoreError
 from db.jobs import JobNotDead
-from queue_manager import ControlAway, ControlLate, NoSuchOrder, OrderRefused
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric, NoSuchScoreRules
 from web.answers import ENTERED_TWICE, NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
@@ -21,7 +20,7 @@ from web.knowledge.answers import KNOWLEDGE_ANSWERS
 from web.leaders.answers import LEADER_ANSWERS
 from web.notices.answers import NOTICE_ANSWERS
 from web.openapi.answers import API_ANSWERS
-from web.orders.rules import told
+from web.orders.answers import ORDER_ANSWERS
 from web.public.answers import CHANNEL_ANSWERS
 from web.refusals import WebError
 from web.signin.answers import SIGN_IN_ANSWERS
@@ -187,6 +186,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     **CHANNEL_ANSWERS,
     **NOTICE_ANSWERS,
     **API_ANSWERS,
+    **ORDER_ANSWERS,
     **SIGN_IN_ANSWERS,
     UploadTooSlow: lambda _: TOO_SLOW,
     FontMissing: lambda _: NO_FONT,
@@ -207,31 +207,6 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
         happened="这是保密或举报工单，承办单位不能查看诉求人信息。",
         kept=STEP_KEPT,
         todo="需要向诉求人了解情况时，请通过热线联系。",
-    ),
-    NoSuchOrder: lambda _: NOT_FOUND,
-    OrderRefused: lambda exc: Answer(
-        status=409,
-        code=exc.code,
-        title="操作没有执行",
-        happened=told(exc.code),
-        kept="通话和座席保持原状。",
-        todo="请查看当前状态，必要时再试。",
-    ),
-    ControlAway: lambda _: Answer(
-        status=503,
-        code="control_away",
-        title="暂时不能操作电话",
-        happened="电话控制服务暂时没有响应，这项操作没有执行。",
-        kept="只要交换机在运行，通话、排队和录音照常。",
-        todo="请几秒后重试；紧急时可直接在话机上操作。",
-    ),
-    ControlLate: lambda _: Answer(
-        status=504,
-        code="control_late",
-        title="操作结果未知",
-        happened="交换机没有在规定时间内答复，这项操作可能已执行，也可能没有。",
-        kept="只要交换机在运行，通话、排队和录音照常。",
-        todo="请先查看当前状态，再决定是否重试。",
     ),
     StoreConflict: lambda _: ENTERED_TWICE,
     StoreError: lambda _: Answer(
