@@ -43,7 +43,7 @@ async def test_citizens_are_answered_recorded_transcribed_and_every_record_agree
             async with database.read() as session:
                 return await session.scalar(select(func.count()).select_from(Transcript)) == answered
 
-        await until(transcribed, 120)
+        await until(transcribed, 300)
         async with database.read() as session:
             calls = list(await session.scalars(select(Call).where(Call.connected_at.is_not(None))))
             cases = list(await session.scalars(select(Case)))
