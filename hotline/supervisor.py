@@ -25,13 +25,11 @@ STEADY_SECONDS = 60.0
 class Service:
     """A command that must always run.
 
-    ``nice`` lowers its share of the processor (0 none, 19 most). ``orphan_signal`` is what it gets when the
-    supervisor dies without stopping it.
+    ``orphan_signal`` is what it gets when the supervisor dies without stopping it.
     """
 
     name: str
     command: Sequence[str | Path]
-    nice: int = 0
     orphan_signal: str = "TERM"
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -76,11 +74,11 @@ class Supervisor:
             await asyncio.sleep(pause)
 
     async def _start(self, service: Service) -> asyncio.subprocess.Process:
-        prefix = ["setpriv", "--pdeathsig", service.orphan_signal, "--"]
-        if service.nice:
-            prefix += ["nice", "-n", str(service.nice)]
         process = await asyncio.create_subprocess_exec(
-            *prefix,
+            "setpriv",
+            "--pdeathsig",
+            service.orphan_signal,
+            "--",
             *service.command,
             stdin=asyncio.subprocess.DEVNULL,
             env={**os.environ, **service.environment},

@@ -6,9 +6,6 @@ from hotline.context import Context
 from hotline.installation import FIRST_PASSWORDS, initialise, require_startable
 from hotline.supervisor import Service, Supervisor, own_command
 
-WORK_NICE = 10
-"""Transcription must never make a telephone call stutter."""
-
 
 async def run_up(context: Context, *, rehearse: bool, lasting_passwords: bool = False, wrap_up: int) -> None:
     """Initialise, then supervise until cancelled. Raises what refuses the start."""
@@ -25,7 +22,9 @@ def services_of(*, rehearse: bool) -> list[Service]:
         Service("switch", own_command("switch"), orphan_signal="KILL"),
         Service("telephony", own_command("telephony")),
         Service("web", own_command("web", *(("--simulated",) if rehearse else ()))),
-        Service("work", own_command("work"), nice=WORK_NICE),
+        # Not niced: on SQLite it would hold the turn to write while it waits for a processor, and the journal of calls
+        # would wait with it. What it starts to transcribe is.
+        Service("work", own_command("work")),
     ]
     return [*services, Service("robots", own_command("robots"))] if rehearse else services
 

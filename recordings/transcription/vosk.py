@@ -33,7 +33,7 @@ class VoskRecognizer:
 
     name = "vosk"
 
-    def __init__(self, model: Path, *, processes: int = 1, niceness: int = 10) -> None:
+    def __init__(self, model: Path, *, processes: int = 1, niceness: int = 19) -> None:
         self._folder, self._niceness = model, niceness
         self.model = model.name
         self.version = version("vosk")
