@@ -25,6 +25,7 @@ from queue_manager import (
     ControlDesk,
     ControlServer,
     FollowUpKeeper,
+    HeldSeats,
     LiveFollower,
     RatingKeeper,
     RecordFollower,
@@ -59,6 +60,7 @@ async def run_telephony(context: Context) -> None:
         await stack.enter_async_context(_answering(context, cases, directory))
         live.listen(board_feed.offer)
         live.listen(calls.tidy.on_board)
+        live.listen(HeldSeats(link).on_board)
         group.create_task(live.run(), name="live-board")
         record = _record(context, rows, [keeper.on_changes for keeper in keepers.values()])
         group.create_task(record.run(), name="record")

@@ -23,6 +23,7 @@ from queue_manager.control.priority_callers import (
 from queue_manager.control.seat_places import SeatPlaces, seat_password
 from queue_manager.control.seat_rules import HIGHEST_LEVEL, overdue
 from queue_manager.control.seats import SeatControls
+from queue_manager.control.seats_held import HeldSeats
 from queue_manager.control.seats_supervised import Refresh, SupervisedSeats
 from queue_manager.control.server import ControlServer
 from queue_manager.control.skills import SkillControls, changes_text
@@ -41,6 +42,7 @@ __all__ = [
     "ControlLate",
     "ControlServer",
     "Done",
+    "HeldSeats",
     "LineControls",
     "NoSuchOrder",
     "NuisanceControls",

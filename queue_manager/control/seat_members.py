@@ -89,6 +89,11 @@ class SeatMembers:
         for interface in dict.fromkeys(member.interface for member in members):
             await self._do("QueuePause", Interface=interface, **about)
 
+    async def held_for(self, seat: str) -> str:
+        """The talk whose wrap-up the dialplan's timer is about to end; "" when it times none."""
+        answer = await self._link.action("Getvar", timeout=ANSWER_SECONDS, Variable=f"HELD_{seat}")
+        return answer.get("Value", "")
+
     async def forget_wrap_up(self, members: Iterable[Membership]) -> None:
         """Asterisk has no action for it, but a seat that leaves a queue and joins it again has no wrap-up there."""
         for member in members:

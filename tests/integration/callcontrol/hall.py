@@ -24,6 +24,7 @@ from queue_manager import (
     ControlDesk,
     Difference,
     Done,
+    HeldSeats,
     LiveFollower,
     Order,
     RecordFollower,
@@ -153,6 +154,7 @@ async def a_hall(
         await until(lambda: live.board.link == "up")
         controls = CallControls(link, database, switch="test", spell=national)
         live.listen(controls.tidy.on_board)
+        live.listen(HeldSeats(link).on_board)
         desk = ControlDesk(database, {**controls.table(), **SeatControls(link, database).table()})
         yield Hall(switch=switch, database=database, desk=desk, live=live, outside=outside)
 

@@ -21,10 +21,12 @@ SECONDS = 3
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Hall]:
+    seconds = getattr(request, "param", SECONDS)
+
     def with_wrap_up(plan: SwitchPlan) -> SwitchPlan:
         seats = tuple(replace(seat, standing=seat.number != "1002") for seat in plan.seats)
-        return replace(plan, queues=(replace(plan.queues[0], wrapup_seconds=SECONDS),), seats=seats)
+        return replace(plan, queues=(replace(plan.queues[0], wrapup_seconds=seconds),), seats=seats)
 
     async with a_hall(tmp_path, also=with_wrap_up) as made:
         async with made.database.write() as session:
@@ -89,6 +91,17 @@ async def test_what_the_seat_says_meanwhile_outlasts_the_timer(hall: Hall) -> No
     assert await timer_gone(hall)
     assert now(hall) == ("wrap_up", "wrap_up")
     await hall.order("seat.ready", seat="1002")
+    await until(lambda: now(hall)[1] is None)
+
+
+@pytest.mark.parametrize("hall", [300], indirect=True)
+async def test_a_seat_whose_wrap_up_asterisk_forgot_by_starting_anew_takes_calls_again(hall: Hall) -> None:
+    await given_and_over(hall)
+    await hall.switch.asterisk.stop()
+    assert pauses(hall) == [("PAUSE", "wrap_up_timed")], "it was stopped within the wrap-up"
+    await hall.switch.asterisk.start()
+
+    await until(lambda: pauses(hall)[-1][0] == "UNPAUSE")
     await until(lambda: now(hall)[1] is None)
 
 
