@@ -1,7 +1,7 @@
 """Pictures of every page as each role sees it: ``python -m tests.browser.screens FOLDER [role …]``.
 
 The real application with simulated data on a free port of loopback, and Debian's Chromium at 1366 x 768: each page
-whole, and as far as the screen shows it (``*.screen.png``, also the pictures in ``docs/images``). What is wrong with a
+whole, and as far as the screen shows it (``*.screen.png``). What is wrong with a
 page beside its looks is printed.
 """
 
