@@ -46,6 +46,12 @@ CASE_ROUTES = (
     Route("POST", CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
     Route("GET", "/follow-ups", followups.follow_ups, "follow-ups", _P.CASE_WRITE),
     Route("GET", "/api/v1/follow-ups", followups.follow_ups_json, "api.follow-ups", _P.CASE_WRITE),
+    Route("POST", CASE + "/follow-up-claim", followups.take, "follow-up.claim", _P.CASE_WRITE),
+    Route("POST", CASE + "/follow-up-claim/end", followups.give_back, "follow-up.claim.end", _P.CASE_WRITE),
+    Route("PUT", "/api/v1" + CASE + "/follow-up-claim", followups.claim_json, "api.follow-up.claim", _P.CASE_WRITE),
+    Route(
+        "DELETE", "/api/v1" + CASE + "/follow-up-claim", followups.claim_json, "api.follow-up.release", _P.CASE_WRITE
+    ),
     Route("GET", "/delegates", delegates.show, "delegates", _P.INBOX),
     Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
     Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),
