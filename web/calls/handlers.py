@@ -62,7 +62,7 @@ async def call_list(request: web.Request) -> web.StreamResponse:
         rows, following = await queries.calls(
             session, wanted, database.dialect, after=after, viewer=viewer(request).login
         )
-        total = await queries.count(session, wanted, database.dialect)
+        total = await queries.count(session, wanted, database.dialect, viewer=viewer(request).login)
         names = await queries.names(session)
         figure = wanted.counted and await definition_of(session, wanted.counted.key, wanted.counted.version)
     return page(
