@@ -5,14 +5,21 @@ Proposes; a person dispatches.
 
 from cases.directory.category_sheet import CategoryRow, read_tree
 from cases.directory.dispatch import Level, Proposal, Rule, RuleText, propose
-from cases.directory.errors import NoSuchCategory, RuleFaulty
+from cases.directory.dispatch_sheet import DISPATCH_COLUMNS, MOST_LINES
+from cases.directory.errors import DirectoryChanged, NoSuchCategory, RuleFaulty
 from cases.directory.names import category_choices, category_names
 from cases.directory.rulings import Rulings
 from cases.directory.store import Directory, Imported
+from cases.directory.takeover import DirectoryLooked, DirectorySheets
 
 __all__ = [
+    "DISPATCH_COLUMNS",
+    "MOST_LINES",
     "CategoryRow",
     "Directory",
+    "DirectoryChanged",
+    "DirectoryLooked",
+    "DirectorySheets",
     "Imported",
     "Level",
     "NoSuchCategory",

@@ -9,5 +9,9 @@ class NoSuchCategory(CaseError):
         self.code = code
 
 
+class DirectoryChanged(CaseError):
+    """Somebody else changed the dispatch directory after the sheet was looked through."""
+
+
 class RuleFaulty(CaseError):
     """A line of the dispatch directory that cannot be; the text says why, in Chinese."""

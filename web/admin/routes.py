@@ -3,7 +3,7 @@
 from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
 from web.admin import categories as admin_categories
-from web.admin import jobs, metrics, new_seats, skills
+from web.admin import dispatch_sheets, jobs, metrics, new_seats, skills
 from web.admin import profiles as admin_profiles
 from web.admin.city_rules import (
     CALLBACK_RULES,
@@ -96,5 +96,24 @@ ADMIN_ROUTES = (
     Route("POST", r"/admin/rulings/{id:\d{1,9}}/retire", admin_categories.retire_ruling, "admin.ruling", _P.RULES),
     Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
     Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
+    Route("GET", dispatch_sheets.PATH, dispatch_sheets.show, "admin.dispatch.sheet", _P.RULES),
+    Route(
+        "POST",
+        dispatch_sheets.PATH,
+        dispatch_sheets.look_through,
+        "admin.dispatch.look",
+        _P.RULES,
+        largest=dispatch_sheets.LARGEST,
+    ),
+    Route(
+        "POST",
+        f"{dispatch_sheets.PATH}/take",
+        dispatch_sheets.take_over,
+        "admin.dispatch.take",
+        _P.RULES,
+        largest=dispatch_sheets.LARGEST,
+    ),
+    Route("GET", "/admin/dispatch.xlsx", dispatch_sheets.export, "admin.dispatch.export", _P.RULES),
+    Route("GET", "/admin/dispatch/template.xlsx", dispatch_sheets.template, "admin.dispatch.template", _P.RULES),
     Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
 )
