@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientResponse
 
 from cases import Calendars, CategoryRow, Change, Citizens, Directory, Field, seed_answer_rules, seed_profiles
-from db.jobs import LeaseJobs
+from db.jobs import open_jobs
 from db.tables import Role
 from tests.contracts.cases.units import walk
 from tests.contracts.web.factory import NOON
@@ -28,7 +28,9 @@ async def keeper(office: Office) -> Program:
     async with database.write() as session:
         await seed_profiles(session, now=NOON)
         await seed_answer_rules(session, now=NOON)
-    await Calendars(database, LeaseJobs(database)).seed(now=NOON)
+    jobs = open_jobs(database)
+    await jobs.prepare()
+    await Calendars(database, jobs).seed(now=NOON)
     return await a_program(office.house, Scope.SETTINGS_READ, Scope.SETTINGS_WRITE, role=Role.ADMIN)
 
 
