@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cases.errors import DocumentFaulty
+from cases.errors import DocumentFaulty, RulesChanged
 
 Faulty = Callable[[str, Iterable[tuple[str, str]]], DocumentFaulty]
 """Makes the refusal from the document's name and its faults."""
@@ -39,3 +39,13 @@ def read_document_text(model: type[Model], text: str, *, name: str, faulty: Faul
     except yaml.YAMLError as exc:
         raise faulty(name, [("", "is not YAML")]) from exc
     return read_document(model, document, name=name, faulty=faulty)
+
+
+def require_newest(key: str, read: int | None, newest: Any | None) -> None:
+    """``read``: the version somebody changes, 0 for none, None where nobody asks; ``newest``: the row of the last one.
+
+    Raises ``RulesChanged``.
+    """
+    current = newest.version if newest is not None else 0
+    if read not in (None, current):
+        raise RulesChanged(key, read=read or 0, current=current)

@@ -29,6 +29,14 @@ class DocumentFaulty(CaseError):
         super().__init__("; ".join(f"{document}: {path or 'the whole'}: {reason}" for path, reason in self.faults))
 
 
+class RulesChanged(CaseError):
+    """Another version of a document of rules was published after the one that was read. ``read`` 0: none was there."""
+
+    def __init__(self, key: str, *, read: int, current: int) -> None:
+        super().__init__(f"rules {key}: read in version {read}, now {current}")
+        self.key, self.read, self.current = key, read, current
+
+
 class ReasonMissing(CaseError):
     """Whoever changes a rule says why."""
 

@@ -1,11 +1,14 @@
 """What programs send: the body of a request as JSON that any store can hold, or a refusal in words."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
+from pydantic import BaseModel, ValidationError
 
 from web.errors import InputRefused
+
+Body = TypeVar("Body", bound=BaseModel)
 
 NOT_AS_DESCRIBED = "提交的内容不是规定的 JSON 格式。"
 
@@ -28,6 +31,15 @@ async def json_object(request: web.Request) -> dict[str, Any]:
 async def json_texts(request: web.Request) -> dict[str, str]:
     """The body, an object all of whose values are texts. Raises ``InputRefused``."""
     return only_texts(await json_object(request))
+
+
+async def described(request: web.Request, model: type[Body]) -> Body:
+    """The body as ``model``: nothing missing, nothing unknown, nothing of another type. Raises ``InputRefused``."""
+    try:
+        return model.model_validate(await json_object(request))
+    except ValidationError as exc:
+        names = sorted({str((fault["loc"] or ("",))[0])[:32] for fault in exc.errors()})
+        raise InputRefused(f"缺少项目，或项目的类型不对：{'、'.join(names)[:200]}。") from exc
 
 
 def only_texts(given: object) -> dict[str, str]:

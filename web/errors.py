@@ -12,6 +12,7 @@ from db import StoreConflict, StoreError
 from db.jobs import JobNotDead
 from recordings import NoSuchRecording, RecordingGone
 from reports import NoSuchMetric, NoSuchScoreRules
+from web.admin.answers import RULES_ANSWERS
 from web.answers import ENTERED_TWICE, NO_FONT, NOT_FOUND, NOTHING_CHANGED, TOO_SLOW, Answer, refused_input
 from web.attachments.answers import ATTACHMENT_ANSWERS
 from web.cases.answers import CASE_ANSWERS, STEP_KEPT
@@ -179,6 +180,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Answer]] = {
     NoSuchRecording: lambda _: _NO_RECORDING,
     RecordingGone: lambda _: _NO_RECORDING,
     **CASE_ANSWERS,
+    **RULES_ANSWERS,
     **KNOWLEDGE_ANSWERS,
     **LEADER_ANSWERS,
     **ATTACHMENT_ANSWERS,

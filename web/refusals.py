@@ -56,3 +56,7 @@ class VersionPassed(WebError):
     def __init__(self, version: int, current: Mapping[str, Any], *, code: str = "case_changed") -> None:
         super().__init__(f"{code}: the version is now {version}")
         self.version, self.current, self.code = version, current, code
+
+
+class NothingThere(WebError):
+    """No such thing under this address."""

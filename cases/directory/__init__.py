@@ -5,17 +5,29 @@ Proposes; a person dispatches.
 
 from cases.directory.category_sheet import CategoryRow, read_tree
 from cases.directory.dispatch import Level, Proposal, Rule, RuleText, propose
-from cases.directory.errors import NoSuchCategory, RuleFaulty
+from cases.directory.dispatch_sheet import DISPATCH_COLUMNS, MOST_LINES
+from cases.directory.errors import DirectoryChanged, LineChanged, LineExists, NoSuchCategory, NoSuchLine, RuleFaulty
+from cases.directory.lines import DirectoryLines, line_version
 from cases.directory.names import category_choices, category_names
 from cases.directory.rulings import Rulings
 from cases.directory.store import Directory, Imported
+from cases.directory.takeover import DirectoryLooked, DirectorySheets
 
 __all__ = [
+    "DISPATCH_COLUMNS",
+    "MOST_LINES",
     "CategoryRow",
     "Directory",
+    "DirectoryChanged",
+    "DirectoryLines",
+    "DirectoryLooked",
+    "DirectorySheets",
     "Imported",
     "Level",
+    "LineChanged",
+    "LineExists",
     "NoSuchCategory",
+    "NoSuchLine",
     "Proposal",
     "Rule",
     "RuleFaulty",
@@ -23,6 +35,7 @@ __all__ = [
     "Rulings",
     "category_choices",
     "category_names",
+    "line_version",
     "propose",
     "read_tree",
 ]

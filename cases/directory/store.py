@@ -71,25 +71,14 @@ class Directory:
         async with self._database.read() as session:
             query = select(DispatchRule).where(DispatchRule.active)
             return [
-                _rule(row) for row in await session.scalars(query.order_by(DispatchRule.category, DispatchRule.place))
+                rule_of(row) for row in await session.scalars(query.order_by(DispatchRule.category, DispatchRule.place))
             ]
 
     async def set_rule(self, text: RuleText, change: Change) -> int:
         """Write the line for a category and place; its id. Raises ``NoSuchCategory``, ``RuleFaulty``."""
-        _check(text)
         async with self._database.write() as session:
-            await _check_names(session, text)
-            row = await _line(session, text.category, text.place)
-            before = _shown(_rule(row)) if row else None
-            if row is None:
-                row = DispatchRule(category=text.category, place=text.place)
-                session.add(row)
-            for name, value in asdict(text).items():
-                setattr(row, name, list(value) if name == "co_handlers" else value)
-            row.active = True
-            await session.flush()
-            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), before, _shown(_rule(row))))
-            return row.id
+            await require_line(session, text)
+            return (await put_line(session, await line_for(session, text.category, text.place), text, change)).id
 
     async def retire_rule(self, rule_id: int, change: Change) -> None:
         """Take a line out of use. Raises ``RuleFaulty`` when there is none."""
@@ -98,7 +87,7 @@ class Directory:
             if row is None:
                 raise RuleFaulty(f"派单目录没有第 {rule_id} 条。")
             row.active = False
-            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), _shown(_rule(row)), None))
+            session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), shown(rule_of(row)), None))
 
     async def propose(self, category: str | None, place: str) -> Proposal | None:
         """Whose matter it is. Reads only the lines of the category's path. Raises ``NoSuchCategory``."""
@@ -112,7 +101,7 @@ async def look_up(session: AsyncSession, category: str | None, place: str, *, in
     path = await _path(session, category) if category else []
     codes = ["", *(level.code for level in path)]
     lines = select(DispatchRule).where(DispatchRule.category.in_(codes), DispatchRule.active)
-    rules = [_rule(row) for row in await session.scalars(lines)]
+    rules = [rule_of(row) for row in await session.scalars(lines)]
     rulings = await rulings_on(session, category) if category and place else []
     if not in_use:
         return propose(path, place, rules, rulings)
@@ -188,8 +177,9 @@ async def _put(session: AsyncSession, row: Category | None, code: str, wanted: M
     return True
 
 
-async def _check_names(session: AsyncSession, text: RuleText) -> None:
+async def require_line(session: AsyncSession, text: RuleText) -> None:
     """Raises ``NoSuchCategory``, ``RuleFaulty``."""
+    _check(text)
     if text.category and await session.get(Category, text.category) is None:
         raise NoSuchCategory(text.category)
     for code in (text.lead, text.supervising, *text.co_handlers):
@@ -214,20 +204,34 @@ async def _path(session: AsyncSession, code: str) -> list[Level]:
     return path
 
 
-async def _line(session: AsyncSession, category: str, place: str) -> DispatchRule | None:
+async def line_for(session: AsyncSession, category: str, place: str) -> DispatchRule | None:
     query = select(DispatchRule).where(DispatchRule.category == category, DispatchRule.place == place)
     row: DispatchRule | None = await session.scalar(query.with_for_update())
     return row
 
 
-def _rule(row: DispatchRule) -> Rule:
+async def put_line(session: AsyncSession, row: DispatchRule | None, text: RuleText, change: Change) -> DispatchRule:
+    """Make ``row`` (None: a new one) say ``text``, which was checked."""
+    before = shown(rule_of(row)) if row else None
+    if row is None:
+        row = DispatchRule(category=text.category, place=text.place)
+        session.add(row)
+    for name, value in asdict(text).items():
+        setattr(row, name, list(value) if name == "co_handlers" else value)
+    row.active = True
+    await session.flush()
+    session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), before, shown(rule_of(row))))
+    return row
+
+
+def rule_of(row: DispatchRule) -> Rule:
     return Rule(
         id=row.id, category=row.category, place=row.place, lead=row.lead, co_handlers=tuple(row.co_handlers),
         supervising=row.supervising, profile=row.profile, case_class=row.case_class, note=row.note,
     )  # fmt: skip
 
 
-def _shown(rule: Rule) -> dict[str, Any]:
+def shown(rule: Rule) -> dict[str, Any]:
     return asdict(rule) | {"co_handlers": list(rule.co_handlers)}
 
 

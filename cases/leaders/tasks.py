@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from cases.changes import Change
 from cases.leaders.errors import LeaderTaskRefused
@@ -160,8 +161,10 @@ async def _open(session: AsyncSession, task: int, login: str) -> LeaderTask:
 async def _views(session: AsyncSession, rows: list[LeaderTask]) -> list[LeaderTaskView]:
     ids = [row.id for row in rows]
     ours = [row.case_id for row in rows if row.case_id]
-    about = await session.execute(select(Case.id, Case.number, Case.lead_unit).where(Case.id.in_(ours)))
-    cases = {one: (number, lead) for one, number, lead in about}
+    leading = aliased(Case)
+    having = func.coalesce(Case.lead_unit, leading.lead_unit)  # a merged case is with the unit of the one it follows
+    about = select(Case.id, Case.number, having).outerjoin(leading, leading.number == Case.follows)
+    cases = {one: (number, lead) for one, number, lead in await session.execute(about.where(Case.id.in_(ours)))}
     wanted = select(SpecialReport.id, SpecialReport.number)
     found = await session.execute(wanted.where(SpecialReport.id.in_([row.report_id for row in rows if row.report_id])))
     papers = {one: number for one, number in found}  # noqa: C416 (a Result)

@@ -60,19 +60,21 @@ _RULES: Mapping[Exclusion, tuple[str, Callable[[Heard], bool]]] = {
 CALLING_BACK_KEYS: Mapping[str, str] = {
     "tries": "cases.follow_up_tries",
     "wait_hours": "cases.follow_up_wait_hours",
+    "claim_minutes": "cases.follow_up_claim_minutes",
     "excluded": "cases.follow_up_excluded",
 }
 """The settings in which a city's ``CallingBack`` is kept, by field."""
-CALLING_BACK_LIMITS: Limits = {"tries": (1, 10), "wait_hours": (0, 168)}
+CALLING_BACK_LIMITS: Limits = {"tries": (1, 10), "wait_hours": (0, 168), "claim_minutes": (5, 480)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallingBack:
     """How people call citizens back: at most ``tries`` times, ``wait_hours`` apart, about no case that is
-    ``excluded``."""
+    ``excluded``. Who takes one keeps it from the others for ``claim_minutes``."""
 
     tries: int = 3
     wait_hours: int = 4
+    claim_minutes: int = 30
     excluded: tuple[Exclusion, ...] = USUAL
 
     @classmethod

@@ -21,6 +21,7 @@ from cases.limits.errors import (
 )
 from cases.limits.profile_store import (
     DEFAULT,
+    newest_profile,
     profile_at,
     profiles_at,
     publish_profile,
@@ -62,6 +63,7 @@ __all__ = [
     "colour",
     "due",
     "escalation_times",
+    "newest_profile",
     "profile_at",
     "profiles_at",
     "publish_profile",

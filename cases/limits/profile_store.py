@@ -7,6 +7,7 @@ from importlib import resources
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.changes import Change
+from cases.documents import require_newest
 from cases.limits.errors import NoSuchProfile, ProfileFromPast
 from cases.limits.terms import Profile, document_of, read_profile, read_profile_text
 from db import Documents
@@ -29,13 +30,17 @@ async def seed_profiles(session: AsyncSession, *, now: datetime) -> list[Profile
     return await _stored(session).seed(shipped_profiles(), now=now)
 
 
-async def publish_profile(session: AsyncSession, profile: Profile, change: Change, *, valid_from: datetime) -> Profile:
+async def publish_profile(
+    session: AsyncSession, profile: Profile, change: Change, *, valid_from: datetime, after: int | None = None
+) -> Profile:
     """Add ``profile`` as the next version of its key, whatever version it names. The caller commits.
 
-    Clocks that run keep the term they started with. Raises ``ProfileFromPast``, ``ReasonMissing``.
+    Clocks that run keep the term they started with. ``after``: the version that was read, 0 for none; of another
+    ``RulesChanged`` is raised. Raises ``ProfileFromPast``, ``ReasonMissing``.
     """
     change.require_reason()
     newest = await _stored(session).newest(profile.key)
+    require_newest(profile.key, after, newest)
     if newest is not None and valid_from < max(change.at, newest.valid_from):
         raise ProfileFromPast(profile.key, valid_from)
     made = await _stored(session).publish(
@@ -55,6 +60,12 @@ async def profile_at(session: AsyncSession, key: str, at: datetime) -> Profile:
     if key not in found:
         raise NoSuchProfile(key)
     return found[key]
+
+
+async def newest_profile(session: AsyncSession, key: str) -> int:
+    """The last version of ``key`` that was published, be it for a later day; 0: none."""
+    newest = await _stored(session).newest(key)
+    return newest.version if newest else 0
 
 
 async def profiles_at(session: AsyncSession, at: datetime) -> list[Profile]:

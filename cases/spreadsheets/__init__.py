@@ -2,8 +2,9 @@
 
 from cases.spreadsheets.cells import Cell, SheetFaults, Strange, columns_of, texts_of
 from cases.spreadsheets.errors import SheetRefused
+from cases.spreadsheets.files import rows_of_file
 from cases.spreadsheets.reading import read_rows
-from cases.spreadsheets.writing import write_rows
+from cases.spreadsheets.writing import write_rows, write_sheets
 
 __all__ = [
     "Cell",
@@ -12,6 +13,8 @@ __all__ = [
     "Strange",
     "columns_of",
     "read_rows",
+    "rows_of_file",
     "texts_of",
     "write_rows",
+    "write_sheets",
 ]

@@ -13,18 +13,27 @@ MOST_CHARACTERS = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_rows(title: str, rows: Iterable[Sequence[str | int | None]]) -> bytes:
-    """One sheet named ``title`` (at most 31 characters), the first row on top of every page.
+Rows = Iterable[Sequence[str | int | None]]
+
+
+def write_rows(title: str, rows: Rows) -> bytes:
+    """One sheet, as ``write_sheets`` writes it."""
+    return write_sheets(((title, rows),))
+
+
+def write_sheets(sheets: Iterable[tuple[str, Rows]]) -> bytes:
+    """Sheets with their names (at most 31 characters), the first row of each on top of every page.
 
     Texts stay texts: a cell that begins like a formula is stored as a text and marked as one, so that it stays one
     when it is edited or saved as CSV. Characters XML cannot hold are left out, overlong texts cut.
     """
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    assert isinstance(sheet, WriteOnlyWorksheet)
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        assert isinstance(sheet, WriteOnlyWorksheet)
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,6 +1,6 @@
 """Taking a step with a case: one unit of work."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -18,6 +18,7 @@ from cases.life.lifecycle import rows_of
 from cases.life.rules import Taken, may_see, take
 from cases.life.vocabulary import Action, Field
 from cases.limits.clocks import Clocks
+from cases.limits.worktime import local_day
 from cases.registry.cases import CaseView
 from cases.steps.looking import facts_of
 from cases.steps.timekeeping import keep_time
@@ -94,25 +95,39 @@ async def take_within(
     session.add(_step(case, facts, changes, taken, actor=actor, now=now, key=key))
     session.add(StepOutbox(case_id=case.id, ordinal=case.steps, at=now))
     await session.flush()
-    if action is Action.REMIND and facts.follows is not None:
-        await _remind_leader(session, clocks, case, actor=actor, fields=fields, now=now)
+    if action in PASSED_ON and facts.follows is not None:
+        await _press_leader(session, clocks, case, action, actor=actor, fields=taken.fields, now=now)
     if _may_be_heard(after) and not _may_be_heard(facts) and after.around.no_follow_up:
         await _leave_in_peace(session, clocks, case, now)
 
 
-async def _remind_leader(
-    session: AsyncSession, clocks: Clocks, case: Case, *, actor: Person, fields: Fields, now: datetime
+async def _press_leader(
+    session: AsyncSession, clocks: Clocks, case: Case, action: Action, *, actor: Person, fields: Fields, now: datetime
 ) -> None:
-    """A merged case is with no unit: who has to hurry has the one it follows. One that is answered needs no hurry."""
+    """A merged case is with no unit: who has to hurry, or what a leader instructed about it is for, has the one it
+    follows. What was instructed is tracked in the case it was written in. One that is answered needs no hurry."""
     wanted = select(Case).where(Case.number == case.follows).with_for_update()
     leader = await session.scalar(wanted.execution_options(populate_existing=True))
     facts = await facts_of(session, leader) if leader else None
     if leader is None or facts is None or not rows_of(Action.REMIND, facts):
         return
-    words = for_another(str(fields[Field.REASON]), name=case.citizen_name, number=case.caller)
-    why = {Field.REASON: f"并入的工单 {case.number} 催办：{words}"}
+    words = for_another(PASSED_ON[action](fields), name=case.citizen_name, number=case.caller)
+    why = {Field.REASON: f"并入的工单 {case.number} {words}"}
     by = actor if may_see(actor, facts) else RULES
     await take_within(session, clocks, leader, facts, Action.REMIND, actor=by, fields=why, now=now)
+
+
+def _instructed(fields: Fields) -> str:
+    until = fields.get(Field.UNTIL)
+    limit = f"（{local_day(until).isoformat()} 前完成）" if isinstance(until, datetime) else ""
+    return f"有{fields[Field.LEADER]}批示{limit}：{fields[Field.REASON]}"
+
+
+PASSED_ON: Mapping[Action, Callable[[Fields], str]] = {
+    Action.REMIND: lambda fields: f"催办：{fields[Field.REASON]}",
+    Action.INSTRUCT: _instructed,
+}
+"""Steps with a merged case that its unit has to learn of, and in what words."""
 
 
 def _may_be_heard(case: CaseFacts) -> bool:

@@ -15,6 +15,7 @@ from cases.life.facts import CaseFacts, Fields, Person
 from cases.life.rules import Taken, below
 from cases.life.vocabulary import Action, Field
 from cases.matters.merge_rows import require_apart, require_leader, tell
+from cases.steps.claims import end_claim
 from cases.steps.leaving import end_recusal, leave_delivery, leave_recusal, leave_task
 from cases.units.assignments import HELPING, assignment, current_assignments, require_units
 from db.tables import (
@@ -158,6 +159,8 @@ async def _judge(session: AsyncSession, before: CaseFacts, taken: Taken, person:
 async def _hear(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:
     way = _WAYS.get(taken.step.action) or FollowUpWay(str(taken.fields[Field.WAY]))
     session.add(_follow_up(taken.after, way, taken.fields, person, now))
+    if taken.step.action is not Action.AUTO_FOLLOW_UP:  # reached or not, who had it in hand has done it
+        await end_claim(session, before.id)
 
 
 async def _rule(session: AsyncSession, before: CaseFacts, taken: Taken, person: Person, now: datetime) -> None:

@@ -71,7 +71,7 @@ from db.tables.deadlines import (
 )
 from db.tables.delegations import SignDelegation
 from db.tables.departments import Department, UnitKind, UnitWay
-from db.tables.follow_up_requests import FollowUpRequest, FollowUpState
+from db.tables.follow_up_requests import FollowUpClaim, FollowUpRequest, FollowUpState
 from db.tables.idempotency import RepeatedRequest
 from db.tables.incidents import BurstRule, CommonCause, Incident, IncidentCase, IncidentState, PlaceGrain
 from db.tables.jobs import Job, JobState
@@ -182,6 +182,7 @@ __all__ = [
     "DutyKind",
     "DutyPhone",
     "EndedBy",
+    "FollowUpClaim",
     "FollowUpOutcome",
     "FollowUpRequest",
     "FollowUpState",

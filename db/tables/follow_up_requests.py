@@ -1,4 +1,4 @@
-"""Cases whose citizen is asked by machine: by a call with keys, by a message."""
+"""Cases whose citizen is asked by machine: by a call with keys, by a message; and who of us is about to call one."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -51,3 +51,16 @@ class FollowUpRequest(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closing: Mapped[str | None] = mapped_column(String(200))
     """Why it was closed, in Chinese."""
+
+
+class FollowUpClaim(Base):
+    """Somebody calls this case's citizen back. One that is older than the city's rule says, or of a case that waits for
+    no follow-up any more, holds no longer (``cases.FollowUpClaims``)."""
+
+    __tablename__ = "follow_up_claim"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("case_file.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    login: Mapped[str] = mapped_column(String(64))
+    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)

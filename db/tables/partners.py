@@ -80,6 +80,10 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(String(200))
     tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of the first of its attempts that failed."""
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it may be tried again; None: it has not failed."""
 
 
 class PartnerMessage(Base):

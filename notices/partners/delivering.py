@@ -1,10 +1,9 @@
-"""Delivering to a partner what waits for it, oldest first, until nothing waits or it does not answer."""
+"""Delivering to a partner what waits for it, oldest first, until nothing is due or it does not answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import Clock, Database, StoreUnavailable
@@ -13,7 +12,7 @@ from db.tables import AuditEntry, Delivery, DeliveryState, Partner, PartnerState
 from notices.errors import PartnerAway, PartnerRefused
 from notices.partners.bodies import Bodies
 from notices.partners.events import PartnerEvent
-from notices.partners.lanes import start
+from notices.partners.lanes import close, first, forgive, others_wait, start
 from notices.partners.parcels import Parcel
 from notices.partners.posting import Poster
 from notices.partners.settings import allowed_networks, off_after
@@ -61,10 +60,12 @@ class Deliverer:
             partner = await _of(session, task)
             if partner is None:
                 return None
-            row = await _oldest(session, partner) if partner.state is PartnerState.ON else None
+            on = partner.state is PartnerState.ON
+            row = await first(session, partner, self._clock()) if on else None
             if row is None:
-                partner.working = False
+                await close(session, self._jobs, partner)
                 return None
+            partner.working = True
             return Parcel(
                 id=row.id, partner=partner.id, code=partner.code, unit=partner.unit, url=partner.url,
                 secret=partner.secret, tells_citizen=partner.tells_citizen, event=PartnerEvent(row.event),
@@ -89,6 +90,8 @@ class Deliverer:
             partner, row = await _both(session, parcel)
             _settle(row, DeliveryState.DELIVERED, None, self._clock())
             partner.failures, partner.failing_since = 0, None
+            if parcel.event is PartnerEvent.TEST:  # somebody mended it, and looks whether what waits goes out now
+                await forgive(session, partner)
         log.info("partner.delivered", partner=parcel.partner, delivery=parcel.id)
 
     async def _refused(self, parcel: Parcel, exc: PartnerRefused) -> None:
@@ -100,17 +103,25 @@ class Deliverer:
         log.warning("partner.refused", partner=parcel.partner, delivery=parcel.id, status=exc.status)
 
     async def _failed(self, parcel: Parcel, exc: PartnerAway) -> None:
-        """Raises ``NotNow`` unless the partner was switched off."""
+        """Raises ``NotNow`` unless nothing else could go, or the partner was switched off."""
         async with self._database.write() as session:
             partner, row = await _both(session, parcel)
-            # While nobody is there, all wait; one that the partner breaks over must not hold up the others for days.
-            spent = (exc.stumbled and row.attempts + 1 >= MOST_ATTEMPTS) or parcel.event is PartnerEvent.TEST
+            spent = exc.stumbled and row.attempts + 1 >= MOST_ATTEMPTS
+            spent = spent or parcel.event is PartnerEvent.TEST or self._given_up(partner, row, await off_after(session))
             _settle(row, DeliveryState.DEAD if spent else DeliveryState.WAITING, exc.why[:200], self._clock())
             await self._count(session, partner)
-            on, failures = partner.state is PartnerState.ON, partner.failures
+            rests = partner.state is PartnerState.ON and await others_wait(session, partner, row)
+            failures = partner.failures
         log.warning("partner.away", partner=parcel.partner, delivery=parcel.id, dead=spent)
-        if on:
+        if rests:
             raise NotNow("the partner does not answer", delay=wait_after(failures)) from exc
+
+    def _given_up(self, partner: Partner, row: Delivery, patience: timedelta) -> bool:
+        """After days over this one, while others were taken: it is the delivery then, not the partner."""
+        since = row.failing_since
+        if since is None or self._clock() - since < patience:
+            return False
+        return partner.failing_since is None or partner.failing_since > since
 
     async def _count(self, session: AsyncSession, partner: Partner) -> None:
         """One more failure; after days of nothing else the partner is switched off, and what waits for it is kept."""
@@ -142,14 +153,6 @@ async def _of(session: AsyncSession, task: Task) -> Partner | None:
     return partner if partner is not None and partner.wake == task.payload["wake"] else None
 
 
-async def _oldest(session: AsyncSession, partner: Partner) -> Delivery | None:
-    """Trials first: somebody waits for those."""
-    of_partner = (Delivery.partner_id == partner.id, Delivery.state == DeliveryState.WAITING)
-    waiting = select(Delivery).where(*of_partner).order_by(Delivery.id).limit(1)
-    trial: Delivery | None = await session.scalar(waiting.where(Delivery.case_id.is_(None)))
-    return trial or await session.scalar(waiting)
-
-
 async def _both(session: AsyncSession, parcel: Parcel) -> tuple[Partner, Delivery]:
     partner = await session.get_one(Partner, parcel.partner, with_for_update=True)
     return partner, await session.get_one(Delivery, parcel.id, with_for_update=True)
@@ -157,3 +160,6 @@ async def _both(session: AsyncSession, parcel: Parcel) -> tuple[Partner, Deliver
 
 def _settle(row: Delivery, state: DeliveryState, error: str | None, now: datetime) -> None:
     row.state, row.error, row.tried_at, row.attempts = state, error, now, row.attempts + 1
+    if state is DeliveryState.WAITING:
+        row.failing_since = row.failing_since or now
+        row.not_before = now + wait_after(row.attempts)

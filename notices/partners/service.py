@@ -14,7 +14,7 @@ from db.jobs import Jobs
 from db.tables import Case, Delivery, DeliveryState, Department, Partner, PartnerKind, PartnerState
 from notices.errors import NoSuchNotice, NotDead, NoticeChanged, NoticeFaulty
 from notices.partners.events import PartnerEvent
-from notices.partners.lanes import start, wake
+from notices.partners.lanes import forgive, start, wake
 from notices.partners.settings import Limits, allowed_networks, limits, set_limits
 from notices.partners.texts import PartnerText, checked_partner
 
@@ -126,6 +126,7 @@ class Partners:
             await session.flush()
             session.add(change.entry("partner.switched", "partner", str(row.id), before, _shown(row)))
             if on:
+                await forgive(session, row)
                 await start(session, self._jobs, row)
 
     async def try_out(self, partner_id: int, change: Change) -> int:
@@ -174,7 +175,7 @@ class Partners:
             row = await session.get_one(Delivery, delivery_id, with_for_update=True)
             if row.state is not DeliveryState.DEAD:
                 raise NotDead("delivery", delivery_id)
-            row.state, row.attempts = DeliveryState.WAITING, 0
+            row.state, row.attempts, row.failing_since, row.not_before = DeliveryState.WAITING, 0, None, None
             session.add(change.entry("partner.sent_again", "partner", str(partner_id), None, {"delivery": delivery_id}))
             await wake(session, self._jobs, partner)
 

@@ -71,6 +71,8 @@ class Dialling:
         seat, number, now = own_seat(order), self._dialled(wanted.number), self._clock()
         allowance = await self._store.allowance(order.by)
         check(number, allowance, await self._use(seat, now), now)
+        if wanted.case and self._national(number) == self._national(wanted.citizen):
+            await self._store.take_follow_up(wanted.case, order.by, now)
         returned = order.fields.get("callback", "")
         call_id = await self._store.returned_by(returned, seat) if returned else self._switch.new_call()
         call = BegunCall(call_id, seat, self._national(number), now)

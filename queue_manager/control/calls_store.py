@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases import FollowUpClaims, FollowUpTaken
 from db import Database, StoreUnavailable
 from db.tables import (
     PROGRAM,
@@ -89,6 +90,15 @@ class CallStore:
         if not row.caller:
             raise OrderRefused("number.missing")
         return ForCase(row.number, row.caller, row.line or "")
+
+    async def take_follow_up(self, case: str, login: str, now: datetime) -> None:
+        """Who rings a citizen who waits for a follow-up has it in hand. Raises ``OrderRefused`` with ``case.taken``."""
+        try:
+            await FollowUpClaims(self._database).ring(case, login, now=now)
+        except FollowUpTaken as exc:
+            raise OrderRefused("case.taken", case=case) from exc
+        except StoreUnavailable as exc:
+            raise OrderRefused("store.away") from exc
 
     async def citizen_of(self, call_id: str) -> tuple[str, str]:
         """Number and line of a call. Raises ``OrderRefused`` with ``call.unknown``, ``number.missing``."""

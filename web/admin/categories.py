@@ -55,7 +55,7 @@ async def set_rule(request: web.Request) -> web.StreamResponse:
     others = ticked.replace("，", " ").replace("、", " ").replace(",", " ").split()
     profile, case_class = field(form, "profile").strip() or None, field(form, "case_class").strip() or None
     text = RuleText(co_handlers=tuple(others), profile=profile, case_class=case_class, **said)
-    with _told():
+    with told():
         rule = await Directory(services(request).database).set_rule(text, change_of(request))
     log.info("web.dispatch.rule", rule=rule)
     return redirect("/admin/categories#rules")
@@ -63,7 +63,7 @@ async def set_rule(request: web.Request) -> web.StreamResponse:
 
 async def retire_rule(request: web.Request) -> web.StreamResponse:
     rule = int(request.match_info["id"])
-    with _told():
+    with told():
         await Directory(services(request).database).retire_rule(rule, change_of(request))
     log.info("web.dispatch.rule_retired", rule=rule)
     return redirect("/admin/categories#rules")
@@ -71,14 +71,14 @@ async def retire_rule(request: web.Request) -> web.StreamResponse:
 
 async def retire_ruling(request: web.Request) -> web.StreamResponse:
     ruling = int(request.match_info["id"])
-    with _told():
+    with told():
         await Rulings(services(request).database).retire(ruling, change_of(request))
     log.info("web.ruling.retired", ruling=ruling)
     return redirect("/admin/categories#rules")
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """A refusal of the directory, in words for the page."""
     try:
         yield

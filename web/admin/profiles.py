@@ -33,11 +33,11 @@ async def publish(request: web.Request) -> web.StreamResponse:
     was written; clocks that run keep theirs."""
     text, change = await document_of(request)
     day = field(await form_of(request), "valid_from").strip()
-    since = _since(day, change.at)
+    valid_from = since(day, change.at)
     try:
         profile = read_profile_text(text)
         async with services(request).database.write() as session:
-            made = await publish_profile(session, profile, change, valid_from=since)
+            made = await publish_profile(session, profile, change, valid_from=valid_from)
     except ProfileFaulty as exc:
         return await _page(request, text=text, day=day, faults=in_chinese(exc.faults), status=422)
     except ProfileFromPast:
@@ -47,7 +47,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
     return redirect(f"{PATH}?edit={made.key}#{made.key}")
 
 
-def _since(day: str, now: datetime) -> datetime:
+def since(day: str, now: datetime) -> datetime:
     """Raises ``InputRefused``."""
     try:
         return datetime.combine(read_day(day), time.min, SHANGHAI) if day else now

@@ -2,8 +2,8 @@
 
 from web.admin import answer_rules as admin_answer_rules
 from web.admin import calendar as admin_calendar
+from web.admin import calendar_api, dispatch_api, dispatch_sheets, documents_api, jobs, metrics, new_seats, skills
 from web.admin import categories as admin_categories
-from web.admin import jobs, metrics, new_seats, skills
 from web.admin import profiles as admin_profiles
 from web.admin.city_rules import (
     CALLBACK_RULES,
@@ -34,6 +34,10 @@ from web.route import Route, settings_routes
 from web.tokens import handlers as tokens
 
 _P = Permission
+_LINE = dispatch_api.PATH + r"/{id:\d{1,9}}"
+_PROFILE = documents_api.PATH + r"/{key:[a-z][a-z0-9_]{1,63}}"
+_YEAR = r"/api/v1/admin/calendar/{year:\d{4}}"
+_DAY = r"/api/v1/admin/calendar/days/{day:\d{4}-\d\d-\d\d}"
 
 ADMIN_ROUTES = (
     *settings_routes(LINES, "lines", _P.LINES),
@@ -96,5 +100,38 @@ ADMIN_ROUTES = (
     Route("POST", r"/admin/rulings/{id:\d{1,9}}/retire", admin_categories.retire_ruling, "admin.ruling", _P.RULES),
     Route("POST", "/admin/categories", admin_categories.import_tree, "admin.categories.post", _P.RULES),
     Route("POST", "/admin/dispatch", admin_categories.set_rule, "admin.rule", _P.RULES),
+    Route("GET", dispatch_api.PATH, dispatch_api.listed, "api.dispatch", _P.RULES),
+    Route("POST", dispatch_api.PATH, dispatch_api.add, "api.dispatch.post", _P.RULES),
+    Route("GET", _LINE, dispatch_api.read, "api.dispatch.line", _P.RULES),
+    Route("PUT", _LINE, dispatch_api.write, "api.dispatch.line.put", _P.RULES),
+    Route("DELETE", _LINE, dispatch_api.retire, "api.dispatch.line.end", _P.RULES),
+    Route("GET", documents_api.PATH, documents_api.profiles, "api.profiles", _P.RULES),
+    Route("POST", documents_api.PATH, documents_api.add_profile, "api.profiles.post", _P.RULES),
+    Route("GET", _PROFILE, documents_api.profile, "api.profile", _P.RULES),
+    Route("PUT", _PROFILE, documents_api.write_profile, "api.profile.put", _P.RULES),
+    Route("GET", "/api/v1/admin/answer-rules", documents_api.answer_rules, "api.answer-rules", _P.RULES),
+    Route("PUT", "/api/v1/admin/answer-rules", documents_api.write_answer_rules, "api.answer-rules.put", _P.RULES),
+    Route("GET", _YEAR, calendar_api.year, "api.calendar", _P.RULES),
+    Route("PUT", _YEAR, calendar_api.confirm_year, "api.calendar.year", _P.RULES),
+    Route("PUT", _DAY, calendar_api.set_day, "api.calendar.day", _P.RULES),
+    Route("GET", dispatch_sheets.PATH, dispatch_sheets.show, "admin.dispatch.sheet", _P.RULES),
+    Route(
+        "POST",
+        dispatch_sheets.PATH,
+        dispatch_sheets.look_through,
+        "admin.dispatch.look",
+        _P.RULES,
+        largest=dispatch_sheets.LARGEST,
+    ),
+    Route(
+        "POST",
+        f"{dispatch_sheets.PATH}/take",
+        dispatch_sheets.take_over,
+        "admin.dispatch.take",
+        _P.RULES,
+        largest=dispatch_sheets.LARGEST,
+    ),
+    Route("GET", "/admin/dispatch.xlsx", dispatch_sheets.export, "admin.dispatch.export", _P.RULES),
+    Route("GET", "/admin/dispatch/template.xlsx", dispatch_sheets.template, "admin.dispatch.template", _P.RULES),
     Route("POST", r"/admin/dispatch/{id:\d{1,9}}/retire", admin_categories.retire_rule, "admin.retire", _P.RULES),
 )

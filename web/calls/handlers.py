@@ -62,7 +62,7 @@ async def call_list(request: web.Request) -> web.StreamResponse:
         rows, following = await queries.calls(
             session, wanted, database.dialect, after=after, viewer=viewer(request).login
         )
-        total = await queries.count(session, wanted, database.dialect)
+        total = await queries.count(session, wanted, database.dialect, viewer=viewer(request).login)
         names = await queries.names(session)
         figure = wanted.counted and await definition_of(session, wanted.counted.key, wanted.counted.version)
     return page(
@@ -185,11 +185,20 @@ async def transcript(request: web.Request) -> web.StreamResponse:
 
 async def reveal(request: web.Request) -> web.StreamResponse:
     """The caller's whole number, once, for a reason that is written down with the person's name."""
-    reason = field(await form_of(request), "reason").strip()
+    call = await revealed(request, field(await form_of(request), "reason"))
+    return page(request, "calls/number.html" if from_htmx(request) else "calls/number_page.html", call=call)
+
+
+async def revealed(request: web.Request, reason: str) -> Call:
+    """The call with its number, once it is written down who sees it and why.
+
+    Raises ``InputRefused``, ``web.errors.NoSuchCall``.
+    """
+    reason = reason.strip()
     if not 2 <= len(reason) <= 500:
         raise InputRefused("请填写查看完整号码的理由（2 至 500 字）。")
     async with services(request).database.read() as session:
         call = await detail.call_of(session, request.match_info["id"])
     await audit(request, "number.revealed", "call", call.id, reason=reason)
     log.info("web.number.revealed", call=call.id)
-    return page(request, "calls/number.html" if from_htmx(request) else "calls/number_page.html", call=call)
+    return call

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from db.tables import Call, Case, CaseRecusal, Recording
+from db.tables import Call, Recording
+from web.calls.kept_calls import not_kept_from
 from web.context import services, viewer
 from web.errors import NoSuchCall
 
@@ -38,13 +39,7 @@ def of_recording(handler: Handler) -> Handler:
 
 async def _require(request: web.Request, call_id: str) -> None:
     """Raises ``NoSuchCall``."""
-    made_for = select(Call.case_number).where(Call.id == call_id).scalar_subquery()
-    kept = (
-        select(CaseRecusal.id)
-        .join(Case, Case.id == CaseRecusal.case_id)
-        .where(CaseRecusal.login == viewer(request).login, CaseRecusal.ended_at.is_(None))
-        .where(or_(Case.call_id == call_id, Case.number == made_for))
-    )
+    wanted = select(Call.id).where(Call.id == call_id, ~not_kept_from(viewer(request).login))
     async with services(request).database.read() as session:
-        if await session.scalar(kept.limit(1)) is not None:
+        if await session.scalar(wanted) is not None:
             raise NoSuchCall(call_id)

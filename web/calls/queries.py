@@ -13,6 +13,7 @@ from db import said
 from db.tables import Call, CallDirection, CallEnding, Case, Line, Queue, Recording, Seat, Transcript, Trunk, Utterance
 from reports import Condition, definition_of, questions, where
 from web.calls.filters import CallFilter, Cursor, FigureCalls, Kind, Order
+from web.calls.kept_calls import not_kept_from
 from web.times import day_span
 
 PAGE = 50
@@ -53,8 +54,13 @@ class Names:
 NO_NAMES = Names({}, {}, {})
 
 
-async def conditions(session: AsyncSession, wanted: CallFilter, dialect: str) -> list[ColumnElement[bool]]:
-    """What a call must be to be wanted. Raises ``reports.NoSuchMetric``."""
+async def conditions(
+    session: AsyncSession, wanted: CallFilter, dialect: str, *, viewer: str = ""
+) -> list[ColumnElement[bool]]:
+    """What a call must be to be wanted; what was said finds none of a case that the login ``viewer`` keeps out of.
+
+    Raises ``reports.NoSuchMetric``.
+    """
     equal = (
         (Call.line, wanted.line),
         (Call.queue, wanted.queue),
@@ -73,6 +79,7 @@ async def conditions(session: AsyncSession, wanted: CallFilter, dialect: str) ->
     if wanted.words:
         spoken = select(Recording.call_id).join(Transcript).join(Utterance)
         found.append(Call.id.in_(spoken.where(Transcript.current, said(wanted.words, dialect))))
+        found.append(not_kept_from(viewer))
     return found
 
 
@@ -124,7 +131,7 @@ async def calls(
 ) -> tuple[Sequence[CallRow], Cursor | None]:  # fmt: skip
     """A page of calls and the cursor of the next page, None on the last one. Of a case that the login ``viewer`` keeps
     out of the number is missing."""
-    statement = _listed(wanted.order, await conditions(session, wanted, dialect))
+    statement = _listed(wanted.order, await conditions(session, wanted, dialect, viewer=viewer))
     if after:
         statement = statement.where(_after(after, wanted.order))
     rows = [CallRow(**row._mapping) for row in await session.execute(statement.limit(limit + 1))]
@@ -133,9 +140,9 @@ async def calls(
     return shown, Cursor(shown[-1].arrived_at, shown[-1].id) if len(rows) > limit else None
 
 
-async def count(session: AsyncSession, wanted: CallFilter, dialect: str) -> int:
-    """How many calls are wanted; ``COUNTED`` stands for so many or more."""
-    clauses = await conditions(session, wanted, dialect)
+async def count(session: AsyncSession, wanted: CallFilter, dialect: str, *, viewer: str = "") -> int:
+    """How many calls are wanted, as ``calls`` lists them; ``COUNTED`` stands for so many or more."""
+    clauses = await conditions(session, wanted, dialect, viewer=viewer)
     some = select(literal(1)).select_from(Call).where(*clauses).limit(COUNTED).subquery()
     return await session.scalar(select(func.count()).select_from(some)) or 0
 

@@ -9,9 +9,11 @@ from cases import (
     ClockRefused,
     ExtensionRefused,
     FieldRefused,
+    FollowUpTaken,
     KeyReused,
     LinkRefused,
     MergeRefused,
+    NoFollowUpNow,
     NoSuchCase,
     NoSuchStep,
     NoWorkingDay,
@@ -25,6 +27,7 @@ from cases import (
 )
 from web.answers import NOT_FOUND, NOTHING_CHANGED, Answer, refused_input
 from web.cases.complaints import COMPLAINTS, UNSEALING, merge_complaint, same_matter_complaint, too_late_complaint
+from web.times import moment
 
 STEP_KEPT = "工单保持原状。"
 
@@ -92,6 +95,22 @@ CASE_ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
         happened="这一步由其他岗位或其他单位办理，因此没有执行。",
         kept=STEP_KEPT,
         todo="请联系负责的同事；如职责有误，请联系系统管理员。",
+    ),
+    FollowUpTaken: lambda exc: Answer(
+        status=409,
+        code="follow_up_taken",
+        title="回访已由他人领取",
+        happened=f"{exc.by}在 {moment(exc.since)} 领取了这件工单的回访，因此没有执行。",
+        kept=STEP_KEPT,
+        todo="请从回访名单中另选一件；确需由您回访的，请对方或班长放回名单。",
+    ),
+    NoFollowUpNow: lambda _: Answer(
+        status=409,
+        code="no_follow_up_now",
+        title="这件工单现在不需要回访",
+        happened="只有审核通过、等待回访的工单可以领取。",
+        kept=STEP_KEPT,
+        todo="请从回访名单中另选一件。",
     ),
     UnsealingRefused: lambda _: Answer(
         status=403,

@@ -21,6 +21,7 @@ from cases import (
     below,
     category_choices,
     category_names,
+    claims_of,
     lingers,
 )  # fmt: skip
 from web.callcontrol.queries import dialled_for
@@ -49,11 +50,13 @@ async def case_context(
         dialled = await dialled_for(session, number)
         rules = await lingering_rules(session)
         marks = await marks_of(session, [sheet.case.id], given.clock(), rules)
+        claims = await claims_of(session, [sheet.case.id], given.clock())
     steps = _forms(sheet, person, units, category_choices(categories), trial) if may_step else ()
     return {
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
+        "claim": claims.get(sheet.case.id),
         "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
         "steps": steps,

@@ -1,10 +1,13 @@
 """Addresses of cases and of all that hangs on one, of the units' inbox and of follow-up."""
 
 from web.attachments import handlers as attachments
+from web.calls.keeping_out import of_call
 from web.cases import api as cases_api
 from web.cases import handlers as cases
 from web.cases import registering, steps
 from web.citizens import handlers as citizens
+from web.citizens import numbers_api, reveal_api
+from web.delegates import api as delegates_api
 from web.delegates import handlers as delegates
 from web.followups import handlers as followups
 from web.inbox import api as inbox_api
@@ -21,6 +24,7 @@ from web.ties import handlers as ties
 
 _P = Permission
 _FILE = r"/attachments/{id:\d{1,9}}"
+_NUMBER = r"/numbers/{id:\d{1,9}}"
 _TAG = r"/tags/{tag:[^/]{1,64}}"
 
 CASE_ROUTES = (
@@ -46,6 +50,20 @@ CASE_ROUTES = (
     Route("POST", CASE + "/citizen", steps.reveal, "case.citizen", _P.CASE_REVEAL),
     Route("GET", "/follow-ups", followups.follow_ups, "follow-ups", _P.CASE_WRITE),
     Route("GET", "/api/v1/follow-ups", followups.follow_ups_json, "api.follow-ups", _P.CASE_WRITE),
+    Route("POST", CASE + "/follow-up-claim", followups.take, "follow-up.claim", _P.CASE_WRITE),
+    Route("POST", CASE + "/follow-up-claim/end", followups.give_back, "follow-up.claim.end", _P.CASE_WRITE),
+    Route("PUT", "/api/v1" + CASE + "/follow-up-claim", followups.claim_json, "api.follow-up.claim", _P.CASE_WRITE),
+    Route(
+        "DELETE", "/api/v1" + CASE + "/follow-up-claim", followups.claim_json, "api.follow-up.release", _P.CASE_WRITE
+    ),
+    Route("GET", "/api/v1" + CASE + "/numbers", numbers_api.listed, "api.case.numbers", _P.CASE_WRITE),
+    Route("POST", "/api/v1" + CASE + "/numbers", numbers_api.join, "api.case.numbers.post", _P.CASE_WRITE),
+    Route("POST", "/api/v1" + CASE + _NUMBER + "/end", numbers_api.split, "api.case.number.end", _P.CASE_WRITE),
+    Route("POST", "/api/v1" + CASE + "/citizen", reveal_api.of_case, "api.case.citizen", _P.CASE_REVEAL),
+    Route("POST", "/api/v1" + CALL + "/number", of_call(reveal_api.of_call), "api.call.number", _P.NUMBER_REVEAL),
+    Route("GET", "/api/v1/delegates", delegates_api.listed, "api.delegates", _P.INBOX),
+    Route("POST", "/api/v1/delegates", delegates_api.lend, "api.delegates.post", _P.INBOX),
+    Route("POST", r"/api/v1/delegates/{id:\d{1,9}}/end", delegates_api.take_back, "api.delegate.end", _P.INBOX),
     Route("GET", "/delegates", delegates.show, "delegates", _P.INBOX),
     Route("POST", "/delegates", delegates.lend, "delegates.post", _P.INBOX),
     Route("POST", r"/delegates/{id:\d{1,9}}/end", delegates.take_back, "delegates.end", _P.INBOX),

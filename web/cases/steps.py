@@ -3,7 +3,7 @@
 import structlog
 from aiohttp import web
 
-from cases import CaseChanged, StepRefused, read_fields
+from cases import CaseChanged, CaseView, StepRefused, read_fields
 from db.tables import Role
 from web.cases.forms import Trial
 from web.cases.life import case_response, complaint_of
@@ -40,7 +40,16 @@ async def take_step(request: web.Request) -> web.StreamResponse:
 
 async def reveal(request: web.Request) -> web.StreamResponse:
     """Name and number of who called, once, for a reason that is written down before they are shown."""
-    reason = field(await form_of(request), "reason").strip()
+    case = await revealed(request, field(await form_of(request), "reason"))
+    return page(request, "cases/citizen.html", case=case)
+
+
+async def revealed(request: web.Request, reason: str) -> CaseView:
+    """The case with name and number, once it is written down who sees them and why.
+
+    Raises ``InputRefused``, ``CaseSealed``, ``cases.NoSuchCase``.
+    """
+    reason = reason.strip()
     if not 2 <= len(reason) <= 500:
         raise InputRefused("请填写查看诉求人信息的理由（2 至 500 字）。")
     sheet = await services(request).sheets.read(request.match_info["number"], acting(request))
@@ -48,7 +57,7 @@ async def reveal(request: web.Request) -> web.StreamResponse:
         raise CaseSealed(sheet.case.number)
     await audit(request, "case.revealed", "case", str(sheet.case.id), reason=reason)
     log.info("web.case.revealed", case=sheet.case.id)
-    return page(request, "cases/citizen.html", case=sheet.case)
+    return sheet.case
 
 
 async def _still_seen(request: web.Request, number: str) -> bool:

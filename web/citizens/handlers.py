@@ -11,7 +11,7 @@ from web.calls import detail
 from web.citizens import queries
 from web.context import LIVE, acting, from_htmx, page, redirect, services, viewer
 from web.errors import InputRefused
-from web.forms import Form, field, form_of
+from web.forms import field, form_of
 
 log = structlog.get_logger()
 
@@ -46,9 +46,15 @@ async def of_desk(request: web.Request) -> web.StreamResponse:
 async def join(request: web.Request) -> web.StreamResponse:
     """Fields ``number``, ``reason``: this number is the citizen's, too."""
     form = await form_of(request)
-    number, reason = await _number_of_case(request), _reason(form)
+    await joined(request, field(form, "number"), field(form, "reason"))
+    return await _done(request)
+
+
+async def joined(request: web.Request, other: str, reason: str) -> None:
+    """Raises ``InputRefused``, ``cases.NoSuchCase``."""
+    number, reason = await number_of_case(request), _checked(reason)
     try:
-        other = services(request).cases.spelled(dialled(field(form, "number")))
+        other = services(request).cases.spelled(dialled(other))
         citizen = await Citizens(services(request).database).join(
             number, other, reason=reason, actor=acting(request), now=services(request).clock()
         )
@@ -57,21 +63,25 @@ async def join(request: web.Request) -> web.StreamResponse:
     except CitizenRefused as exc:
         raise InputRefused(COMPLAINTS[exc.why]) from exc
     log.info("web.citizen.joined", citizen=citizen)
-    return await _done(request)
 
 
 async def split(request: web.Request) -> web.StreamResponse:
     """Field ``reason``: this number is somebody else's."""
-    form, wanted = await form_of(request), int(request.match_info["id"])
+    await taken_off(request, field(await form_of(request), "reason"))
+    return await _done(request)
+
+
+async def taken_off(request: web.Request, reason: str) -> None:
+    """Raises ``InputRefused``, ``cases.NoSuchCase``."""
+    wanted, reason = int(request.match_info["id"]), _checked(reason)
     try:
         await Citizens(services(request).database).split(
-            wanted, beside=await _number_of_case(request), reason=_reason(form), actor=acting(request),
+            wanted, beside=await number_of_case(request), reason=reason, actor=acting(request),
             now=services(request).clock(),
         )  # fmt: skip
     except NoSuchCitizenNumber as exc:
         raise InputRefused("这个号码已不属于该诉求人，请刷新后再看。") from exc
     log.info("web.citizen.split", number=wanted)
-    return await _done(request)
 
 
 async def _done(request: web.Request) -> web.StreamResponse:
@@ -98,15 +108,16 @@ async def _card(request: web.Request, caller: str | None, *, case: str | None) -
     return page(request, "citizens/card.html" if from_htmx(request) else "citizens/page.html", **context)
 
 
-async def _number_of_case(request: web.Request) -> str:
+async def number_of_case(request: web.Request) -> str:
+    """The number of whom the case is of, in the national spelling. Raises ``InputRefused``, ``cases.NoSuchCase``."""
     case = await _seen(request)
     if not case.caller:
         raise InputRefused(NO_NUMBER)
     return services(request).cases.spelled(case.caller)
 
 
-def _reason(form: Form) -> str:
-    reason = field(form, "reason").strip()
+def _checked(reason: str) -> str:
+    reason = reason.strip()
     if not 2 <= len(reason) <= 500:
         raise InputRefused("请填写理由（2 至 500 字）。")
     return reason

@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from cases import DelegationRefused, Delegations
+from cases import DelegationRefused, Delegations, DelegationView
 from db import SHANGHAI
 from web.admin.change import change_of
 from web.context import acting, page, redirect, services, viewer
@@ -36,28 +36,39 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 async def lend(request: web.Request) -> web.StreamResponse:
     form = await form_of(request)
-    reason = field(form, "reason").strip()
+    await lent(request, field(form, "to"), field(form, "until"), field(form, "reason"))
+    return redirect("/delegates")
+
+
+async def lent(request: web.Request, to: str, until: str, reason: str) -> DelegationView:
+    """Raises ``InputRefused``."""
+    reason = reason.strip()
     if not 2 <= len(reason) <= 500:
         raise InputRefused("请填写授权原因（2 至 500 字）。")
     try:
         made = await Delegations(services(request).database).lend(
-            acting(request), field(form, "to").strip(), until=_instant(field(form, "until")),
+            acting(request), to.strip(), until=_instant(until),
             change=change_of(request, reason),
         )  # fmt: skip
     except DelegationRefused as exc:
         raise InputRefused(COMPLAINTS[exc.why]) from exc
     log.info("web.sign.lent", delegation=made.id)
-    return redirect("/delegates")
+    return made
 
 
 async def take_back(request: web.Request) -> web.StreamResponse:
+    await ended(request)
+    return redirect("/delegates")
+
+
+async def ended(request: web.Request) -> None:
+    """Raises ``InputRefused``."""
     delegation = int(request.match_info["id"])
     try:
         await Delegations(services(request).database).take_back(acting(request), delegation, change=change_of(request))
     except DelegationRefused as exc:
         raise InputRefused(COMPLAINTS[exc.why]) from exc
     log.info("web.sign.taken_back", delegation=delegation)
-    return redirect("/delegates")
 
 
 def _instant(text: str) -> datetime:

@@ -5,11 +5,11 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from notices import EVENT_NAMES, NoticeRules, RuleText, RuleView
 from web.admin.change import change_of
-from web.bodies import json_object
+from web.bodies import described, json_object
 from web.context import services
 from web.errors import InputRefused
 from web.notices.rules import event_of
@@ -43,7 +43,7 @@ async def listed(request: web.Request) -> web.StreamResponse:
 async def write(request: web.Request) -> web.StreamResponse:
     """``POST /api/v1/admin/notices/{event}``: the whole rule anew; 409: somebody else changed it meanwhile."""
     event = event_of(request.match_info["event"])
-    given = _read(await json_object(request))
+    given = await described(request, RuleBody)
     text = RuleText(**given.model_dump(exclude={"revision", "ways"}), ways=tuple(given.ways))
     rules = NoticeRules(services(request).database)
     rule = await rules.write(event, text, change_of(request), revision=given.revision)
@@ -59,14 +59,6 @@ async def set_quiet(request: web.Request) -> web.StreamResponse:
     rules = NoticeRules(services(request).database)
     await rules.set_quiet(hours, change_of(request))
     return web.json_response({"quiet": await rules.quiet()})
-
-
-def _read(given: dict[str, Any]) -> RuleBody:
-    try:
-        return RuleBody.model_validate(given)
-    except ValidationError as exc:
-        names = sorted({str(fault["loc"][0])[:32] for fault in exc.errors()})
-        raise InputRefused(f"缺少项目，或项目的类型不对：{'、'.join(names)[:200]}。") from exc
 
 
 def _row(rule: RuleView) -> dict[str, Any]:

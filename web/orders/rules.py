@@ -101,6 +101,7 @@ REFUSALS: Mapping[str, str] = {
     "call.no-seat": "市民已转给座席以外的电话，不能监听、耳语、强插或拦截；需要时可以强拆。",
     "call.not-waiting": "这位市民已不在排队。",
     "case.unknown": "没有找到这个工单。",
+    "case.taken": "这件工单的回访已由其他人领取，工单页上写明了是谁。请从回访名单中另选一件。",
     "number.missing": "没有可拨打的号码。",
     "number.unreadable": "号码应为 3 至 20 位数字。",
     "number.calling": "这个号码正在与我们通话，或其他座席正在拨打，请稍后再拨。",

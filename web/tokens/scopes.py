@@ -21,6 +21,7 @@ class Scope(StrEnum):
     CALLBACKS_READ = "callbacks:read"
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
+    CITIZENS_REVEAL = "citizens:reveal"
     FOLLOW_UPS_READ = "follow-ups:read"
     INCIDENTS_READ = "incidents:read"
     INCIDENTS_WRITE = "incidents:write"
@@ -47,7 +48,8 @@ OPENED: Mapping[Scope, frozenset[Permission]] = {
     Scope.RECORDINGS_READ: frozenset({_P.RECORDING_PLAY, _P.RECORDING_DOWNLOAD, _P.TRANSCRIPT}),
     Scope.CALLBACKS_READ: frozenset({_P.CALLBACKS_SEE}),
     Scope.CASES_READ: frozenset({_P.CASES, _P.CASE_READ, _P.CASE_PLACE, _P.INBOX}),
-    Scope.CASES_WRITE: frozenset({_P.CASE_WRITE, _P.CASE_STEP, _P.CASES_BULK, _P.INTAKE}),
+    Scope.CASES_WRITE: frozenset({_P.CASE_WRITE, _P.CASE_STEP, _P.CASES_BULK, _P.INTAKE, _P.INBOX}),
+    Scope.CITIZENS_REVEAL: frozenset({_P.CASE_REVEAL, _P.NUMBER_REVEAL, _P.CASES, _P.CASE_READ, _P.CALLS}),
     Scope.FOLLOW_UPS_READ: frozenset({_P.CASE_WRITE}),
     Scope.INCIDENTS_READ: frozenset({_P.INCIDENTS}),
     Scope.INCIDENTS_WRITE: frozenset({_P.INCIDENTS, _P.ANNOUNCE}),
@@ -70,6 +72,7 @@ TITLES: Mapping[Scope, str] = {
     Scope.CALLBACKS_READ: "查看回拨名单",
     Scope.CASES_READ: "查看工单（含事发地点）、收件箱、附件、备注和标签",
     Scope.CASES_WRITE: "登记、导入和办理工单，添加附件、备注和标签",
+    Scope.CITIZENS_REVEAL: "查看诉求人的姓名和完整号码（逐次写明理由并记入审计）",
     Scope.FOLLOW_UPS_READ: "查看回访名单",
     Scope.INCIDENTS_READ: "查看群体事件和共性问题",
     Scope.INCIDENTS_WRITE: "处置群体事件（含线路播报），登记共性问题",

@@ -11,8 +11,8 @@ PAGES = [
     "/admin/lines", "/admin/queues", "/admin/seats?seat=8001", "/admin/skills", "/admin/pauses", "/announcements",
     "/call-settings", "/call-settings/outbound-rules", "/priority-callers", "/reports/hall", "/reports/seats",
     "/callbacks", "/nuisance", "/admin/menus",
-    "/supervision?seat=8003", "/admin/calendar", "/admin/categories", "/admin/trunks?trunk=rehearsal",
-    "/admin/people?person=agent", "/admin/rules/follow-up", "/admin/rules/unread",
+    "/supervision?seat=8003", "/admin/calendar", "/admin/categories", "/admin/categories/dispatch",
+    "/admin/trunks?trunk=rehearsal", "/admin/people?person=agent", "/admin/rules/follow-up", "/admin/rules/unread",
     "/admin/rules/orders", "/admin/rules/lingering", "/admin/rules/calling-back", "/admin/profiles",
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from agi_scripts import national
 from db import Database
-from db.tables import Call, CallDirection, Case, CaseState
+from db.tables import Call, CallDirection, Case, CaseState, Role, User
 from queue_manager import CallControls, Done, Order, OrderRefused
 from queue_manager.live import ActionRefused
 from tests.contracts.callcontrol.link import Link, furnish
@@ -62,6 +62,19 @@ async def test_of_two_seats_that_call_a_citizen_back_about_his_case_one_rings_hi
     hall.now += timedelta(seconds=30)
     with pytest.raises(OrderRefused, match=r"number\.calling"):
         await hall.dial("1003", case=CASE)
+
+
+async def test_who_rings_has_taken_the_follow_up_and_another_is_told_so(hall: Hall) -> None:
+    await hall.has(User(login="other", name="赵", role=Role.AGENT, password_hash="-", created_at=NOON))
+    await hall.dial("1001", case=CASE)
+    hall.now += timedelta(minutes=9)  # the call is over, and nothing is written down yet
+
+    with pytest.raises(OrderRefused, match=r"case\.taken"):
+        await hall.dial("1002", by="other", case=CASE)
+
+    hall.now += timedelta(minutes=30)
+    await hall.dial("1002", by="other", case=CASE)
+    assert hall.link.numbers == [MOBILE, MOBILE]
 
 
 async def test_who_is_on_the_line_is_not_rung_and_once_he_hung_up_he_is(hall: Hall) -> None:

@@ -18,14 +18,16 @@ from tests.contracts.notices.hall import Hall, believed
 
 @dataclass
 class OtherSide:
-    """``status`` is what it answers with; None: never."""
+    """``status`` is what it answers with, but with that of ``broken_over`` to a case named there; None: never."""
 
     hall: Hall
     url: str = ""
     secret: str = ""
     code: str = ""
     status: int | None = 200
+    broken_over: dict[str, int | None] = field(default_factory=dict)
     got: list[Any] = field(default_factory=list)
+    taken: list[Any] = field(default_factory=list)
     unsigned: int = 0
     told: int = 0
 
@@ -34,10 +36,13 @@ class OtherSide:
         if said is None:
             self.unsigned += 1
             return web.Response(status=401)
-        if self.status is None:
+        status = self.broken_over.get(said.get("number", ""), self.status)
+        if status is None:
             await asyncio.sleep(30)
         self.got.append(said)
-        return web.Response(status=self.status or 500, headers={"Location": "http://127.0.0.1:9/"})
+        if status == 200:
+            self.taken.append(said)
+        return web.Response(status=status or 500, headers={"Location": "http://127.0.0.1:9/"})
 
     @property
     def events(self) -> list[str]:

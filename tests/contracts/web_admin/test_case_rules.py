@@ -21,7 +21,7 @@ async def test_after_as_many_tries_as_the_city_says_somebody_decides_without_the
     await admin.get(ASKING)
     assert "没有留下可回访的号码" in admin.page
 
-    wanted = {"tries": "1", "wait_hours": "2", "excluded": "anonymous"}
+    wanted = {"tries": "1", "wait_hours": "2", "claim_minutes": "30", "excluded": "anonymous"}
     assert (await admin.post(ASKING, **wanted)).status == 303
 
     case = await walk(steps, await a_case(database), *TO_ANSWERED, ("follow_up", AGENT, {"outcome": "unreached"}))
@@ -37,8 +37,12 @@ async def test_after_as_many_tries_as_the_city_says_somebody_decides_without_the
 @pytest.mark.parametrize(
     ("path", "fields", "complaint"),
     [
-        (ASKING, {"tries": "0", "wait_hours": "4"}, "最多拨打（次）应为 1 至 10"),
-        (ASKING, {"tries": "3", "wait_hours": "4", "excluded": "friends"}, "请从列表中选择不回访的工单"),
+        (ASKING, {"tries": "0", "wait_hours": "4", "claim_minutes": "30"}, "最多拨打（次）应为 1 至 10"),
+        (
+            ASKING,
+            {"tries": "3", "wait_hours": "4", "claim_minutes": "30", "excluded": "friends"},
+            "请从列表中选择不回访的工单",
+        ),
         (LINGERING, NUMBERS | {"days": "99999"}, "积案（天）应为 1 至 3650"),
         (LINGERING, NUMBERS | {"long_days": "10"}, "应多于“积案”"),
     ],

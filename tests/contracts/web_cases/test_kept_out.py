@@ -1,5 +1,7 @@
 """回避: whoever keeps out of a case meets it nowhere: not beside its call, not in its incident, not in the counts."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select, update
 
@@ -7,6 +9,7 @@ from cases import Cases, Field, OpeningCall
 from db.tables import Case, IncidentCase, Role
 from tests.contracts.cases.units import walk
 from tests.contracts.web.factory import a_call
+from tests.contracts.web.talk import add_recording, add_transcript
 from tests.contracts.web_cases.conftest import Office
 from tests.contracts.web_incidents.bursts import a_burst
 from tests.unit.cases.people import NOON, SUPERVISOR
@@ -69,3 +72,33 @@ async def test_what_waits_is_counted_without_it(office: Office) -> None:
         his, all_of_it = [await waiting(session, NOON, viewer=login) for login in ("agent", "supervisor")]
 
     assert (his[Todo.DISPATCH], all_of_it[Todo.DISPATCH]) == (1, 2)
+
+
+async def test_what_was_said_does_not_find_its_call(office: Office, tmp_path: Path) -> None:
+    database = office.house.database
+    await _kept_out(office, "agent")
+    await add_transcript(database, await add_recording(database, tmp_path, call_id="main-9.1"), now=NOON)
+    agent, supervisor = await office.as_(Role.AGENT), await office.as_(Role.SUPERVISOR)
+
+    for person, found in ((agent, False), (supervisor, True)):
+        for path in ("/calls?words=油烟", "/api/v1/calls?words=油烟"):
+            shown = await (await person.get(path)).text()
+            assert ("main-9.1" in shown) == found, path
+        await person.get("/calls?words=油烟")
+        assert ("共 1 " in person.page) == found
+    exported = await supervisor.get("/calls.csv?words=油烟")
+    assert "main-9.1" in await exported.text()
+
+
+async def test_nor_a_call_that_was_made_for_it(office: Office, tmp_path: Path) -> None:
+    database, number = office.house.database, await _kept_out(office, "agent")
+    async with database.write() as session:
+        session.add(a_call("main-10.1", case_number=number))
+        session.add(a_call("main-11.1"))
+    for call_id in ("main-10.1", "main-11.1"):
+        await add_transcript(database, await add_recording(database, tmp_path, call_id=call_id), now=NOON)
+    agent = await office.as_(Role.AGENT)
+
+    rows = (await (await agent.get("/api/v1/calls?words=油烟")).json())["calls"]
+
+    assert [row["id"] for row in rows] == ["main-11.1"]

@@ -35,7 +35,13 @@ CALLBACK = {
 }  # fmt: skip
 ORDERS = {"key": "cases.order_demands", "quality": "三日内到现场核实。", "answer": "办结当日答复诉求人。"}
 LINGERING = {"key": "cases.lingering", "days": "1", "long_days": "2", "redos": "5", "returns": "5", "repeat_days": "30"}
-CALLING_BACK = {"key": "cases.calling_back", "tries": "1", "wait_hours": "2", "excluded": "anonymous,praise"}
+CALLING_BACK = {
+    "key": "cases.calling_back",
+    "tries": "1",
+    "wait_hours": "2",
+    "claim_minutes": "20",
+    "excluded": "anonymous,praise",
+}
 PATH = "/admin/rules"
 
 

@@ -10,6 +10,7 @@ from web.routes import ROUTES
 ELSEWHERE = {
     "/password", "/wallboard", "/signin", "/healthz", "/admin", "/calls.csv", "/cases.xlsx", "/knowledge.xlsx",
     "/knowledge/find", "/knowledge/new", "/public", "/public/progress", "/api/docs",
+    "/admin/categories/dispatch", "/admin/dispatch.xlsx", "/admin/dispatch/template.xlsx",
 }  # fmt: skip
 """Reached from another page, or not by people."""
 

@@ -73,6 +73,7 @@ ABOUT_CALLING_BACK = (
 CALLING_BACK: Words = {
     "tries": ("最多拨打（次）", "仍未接通的，不再回访"),
     "wait_hours": ("再拨间隔（小时）", "未接通后过多久再拨"),
+    "claim_minutes": ("领取保留（分）", "领取后没有回访的，回到名单"),
 }
 
 TEXT = Item(name="text", label="短信内容", kind="area")

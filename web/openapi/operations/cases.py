@@ -1,6 +1,7 @@
 """Cases: read, listed, written, led on; files, notes and tags beside them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from cases import (
@@ -59,7 +60,16 @@ InboxPage = shape(
     "InboxPage", unit=str, tray=Tray, counts=dict[Tray, int], complaints=list[str], next=str | None,
     cases=many(InboxCase),
 )  # fmt: skip
-FollowUps = shape("FollowUps", pile=Pile, counts=dict[Pile, int], cases=list[FollowUpRow], more=bool, next=str | None)
+FollowUpListed = shape("FollowUpListed", FollowUpRow, claimed_by=str | None, claimed_at=datetime | None)
+FollowUps = shape(
+    "FollowUps",
+    pile=Pile,
+    counts=dict[Pile, int],
+    cases=many(FollowUpListed),
+    more=bool,
+    next=str | None,
+)
+Claim = shape("FollowUpClaim", number=str, claimed_by=str | None, claimed_at=datetime | None)
 MarksRead = shape("MarksRead", notes=list[NoteLine], tags=list[str])
 BulkBody = asked("BulkBody", "action", "numbers", action=str, numbers=list[str], fields=dict[str, str])
 Outcomes = shape("Outcomes", outcomes=list[Outcome])
@@ -133,6 +143,15 @@ CASES: Mapping[str, Operation] = {
     "api.follow-ups": Operation(
         tag=TAG, summary="回访名单", answer=FollowUps, scope=Scope.FOLLOW_UPS_READ, paged=True,
         query={"pile": Asked("分类", Pile, "now")},
+    ),
+    "api.follow-up.claim": Operation(
+        tag=TAG, summary="领取回访：此后其他人不能拨打", answer=Claim, scope=WRITE, refusals=frozenset({409}),
+        about="claimed_by 为领取人。本人再次领取的，从现在起重新计时；他人已领取的为 409（follow_up_taken）。"
+        "回访登记后、放回后、超过规则规定的时间（人工回访 › 领取保留），领取即结束。",
+    ),
+    "api.follow-up.release": Operation(
+        tag=TAG, summary="放回回访", answer=Claim, scope=WRITE, refusals=frozenset({409}),
+        about="他人领取的只有班长可以放回。",
     ),
     "api.case.marks": Operation(tag=TAG, summary="内部备注和标签", answer=MarksRead, scope=READ),
     "api.case.note": Operation(
