@@ -21,7 +21,7 @@ from web.plain import plain
 
 log = structlog.get_logger()
 
-WHY = {Why.CALLER: "同一来电人", Why.ADDRESS: "同一地址", Why.WORDS: "内容相近"}
+WHY = {Why.CALLER: "同一诉求人", Why.ADDRESS: "同一地址", Why.WORDS: "内容相近"}
 LONGEST = 8000
 """Characters of what is being written, as in the form of the case."""
 
