@@ -68,6 +68,7 @@ from cases.messages import (
 from cases.reading import (
     LONGEST_NOTE, LONGEST_TAG, AnswerLine, AssignmentLine, CaseSheet, ClockLine, FollowUpLine, HistoryLine, LimitLine,
     Links, MarkRefused, Marks, NoteLine, Sheets, Similar, SimilarCase, TiedCase, Ties, clean_tag,
+    names_of,
 )
 from cases.registry import (
     CaseText, CaseView, Cases, ChannelCount, ChannelRefused, ChannelView, Channels, CitizenRefused, Citizens, Demand,
@@ -112,9 +113,10 @@ __all__ = [
     "YearView", "add_source", "answer_rules_at", "below", "borrowed_level", "calls_of", "case_mark", "case_number",
     "category_choices", "category_names", "clean_name", "clean_tag", "colour", "columns_of", "decide", "due",
     "escalation_times", "fill", "for_units", "heard_of", "is_sealed", "kept_from", "kind_of", "left_to_people",
-    "life_cycle_page", "lingers", "longest", "marked_numbers", "may_see", "may_unseal", "not_recused", "offers",
-    "open_scanner", "parts_of", "placeholder_faults", "profile_at", "profiles_at", "propose", "publish_answer_rules",
-    "publish_profile", "read_answer_rules_text", "read_fields", "read_profile", "read_profile_text", "read_rows",
+    "life_cycle_page", "lingers", "longest", "marked_numbers", "may_see", "may_unseal", "names_of", "not_recused",
+    "offers", "open_scanner", "parts_of", "placeholder_faults", "profile_at", "profiles_at", "propose",
+    "publish_answer_rules", "publish_profile", "read_answer_rules_text",
+    "read_fields", "read_profile", "read_profile_text", "read_rows",
     "read_tree", "register_within", "remaining", "same_citizen", "seed_answer_rules", "seed_burst_rules",
     "seed_profiles", "shipped_profiles", "signature_headers", "source_of", "start_late_clocks", "storable", "take",
     "task_colour", "texts_of", "told_states", "unnamed", "verify_signature", "without_marks", "without_numbers",

@@ -58,7 +58,11 @@ async def case_context(
         "words": words,
         "steps": steps,
         "lost": lost(trial, steps),
-        "history": [shown(line, sheet.units, names, channels=channels, places=places) for line in sheet.history],
+        "history": [
+            shown(line, sheet.units, names, channels=channels, people=sheet.people, places=places)
+            for line in sheet.history
+        ],
+        "people": sheet.people,
         "colour": sheet.facts.colour(given.clock()),
         "tasks": await LeaderTasks(given.database).of_case(sheet.case.id, person),
         "visits": await _visits(request, sheet.case.id),

@@ -48,7 +48,7 @@ async def case_file(request: web.Request) -> web.StreamResponse:
     sheet = await services(request).sheets.read(number, acting(request))
     categories = category_names(await Directory(services(request).database).categories())
     channels = {sheet.case.channel: sheet.channel_name}
-    history = [shown(line, sheet.units, categories, channels=channels) for line in sheet.history]
+    history = [shown(line, sheet.units, categories, channels=channels, people=sheet.people) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
     return await give(request, paper, ("case", sheet.case.id), kind=kind, name=f"{number}.{kind}", what=kind)
 
