@@ -30,6 +30,7 @@ from web.cases.filters import Mark
 from web.cases.forms import StepForm, Trial, lost, step_forms
 from web.cases.history import shown
 from web.cases.marks import OVER, lingering_rules, marks_of
+from web.cases.origin import came_by
 from web.cases.panel import PanelState
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
@@ -46,7 +47,7 @@ async def case_context(
     categories = await Directory(given.database).categories()
     names, channels = category_names(categories), {sheet.case.channel: sheet.channel_name}
     async with given.database.read() as session:
-        dialled = await dialled_for(session, number)
+        dialled, origin = await dialled_for(session, number), await came_by(session, sheet.case)
         rules = await lingering_rules(session)
         marks = await marks_of(session, [sheet.case.id], given.clock(), rules)
     steps = _forms(sheet, person, units, category_choices(categories), trial) if may_step else ()
@@ -54,6 +55,7 @@ async def case_context(
         "sheet": sheet,
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
+        "origin": origin,
         "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
         "steps": steps,
