@@ -167,7 +167,10 @@ def _masked_place(place: str | None) -> str | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    fields = only_texts((await json_object(request)).get("fields", {}))
+    body = await json_object(request)
+    if any(name != "fields" for name in body):
+        raise InputRefused('各项内容请放在 fields 中，例如 {"fields": {"reason": "…"}}。')
+    fields = only_texts(body.get("fields", {}))
     _require_known(fields, frozenset(Field))
     return fields
 
