@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from db.tables import CaseOrigin
 from web.address import Query
 from web.cases import words
 from web.context import page, services, viewer
@@ -41,9 +40,7 @@ async def follow_ups_json(request: web.Request) -> web.StreamResponse:
     async with given.database.read() as session:
         rows, following = await queries.rows(session, pile, now, viewer=login, after=after, limit=limit)
         counts = await queries.counts(session, now, viewer=login)
-    found = [
-        asdict(row) | {"caller": masked_left(row.caller, written=row.origin is CaseOrigin.WRITTEN)} for row in rows
-    ]
+    found = [asdict(row) | {"caller": masked_left(row.caller, origin=row.origin)} for row in rows]
     body = {"pile": pile, "counts": counts, "cases": found, "more": following is not None}
     return paged(request, body, following)
 

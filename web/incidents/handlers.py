@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from cases import Change, FieldRefused, GroupText, IncidentView, ReasonMissing, TextTooLong
-from db.tables import Announcement, CaseOrigin, IncidentState, Line, Urgency
+from db.tables import Announcement, IncidentState, Line, Urgency
 from web.admin.change import change_of
 from web.admin.filled import choices
 from web.announcements.handlers import sounds_of
@@ -62,7 +62,7 @@ async def listed_json(request: web.Request) -> web.StreamResponse:
 
 async def one_json(request: web.Request) -> web.StreamResponse:
     view, members = await services(request).incidents.read(int(request.match_info["id"]), viewer=viewer(request).login)
-    callers = [masked_left(member.caller, written=member.origin is CaseOrigin.WRITTEN) for member in members]
+    callers = [masked_left(member.caller, origin=member.origin) for member in members]
     found = [asdict(member) | {"caller": caller} for member, caller in zip(members, callers, strict=True)]
     return web.json_response(plain({"incident": asdict(view), "cases": found}))
 

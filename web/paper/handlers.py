@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from cases import Channels, Directory, category_names, without_numbers, write_rows
-from db.tables import AuditEntry, CaseOrigin
+from db.tables import AuditEntry
 from web import wording
 from web.cases import words
 from web.cases.filters import read_filter
@@ -98,6 +98,6 @@ def _lines(rows: Sequence[CaseRow], names: Names) -> Iterator[tuple[str | None, 
             names.categories.get(row.category, row.category) if row.category else None,
             names.units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),
-            masked_left(row.caller, written=row.origin is CaseOrigin.WRITTEN),
+            masked_left(row.caller, origin=row.origin),
             names.channels.get(row.channel, row.channel),
         )  # fmt: skip

@@ -47,13 +47,13 @@ def _demand(sheet: CaseSheet) -> Section:
     named = "保密" if sheet.hidden or sheet.facts.anonymous else masked_name(case.citizen_name)
     facts = (
         ("状态", wording.CASE_STATES[case.state]),
-        ("诉求渠道", sheet.channel_name),
+        ("诉求渠道", wording.CASE_ORIGINS[case.origin] if case.origin is CaseOrigin.INCIDENT else sheet.channel_name),
         ("诉求类型", wording.CASE_TYPES[case.case_type] if case.case_type else "—"),
         ("登记时间", moment(case.opened_at)),
         ("诉求人", named),
         (
-            "联系电话" if case.origin is CaseOrigin.WRITTEN else "来电号码",
-            "保密" if sheet.hidden else masked_left(case.caller, written=case.origin is CaseOrigin.WRITTEN),
+            "联系电话" if case.origin in (CaseOrigin.WRITTEN, CaseOrigin.INCIDENT) else "来电号码",
+            "保密" if sheet.hidden else masked_left(case.caller, origin=case.origin),
         ),
         ("事发地点", "保密" if sheet.hidden else case.place or "—"),
     )

@@ -8,7 +8,6 @@ import structlog
 from aiohttp import web
 
 from cases import Action, CaseSheet, Links, ReasonMissing, Similar, SimilarCase, TextTooLong, TiedCase, Why
-from db.tables import CaseOrigin
 from web.admin.change import change_of
 from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.cases import words
@@ -107,7 +106,7 @@ def _similar(sheet: CaseSheet, similar: Sequence[SimilarCase]) -> dict[str, Any]
 
 
 def _masked(one: TiedCase, places: bool) -> dict[str, Any]:
-    caller = masked_left(one.caller, written=one.origin is CaseOrigin.WRITTEN)
+    caller = masked_left(one.caller, origin=one.origin)
     return _place_hidden(asdict(one) | {"caller": caller}, places)
 
 
