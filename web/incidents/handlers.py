@@ -15,7 +15,7 @@ from web.admin.filled import choices
 from web.announcements.handlers import sounds_of
 from web.bodies import json_texts
 from web.cases import words as case_words
-from web.context import page, redirect, services, viewer
+from web.context import page, people_of, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
 from web.incidents import words
@@ -52,6 +52,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     return page(
         request, "incidents/one.html", one=view, members=members, words=words, draft=draft_of(view), lines=lines,
         said=said, sounds=sounds, urgencies=case_words.URGENCIES, outcomes=case_words.OUTCOMES,
+        people=await people_of(request, filter(None, [view.decided_by])),
     )  # fmt: skip
 
 

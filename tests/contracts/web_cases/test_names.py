@@ -43,3 +43,16 @@ async def test_notes_and_files_say_by_name_whose_they_are(office: Office) -> Non
     await agent.get(f"{office.path}/marks")
 
     assert "李晓 20" in agent.page
+
+
+async def test_special_reports_articles_and_imports_name_people_too(office: Office) -> None:
+    supervisor = await office.as_(Role.SUPERVISOR, "/special-reports")
+    await supervisor.post("/special-reports", title="供水专报", text="一、基本情况", cases=office.case.number)
+    article = {"code": "KB-1", "title": "停水怎么办", "body": "请先看公告。", "revision": "0"}
+    await supervisor.get("/knowledge/new")
+    assert (await supervisor.post("/knowledge/new", **article)).status == 303
+
+    for path in ("/special-reports", "/special-reports/2026-0001", "/knowledge/1"):
+        await supervisor.get(path)
+        assert "王敏 20" in supervisor.page or "<td>王敏</td>" in supervisor.page, path
+        assert ">supervisor" not in supervisor.page, path
