@@ -102,7 +102,7 @@ async def _sheet(desk: Desk, rng: Random) -> object:
 
 
 async def _proposal(desk: Desk, rng: Random) -> object:
-    return await Directory(desk.store).propose("060401", "海滨区解放路12号阳光花园")
+    return await Directory(desk.store).propose("060301", "海滨区解放路12号阳光花园")
 
 
 async def _register(desk: Desk, rng: Random) -> object:
@@ -123,7 +123,7 @@ async def _dispatch(desk: Desk, rng: Random) -> object:
     case, version = desk.opened.pop()
     unit = _unit(rng)
     fields: dict[Field, str | bool] = {
-        Field.UNIT: unit, Field.SUPERVISING_UNIT: "sim-dc1", Field.CATEGORY: "060401", Field.REASON: "请核实处理",
+        Field.UNIT: unit, Field.SUPERVISING_UNIT: "sim-dc1", Field.CATEGORY: "060301", Field.REASON: "请核实处理",
         Field.APART: True,  # all of them are about one kitchen: found to be one matter, dispatched all the same
     }  # fmt: skip
     steps = Steps(desk.store, open_jobs(desk.store))
@@ -160,7 +160,7 @@ WORK: Mapping[str, Work] = {
     "list, yellow cards": _filter(colour=Colour.YELLOW),
     "list, red cards": _filter(colour=Colour.RED),
     "list, overdue now": _filter(todo=asked.Todo.OVERDUE),
-    "list, of a category (油烟)": _filter(category="060401"),
+    "list, of a category (油烟)": _filter(category="060301"),
     "list, marked 重复": _filter(mark=asked.Mark.REPEATED),
     "list, marked 积案": _filter(mark=asked.Mark.LINGERING),
     "list, a page with its marks": _marks,

@@ -11,6 +11,8 @@ class Answer:
     happened: str
     kept: str
     todo: str
+    instead: str | None = None
+    """``todo`` for a program, which has no page to go back to."""
 
 
 NOTHING_CHANGED = "没有更改任何数据。"
@@ -22,6 +24,7 @@ NOT_FOUND = Answer(
     happened="您访问的地址不存在，或内容已不在系统中。",
     kept=NOTHING_CHANGED,
     todo="请检查地址，或从上方导航进入。",
+    instead="请检查地址和编号。",
 )
 
 TOO_SLOW = Answer(
@@ -59,4 +62,5 @@ def refused_input(happened: str) -> Answer:
         happened=happened,
         kept=NOTHING_CHANGED,
         todo="请返回上一页更正后再提交。",
+        instead="请更正后再提交。",
     )

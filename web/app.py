@@ -24,8 +24,9 @@ from web.wallboard.handlers import RENDERER
 from web.wallboard.live import LiveBoard
 from web.wallboard.renderer import BoardRenderer
 
-LARGEST_FORM = 128 * 1024
-"""Bytes; a case's text has at most 8000 characters."""
+LARGEST_FORM = 512 * 1024
+"""Bytes. The longest forms hold 20,000 characters (articles, special reports, profiles), twelve bytes each as a browser
+sends the rarest of them; and whatever stands beside."""
 
 
 def create_app(services: Services) -> web.Application:

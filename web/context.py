@@ -1,5 +1,6 @@
 """What a handler finds in its request: the services, the person, the way to a page."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp_jinja2
 from aiohttp import web
 
-from cases import Person
+from cases import Person, names_of
 from db.tables import AuditEntry, Role
 from web.orders.words import DONE
 from web.permissions import Permission, allowed
@@ -64,6 +65,12 @@ def services(request: web.Request) -> Services:
 def viewer(request: web.Request) -> Viewer:
     """The person. Only for handlers whose route asks for a permission."""
     return request[VIEWER]
+
+
+async def people_of(request: web.Request, logins: Iterable[str]) -> Mapping[str, str]:
+    """Names by login, as pages show who did something (``people`` for the filter ``actor``)."""
+    async with services(request).database.read() as session:
+        return await names_of(session, logins)
 
 
 def acting(request: web.Request) -> Person:

@@ -100,6 +100,7 @@ _METHOD = Answer(
     happened="这个地址不能这样访问。",
     kept=NOTHING_CHANGED,
     todo="请从页面上的按钮操作。",
+    instead="请按接口文档使用。",
 )
 _TOO_LARGE = Answer(
     status=413,
@@ -108,6 +109,7 @@ _TOO_LARGE = Answer(
     happened="提交的内容超过了允许的大小，服务器没有接收。",
     kept="之前保存的内容不受影响。",
     todo="请返回上一页，删减后再提交。",
+    instead="请删减后再提交。",
 )
 _FAILED = Answer(
     status=500,
@@ -124,6 +126,7 @@ _BAD = Answer(
     happened="服务器看不懂这次提交的内容。",
     kept=NOTHING_CHANGED,
     todo="请返回上一页重新提交。",
+    instead="请按接口文档重新提交。",
 )
 
 _NO_RECORDING = Answer(

@@ -3,6 +3,9 @@ address as w***@example.com. Pure."""
 
 import re
 
+from db.tables import CaseOrigin
+
+_NO_NUMBER = {CaseOrigin.WRITTEN: "未留号码", CaseOrigin.INCIDENT: "多名市民"}
 _DOOR = re.compile(
     r"(第?[0-9０-９一二三四五六七八九十百]+[-－—之0-9０-９]*\s*(?:号院|号楼|号|栋|幢|座|单元|层|楼|室|房|户|门)?"
     r"|[A-Za-zＡ-Ｚ]\s*(?:座|栋|区))\s*"
@@ -24,9 +27,9 @@ def masked(number: str | None) -> str:
     return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"
 
 
-def masked_left(number: str | None, *, written: bool) -> str:
-    """A case's number. Who wrote (``written``) and gave none hid none: 「未留号码」."""
-    return "未留号码" if written and not number else masked(number)
+def masked_left(number: str | None, *, origin: CaseOrigin) -> str:
+    """A case's number. Who wrote and gave none hid none: 「未留号码」; behind a group case stand many."""
+    return masked(number) if number else _NO_NUMBER.get(origin, masked(None))
 
 
 def masked_name(name: str | None) -> str:

@@ -35,7 +35,7 @@ def is_api(request: web.Request) -> bool:
 
 def problem(answer: Answer, exc: Exception | None = None, *, made: str | None = None) -> web.Response:
     """``error`` repeats the gist for programs that were written before ``type`` and ``title`` were told."""
-    detail = f"{answer.happened}{answer.todo}"
+    detail = f"{answer.happened}{answer.instead or answer.todo}"
     fields = {"fields": dict(exc.wrong)} if isinstance(exc, FieldsRefused) else {}
     body: dict[str, Any] = {
         "type": f"urn:hotline:problem:{answer.code}",

@@ -41,6 +41,12 @@ def milliseconds(instant: Any) -> int:
     return int(instant.timestamp() * 1000)
 
 
+@jinja2.pass_context
+def _actor(context: jinja2.runtime.Context, login: str) -> str:
+    """By the names the page was given as ``people``."""
+    return actor_words(login, context.get("people") or {})
+
+
 def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Environment:
     manifest = read_manifest(settings.assets)
     env = aiohttp_jinja2.setup(
@@ -55,7 +61,7 @@ def set_up_templates(app: web.Application, settings: WebSettings) -> jinja2.Envi
         masked=masked, moment=times.moment, clock=times.clock, clock_ms=times.clock_ms, duration=times.duration,
         stopwatch=times.stopwatch, figure=shown, percent=percent, ms=milliseconds,
         masked_name=masked_name, masked_place=masked_place, masked_email=masked_email, masked_left=masked_left,
-        actor=actor_words,
+        actor=_actor,
     )  # fmt: skip
     env.globals.update(
         asset=lambda name: f"/assets/{manifest[name]}", wording=wording, settings=settings, CallFilter=CallFilter,

@@ -11,7 +11,7 @@ from cases.changes import Change
 from cases.incidents.causes import Group, Settled, groups, spans
 from cases.incidents.errors import CauseRefused
 from cases.limits.worktime import local_day
-from cases.matters.places import area
+from cases.matters.places import area, within_city
 from db import Clock, Database, utc_now
 from db.tables import Case, CaseOrigin, CaseTag, Category, CommonCause, Department
 
@@ -160,7 +160,8 @@ async def _count(session: AsyncSession, cause: CommonCause, since: datetime, unt
     if cause.tag:
         wanted = wanted.where(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == cause.tag)))
     places = await session.scalars(wanted)
-    return sum(not cause.place or area(place) == cause.place for place in places)
+    where = within_city(cause.place)
+    return sum(not where or area(place) == where for place in places)
 
 
 async def _names(session: AsyncSession, rows: Sequence[CommonCause]) -> dict[str, str]:

@@ -33,6 +33,12 @@ SHOWN = 50
 MEMBERS_SHOWN = 500
 
 
+_WITH_ITS_UNIT = (
+    CaseState.DISPATCHED, CaseState.HANDLING, CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN, CaseState.SUSPENDED,
+)  # fmt: skip
+"""The answer has not reached the hotline."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
     """``rule`` and ``category_name`` in words. ``announced``: the title of its announcement, while it is on."""
@@ -90,8 +96,9 @@ class Incidents:
             return await _views(session, list(await session.scalars(wanted)), viewer)
 
     async def of_unit(self, unit: str) -> Sequence[IncidentView]:
-        """Those that are going on and whose group case ``unit`` has to answer; nothing that tells who called."""
-        group = select(Case.number).where(Case.number == Incident.case_number, Case.lead_unit == unit).exists()
+        """Those that are going on and whose group case ``unit`` has still to answer; nothing that tells who called."""
+        mine = (Case.number == Incident.case_number, Case.lead_unit == unit, Case.state.in_(_WITH_ITS_UNIT))
+        group = select(Case.number).where(*mine).exists()
         async with self._database.read() as session:
             wanted = select(Incident).where(Incident.state == IncidentState.OPEN, group).order_by(Incident.id)
             return await _views(session, list(await session.scalars(wanted)), "")

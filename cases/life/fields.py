@@ -99,13 +99,15 @@ def read_fields(given: Mapping[str, str]) -> dict[Field, Value]:
     """The values of known fields; empty ones are left out, unknown names are ignored.
 
     Instants are ISO 8601, without a zone Asia/Shanghai; units are codes, several parted by commas; yes and no are
-    ``true`` and ``false``. Raises ``FieldRefused``.
+    ``true`` and ``false``. Raises ``FieldRefused``, also where the citizen is said both to have been told and not to.
     """
     found: dict[Field, Value] = {}
     for name in Field:
         text = given.get(name, "").replace("\x00", "").strip()
         if text:
             found[name] = _reader(name)(name, text)
+    if Field.TOLD_AT in found and Field.NOT_TOLD in found:
+        raise FieldRefused(Field.NOT_TOLD, "told_too")
     return found
 
 

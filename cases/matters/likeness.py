@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import blake2b
 
-from cases.matters.places import address
+from cases.matters.places import address, addresses
 from db import bigrams
 
 TRACES = 16
@@ -97,8 +97,7 @@ def traces(text: str, place: str | None) -> frozenset[int]:
     """By what values a case is found again: its address, and a sample of its words that is the same for every text
     that holds them. A case that says nothing has a trace of that."""
     words = sorted(_fingerprint(f"w:{pair}") for pair in pairs(text))[:TRACES]
-    where = address(place)
-    found = frozenset(words) | ({_fingerprint(f"p:{where}")} if where else set())
+    found = frozenset(words) | {_fingerprint(f"p:{where}") for where in addresses(place)}
     return found or frozenset({_fingerprint("w:")})
 
 

@@ -7,6 +7,7 @@ person keeps out of.
 from cases.reading.errors import MarkRefused
 from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine, LimitLine
 from cases.reading.marks import Marks, NoteLine
+from cases.reading.people import names_of
 from cases.reading.sheet import CaseSheet, Sheets
 from cases.reading.similar import Similar, SimilarCase
 from cases.reading.tags import LONGEST_NOTE, LONGEST_TAG, clean_tag
@@ -32,4 +33,5 @@ __all__ = [
     "TiedCase",
     "Ties",
     "clean_tag",
+    "names_of",
 ]

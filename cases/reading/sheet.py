@@ -1,7 +1,7 @@
 """A whole case as one person may read it: facts, units, answers, follow-ups, history, and the steps open to them."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from cases.matters.similar_rows import same_matter_with_units
 from cases.matters.unnamed import UNNAMED, kept_from, unnamed
 from cases.reading.giving import limit_for, proposal_for
 from cases.reading.lines import AnswerLine, AssignmentLine, ClockLine, FollowUpLine, HistoryLine, LimitLine
+from cases.reading.people import names_of
 from cases.registry.cases import CaseView
 from cases.steps.leaving import not_recused
 from cases.steps.looking import seen
@@ -68,6 +69,7 @@ class CaseSheet:
     follow_ups: tuple[FollowUpLine, ...]
     clocks: tuple[ClockLine, ...]
     history: tuple[HistoryLine, ...]
+    people: Mapping[str, str] = field(default_factory=dict)  # names of those who did something, by login
     channel_name: str = ""
     category_name: str | None = None
     """The names of its category's path; what stands there where the city knows none such."""
@@ -180,8 +182,10 @@ def _said(hide: Hide, text: str | None) -> str | None:
 
 async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Person, now: datetime) -> CaseSheet:
     assignments = await session.scalars(_rows(CaseAssignment, case))
-    answers = await session.scalars(_rows(CaseAnswer, case))
-    follow_ups = await session.scalars(_rows(CaseFollowUp, case))
+    answers = tuple(_as(AnswerLine, row) for row in await session.scalars(_rows(CaseAnswer, case)))
+    follow_ups = tuple(_as(FollowUpLine, row) for row in await session.scalars(_rows(CaseFollowUp, case)))
+    history = await _history(session, case)
+    did = {row.actor for row in history} | {row.written_by for row in answers} | {row.by for row in follow_ups}
     open_steps = offers(facts, person)
     return CaseSheet(
         case=CaseView.of(case),
@@ -199,10 +203,11 @@ async def _whole(session: AsyncSession, case: Case, facts: CaseFacts, person: Pe
         )
         or 0,
         assignments=tuple(_as(AssignmentLine, row) for row in assignments),
-        answers=tuple(_as(AnswerLine, row) for row in answers),
-        follow_ups=tuple(_as(FollowUpLine, row) for row in follow_ups),
+        answers=answers,
+        follow_ups=follow_ups,
+        people=await names_of(session, did),
         clocks=tuple(ClockLine.of(row) for row in await clocks_of(session, case.id)),
-        history=await _history(session, case),
+        history=history,
     )
 
 

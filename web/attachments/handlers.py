@@ -10,7 +10,7 @@ from aiohttp import web
 from cases import ALLOWED, ReasonMissing
 from web.admin.change import change_of
 from web.attachments.uploads import Outcome, take_files
-from web.context import acting, from_htmx, page, redirect, services
+from web.context import acting, from_htmx, page, people_of, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.plain import plain
@@ -82,7 +82,7 @@ async def _page(request: web.Request, *, outcomes: Sequence[Outcome] = (), statu
     template = "attachments/list.html" if from_htmx(request) else "attachments/page.html"
     return page(
         request, template, status=status, number=number, found=found, outcomes=outcomes, allowed_kinds=ALLOWED,
-        largest=attachments.largest >> 20,
+        largest=attachments.largest >> 20, people=await people_of(request, (file.added_by for file in found.files)),
     )  # fmt: skip
 
 

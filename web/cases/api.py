@@ -10,7 +10,6 @@ import structlog
 from aiohttp import web
 
 from cases import CaseChanged, CaseSheet, CaseView, Field, kept_from, may_unseal, read_fields, unnamed
-from db.tables import CaseOrigin
 from web.bodies import NOT_AS_DESCRIBED, json_object, only_texts
 from web.cases import finding
 from web.cases.filters import read_filter
@@ -146,7 +145,7 @@ def whole(sheet: CaseSheet, now: datetime, *, places: bool) -> dict[str, Any]:
 
 
 def _masked(row: dict[str, Any], *, places: bool) -> dict[str, Any]:
-    hidden = {"caller": masked_left(row["caller"], written=row["origin"] == CaseOrigin.WRITTEN)}
+    hidden = {"caller": masked_left(row["caller"], origin=row["origin"])}
     if row.get("email"):
         hidden["email"] = masked_email(row["email"])
     return _hidden(row | hidden, places=places)
@@ -167,7 +166,10 @@ def _masked_place(place: str | None) -> str | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    fields = only_texts((await json_object(request)).get("fields", {}))
+    body = await json_object(request)
+    if any(name != "fields" for name in body):
+        raise InputRefused('各项内容请放在 fields 中，例如 {"fields": {"reason": "…"}}。')
+    fields = only_texts(body.get("fields", {}))
     _require_known(fields, frozenset(Field))
     return fields
 

@@ -118,6 +118,8 @@ class Shown:
 
     at: datetime
     actor: str
+    login: str | None
+    """Of a person whose name ``actor`` is."""
     unit: str | None
     address: str | None
     action: str
@@ -129,16 +131,17 @@ class Shown:
 
 def shown(
     line: HistoryLine, units: Mapping[str, str], categories: Mapping[str, str], *,
-    channels: Mapping[str, str] = _NOTHING, places: bool = True,
+    channels: Mapping[str, str] = _NOTHING, people: Mapping[str, str] = _NOTHING, places: bool = True,
 ) -> Shown:  # fmt: skip
-    """``line`` in words; ``units``, ``categories`` and ``channels`` name codes; without ``places`` addresses are
-    masked."""
+    """``line`` in words; ``units``, ``categories`` and ``channels`` name codes, ``people`` logins; without ``places``
+    addresses are masked."""
     if not places:
         line = replace(line, before=_without_place(line.before), after=_without_place(line.after))
     moved = line.to_state is not None and line.to_state is not line.from_state
     return Shown(
         at=line.at,
-        actor=actor_words(line.actor),
+        actor=actor_words(line.actor, people),
+        login=line.actor if line.actor in people else None,
         unit=units.get(line.unit, line.unit) if line.unit else None,
         address=line.address,
         action=_done(line),
@@ -157,8 +160,11 @@ def _done(line: HistoryLine) -> str:
     return words.LEVELS[SupervisionLevel(level)] if level else words.ACTIONS[Action(line.action)]
 
 
-def actor_words(login: str) -> str:
-    """Who did something: the login of a person, or what a program, a citizen, other software is called."""
+def actor_words(login: str, people: Mapping[str, str] = _NOTHING) -> str:
+    """Who did something: a person's name, their login where ``people`` has none, or what a program, a citizen, other
+    software is called."""
+    if login in people:
+        return people[login]
     kind, _, name = login.partition(":")
     return _BY_ITSELF.get(login) or (f"{_KINDS[kind]}（{name}）" if name and kind in _KINDS else login)
 

@@ -31,6 +31,7 @@ from web.cases.filters import Mark
 from web.cases.forms import StepForm, Trial, lost, step_forms
 from web.cases.history import shown
 from web.cases.marks import OVER, lingering_rules, marks_of
+from web.cases.origin import came_by
 from web.cases.panel import PanelState
 from web.context import acting, page, services, viewer
 from web.permissions import Permission
@@ -47,7 +48,7 @@ async def case_context(
     categories = await Directory(given.database).categories()
     names, channels = category_names(categories), {sheet.case.channel: sheet.channel_name}
     async with given.database.read() as session:
-        dialled = await dialled_for(session, number)
+        dialled, origin = await dialled_for(session, number), await came_by(session, sheet.case)
         rules = await lingering_rules(session)
         marks = await marks_of(session, [sheet.case.id], given.clock(), rules)
         claims = await claims_of(session, [sheet.case.id], given.clock())
@@ -57,11 +58,16 @@ async def case_context(
         "panel": panel or PanelState(case=sheet.case),
         "dialled": dialled,
         "claim": claims.get(sheet.case.id),
+        "origin": origin,
         "letters": await given.ways.letters.of_case(number) if viewer(request).may(Permission.INTAKE) else [],
         "words": words,
         "steps": steps,
         "lost": lost(trial, steps),
-        "history": [shown(line, sheet.units, names, channels=channels, places=places) for line in sheet.history],
+        "history": [
+            shown(line, sheet.units, names, channels=channels, people=sheet.people, places=places)
+            for line in sheet.history
+        ],
+        "people": sheet.people,
         "colour": sheet.facts.colour(given.clock()),
         "tasks": await LeaderTasks(given.database).of_case(sheet.case.id, person),
         "visits": await _visits(request, sheet.case.id),

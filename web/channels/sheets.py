@@ -10,7 +10,7 @@ from aiohttp import web
 from cases import SheetRefused, clean_name
 from channels import COLUMNS, MOST_ROWS, Looked
 from web.admin.change import change_of
-from web.context import page, redirect, services
+from web.context import page, people_of, redirect, services
 from web.errors import InputRefused
 from web.forms import form_of
 
@@ -85,7 +85,8 @@ async def _page(
     request: web.Request, *, looked: Looked | None = None, faults: Sequence[tuple[int, str]] = (),
     done: tuple[str, str] | None = None, status: int = 200,
 ) -> web.Response:  # fmt: skip
+    latest = await services(request).ways.sheets.latest()
     return page(
         request, "channels/import.html", status=status, looked=looked, faults=faults, done=done, columns=COLUMNS,
-        most=MOST_ROWS, latest=await services(request).ways.sheets.latest(),
+        most=MOST_ROWS, latest=latest, people=await people_of(request, (row.checked_by for row in latest)),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from cases import CaseView, CitizenRefused, Citizens, NoSuchCitizenNumber
 from queue_manager import OrderRefused, dialled
 from web.calls import detail
 from web.citizens import queries
-from web.context import LIVE, acting, from_htmx, page, redirect, services, viewer
+from web.context import LIVE, acting, from_htmx, page, people_of, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import field, form_of
 
@@ -102,7 +102,8 @@ async def _card(request: web.Request, caller: str | None, *, case: str | None) -
     context: dict[str, Any] = {"caller": caller, "case_number": case, "known": (), "history": None}
     if caller:
         number = services(request).cases.spelled(caller)
-        context["known"] = await Citizens(services(request).database).known(number)
+        context["known"] = known = await Citizens(services(request).database).known(number)
+        context["people"] = await people_of(request, (one.added_by for one in known))
         async with services(request).database.read() as session:
             context["history"] = await queries.history(session, number, viewer=viewer(request).login, but=case)
     return page(request, "citizens/card.html" if from_htmx(request) else "citizens/page.html", **context)

@@ -7,7 +7,6 @@ import structlog
 from aiohttp import web
 
 from cases import ClaimView, FollowUpClaims, claims_of
-from db.tables import CaseOrigin
 from web.address import Query
 from web.cases import words
 from web.context import acting, page, redirect, services, viewer
@@ -95,7 +94,7 @@ def _case(request: web.Request) -> str:
 
 
 def _json(row: FollowUpRow, claim: ClaimView | None) -> dict[str, Any]:
-    caller = masked_left(row.caller, written=row.origin is CaseOrigin.WRITTEN)
+    caller = masked_left(row.caller, origin=row.origin)
     return asdict(row) | {"caller": caller} | _claimed(claim)
 
 

@@ -43,6 +43,8 @@ class Tray(StrEnum):
     SIGN = "sign"
     HANDLE = "handle"
     SIGN_OFF = "sign_off"
+    UNANSWERED = "unanswered"
+    """What the colours count."""
     WAITING = "waiting"
     CO_HANDLE = "co_handle"
     AT_HOTLINE = "at_hotline"
@@ -58,6 +60,7 @@ def in_tray(tray: Tray, now: datetime) -> ColumnElement[bool]:
         Tray.SIGN: and_(_LEAD, Case.state == CaseState.DISPATCHED, Case.pending.is_(None)),
         Tray.HANDLE: and_(_LEAD, Case.state == CaseState.HANDLING, Case.pending.is_(None)),
         Tray.SIGN_OFF: and_(_LEAD, Case.state.in_([CaseState.UNIT_REVIEW, CaseState.UNIT_SIGN])),
+        Tray.UNANSWERED: and_(_LEAD, Case.state.in_(UNANSWERED)),
         Tray.WAITING: and_(_LEAD, or_(Case.pending.is_not(None), Case.state == CaseState.SUSPENDED)),
         Tray.CO_HANDLE: and_(_CO, Case.state.in_(_WITH_UNIT), CaseAssignment.answered_at.is_(None)),
         Tray.AT_HOTLINE: and_(_LEAD, Case.state.in_([CaseState.REVIEWING, CaseState.ANSWERED, CaseState.FOLLOWED_UP])),
@@ -181,7 +184,7 @@ async def colours(session: AsyncSession, unit: str, login: str, now: datetime) -
         select(*columns)
         .select_from(Case)
         .join(CaseAssignment, CaseAssignment.case_id == Case.id)
-        .where(*_mine(unit, login), _LEAD, Case.state.in_(UNANSWERED))
+        .where(*_mine(unit, login), in_tray(Tray.UNANSWERED, now))
     )
     row = (await session.execute(statement)).one()
     return dict(zip(Colour, row, strict=True))

@@ -9,13 +9,13 @@ from aiohttp import web
 from sqlalchemy import select
 
 from cases import Change, FieldRefused, GroupText, IncidentView, ReasonMissing, TextTooLong
-from db.tables import Announcement, CaseOrigin, IncidentState, Line, Urgency
+from db.tables import Announcement, IncidentState, Line, Urgency
 from web.admin.change import change_of
 from web.admin.filled import choices
 from web.announcements.handlers import sounds_of
 from web.bodies import json_texts
 from web.cases import words as case_words
-from web.context import page, redirect, services, viewer
+from web.context import page, people_of, redirect, services, viewer
 from web.errors import InputRefused
 from web.forms import form_of, text_fields
 from web.incidents import words
@@ -52,6 +52,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     return page(
         request, "incidents/one.html", one=view, members=members, words=words, draft=draft_of(view), lines=lines,
         said=said, sounds=sounds, urgencies=case_words.URGENCIES, outcomes=case_words.OUTCOMES,
+        people=await people_of(request, filter(None, [view.decided_by])),
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ async def listed_json(request: web.Request) -> web.StreamResponse:
 
 async def one_json(request: web.Request) -> web.StreamResponse:
     view, members = await services(request).incidents.read(int(request.match_info["id"]), viewer=viewer(request).login)
-    callers = [masked_left(member.caller, written=member.origin is CaseOrigin.WRITTEN) for member in members]
+    callers = [masked_left(member.caller, origin=member.origin) for member in members]
     found = [asdict(member) | {"caller": caller} for member, caller in zip(members, callers, strict=True)]
     return web.json_response(plain({"incident": asdict(view), "cases": found}))
 

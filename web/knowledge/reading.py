@@ -9,7 +9,7 @@ from aiohttp import web
 from cases import Directory
 from db.tables import Category
 from knowledge import Hit, Uses, find, read_article
-from web.context import acting, page, services
+from web.context import acting, page, people_of, services
 from web.errors import InputRefused
 from web.knowledge import words
 from web.times import local_day
@@ -106,7 +106,8 @@ async def article_response(
     async with services(request).database.read() as session:
         sheet = await read_article(session, article_id, acting(request), today(request), number=number)
     units = {unit.code: unit.name for unit in await services(request).departments.tree(active_only=False)}
+    did = {line.written_by for line in sheet.versions} | {line.actor for line in sheet.history}
     return page(
         request, "knowledge/article.html", status=status, sheet=sheet, names=named(await categories(request)),
-        units=units, words=words, complaint=complaint,
+        units=units, words=words, complaint=complaint, people=await people_of(request, did),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from knowledge import PLACEHOLDERS, KnowledgeFaulty, Templates, TemplateText, Uses
 from web.admin.change import change_of
-from web.context import page, redirect, services
+from web.context import page, people_of, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.knowledge.reading import categories, named, today
@@ -60,10 +60,11 @@ async def _page(
     request: web.Request, values: dict[str, str], *, template: int | None = None, revision: int = 0,
     faults: tuple[str, ...] = (),
 ) -> web.Response:  # fmt: skip
-    tree = await categories(request)
+    tree, rows = await categories(request), await Templates(services(request).database).all()
     return page(
         request, "knowledge/templates.html", status=422 if faults else 200, values=values, chosen=template,
-        revision=revision, faults=faults, rows=await Templates(services(request).database).all(), categories=tree,
+        revision=revision, faults=faults, rows=rows, categories=tree,
+        people=await people_of(request, (row.updated_by for row in rows)),
         names=named(tree), placeholders=PLACEHOLDERS,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from db.tables import ReportState
 from web.address import Query
 from web.admin.change import change_of
 from web.cases import words as case_words
-from web.context import page, services, viewer
+from web.context import page, people_of, services, viewer
 from web.errors import InputRefused
 from web.leaders import words
 from web.leaders.given import done, instant_of, number_of, reason_of, sent
@@ -30,8 +30,10 @@ def _reports(request: web.Request) -> SpecialReports:
 async def show_list(request: web.Request) -> web.StreamResponse:
     """``state``: only those; ``cases``: numbers to begin a new one with."""
     state = Query(request.query).one_of("state", ReportState, "状态")
+    rows = await _reports(request).listed(state)
     return page(
-        request, "leaders/reports.html", rows=await _reports(request).listed(state), state=state, states=words.STATES,
+        request, "leaders/reports.html", rows=rows, people=await people_of(request, (row.written_by for row in rows)),
+        state=state, states=words.STATES,
         begun_with=Query(request.query).text("cases", most=400), skeleton=SKELETON,
     )  # fmt: skip
 
@@ -45,9 +47,11 @@ async def show(request: web.Request) -> web.StreamResponse:
     given = services(request)
     report = await _reports(request).read(request.match_info["number"], viewer=viewer(request).login)
     units = await given.departments.tree()
+    tasks = await LeaderTasks(given.database).of_report(report.id)
+    did = {report.written_by, *(line.by for task in tasks for line in task.reports)}
     return page(
         request, "leaders/report.html", report=report, states=words.STATES, units=units,
-        tasks=await LeaderTasks(given.database).of_report(report.id), actions=[one.value for one in report.actions],
+        tasks=tasks, people=await people_of(request, did), actions=[one.value for one in report.actions],
         unit_names={row.code: row.name for row in units}, words=case_words,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from cases import LeaderTasks, LeaderTaskView
 from db.tables import TaskKind
 from web.address import Query
 from web.cases import words as case_words
-from web.context import page, services, viewer
+from web.context import page, people_of, services, viewer
 from web.leaders import words
 from web.leaders.given import done, reason_of, sent
 from web.plain import plain
@@ -24,7 +24,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     units = {row.code: row.name for row in await services(request).departments.tree(active_only=False)}
     return page(
         request, "leaders/tasks.html", rows=rows, kind=kind, ended=ended, units=units, kinds=words.KINDS,
-        words=case_words,
+        words=case_words, people=await people_of(request, (line.by for row in rows for line in row.reports)),
     )  # fmt: skip
 
 

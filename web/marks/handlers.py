@@ -8,7 +8,7 @@ from aiohttp import web
 from cases import LONGEST_NOTE, LONGEST_TAG, MarkRefused, Marks
 from web.admin.change import change_of
 from web.bodies import NOT_AS_DESCRIBED, json_object
-from web.context import acting, from_htmx, page, redirect, services
+from web.context import acting, from_htmx, page, people_of, redirect, services
 from web.errors import InputRefused
 from web.forms import field, form_of
 from web.plain import plain
@@ -84,9 +84,11 @@ async def _done(request: web.Request) -> web.Response:
 
 async def _page(request: web.Request, *, complaint: str | None = None, text: str = "") -> web.Response:
     number, person = request.match_info["number"], acting(request)
+    notes = await marks(request).notes(number, person)
     return page(
         request, "marks/case.html" if from_htmx(request) else "marks/page.html", status=422 if complaint else 200,
-        number=number, notes=await marks(request).notes(number, person), tags=await marks(request).tags(number, person),
+        number=number, notes=notes, people=await people_of(request, (row.written_by for row in notes)),
+        tags=await marks(request).tags(number, person),
         known=await marks(request).known_tags(), complaint=complaint, text=text, longest=LONGEST_NOTE,
         longest_tag=LONGEST_TAG,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from cases import Channels, Directory, category_names, without_numbers, write_rows
-from db.tables import AuditEntry, CaseOrigin
+from db.tables import AuditEntry
 from web import wording
 from web.cases import words
 from web.cases.filters import read_filter
@@ -48,7 +48,7 @@ async def case_file(request: web.Request) -> web.StreamResponse:
     sheet = await services(request).sheets.read(number, acting(request))
     categories = category_names(await Directory(services(request).database).categories())
     channels = {sheet.case.channel: sheet.channel_name}
-    history = [shown(line, sheet.units, categories, channels=channels) for line in sheet.history]
+    history = [shown(line, sheet.units, categories, channels=channels, people=sheet.people) for line in sheet.history]
     paper = case_paper(sheet, history, taken_by=viewer(request).name, now=services(request).clock())
     return await give(request, paper, ("case", sheet.case.id), kind=kind, name=f"{number}.{kind}", what=kind)
 
@@ -98,6 +98,6 @@ def _lines(rows: Sequence[CaseRow], names: Names) -> Iterator[tuple[str | None, 
             names.categories.get(row.category, row.category) if row.category else None,
             names.units.get(row.lead_unit, row.lead_unit) if row.lead_unit else None,
             moment(row.due_at) if row.due_at else None, without_numbers(row.text), masked_place(row.place),
-            masked_left(row.caller, written=row.origin is CaseOrigin.WRITTEN),
+            masked_left(row.caller, origin=row.origin),
             names.channels.get(row.channel, row.channel),
         )  # fmt: skip

@@ -47,13 +47,13 @@ def _demand(sheet: CaseSheet) -> Section:
     named = "保密" if sheet.hidden or sheet.facts.anonymous else masked_name(case.citizen_name)
     facts = (
         ("状态", wording.CASE_STATES[case.state]),
-        ("诉求渠道", sheet.channel_name),
+        ("诉求渠道", wording.CASE_ORIGINS[case.origin] if case.origin is CaseOrigin.INCIDENT else sheet.channel_name),
         ("诉求类型", wording.CASE_TYPES[case.case_type] if case.case_type else "—"),
         ("登记时间", moment(case.opened_at)),
         ("诉求人", named),
         (
-            "联系电话" if case.origin is CaseOrigin.WRITTEN else "来电号码",
-            "保密" if sheet.hidden else masked_left(case.caller, written=case.origin is CaseOrigin.WRITTEN),
+            "联系电话" if case.origin in (CaseOrigin.WRITTEN, CaseOrigin.INCIDENT) else "来电号码",
+            "保密" if sheet.hidden else masked_left(case.caller, origin=case.origin),
         ),
         ("事发地点", "保密" if sheet.hidden else case.place or "—"),
     )
@@ -69,6 +69,7 @@ def _progress(sheet: CaseSheet) -> Section:
         ("督办单位", _unit(sheet, facts.supervising_unit)),
         ("办理期限", moment(facts.due_at)),
         ("办理结果", words.RESULTS[facts.result] if facts.result else "—"),
+        ("答复市民", _told(sheet)),
         ("反馈热线", moment(facts.hotline_told_at)),
         ("办结时间", moment(facts.closed_at)),
     ]
@@ -79,12 +80,18 @@ def _progress(sheet: CaseSheet) -> Section:
     return Section(heading="办理", facts=tuple(found), header=("单位", "职责", "签收", "反馈"), rows=rows)
 
 
+def _told(sheet: CaseSheet) -> str:
+    """When the citizen was told, or why not: beside it stands when the hotline was."""
+    facts = sheet.facts
+    not_told = f"未能答复：{facts.not_told_reason}" if facts.not_told_reason else "—"
+    return moment(facts.citizen_told_at) if facts.citizen_told_at else not_told
+
+
 def _answers(sheet: CaseSheet) -> Section:
     found: list[str] = []
     for row in sheet.answers:
-        head = (
-            f"{_unit(sheet, row.unit) if row.unit else '热线'} {actor_words(row.written_by)} {moment(row.written_at)}"
-        )
+        writer = actor_words(row.written_by, sheet.people)
+        head = f"{_unit(sheet, row.unit) if row.unit else '热线'} {writer} {moment(row.written_at)}"
         judged = "" if row.accepted is None else "（已采用）" if row.accepted else "（已退回）"
         found += [head + judged, *_lines(row.text)]
     return Section(heading="答复", paragraphs=tuple(found))

@@ -72,11 +72,11 @@ def _demand(sheet: CaseSheet) -> Section:
     if facts.sealed:
         told = facts.redacted_text or "（没有脱敏内容，请先在工单中填写）"
         return Section(heading="诉求", facts=(("诉求人", "保密，需要联系时请通过热线"),), paragraphs=(told,))
-    number = masked_left(case.caller, written=case.origin is CaseOrigin.WRITTEN)
+    number, named = masked_left(case.caller, origin=case.origin), masked_name(case.citizen_name)
     about = (
         ("诉求类型", wording.CASE_TYPES[case.case_type] if case.case_type else "—"),
         ("事发地点", case.place or "—"),
-        ("诉求人", f"{masked_name(case.citizen_name)} {number}（联系方式请向热线索取）"),
+        ("诉求人", number if case.origin is CaseOrigin.INCIDENT else f"{named} {number}（联系方式请向热线索取）"),
     )
     return Section(heading="诉求", facts=about, paragraphs=tuple((case.text or "—").splitlines()))
 

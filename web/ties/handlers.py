@@ -8,7 +8,6 @@ import structlog
 from aiohttp import web
 
 from cases import Action, CaseSheet, Links, ReasonMissing, Similar, SimilarCase, TextTooLong, TiedCase, Why
-from db.tables import CaseOrigin
 from web.admin.change import change_of
 from web.bodies import NOT_AS_DESCRIBED, json_object
 from web.cases import words
@@ -21,7 +20,7 @@ from web.plain import plain
 
 log = structlog.get_logger()
 
-WHY = {Why.CALLER: "同一来电人", Why.ADDRESS: "同一地址", Why.WORDS: "内容相近"}
+WHY = {Why.CALLER: "同一诉求人", Why.ADDRESS: "同一地址", Why.WORDS: "内容相近"}
 LONGEST = 8000
 """Characters of what is being written, as in the form of the case."""
 
@@ -107,7 +106,7 @@ def _similar(sheet: CaseSheet, similar: Sequence[SimilarCase]) -> dict[str, Any]
 
 
 def _masked(one: TiedCase, places: bool) -> dict[str, Any]:
-    caller = masked_left(one.caller, written=one.origin is CaseOrigin.WRITTEN)
+    caller = masked_left(one.caller, origin=one.origin)
     return _place_hidden(asdict(one) | {"caller": caller}, places)
 
 

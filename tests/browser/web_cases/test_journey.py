@@ -145,3 +145,22 @@ async def test_pages_of_a_unit_fit_the_screen_and_name_their_controls(office: Of
     page = await as_(office, "department")
     assert await page.evaluate(fits)
     assert office.complaints == []
+
+
+async def registered_by_hand(page: Page, address: str) -> None:
+    await page.goto(address + "/cases/new")
+    await page.get_by_label("渠道").select_option("visit")
+    await page.get_by_label("诉求内容").fill("如意路自来水发黄两天了，家里有老人和孩子，物业说不归他们管，请处理。")
+    await page.get_by_label("联系电话").fill("13900001111")
+    await page.get_by_role("button", name="登记", exact=True).click()
+    await expect(page.locator("h1")).to_contain_text("已受理")
+
+
+async def test_what_a_citizen_asked_before_fits_beside_the_case(office: Office) -> None:
+    page = await as_(office, "agent")
+    for _ in range(2):
+        await registered_by_hand(page, office.address)
+
+    card = page.locator("#citizen-card")
+    await expect(card.locator("tbody tr")).to_contain_text("如意路自来水发黄")
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -23,7 +23,7 @@ from db import Database
 from db.tables import BurstRule, Case, CaseState, CaseTrace, Incident, IncidentState
 from tests.contracts.cases.bursts import GROUP, NOT_TOLD, WATER, Hall
 from tests.contracts.cases.units import TO_ANSWERED, walk
-from tests.unit.cases.people import AGENT, NOON, SUPERVISOR
+from tests.unit.cases.people import AGENT, HANDLER, NOON, SUPERVISOR
 
 RESOLVED = (("resolve", SUPERVISOR, {Field.TOLD_AT: ""} | NOT_TOLD), ("close", SUPERVISOR, {Field.REASON: "已恢复"}))
 """A group case the hotline answers itself: it has no citizen who could have been on the line."""
@@ -235,11 +235,17 @@ async def test_the_unit_of_a_group_case_learns_how_many_but_nobodys_name(hall: H
     await hall.alerts()
     [alert] = await hall.incidents.listed()
     number = await hall.incidents.open(alert.id, GROUP, hall.why())
-    await walk(hall.steps, await Cases(hall.database).by_number(number), ("dispatch", AGENT))
+    group = await walk(hall.steps, await Cases(hall.database).by_number(number), ("dispatch", AGENT))
 
     [view] = await hall.incidents.of_unit("cgj")
     assert (view.case_number, view.callers) == (number, 3)
     assert await hall.incidents.of_unit("gaj") == []
+
+    reply = {Field.TOLD_AT: ""} | NOT_TOLD
+    group = await walk(hall.steps, group, ("sign", HANDLER), ("submit", HANDLER, reply))
+    assert await hall.incidents.of_unit("cgj") == [], "who has answered is not asked to hurry"
+    await walk(hall.steps, group, ("return_answer", SUPERVISOR))
+    assert len(await hall.incidents.of_unit("cgj")) == 1
 
 
 async def test_robots_alarm_nobody_and_a_rule_out_of_use_raises_nothing(hall: Hall) -> None:

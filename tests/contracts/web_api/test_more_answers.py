@@ -148,7 +148,7 @@ async def test_a_units_unread_cases(office: Office, described: Described) -> Non
     assert await answer.json() == {"unread": 1}
 
 
-@pytest.mark.parametrize("rows", [1, 60])
+@pytest.mark.parametrize("rows", [1, 240])
 async def test_a_spreadsheet_is_sent_by_a_program_and_repeated_without_harm(
     office: Office, described: Described, rows: int
 ) -> None:

@@ -177,6 +177,18 @@ async def test_what_is_misspelt_is_refused_and_loses_nothing(office: Office) -> 
     assert (case.version, case.text) == (2, "阳光花园烧烤店扰民")
 
 
+async def test_fields_that_stand_beside_the_fields_are_not_lost_silently(office: Office) -> None:
+    agent = await office.as_(Role.AGENT)
+    headers = {**await agent.token(), "If-Match": '"2"'}
+
+    answer = await agent.client.post(f"/api/v1{office.path}/steps/dispatch", json=DISPATCH, headers=headers)
+
+    assert answer.status == 422
+    detail = (await answer.json())["detail"]
+    assert "请放在 fields 中" in detail
+    assert "返回上一页" not in detail, "a program has none"
+
+
 async def test_what_is_in_the_archive_is_not_rewritten(office: Office) -> None:
     await office.walked(("resolve", AGENT), ("archive", SUPERVISOR))
     agent = await office.as_(Role.AGENT)

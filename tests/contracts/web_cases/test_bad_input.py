@@ -40,6 +40,19 @@ async def test_ten_megabytes_are_refused_by_form_and_by_program_and_what_was_the
     assert (case.text, case.version) == ("阳光花园烧烤店扰民", 2)
 
 
+async def test_whatever_the_fields_may_hold_is_taken(office: Office) -> None:
+    """A browser sends a Chinese character as nine bytes, a rare one as twelve."""
+    await office.walked(("dispatch", AGENT), ("sign", HANDLER))
+    unit = await office.as_(Role.DEPARTMENT)
+    long = {"answer": "𠮷" * 8000, "internal": "内" * 8000}
+
+    assert await office.step(unit, "submit", version=4, result="solved", told_at="2026-11-22T11:30", **long) == 303
+
+    supervisor = await office.as_(Role.SUPERVISOR, "/special-reports")
+    report = {"title": "供水专报", "text": "报" * 20_000, "cases": office.case.number}
+    assert (await supervisor.post("/special-reports", **report)).status == 303
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

@@ -50,6 +50,10 @@ async def test_an_alert_is_on_the_supervisors_pages_and_its_group_case_is_opened
     await unit.get(f"/cases/{group.number}")
     assert "另有 3 件诉求并入本工单" in unit.page
     assert "137****" not in unit.page
+    assert "多名市民，由热线逐一告知和回访" in unit.page
+    assert "未显号码" not in unit.page
+    assert "<dt>诉求渠道</dt><dd>群体事件</dd>" in unit.page, "nobody telephoned for it"
+    assert "查看联系方式" not in unit.page, "there is nobody to call"
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.QA, Role.MANAGER, Role.DEPARTMENT])

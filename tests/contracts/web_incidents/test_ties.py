@@ -18,11 +18,11 @@ async def test_while_an_agent_types_cases_like_it_are_listed_with_the_reason(off
     path = f"/cases/{other.number}/similar"
 
     assert (await agent.post(path, text="阳光花园烧烤店扰民，太吵", place="人民路88号")).status == 200
-    for said in (office.case.number, "同一来电人", "同一地址", "内容相近 100%", "相近度 100", "疑似同一事项"):
+    for said in (office.case.number, "同一诉求人", "同一地址", "内容相近 100%", "相近度 100", "疑似同一事项"):
         assert said in agent.page
     await agent.get(office.path)
     await agent.post(path, text="", place="")
-    assert "同一来电人" in agent.page
+    assert "同一诉求人" in agent.page
     assert "内容相近" not in agent.page
     assert (await reader.post(path, text="x")).status == 403
 

@@ -120,6 +120,22 @@ async def test_a_sheet_is_checked_then_taken_over_once(house: House) -> None:
     assert [what for _, what, _ in await house.audit("sheet.imported")] == ["1", "1"]
 
 
+async def test_an_imported_case_says_when_it_was_asked_and_its_number_in_the_old_system(house: House) -> None:
+    browser = await house.as_(Role.SUPERVISOR)
+    await browser.get("/cases/import")
+    rows = "外部编号,诉求内容,登记时间\nA-17,路灯不亮,2025-03-04 08:00\n,没有编号,\n"
+    assert await uploaded(browser, "a.csv", rows.encode()) == 200
+    await browser.post("/cases/import/1")
+
+    await browser.get("/cases/20261122-000001")
+    assert '<dt>原编号</dt><dd class="number">A-17</dd>' in browser.page
+    assert "<dt>诉求时间</dt><dd>2025-03-04 08:00:00</dd>" in browser.page
+
+    await browser.get("/cases/20261122-000002")
+    assert "原编号" not in browser.page
+    assert "诉求时间" not in browser.page
+
+
 async def test_a_sheet_with_faults_opens_nothing_and_shows_them_by_row(house: House) -> None:
     browser = await house.as_(Role.SUPERVISOR)
     wrong = ("A3", "=1+1", "13800138000")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cases.directory.store import example_tree
 from rehearsal.archive.blocks import BLOCK, newest_of, now_of, tickets
 from rehearsal.archive.city import read_city
 from rehearsal.archive.rows import COLUMNS, Rows, Writer
@@ -31,6 +32,22 @@ def column(rows: Rows, table: str, name: str) -> list[Any]:
 def test_the_same_seed_invents_the_same_cases() -> None:
     assert rows_of(3, count=50) == rows_of(3, count=50)
     assert rows_of(3, count=50) != rows_of(3, seed=2, count=50)
+
+
+ABOUT = {
+    "油烟": "油烟扰民", "垃圾清运": "垃圾清运", "路灯": "路灯不亮", "井盖": "井盖缺失", "路面": "道路破损",
+    "违法停车": "违法停车", "施工噪音": "施工噪声", "医保报销": "医保报销", "居住证": "居住证", "表扬": "表扬",
+    "停车位": "停车管理", "发黄": "水质",
+}  # fmt: skip
+
+
+def test_what_a_case_says_is_of_the_category_it_is_filed_under() -> None:
+    names = {row.code: row.path[-1] for row in example_tree() if len(row.path) == 3}
+
+    for category, _, _, sayings in CITY.words["matters"]:
+        assert category in names, sayings
+        told = {name for word, name in ABOUT.items() if word in "".join(sayings[:1])}
+        assert told <= {names[category]}, sayings
 
 
 def test_numbers_and_ids_rise_with_time_and_blocks_join() -> None:

@@ -25,6 +25,13 @@ def test_empty_and_unknown_fields_are_left_out() -> None:
     assert read_fields({"reason": " \x00 ", "nonsense": "x", "solved": "false"}) == {Field.SOLVED: False}
 
 
+def test_a_citizen_was_told_or_was_not() -> None:
+    with pytest.raises(FieldRefused) as refused:
+        read_fields({"told_at": "2026-11-22T12:00", "not_told": "无人接听"})
+
+    assert (refused.value.field, refused.value.why) == (Field.NOT_TOLD, "told_too")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.matters.likeness import ALIKE, Matter, Why, likeness, same_matter, share, traces
+from cases.matters.places import address
 
 SMOKE = "阳光花园楼下烧烤店每天晚上油烟特别大，吵到凌晨一点"
 SMOKE_TOO = "我要投诉烧烤店油烟特别大，每天晚上吵到凌晨，住阳光花园"
@@ -90,3 +91,25 @@ def test_a_short_draft_shares_a_trace_with_the_case_it_repeats() -> None:
     assert traces("烧烤店每天晚上油烟特别大", None) & traces(SMOKE, None)
     assert traces("", "人民路 88 号") & traces("别的事情", "人民路88号 2 楼")
     assert not traces(LIGHT, None) & traces("宠物狗乱叫扰民", None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("连云港市海州区如意路88号5号楼", "海州区如意路 88 号"),
+        ("江苏省连云港市海州区如意路88号", "海州区如意路８８号"),
+        ("连云港市如意路88号", "如意路88号"),
+        ("内蒙古自治区呼伦贝尔市海拉尔区胜利街1号", "海拉尔区胜利街1号"),
+    ],
+)
+def test_one_house_is_one_matter_with_and_without_its_city(one: str, other: str) -> None:
+    mine, theirs = Matter(text=SMOKE, place=one), Matter(text=SMOKE_TOO, place=other)
+
+    assert Why.ADDRESS in likeness(mine, theirs).why
+    assert same_matter(mine, theirs)
+    assert traces("", one) & traces("", other), "it is found, too"
+
+
+@pytest.mark.parametrize("place", ["东方超市人民路店", "如意农贸市场小区3号", "菜市街道人民路1号", "市政府门口"])
+def test_what_only_sounds_like_a_city_stays_in_the_address(place: str) -> None:
+    assert address(place) == place

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.tables import CaseOrigin
 from web.masking import masked, masked_left
 
 
@@ -24,9 +25,10 @@ def test_a_number_is_shown_as_people_know_it(number: str | None, shown: str) -> 
 
 
 def test_who_wrote_and_left_no_number_has_hidden_none() -> None:
-    assert masked_left(None, written=True) == "未留号码"
-    assert masked_left(None, written=False) == "未显号码"
-    assert masked_left("13812345678", written=True) == "138****5678"
+    assert masked_left(None, origin=CaseOrigin.WRITTEN) == "未留号码"
+    assert masked_left(None, origin=CaseOrigin.CALL) == "未显号码"
+    assert masked_left(None, origin=CaseOrigin.INCIDENT) == "多名市民"
+    assert masked_left("13812345678", origin=CaseOrigin.WRITTEN) == "138****5678"
 
 
 @given(st.text("0123456789", min_size=5, max_size=20))
