@@ -11,6 +11,7 @@ from cases import (
     Action,
     DeadlineKind,
     Field,
+    UnsealingRefused,
 )
 from cases.life.fields import CHOICES
 from cases.limits.clock import Clock
@@ -52,7 +53,10 @@ class AnyLife(RuleBasedStateMachine):
             values[Field.EXTEND_BY] = data.draw(st.integers(1, life.case.around.extend_by))
         if values.get(Field.TRIAGE) == Triage.LIMITED:
             values |= {name: SAMPLE[name] for name in (Field.PLAN, Field.PLAN_UNTIL)}
-        life.take(offer.action, person, values)
+        try:
+            life.take(offer.action, person, values)
+        except UnsealingRefused:  # only the office decides that an accusation is none
+            return
         if Field.CO_UNITS in values:
             life.case = replace(life.case, around=replace(life.case.around, co_units=frozenset({CO})))
 
