@@ -52,7 +52,7 @@ async def test_a_faulty_sheet_shows_every_fault_and_takes_nothing(admin_house: H
     assert await Directory(admin_house.database).categories() == []
 
 
-@pytest.mark.parametrize(("content", "status"), [(b"MZ\x90", 422), (b"", 422), (b"x" * 200_000, 413)])
+@pytest.mark.parametrize(("content", "status"), [(b"MZ\x90", 422), (b"", 422), (b"x" * 600_000, 413)])
 async def test_a_file_that_lies_about_its_type_or_is_too_large_is_refused(
     admin_house: House, content: bytes, status: int
 ) -> None:
