@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.errors import NoSuchCase
 from cases.life.facts import Person
@@ -60,13 +61,29 @@ class Similar:
                 text=own.text if text is None else text, place=own.place if place is None else place,
                 caller=own.caller, category=own.category,
             )  # fmt: skip
-            others = await near(session, matter, but=case.id, simulated=case.simulated)
-            near_by = select(Case.id).where(Case.id.in_([other.id for other, _ in others]), not_recused(person.login))
-            his = set(await session.scalars(near_by))
-            hide = unnamed(await kept_from(session, person.login))
-        found = [_compared(matter, other, theirs) for other, theirs in others if other.id in his]
-        like = [replace(one, follows=hide(one.follows)) for one in found if one.why]
-        return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:SHOWN]
+            return await _like(session, matter, person, but=case.id, simulated=case.simulated)
+
+    async def like_new(
+        self, person: Person, *, text: str, place: str | None, caller: str | None, category: str | None
+    ) -> list[SimilarCase]:
+        """Cases like a matter that is written down before there is a case of it; best first, as ``like``."""
+        if not (text or place or caller):
+            return []
+        matter = Matter(text=text, place=place, caller=caller, category=category)
+        async with self._database.read() as session:
+            return await _like(session, matter, person, but=None, simulated=False)
+
+
+async def _like(
+    session: AsyncSession, matter: Matter, person: Person, *, but: int | None, simulated: bool
+) -> list[SimilarCase]:
+    others = await near(session, matter, but=but, simulated=simulated)
+    near_by = select(Case.id).where(Case.id.in_([other.id for other, _ in others]), not_recused(person.login))
+    his = set(await session.scalars(near_by))
+    hide = unnamed(await kept_from(session, person.login))
+    found = [_compared(matter, other, theirs) for other, theirs in others if other.id in his]
+    like = [replace(one, follows=hide(one.follows)) for one in found if one.why]
+    return sorted(like, key=lambda one: (one.score, one.opened_at), reverse=True)[:SHOWN]
 
 
 def _compared(matter: Matter, other: Case, theirs: Matter) -> SimilarCase:

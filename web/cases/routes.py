@@ -38,6 +38,7 @@ CASE_ROUTES = (
     Route("GET", "/cases", cases.case_list, "cases", _P.CASES),
     Route("GET", registering.PATH, registering.show, "case.new", _P.CASE_WRITE),
     Route("POST", registering.PATH, registering.send, "case.new.post", _P.CASE_WRITE),
+    Route("POST", registering.PATH + "/similar", ties.like_new, "case.new.similar", _P.CASE_WRITE),
     Route("POST", "/api/v1/cases", registering.send_json, "api.case.new", _P.CASE_WRITE),
     Route("GET", CASE, cases.case_page, "case", _P.CASE_READ),
     Route("POST", CASE, cases.write_case, "case.post", _P.CASE_WRITE),

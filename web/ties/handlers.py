@@ -23,6 +23,7 @@ log = structlog.get_logger()
 WHY = {Why.CALLER: "同一诉求人", Why.ADDRESS: "同一地址", Why.WORDS: "内容相近"}
 LONGEST = 8000
 """Characters of what is being written, as in the form of the case."""
+LONGEST_NUMBER = 40
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -53,6 +54,20 @@ async def like_draft(request: web.Request) -> web.StreamResponse:
         sheet.case.number, acting(request), text=field(form, "text")[:LONGEST], place=field(form, "place")[:200]
     )
     return page(request, "ties/similar.html", **_similar(sheet, similar))
+
+
+async def like_new(request: web.Request) -> web.StreamResponse:
+    """The same while a case is registered by hand: there is none yet to link or merge."""
+    form, given = await form_of(request), services(request)
+    number = field(form, "number").strip()[:LONGEST_NUMBER]
+    similar = await Similar(given.database).like_new(
+        acting(request), text=field(form, "text").strip()[:LONGEST], place=field(form, "place").strip()[:200] or None,
+        caller=given.cases.spelled(number) if number else None, category=field(form, "category") or None,
+    )  # fmt: skip
+    units = {unit.code: unit.name for unit in await given.departments.tree(active_only=False)}
+    return page(
+        request, "ties/similar.html", sheet=None, similar=similar, units=units, why=WHY, words=words, may_merge=False
+    )
 
 
 async def similar_json(request: web.Request) -> web.StreamResponse:
@@ -100,7 +115,7 @@ def _links(request: web.Request) -> Links:
 
 def _similar(sheet: CaseSheet, similar: Sequence[SimilarCase]) -> dict[str, Any]:
     return {
-        "sheet": sheet, "similar": similar, "why": WHY, "words": words,
+        "sheet": sheet, "units": sheet.units, "similar": similar, "why": WHY, "words": words,
         "may_merge": any(offer.action is Action.MERGE for offer in sheet.offers),
     }  # fmt: skip
 

@@ -34,6 +34,26 @@ async def test_while_an_agent_types_cases_like_it_are_listed_with_the_reason(off
     assert refused.status == 422
 
 
+async def test_while_a_case_is_registered_by_hand_cases_like_it_are_listed(office: Office) -> None:
+    agent, reader = await office.as_(Role.AGENT), await office.house.as_(Role.QA)
+    await agent.get("/cases/new")
+    assert 'hx-post="/cases/new/similar"' in agent.page
+    path, caller = "/cases/new/similar", office.case.caller or ""
+
+    assert (await agent.post(path, text="阳光花园烧烤店扰民，太吵", place="人民路88号", number=caller)).status == 200
+    for said in (office.case.number, "同一诉求人", "同一地址", "内容相近 100%"):
+        assert said in agent.page
+    assert "确认关联" not in agent.page, "there is no case yet to tie to it"
+    await agent.get("/cases/new")
+    await agent.post(path, text="", place="", number=f"+86{caller}")
+    assert "同一诉求人" in agent.page
+    assert "同一地址" not in agent.page
+    await agent.get("/cases/new")
+    await agent.post(path, text="", place="", number="")
+    assert "没有发现相近的工单" in agent.page
+    assert (await reader.post(path, text="x")).status == 403
+
+
 async def test_a_unit_learns_nothing_of_other_cases(office: Office) -> None:
     await office.walked(("dispatch", AGENT))
     unit = await office.as_(Role.DEPARTMENT)
