@@ -56,14 +56,17 @@ def write(results: Path, page: Path) -> Path:
     }
     if not found:
         raise FileNotFoundError(f"no figures in {results}: run python -m benchmarks first")
-    kept = _sections(page.read_text("utf-8")) if page.exists() else {}
+    before = page.read_text("utf-8") if page.exists() else ""
+    kept = {title: text for title, text in _sections(before).items() if title not in {TITLES[name] for name in found}}
+    told = re.search(r"^Machine: .*\n", before, flags=re.MULTILINE)
+    newest = max(found.values(), key=lambda run: run["at"])
+    machine = told.group() if told and kept.keys() & set(TITLES.values()) else _machine(newest["machine"])
     sections = [
-        _section(found[name]) if name in found else kept[TITLES[name]]
+        _section(found[name], machine) if name in found else kept[TITLES[name]]
         for name in TABLES
         if name in found or TITLES[name] in kept
     ]
-    newest = max(found.values(), key=lambda run: run["at"])
-    page.write_text("\n".join([OPENING, _machine(newest["machine"]), *sections, REPEAT]), "utf-8")
+    page.write_text("\n".join([OPENING, machine, *sections, REPEAT]), "utf-8")
     return page
 
 
@@ -80,10 +83,13 @@ def _machine(machine: Figures) -> str:
     )
 
 
-def _section(run: Figures) -> str:
+def _section(run: Figures, machine: str) -> str:
+    """``machine``: the page's; a run on another says so."""
+    own = _machine(run["machine"])
     conditions = (
         f"{run['at'].replace('T', ' ')[:16]} UTC, {run['seconds']:.0f} s; load average {run['load_before']} before, "
         f"{run['load_after']} after.{' **A quick trial: not for publishing.**' if run['quick'] else ''}"
+        f"{f' On another m{own.strip()[1:]}' if own != machine else ''}"
     )
     tables = [f"{table.title}:\n\n{table.markdown()}" for table in TABLES[run["name"]](run["figures"])]
     return (
@@ -217,7 +223,8 @@ def _scale(figures: Figures) -> str:
         "The last column compares medians; both stores took turns in one run. p50 and p99 are warm; the first time is "
         "told apart: the server had just started and the files were out of the system's cache, but each kind of work "
         f"warms the next. PostgreSQL has Debian's settings, without fsync. Above {GROWN:g}: {_named(grown)}. "
-        "One in some 8,300 cases holds the rare word, so that a page of 50 is full on both sizes."
+        "One in some 8,300 cases holds the rare word, so that a page of 50 is full on both sizes. A page with its "
+        "marks is another page at random each time: the more cases, the more of it has to come from the disk."
     )
 
 
