@@ -89,7 +89,7 @@ def _section(run: Figures, machine: str) -> str:
     conditions = (
         f"{run['at'].replace('T', ' ')[:16]} UTC, {run['seconds']:.0f} s; load average {run['load_before']} before, "
         f"{run['load_after']} after.{' **A quick trial: not for publishing.**' if run['quick'] else ''}"
-        f"{f' On another m{own.strip()[1:]}' if own != machine else ''}"
+        f"{own.replace('Machine:', ' On another machine:').rstrip() if own != machine else ''}"
     )
     tables = [f"{table.title}:\n\n{table.markdown()}" for table in TABLES[run["name"]](run["figures"])]
     return (

@@ -213,14 +213,20 @@ async def line_for(session: AsyncSession, category: str, place: str) -> Dispatch
 async def put_line(session: AsyncSession, row: DispatchRule | None, text: RuleText, change: Change) -> DispatchRule:
     """Make ``row`` (None: a new one) say ``text``, which was checked."""
     before = shown(rule_of(row)) if row else None
+    row = write_line(session, row, text)
+    await session.flush()
+    session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), before, shown(rule_of(row))))
+    return row
+
+
+def write_line(session: AsyncSession, row: DispatchRule | None, text: RuleText) -> DispatchRule:
+    """As ``put_line``, for whoever writes many and tells of all of them at once."""
     if row is None:
         row = DispatchRule(category=text.category, place=text.place)
         session.add(row)
     for name, value in asdict(text).items():
         setattr(row, name, list(value) if name == "co_handlers" else value)
     row.active = True
-    await session.flush()
-    session.add(change.entry("dispatch.rule", "dispatch_rule", str(row.id), before, shown(rule_of(row))))
     return row
 
 

@@ -15,6 +15,7 @@ from cases.directory.dispatch import RuleText
 from cases.directory.dispatch_sheet import MOST_LINES, Known, directory_rows, read_directory
 from cases.directory.errors import DirectoryChanged
 from cases.directory.names import category_names
+from cases.directory.store import write_line
 from cases.limits.profile_store import profiles_at
 from cases.spreadsheets.files import rows_of_file
 from cases.spreadsheets.writing import write_sheets
@@ -63,7 +64,7 @@ class DirectorySheets:
             touched = (*looked.changed, *looked.retired)
             before = {"lines": [asdict(_text(rows[line.category, line.place])) for line in touched]}
             for line in (*looked.added, *looked.changed):
-                _write(session, rows.get((line.category, line.place)), line)
+                write_line(session, rows.get((line.category, line.place)), line)
             for line in looked.retired:
                 rows[line.category, line.place].active = False
             counts = {"added": len(looked.added), "changed": len(looked.changed), "retired": len(looked.retired)}
@@ -122,15 +123,6 @@ def _compared(lines: Iterable[RuleText], rows: Mapping[tuple[str, str], Dispatch
         retired=[line for key, line in in_use.items() if key not in wanted], same=len(kept) - len(changed),
         seen=hashlib.sha256(repr(sorted(map(repr, in_use.values()))).encode()).hexdigest(),
     )  # fmt: skip
-
-
-def _write(session: AsyncSession, row: DispatchRule | None, line: RuleText) -> None:
-    if row is None:
-        row = DispatchRule(category=line.category, place=line.place)
-        session.add(row)
-    for name, value in asdict(line).items():
-        setattr(row, name, list(value) if name == "co_handlers" else value)
-    row.active = True
 
 
 def _text(row: DispatchRule) -> RuleText:
